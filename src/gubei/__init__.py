@@ -1,0 +1,1 @@
+"""Gubei: runs a district's response to an outbreak."""
