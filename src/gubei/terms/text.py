@@ -1,0 +1,25 @@
+"""Text as people type it, brought to one form."""
+
+import re
+import unicodedata
+
+_SPACES = re.compile(r"\s+")
+# Zero-width characters, the byte-order mark and NUL travel invisibly out of chat programs.
+_INVISIBLE = dict.fromkeys([0, 0x200B, 0x200C, 0x200D, 0x2060, 0xFEFF])
+
+
+def halfwidth(text: str) -> str:
+    """Turn full-width forms into ordinary ones (NFKC), drop invisible characters, trim."""
+    if text.isascii() and "\x00" not in text:
+        return text.strip()
+    return unicodedata.normalize("NFKC", text.translate(_INVISIBLE)).strip()
+
+
+def squeeze(text: str) -> str:
+    """`halfwidth`, with every run of white space made one space."""
+    return _SPACES.sub(" ", halfwidth(text))
+
+
+def compact(text: str) -> str:
+    """`halfwidth`, with all white space removed: for numbers and Chinese addresses."""
+    return _SPACES.sub("", halfwidth(text))
