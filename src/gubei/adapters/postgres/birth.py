@@ -1,0 +1,84 @@
+"""The first start: a new cluster with its passwords, the role `gubei` and its database."""
+
+import os
+import secrets
+import shutil
+from pathlib import Path
+
+import psycopg
+from psycopg import sql
+
+from gubei.adapters.postgres.place import PORT, Place, write_private
+from gubei.adapters.postgres.programs import reachable_programs, run_program
+
+SUPERUSER = "postgres"
+APP = "gubei"
+DATABASE = "gubei"
+
+
+def create_cluster(place: Place) -> None:
+    """Make the data folder. A folder left half made by a kill is thrown away first."""
+    draft, password_file = place.folder / "data.new", place.folder / "initdb.password"
+    shutil.rmtree(draft, ignore_errors=True)
+    password = secrets.token_hex(32)
+    write_private(password_file, password, place.account)
+    try:
+        run_program(_initdb(place, draft, password_file), place.account, place.folder)
+    finally:
+        password_file.unlink(missing_ok=True)
+    _write_passfile(place.superuser_passfile, SUPERUSER, password, place)
+    place.ready.unlink(missing_ok=True)
+    draft.replace(place.data)
+
+
+def create_roles(place: Place) -> None:
+    """Create the role that owns the database. It may create databases (tests need one)."""
+    password = secrets.token_hex(32)
+    with psycopg.connect(
+        host=str(place.socket),
+        port=PORT,
+        user=SUPERUSER,
+        passfile=str(place.superuser_passfile),
+        dbname="postgres",
+        autocommit=True,
+    ) as connection:
+        secret = connection.pgconn.encrypt_password(password.encode(), APP.encode()).decode()
+        _ensure_role(connection, secret)
+        _ensure_database(connection)
+    _write_passfile(place.passfile, APP, password, place)
+    write_private(place.ready, "", place.account)
+
+
+def _initdb(place: Place, data: Path, password_file: Path) -> list[str | Path]:
+    return [
+        reachable_programs(place) / "initdb",
+        f"--pgdata={data}",
+        f"--username={SUPERUSER}",
+        f"--pwfile={password_file}",
+        "--auth=scram-sha-256",
+        "--data-checksums",
+        "--encoding=UTF8",
+        "--locale=C",
+        "--locale-provider=builtin",
+        "--builtin-locale=C.UTF-8",
+        "--no-instructions",
+    ]
+
+
+def _ensure_role(connection: psycopg.Connection, secret: str) -> None:
+    found = connection.execute("SELECT 1 FROM pg_roles WHERE rolname = %s", [APP]).fetchone()
+    act = sql.SQL("ALTER ROLE {} {}" if found else "CREATE ROLE {} {}")
+    rights = sql.SQL("LOGIN CREATEDB NOSUPERUSER NOCREATEROLE PASSWORD {}").format(secret)
+    connection.execute(act.format(sql.Identifier(APP), rights))
+
+
+def _ensure_database(connection: psycopg.Connection) -> None:
+    query = "SELECT 1 FROM pg_database WHERE datname = %s"
+    if connection.execute(query, [DATABASE]).fetchone():
+        return
+    make = sql.SQL("CREATE DATABASE {} OWNER {}")
+    connection.execute(make.format(sql.Identifier(DATABASE), sql.Identifier(APP)))
+
+
+def _write_passfile(path: Path, user: str, password: str, place: Place) -> None:
+    write_private(path, f"*:*:*:{user}:{password}{os.linesep}", place.account)
