@@ -2,7 +2,6 @@
 
 import atexit
 import contextlib
-import fcntl
 import os
 import signal
 import subprocess
@@ -23,9 +22,10 @@ from gubei.adapters.postgres.process import living_server, remove_stale_pid
 from gubei.adapters.postgres.programs import clean_environment, reachable_programs
 from gubei.adapters.postgres.trouble import ServerTrouble
 from gubei.adapters.postgres.tuning import write_configuration
+from gubei.adapters.postgres.users import alone, hold, let_go, nobody_left
 
-_held: dict[Path, tuple[int, int]] = {}
-"""Users file -> (process that took the lock, file descriptor that holds it)."""
+_keepers: dict[Path, "subprocess.Popen[bytes]"] = {}
+"""Users file -> the keeper that this process started and that may outlive it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,8 +84,9 @@ def ensure_running(home: Path, *, seconds: float = 60.0) -> ConnectionInfo:
     """
     place = find_place(home)
     prepare(place)
-    with _locked(place.lock):
-        _hold(place)
+    with alone(place.lock):
+        if hold(place):
+            atexit.register(_release_at_exit, place.home, os.getpid())
         if not (place.data / "PG_VERSION").exists():
             create_cluster(place)
         if not _answers(place, seconds):
@@ -97,14 +98,16 @@ def ensure_running(home: Path, *, seconds: float = 60.0) -> ConnectionInfo:
     return info
 
 
-def release(home: Path) -> None:
+def release(home: Path, *, seconds: float = 30.0) -> None:
     """This process needs the server no longer; the last user's release stops it."""
     place = find_place(home)
-    if not _let_go(place):
+    if not let_go(place):
         return
-    with contextlib.suppress(OSError), place.users.open() as file:
-        fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        _stop(place, seconds=30.0)
+    with place.users.open() as file:
+        answers = (nobody_left(file) for _ in _moments(seconds))
+        if next((answer for answer in answers if answer is not None), False):
+            _stop(place, seconds)
+            _bury_keeper(place)
 
 
 def stop(home: Path, *, seconds: float = 30.0) -> bool:
@@ -112,9 +115,10 @@ def stop(home: Path, *, seconds: float = 30.0) -> bool:
     place = find_place(home)
     if not place.folder.exists():
         return False
-    with _locked(place.lock):
+    with alone(place.lock):
         stopped = _stop(place, seconds)
-    _let_go(place)
+    let_go(place)
+    _bury_keeper(place)
     return stopped
 
 
@@ -126,40 +130,24 @@ def status(home: Path) -> ServerStatus:
     return ServerStatus(place.folder, created, living_server(place) if created else None, answers)
 
 
-@contextlib.contextmanager
-def _locked(path: Path) -> Iterator[None]:
-    """Be the only process between here and the end of the block."""
-    with os.fdopen(os.open(path, os.O_RDWR | os.O_CREAT, 0o600), "w") as file:
-        fcntl.flock(file, fcntl.LOCK_EX)
-        yield
-
-
-def _hold(place: Place) -> None:
-    """Take the shared lock that keeps the server alive; wait while a keeper is stopping it."""
-    if _held.get(place.users, (0, 0))[0] == os.getpid():
-        return
-    number = os.open(place.users, os.O_RDWR | os.O_CREAT, 0o600)
-    fcntl.flock(number, fcntl.LOCK_SH)
-    _held[place.users] = (os.getpid(), number)
-    atexit.register(_release_at_exit, place.home, os.getpid())
-
-
-def _let_go(place: Place) -> bool:
-    process, number = _held.get(place.users, (0, 0))
-    if process != os.getpid():
-        return False
-    del _held[place.users]
-    os.close(number)
-    return True
-
-
 def _release_at_exit(home: Path, process: int) -> None:
-    if os.getpid() == process:
-        release(home)
+    if os.getpid() != process:
+        return
+    release(home)
+    for started in _keepers.values():
+        if started.poll() is None:
+            started.returncode = 0  # others use the server: leaving its keeper alone is no leak
+
+
+def _bury_keeper(place: Place) -> None:
+    """Wait for the keeper of a stopped server: it ends right after it."""
+    started = _keepers.pop(place.users, None)
+    if started:
+        started.wait()
 
 
 def _ping(place: Place) -> Ping:
-    return PGconn.ping(f"host='{_in_quotes(place.socket)}' port={PORT}".encode())
+    return Ping(PGconn.ping(f"host='{_in_quotes(place.socket)}' port={PORT}".encode()))
 
 
 def _in_quotes(path: Path) -> str:
@@ -208,6 +196,7 @@ def _start(place: Place, seconds: float) -> None:
             stderr=log,
             start_new_session=True,
         )
+    _keepers[place.users] = started
     for _ in _moments(seconds):
         if _ping(place) == Ping.OK:
             return
