@@ -1,0 +1,91 @@
+"""Django's settings, read from the environment; nothing is started here."""
+
+import os
+from pathlib import Path
+
+from gubei.adapters.postgres import database_settings
+from gubei.config.keys import load_keys, ring_of
+
+PROJECT = Path(__file__).resolve().parents[3]
+GUBEI_HOME = Path(os.environ.get("GUBEI_HOME", ".gubei")).absolute()
+GUBEI_WEB = Path(os.environ.get("GUBEI_WEB", PROJECT / "web" / "dist"))
+# Where it is "yes", real people may be stored; anywhere else only invented ones.
+GUBEI_PRODUCTION = os.environ.get("GUBEI_PRODUCTION", "") == "yes"
+# The unit whose district this is; the first district in the tree where it is not set.
+GUBEI_DISTRICT = os.environ.get("GUBEI_DISTRICT", "")
+
+_keys = load_keys(os.environ, GUBEI_HOME)
+GUBEI_KEYS = ring_of(_keys)
+SECRET_KEY = _keys["secret"]
+
+DEBUG = False
+ALLOWED_HOSTS = os.environ.get("GUBEI_HOSTS", "127.0.0.1,localhost,[::1],testserver").split(",")
+CSRF_TRUSTED_ORIGINS = [
+    origin for origin in os.environ.get("GUBEI_ORIGINS", "").split(",") if origin
+]
+
+INSTALLED_APPS = [
+    "django.contrib.contenttypes",
+    "django.contrib.auth",
+    "django.contrib.sessions",
+    "django.contrib.postgres",
+    "pgtrigger",
+    "pghistory",
+    "axes",
+    "procrastinate.contrib.django",
+    "gubei.apps.GubeiConfig",
+]
+MIDDLEWARE = [
+    "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "axes.middleware.AxesMiddleware",
+]
+ROOT_URLCONF = "gubei.config.urls"
+WSGI_APPLICATION = "gubei.config.wsgi.application"
+
+DATABASES = {"default": database_settings(os.environ, GUBEI_HOME)}
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+
+AUTH_USER_MODEL = "gubei.Officer"
+AUTHENTICATION_BACKENDS = [
+    "axes.backends.AxesStandaloneBackend",
+    "django.contrib.auth.backends.ModelBackend",
+]
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.ScryptPasswordHasher"]
+AXES_FAILURE_LIMIT = 8
+AXES_COOLOFF_TIME = 0.25  # hours
+AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
+AXES_VERBOSE = False
+
+USE_TZ = True
+TIME_ZONE = "Asia/Shanghai"
+USE_I18N = False
+
+SESSION_COOKIE_AGE = 12 * 60 * 60
+SESSION_COOKIE_HTTPONLY = True
+SESSION_COOKIE_SAMESITE = "Lax"
+SESSION_COOKIE_SECURE = GUBEI_PRODUCTION
+CSRF_COOKIE_SECURE = GUBEI_PRODUCTION
+SECURE_CONTENT_TYPE_NOSNIFF = True
+SECURE_REFERRER_POLICY = "same-origin"
+X_FRAME_OPTIONS = "DENY"
+
+# A list of a million rows is some 200 MB of csv.
+DATA_UPLOAD_MAX_MEMORY_SIZE = 512 * 1024 * 1024
+FILE_UPLOAD_MAX_MEMORY_SIZE = 8 * 1024 * 1024
+
+WHITENOISE_ROOT = GUBEI_WEB if GUBEI_WEB.is_dir() else None
+WHITENOISE_INDEX_FILE = False
+
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {"line": {"format": "%(asctime)s %(levelname)s %(name)s %(message)s"}},
+    "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "root": {"handlers": ["stderr"], "level": "WARNING"},
+    "loggers": {"axes": {"level": "ERROR"}, "procrastinate": {"level": "WARNING"}},
+}

@@ -1,0 +1,1 @@
+"""What a district does: one package per part, each with the same five files."""

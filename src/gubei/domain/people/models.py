@@ -1,0 +1,214 @@
+"""Tables of the people part."""
+
+import pghistory
+import pgtrigger
+from django.contrib.postgres.fields import ArrayField
+from django.contrib.postgres.indexes import GinIndex
+from django.db import models
+from django.db.models import F, Q
+
+
+class Household(models.Model):
+    """户: people who live behind one door."""
+
+    id = models.UUIDField(primary_key=True)
+    unit = models.ForeignKey("gubei.Unit", models.PROTECT, related_name="household_records")
+    label = models.CharField(max_length=100)
+
+    class Meta:
+        """One label once in a unit."""
+
+        constraints = [
+            models.UniqueConstraint(fields=["unit", "label"], name="household_label_is_unique"),
+        ]
+
+
+@pghistory.track(
+    pghistory.UpdateEvent(),
+    pghistory.DeleteEvent(),
+    exclude=["grams", "pinyin", "initials"],
+)
+class Person(models.Model):
+    """人员: one record of a person; `same_as` points at the record it was merged into."""
+
+    id = models.UUIDField(primary_key=True)
+    unit = models.ForeignKey("gubei.Unit", models.PROTECT, related_name="persons")
+    name = models.CharField(max_length=200)
+    pinyin = models.CharField(max_length=300, blank=True)
+    initials = models.CharField(max_length=50, blank=True)
+    # Parts of the name by which it is found, see gubei.terms.names.grams_of.
+    grams = ArrayField(models.CharField(max_length=8), default=list)
+    sex = models.CharField(
+        max_length=6, choices=[("male", "male"), ("female", "female")], blank=True
+    )
+    birth_date = models.DateField(null=True)
+    household = models.ForeignKey(Household, models.PROTECT, null=True, related_name="members")
+    same_as = models.ForeignKey("self", models.PROTECT, null=True, related_name="same_records")
+    added_at = models.DateTimeField()
+
+    class Meta:
+        """Found by parts of the name, by name and birth date."""
+
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(same_as=None) | ~Q(same_as=F("id")),
+                name="person_is_not_merged_into_itself",
+            ),
+        ]
+        indexes = [
+            GinIndex(fields=["grams"], name="person_grams"),
+            models.Index(fields=["name", "birth_date"], name="person_name_birth"),
+            models.Index(fields=["pinyin", "birth_date"], name="person_pinyin_birth"),
+            models.Index(fields=["unit"], name="person_unit"),
+            models.Index(fields=["same_as"], name="person_same_as", condition=~Q(same_as=None)),
+        ]
+
+
+class DocumentKind(models.TextChoices):
+    """Kinds of identity documents."""
+
+    RESIDENT = "resident", "resident"
+    HKMT = "hkmt", "hkmt"
+    TAIWAN = "taiwan", "taiwan"
+    PASSPORT = "passport", "passport"
+    OTHER = "other", "other"
+
+
+class Identity(models.Model):
+    """证件: an identity document of a person, sealed."""
+
+    id = models.UUIDField(primary_key=True)
+    person = models.ForeignKey(Person, models.CASCADE, related_name="identities")
+    kind = models.CharField(max_length=16, choices=DocumentKind)
+    sealed = models.BinaryField()
+    blind = models.BinaryField(max_length=16)
+    masked = models.CharField(max_length=40)
+    tail = models.CharField(max_length=6)
+    # A number with a wrong check digit is kept, but it does not stand for a person.
+    is_sure = models.BooleanField()
+    recorded_at = models.DateTimeField()
+
+    class Meta:
+        """One sure document stands for one person."""
+
+        constraints = [
+            models.UniqueConstraint(
+                fields=["blind"], condition=Q(is_sure=True), name="document_stands_for_one_person"
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["blind"], name="identity_blind"),
+            models.Index(fields=["person"], name="identity_person"),
+            models.Index(fields=["tail"], name="identity_tail"),
+        ]
+
+
+class ContactDetail(models.Model):
+    """联系方式: a telephone number or mail address of a person, sealed."""
+
+    id = models.UUIDField(primary_key=True)
+    person = models.ForeignKey(Person, models.CASCADE, related_name="contact_details")
+    kind = models.CharField(max_length=8, choices=[("phone", "phone"), ("email", "email")])
+    sealed = models.BinaryField()
+    blind = models.BinaryField(max_length=16)
+    masked = models.CharField(max_length=80)
+    tail = models.CharField(max_length=6)
+    recorded_at = models.DateTimeField()
+
+    class Meta:
+        """One number once for a person; a family may share it."""
+
+        constraints = [
+            models.UniqueConstraint(
+                fields=["person", "blind"], name="contact_detail_once_for_a_person"
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["blind"], name="contact_blind"),
+            models.Index(fields=["tail"], name="contact_tail"),
+        ]
+
+
+class Address(models.Model):
+    """A place where a person lives or stays, as it was written."""
+
+    id = models.UUIDField(primary_key=True)
+    person = models.ForeignKey(Person, models.CASCADE, related_name="addresses")
+    text = models.CharField(max_length=500)
+    unit = models.ForeignKey("gubei.Unit", models.PROTECT, null=True, related_name="addresses")
+    recorded_at = models.DateTimeField()
+
+    class Meta:
+        """One text once for a person."""
+
+        constraints = [
+            models.UniqueConstraint(fields=["person", "text"], name="address_once_for_a_person"),
+        ]
+
+
+class Merge(models.Model):
+    """Two records were found to be one person; undone by a second date, never deleted."""
+
+    id = models.UUIDField(primary_key=True)
+    kept = models.ForeignKey(Person, models.CASCADE, related_name="merges_kept")
+    absorbed = models.ForeignKey(Person, models.CASCADE, related_name="merges_absorbed")
+    at = models.DateTimeField()
+    by = models.ForeignKey("gubei.Officer", models.PROTECT, null=True, related_name="merges")
+    probability = models.FloatField()
+    reason = models.CharField(max_length=300)
+    undone_at = models.DateTimeField(null=True)
+    undone_by = models.ForeignKey(
+        "gubei.Officer", models.PROTECT, null=True, related_name="merges_undone"
+    )
+
+    class Meta:
+        """A record is absorbed once at a time, and never by itself."""
+
+        constraints = [
+            models.UniqueConstraint(
+                fields=["absorbed"], condition=Q(undone_at=None), name="person_is_absorbed_once"
+            ),
+            models.CheckConstraint(condition=~Q(kept=F("absorbed")), name="merge_joins_two"),
+            models.CheckConstraint(condition=~Q(reason=""), name="merge_has_a_reason"),
+        ]
+        triggers = [
+            pgtrigger.ReadOnly(name="merge_is_kept", exclude=["undone_at", "undone_by"]),
+            pgtrigger.Protect(name="merge_is_not_deleted", operation=pgtrigger.Delete),
+        ]
+
+
+class MatchCandidate(models.Model):
+    """Two records that may be one person: an officer decides, side by side."""
+
+    id = models.UUIDField(primary_key=True)
+    unit = models.ForeignKey("gubei.Unit", models.PROTECT, related_name="match_candidates")
+    person = models.ForeignKey(Person, models.CASCADE, related_name="candidates")
+    other = models.ForeignKey(Person, models.CASCADE, related_name="candidate_of")
+    probability = models.FloatField()
+    found_at = models.DateTimeField()
+    decided_at = models.DateTimeField(null=True)
+    decided_by = models.ForeignKey(
+        "gubei.Officer", models.PROTECT, null=True, related_name="matches_decided"
+    )
+    merge = models.ForeignKey(Merge, models.PROTECT, null=True, related_name="candidates")
+
+    class Meta:
+        """One pair is asked about once."""
+
+        constraints = [
+            models.UniqueConstraint(fields=["person", "other"], name="pair_is_asked_once"),
+            models.CheckConstraint(condition=~Q(person=F("other")), name="pair_is_two_records"),
+            models.CheckConstraint(
+                condition=Q(decided_at=None, decided_by=None, merge=None)
+                | Q(decided_at__isnull=False, decided_by__isnull=False),
+                name="match_decision_has_an_officer",
+            ),
+        ]
+        indexes = [
+            models.Index(
+                fields=["unit", "-probability"],
+                name="match_open",
+                condition=Q(decided_at=None),
+            ),
+            models.Index(fields=["other"], name="match_other"),
+        ]

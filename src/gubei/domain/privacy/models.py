@@ -1,0 +1,55 @@
+"""Tables of the privacy part."""
+
+import pgtrigger
+from django.db import models
+from django.db.models import Q
+
+
+class Purpose(models.TextChoices):
+    """Why somebody looks at a person."""
+
+    LOCATE = "locate", "locate"
+    INVESTIGATE = "investigate", "investigate"
+    CARE = "care", "care"
+    FEEDBACK = "feedback", "feedback"
+    REVIEW = "review", "review"
+    CORRECT = "correct", "correct"
+    AUDIT = "audit", "audit"
+
+
+class Look(models.TextChoices):
+    """What was looked at."""
+
+    OPEN = "open", "open"
+    REVEAL_DOCUMENT = "reveal_document", "reveal_document"
+    REVEAL_PHONE = "reveal_phone", "reveal_phone"
+    REVEAL_ROW = "reveal_row", "reveal_row"
+    SEARCH = "search", "search"
+    EXPORT = "export", "export"
+
+
+class AccessLog(models.Model):
+    """查阅留痕: one look by one officer. Written once, never changed."""
+
+    id = models.UUIDField(primary_key=True)
+    at = models.DateTimeField()
+    officer = models.ForeignKey("gubei.Officer", models.PROTECT, related_name="looks")
+    unit = models.ForeignKey("gubei.Unit", models.PROTECT, related_name="looks")
+    person = models.ForeignKey("gubei.Person", models.SET_NULL, null=True, related_name="looks")
+    look = models.CharField(max_length=24, choices=Look)
+    purpose = models.CharField(max_length=16, choices=Purpose)
+    about = models.CharField(max_length=200, blank=True)
+    count = models.PositiveIntegerField(default=1)
+
+    class Meta:
+        """A look without a purpose cannot be stored."""
+
+        constraints = [
+            models.CheckConstraint(condition=~Q(purpose=""), name="look_has_a_purpose"),
+        ]
+        indexes = [
+            models.Index(fields=["person", "-at"]),
+            models.Index(fields=["officer", "-at"]),
+            models.Index(fields=["unit", "-at"]),
+        ]
+        triggers = [pgtrigger.ReadOnly(name="look_is_written_once", exclude=["person"])]
