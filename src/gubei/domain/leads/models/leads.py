@@ -7,7 +7,6 @@ from django.db.models import Q
 
 from gubei.domain.leads.models.lists import DispatchList, ListRow
 
-
 _AGREES = """
     IF EXISTS (
         SELECT 1 FROM gubei_lead l
