@@ -9,11 +9,13 @@ import psycopg
 from psycopg import sql
 
 from gubei.adapters.postgres.place import PORT, Place, write_private
-from gubei.adapters.postgres.programs import reachable_programs, run_program
+from gubei.adapters.postgres.programs import INSIDE, reachable_programs, run_program
+from gubei.adapters.postgres.trouble import ServerTrouble
 
 SUPERUSER = "postgres"
 APP = "gubei"
 DATABASE = "gubei"
+VERSION = INSIDE.removeprefix("pginstall")
 
 
 def create_cluster(place: Place) -> None:
@@ -29,6 +31,20 @@ def create_cluster(place: Place) -> None:
     _write_passfile(place.superuser_passfile, SUPERUSER, password, place)
     place.ready.unlink(missing_ok=True)
     draft.replace(place.data)
+
+
+def refuse_other_version(place: Place) -> None:
+    """Raise ServerTrouble if the data were written by another major version of PostgreSQL."""
+    written = (place.data / "PG_VERSION").read_text().strip()
+    if written == VERSION:
+        return
+    raise ServerTrouble(
+        "other_postgres_version",
+        f"{place.data} was written by PostgreSQL {written}, but this Gubei has {VERSION}. Dump it "
+        "with the version that wrote it and load it again, or set another GUBEI_HOME.",
+        f"{place.data} 由 PostgreSQL {written} 写入，而本程序自带的是 {VERSION}。"
+        "请用原版本导出后再导入，或另设 GUBEI_HOME。",
+    )
 
 
 def create_roles(place: Place) -> None:

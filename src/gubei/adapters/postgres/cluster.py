@@ -16,7 +16,13 @@ import psycopg
 from psycopg.pq import PGconn, Ping
 
 from gubei.adapters.postgres import keeper
-from gubei.adapters.postgres.birth import APP, DATABASE, create_cluster, create_roles
+from gubei.adapters.postgres.birth import (
+    APP,
+    DATABASE,
+    create_cluster,
+    create_roles,
+    refuse_other_version,
+)
 from gubei.adapters.postgres.place import PORT, Place, find_place, prepare
 from gubei.adapters.postgres.process import living_server, remove_stale_pid
 from gubei.adapters.postgres.programs import clean_environment, reachable_programs
@@ -89,6 +95,7 @@ def ensure_running(home: Path, *, seconds: float = 60.0) -> ConnectionInfo:
             atexit.register(_release_at_exit, place.home, os.getpid())
         if not (place.data / "PG_VERSION").exists():
             create_cluster(place)
+        refuse_other_version(place)
         if not _answers(place, seconds):
             _start(place, seconds)
         if not place.ready.exists():
@@ -103,7 +110,7 @@ def release(home: Path, *, seconds: float = 30.0) -> None:
     place = find_place(home)
     if not let_go(place):
         return
-    with place.users.open() as file:
+    with contextlib.suppress(FileNotFoundError), place.users.open() as file:
         answers = (nobody_left(file) for _ in _moments(seconds))
         if next((answer for answer in answers if answer is not None), False):
             _stop(place, seconds)
@@ -178,6 +185,7 @@ def _is_starting(place: Place) -> bool:
 
 def _start(place: Place, seconds: float) -> None:
     """Start the server under its keeper and wait until it answers."""
+    _bury_keeper(place)
     remove_stale_pid(place)
     write_configuration(place)
     programs = reachable_programs(place)
@@ -247,7 +255,7 @@ def _prove(info: ConnectionInfo) -> None:
 def _silent(place: Place) -> ServerTrouble:
     said = ""
     with contextlib.suppress(OSError):
-        said = place.log.read_text(errors="replace").strip()[-600:]
+        said = "\n".join(place.log.read_text(errors="replace").splitlines()[-4:])
     return ServerTrouble(
         "server_silent",
         f"The private PostgreSQL does not answer. Its log is {place.log}; it ends: {said}",

@@ -138,7 +138,8 @@ def _read_record(home: Path) -> dict[str, str] | None:
 
 def _socket_folder(folder: Path) -> Path:
     usual = folder / "socket"
-    if len(os.fsencode(usual / f".s.PGSQL.{PORT}")) <= LONGEST_SOCKET_PATH:
+    fits = len(os.fsencode(usual / f".s.PGSQL.{PORT}")) <= LONGEST_SOCKET_PATH
+    if fits and "," not in str(usual):  # to libpq a comma stands between two hosts
         return usual
     return Path(tempfile.gettempdir()) / f"gubei-{_short_name(folder)}"
 
