@@ -1,0 +1,91 @@
+"""Routing: the text of an address, a unit code and hints lead to the unit that answers."""
+
+from collections.abc import Iterable, Sequence
+
+from gubei.engines.routing.divisions import Divisions
+from gubei.engines.routing.judging import Judge
+from gubei.engines.routing.lexicon import make_lexicon
+from gubei.engines.routing.places import PlaceTree
+from gubei.engines.routing.resolving import resolve
+from gubei.engines.routing.route import Route
+from gubei.engines.routing.scanning import Scanner, Token, tidy_address
+from gubei.engines.routing.units import UnitEntry
+
+# Lists name the same few thousand places over and over; this many answers are kept.
+_KEPT_ANSWERS = 200_000
+
+
+class Gazetteer:
+    """All names of the units of one district and of the divisions around it."""
+
+    def __init__(self, tree: PlaceTree, home: str) -> None:
+        self._tree = tree
+        self._judge = Judge(tree, home)
+        self._entries = make_lexicon(tree)
+        self._scan = Scanner(self._entries).scan
+        self._answers: dict[tuple[Token, ...], Route] = {}
+
+    @classmethod
+    def build(cls, units: Sequence[UnitEntry], *, home: str, divisions: Divisions) -> "Gazetteer":
+        """Make the gazetteer of the district `home` (a code of one of the units).
+
+        Raises ValueError where the units are not one tree below `home`.
+        """
+        return cls(PlaceTree(units, home, divisions), home)
+
+    def route(
+        self,
+        text: str,
+        *,
+        unit_code: str = "",
+        town: str = "",
+        village: str = "",
+        parent_hint: str = "",
+    ) -> Route:
+        """Return the unit that answers for an address; never fails, whatever the text.
+
+        A unit code that we know decides alone. The hints are cells of other columns and are read
+        together with the text.
+        """
+        if unit_code:
+            route = self._judge.by_code(tidy_address(unit_code))
+            if route is not None:
+                return route
+        tokens = self._scan(tidy_address(text))
+        for hint in (village, town, parent_hint):
+            if hint:
+                tokens += self._scan(tidy_address(hint))
+        return self._answer(tokens)
+
+    def route_many(
+        self,
+        texts: Iterable[str],
+        *,
+        unit_codes: Iterable[str] | None = None,
+        towns: Iterable[str] | None = None,
+        villages: Iterable[str] | None = None,
+    ) -> list[Route]:
+        """Return the route of every text, in order; the other columns go with it row by row."""
+        if unit_codes is None and towns is None and villages is None:
+            scan, answer = self._scan, self._answer
+            return [answer(scan(tidy_address(text))) for text in texts]
+        rows = list(texts)
+        columns = (
+            [""] * len(rows) if column is None else column
+            for column in (unit_codes, towns, villages)
+        )
+        return [
+            self.route(text, unit_code=code, town=town, village=village)
+            for text, code, town, village in zip(rows, *columns, strict=True)
+        ]
+
+    def _answer(self, tokens: tuple[Token, ...]) -> Route:
+        known = self._answers.get(tokens)
+        if known is not None:
+            return known
+        verdict = resolve(self._tree, self._judge.home, self._entries, tokens)
+        route = self._judge.decide(verdict)
+        if len(self._answers) >= _KEPT_ANSWERS:
+            self._answers.clear()
+        self._answers[tokens] = route
+        return route

@@ -1,0 +1,91 @@
+"""Finding the names in an address: longest name first, from left to right."""
+
+import re
+from collections import defaultdict
+from collections.abc import Sequence
+
+from gubei.engines.routing.lexicon import Entry, Guard
+from gubei.terms.text import compact
+
+# The old forms of characters that occur in names of places, beside their new forms.
+_TRADITIONAL = str.maketrans(
+    "雲區縣鎮鄉莊灣東門廣衛營關嶺溝頭馬龍陽臺遼寧蘇薩內貴慶漢濟滬國會員辦處號樓單"
+    "長興貢參萬義豐樂華蘭鄭許開陝雞銅麗瀘蕪鹽張萊煙濰榮島廈贛撫瓊儋歸綏爾濱齊哈諸紹"
+    "滄順懷發鐵鳳連溫麼羅鞏葉蔣賈趙趙錢孫吳馮陳楊韓呂嚴劉魏蕭羅畢鄒竇範魯韋鳳鮑",
+    "云区县镇乡庄湾东门广卫营关岭沟头马龙阳台辽宁苏萨内贵庆汉济沪国会员办处号楼单"
+    "长兴贡参万义丰乐华兰郑许开陕鸡铜丽泸芜盐张莱烟潍荣岛厦赣抚琼儋归绥尔滨齐哈诸绍"
+    "沧顺怀发铁凤连温么罗巩叶蒋贾赵赵钱孙吴冯陈杨韩吕严刘魏萧罗毕邹窦范鲁韦凤鲍",
+)
+_OLD_FORM = re.compile("[" + "".join(map(chr, _TRADITIONAL)) + "]")
+_ADDS_TO_NAME = frozenset("大小东西南北中上下前后新老旧")
+_CONTINUED = re.compile(
+    r"(?:[东南西北中一二三四五六七八九十上下前后新老大小内外支环横纵]{0,3}"
+    r"(?:路|街(?!道)|大道|道(?!口)|巷|弄|胡同|大街|立交))"
+    r"|镇|乡|街道|县|市|区(?!域)",
+)
+_SETTLED = re.compile(
+    r"村|庄|屯|寨|堡|峪|苑|门(?!头沟)|里(?:\d|$|小区|社区)|小区|社区|家园|花园|公寓|新村|桥"
+    r"|大厦|饭店|宾馆|酒店|大酒店|广场|商城|商场|菜馆|饭庄|餐厅|银行",
+)
+_IS_WORD = re.compile(r"[0-9a-z\u3400-\u9fff]")
+
+
+Token = tuple[int, int]
+"""The number of an entry and the guards that speak against it."""
+
+
+def tidy_address(text: str) -> str:
+    """Bring an address to the form that names are looked up in.
+
+    Half-width, lower case, new forms of characters, no white space.
+    """
+    text = compact(text).lower()
+    return text.translate(_TRADITIONAL) if _OLD_FORM.search(text) else text
+
+
+def guards_around(text: str, start: int, end: int, free_from: int) -> int:
+    """Return what speaks against the name in text[start:end], as flags of `Guard`.
+
+    `free_from` is where the name before it ended, 0 at the start of the text.
+    """
+    guards = 0
+    if free_from < start:
+        if _IS_WORD.search(text, free_from, start):
+            guards |= Guard.INNER.value
+        if text[start - 1] in _ADDS_TO_NAME:
+            guards |= Guard.PREFIXED.value
+    if _CONTINUED.match(text, end):
+        guards |= Guard.CONTINUED.value
+    if _SETTLED.match(text, end):
+        guards |= Guard.SETTLED.value
+    return guards
+
+
+class Scanner:
+    """Looks names up by their first two characters, the longest first."""
+
+    def __init__(self, entries: Sequence[Entry]) -> None:
+        heads: defaultdict[str, set[int]] = defaultdict(set)
+        for entry in entries:
+            heads[entry.text[:2]].add(len(entry.text))
+        self._lengths = {head: sorted(found, reverse=True) for head, found in heads.items()}
+        self._found = {entry.text: (number, entry.watched) for number, entry in enumerate(entries)}
+
+    def scan(self, text: str) -> tuple[Token, ...]:
+        """Return the names in a tidied address, in order, none overlapping another."""
+        tokens: list[Token] = []
+        lengths_of, found = self._lengths.get, self._found.get
+        start, free_from, last = 0, 0, len(text) - 1
+        while start < last:
+            for length in lengths_of(text[start : start + 2], ()):
+                hit = found(text[start : start + length])
+                if hit is not None:
+                    number, watched = hit
+                    end = start + length
+                    guards = guards_around(text, start, end, free_from) if watched else 0
+                    tokens.append((number, guards & watched))
+                    start = free_from = end
+                    break
+            else:
+                start += 1
+        return tuple(tokens)
