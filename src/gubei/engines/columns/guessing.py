@@ -83,12 +83,12 @@ def guess(header: Sequence[str], sample: Sequence[Sequence[str]]) -> Guess:
     candidates = [
         candidate
         for place, name in enumerate(header)
-        for candidate in _candidates(place, name, [row[place] for row in sample if place < len(row)])
+        for candidate in _candidates(
+            place, name, [row[place] for row in sample if place < len(row)]
+        )
     ]
     chosen = _assign(candidates)
-    columns = tuple(
-        _column(name, chosen.get(place)) for place, name in enumerate(header)
-    )
+    columns = tuple(_column(name, chosen.get(place)) for place, name in enumerate(header))
     return Guess(columns, looks_like_data(header))
 
 
@@ -102,7 +102,9 @@ def looks_like_data(row: Sequence[str]) -> float:
 
 def _column(name: str, chosen: _Candidate | None) -> ColumnGuess:
     if chosen is None:
-        words = Words("Neither the header nor the values say what this is.", "表头和内容均无法判断。")
+        words = Words(
+            "Neither the header nor the values say what this is.", "表头和内容均无法判断。"
+        )
         return ColumnGuess(name, None, 0.0, words)
     return ColumnGuess(name, chosen.field, round(chosen.confidence, 2), chosen.reason)
 
@@ -144,7 +146,9 @@ def _nearest(form: str) -> tuple[str, float] | None:
 
 def _contained(form: str) -> tuple[str, float] | None:
     """Find the longest Chinese alias inside a longer Chinese header: 来京人员身份证号码."""
-    inside = [alias for alias in ALIASES if len(alias) >= 2 and not alias.isascii() and alias in form]
+    inside = [
+        alias for alias in ALIASES if len(alias) >= 2 and not alias.isascii() and alias in form
+    ]
     if not inside:
         return None
     alias = max(inside, key=lambda one: (form.endswith(one), len(one)))

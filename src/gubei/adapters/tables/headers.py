@@ -1,0 +1,145 @@
+"""Where the header of a table is: below titles, in one row or two, or nowhere."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from gubei.engines.columns.guessing import header_score, looks_like_data
+
+_A_HEADER_HAS = 0.5  # share of the table's width that a header without known names must fill
+_LONGEST = 60  # a header is shorter than this; a longer cell is a title or a remark
+
+
+@dataclass(frozen=True, slots=True)
+class Top:
+    """The first rows of a sheet with their 1-based numbers, and the merges that join cells.
+
+    A merge is (first row, last row, first column, last column), rows 1-based, columns 0-based.
+    """
+
+    numbers: Sequence[int]
+    rows: Sequence[Sequence[str]]
+    merges: Sequence[tuple[int, int, int, int]] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Header:
+    """`row` is the last header row (0: none), `data_from` the first row below it."""
+
+    row: int
+    data_from: int
+    titles: list[list[str]]
+    texts: list[str]
+
+
+def find_header(top: Top) -> Header | None:
+    """Return the header of a table, or None where nothing looks like one.
+
+    The first row with about as many known names as the best row wins; where no name is
+    known, the first row as wide as the table. A row that holds a person's numbers is data.
+    """
+    filled = [place for place, row in enumerate(top.rows) if any(cell.strip() for cell in row)]
+    if not filled:
+        return None
+    place = _named_row(top, filled)
+    if place is None:
+        place = _wide_row(top, filled)
+    if place is None:
+        return None
+    if looks_like_data(top.rows[place]) > 0.5:
+        return _headerless(top, filled[0])
+    return _header_at(top, place)
+
+
+def _headerless(top: Top, place: int) -> Header:
+    width = max(len(row) for row in top.rows)
+    return Header(0, top.numbers[place], [], [""] * width)
+
+
+def _named_row(top: Top, filled: Sequence[int]) -> int | None:
+    """Return the place of the first row with enough known names."""
+    scores = {place: header_score(top.rows[place]) for place in filled}
+    for place in filled:
+        if looks_like_data(top.rows[place]) > 0.5:
+            scores[place] = 0
+    best = max(scores.values())
+    widest = max(_width(top.rows[place]) for place in filled)
+    if best < min(2, widest):
+        return None
+    return next(place for place in filled if scores[place] >= max(1, best * 0.6))
+
+
+def _width(row: Sequence[str]) -> int:
+    return sum(1 for cell in row if cell.strip())
+
+
+def _wide_row(top: Top, filled: Sequence[int]) -> int | None:
+    widest = max(_width(top.rows[place]) for place in filled)
+    for place in filled:
+        if _width(top.rows[place]) >= max(1, widest * _A_HEADER_HAS) and (widest > 1 or place == 0):
+            return place
+    return None
+
+
+def _header_at(top: Top, place: int) -> Header:
+    titles = [list(row) for row in top.rows[:place] if any(cell.strip() for cell in row)]
+    texts = [_tidy(cell) for cell in top.rows[place]]
+    last = place
+    if _is_joined(top, place):
+        last = place + 1
+        texts = _join(top, place)
+    number = top.numbers[last]
+    return Header(number, number + 1, titles, texts)
+
+
+def _tidy(cell: str) -> str:
+    return " ".join(cell.split())
+
+
+def _is_joined(top: Top, place: int) -> bool:
+    """True where the row below completes the header: by merged cells or by filling gaps."""
+    if place + 1 >= len(top.rows) or top.numbers[place + 1] != top.numbers[place] + 1:
+        return False
+    upper, lower = top.rows[place], top.rows[place + 1]
+    if looks_like_data(lower) > 0:
+        return False
+    number = top.numbers[place]
+    spans = [merge for merge in top.merges if merge[0] == number]
+    if any(first <= number < last for first, last, _, _ in spans):
+        return True
+    gaps = [
+        column for column, cell in enumerate(lower) if cell.strip() and not _cell(upper, column)
+    ]
+    across = any(left < right for _, _, left, right in spans)
+    known = header_score([lower[column] for column in gaps])
+    return bool(gaps) and known >= 1 and (across or known * 2 >= len(gaps)) and _is_short(lower)
+
+
+def _is_short(row: Sequence[str]) -> bool:
+    return all(len(cell) <= _LONGEST for cell in row)
+
+
+def _cell(row: Sequence[str], column: int) -> str:
+    return row[column].strip() if column < len(row) else ""
+
+
+def _join(top: Top, place: int) -> list[str]:
+    """Write the group before the name: 联系方式 over 手机 becomes 联系方式 手机."""
+    upper, lower = top.rows[place], top.rows[place + 1]
+    texts, group = [], ""
+    for column in range(max(len(upper), len(lower))):
+        above, below = _tidy(_cell(upper, column)), _tidy(_cell(lower, column))
+        group = above or group
+        head = above or (group if below else "")
+        texts.append(head if not below or below == head else f"{head} {below}".strip())
+    return texts
+
+
+def name_columns(texts: Sequence[str]) -> tuple[str, ...]:
+    """Return the headers made unique; a column without one is called 列3 by its place."""
+    seen: dict[str, int] = {}
+    names = []
+    for place, text in enumerate(texts, 1):
+        name = text or f"列{place}"
+        seen[name] = seen.get(name, 0) + 1
+        names.append(name if seen[name] == 1 else f"{name} ({seen[name]})")
+    return tuple(names)
