@@ -1,0 +1,44 @@
+"""What two links say about a third pair: if i is j and j is k, then i is k.
+
+Two rows of one person may have little in common with each other and much with a third.
+The product of the two probabilities takes the place of the prior of the third pair, and
+its own evidence still counts: where that contradicts, the pair stays apart.
+"""
+
+import numpy as np
+
+from gubei.engines.matching.blocking import Codes, Pairs, block_pairs
+from gubei.engines.matching.levels import Numbers
+from gubei.engines.matching.model import Model, priors
+
+#: No chain of links is surer than this.
+SUREST = 0.999
+_LARGEST = 40
+
+
+def third_pairs(left: Codes, right: Codes, same: Numbers, rows: int) -> tuple[Pairs, Numbers]:
+    """Return the pairs joined through a third row (packed) and the best product for each.
+
+    `left`, `right`, `same`: the links. A row with more than 40 links is passed over.
+    """
+    middle = np.concatenate([left, right])
+    other = np.concatenate([right, left])
+    both = np.concatenate([same, same])
+    one, two = block_pairs(middle, _LARGEST)
+    ends = np.sort(np.stack([other[one], other[two]]), axis=0)
+    chance = np.minimum(both[one] * both[two], SUREST)
+    packed = ends[0] * rows + ends[1]
+    order = np.lexsort((-chance, packed))
+    pairs, first = np.unique(packed[order], return_index=True)
+    return pairs, chance[order][first]
+
+
+def with_prior(model: Model, logs: Numbers, prior: Numbers) -> Numbers:
+    """Return the probability of "same" [pair] when `prior` [pair] replaces the model's."""
+    others = (logs + priors(model)[:, None])[1:]
+    others -= np.log1p(-model.prior)
+    top = others.max(axis=0, initial=-np.inf)
+    against = top + np.log(np.exp(others - top).sum(axis=0))
+    odds = np.log(prior) - np.log1p(-prior) + logs[0] - against
+    sure: Numbers = 1.0 / (1.0 + np.exp(-np.clip(odds, -500.0, 500.0)))
+    return sure

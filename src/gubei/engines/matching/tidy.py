@@ -1,0 +1,178 @@
+"""Columns as they come, brought to one form in which they can be compared.
+
+Every field has one tidy form, and some fields have a second column derived from them
+("name:reading", "document:valid"). Everything works on whole polars columns; what polars
+cannot say is said once per distinct value.
+"""
+
+import re
+from collections.abc import Callable, Mapping, Sequence
+from functools import partial, reduce
+from operator import add
+
+import polars as pl
+
+from gubei.terms.documents import check_digit
+from gubei.terms.names import pinyin_of
+
+Fields = Mapping[str, Sequence[str]]
+Columns = dict[str, pl.Series]
+
+_BLANKS = ["-", "--", "/", "nan", "none", "null", "na", "n/a", "unknown", "无", "不详", "未知"]
+_HAN = r"[\u3400-\u9fff]"
+_SEXES = {
+    "m": "m", "male": "m", "man": "m", "男": "m", "男性": "m", "1": "m",
+    "f": "f", "female": "f", "woman": "f", "女": "f", "女性": "f", "2": "f",
+}  # fmt: skip
+_WEIGHTS = tuple(pow(2, 17 - place, 11) for place in range(17))
+_ISO = re.compile(r"(\d{4})\D+(\d{1,2})\D+(\d{1,2})(?:\D.*)?")
+_YEAR_LAST = re.compile(r"(\d{1,2})\D+(\d{1,2})\D+(\d{4})(?:\D.*)?")
+
+
+def tidy(fields: Fields) -> Columns:
+    """Return the tidy columns of `fields` with those derived from them; "" is missing."""
+    columns: Columns = {}
+    for field, values in fields.items():
+        columns[field] = _FORMS.get(field, _words)(_plain(values))
+    _settle_names(columns)
+    for part in ("name", "given_name", "surname"):
+        if part in columns:
+            columns[f"{part}:reading"] = _reading(columns[part])
+    _take_pinyin(columns)
+    if "document" in columns:
+        columns["document:valid"] = _is_resident(columns["document"])
+    return columns
+
+
+def _settle_names(columns: Columns) -> None:
+    """Keep either the whole name or its parts: both would count the same evidence twice."""
+    if "given_name" in columns and "surname" in columns:
+        columns.pop("name", None)
+    elif "name" in columns:
+        columns.pop("given_name", None)
+        columns.pop("surname", None)
+    elif "pinyin" in columns and "given_name" not in columns and "surname" not in columns:
+        columns["name"] = columns["pinyin"]
+
+
+def _take_pinyin(columns: Columns) -> None:
+    pinyin = columns.pop("pinyin", None)
+    if pinyin is None or "name" not in columns:
+        return
+    given = pinyin.str.replace_all(" ", "", literal=True)
+    columns["name:reading"] = pl.select(
+        pl.when((given != "") & columns["name"].str.contains(_HAN))
+        .then(given)
+        .otherwise(columns["name:reading"])
+    ).to_series()
+
+
+def _plain(values: Sequence[str]) -> pl.Series:
+    text = pl.Series("", values, dtype=pl.String).fill_null("")
+    if (text.str.len_bytes() != text.str.len_chars()).any():
+        text = text.str.normalize("NFKC")
+    text = text.str.strip_chars().str.to_lowercase()
+    blank = text.is_in(_BLANKS)
+    return _empty_where(text, blank) if blank.any() else text
+
+
+def _empty_where(text: pl.Series, empty: pl.Series) -> pl.Series:
+    return text.set(empty, "")
+
+
+def _once(text: pl.Series, form: Callable[[str], str]) -> pl.Series:
+    """Apply a slow function once to every distinct value."""
+    distinct = text.unique()
+    return text.replace_strict(distinct, [form(value) for value in distinct], default="")
+
+
+def _words(text: pl.Series) -> pl.Series:
+    """Letters and digits with single spaces; Chinese text without any space."""
+    words = text.str.replace_all(r"[^\p{L}\p{M}\p{N}]+", " ").str.strip_chars()
+    han = words.str.contains(_HAN)
+    if not han.any():
+        return words
+    return words.zip_with(~han, words.str.replace_all(" ", "", literal=True))
+
+
+def _reading(words: pl.Series) -> pl.Series:
+    """How a name is read, in letters without spaces or accents: 林梅 -> "linmei"."""
+    if words.str.contains(_HAN).any():
+        words = words.zip_with(~words.str.contains(_HAN), _once(words, pinyin_of))
+    if (words.str.len_bytes() != words.str.len_chars()).any():
+        words = words.str.normalize("NFKD").str.replace_all(r"\p{M}", "")
+    return words.str.replace_all(" ", "", literal=True)
+
+
+def _code(text: pl.Series, *, upper: bool = True) -> pl.Series:
+    """Letters and digits alone; the ".0" that a spreadsheet adds to numbers is dropped."""
+    code = text.str.replace(r"^(\d+)\.0$", "$1").str.replace_all(r"[^\p{L}\p{N}]+", "")
+    return code.str.to_uppercase() if upper else code
+
+
+def _document(text: pl.Series) -> pl.Series:
+    code = _code(text)
+    first_generation = code.str.contains(r"^\d{15}$")
+    return _once(code, _grow) if first_generation.any() else code
+
+
+def _grow(number: str) -> str:
+    """The 18-digit form of a resident number of the first generation (15 digits)."""
+    if len(number) != 15 or not number.isdecimal():
+        return number
+    grown = f"{number[:6]}19{number[6:]}"
+    return grown + check_digit(grown)
+
+
+def _is_resident(code: pl.Series) -> pl.Series:
+    """True for resident numbers whose check digit is right (GB 11643-1999)."""
+    shaped = code.str.contains(r"^[1-9]\d{16}[\dX]$")
+    if not shaped.any():
+        return shaped
+    digits = [code.str.slice(at, 1).cast(pl.Int32, strict=False) for at in range(17)]
+    terms = [digit * weight for digit, weight in zip(digits, _WEIGHTS, strict=True)]
+    total = reduce(add, terms)
+    last = code.str.slice(17, 1).str.replace("X", "10", literal=True).cast(pl.Int32, strict=False)
+    return shaped & ((12 - total % 11) % 11 == last).fill_null(value=False)
+
+
+def _phone(text: pl.Series) -> pl.Series:
+    digits = text.str.replace(r"\.0$", "").str.replace_all(r"\D+", "")
+    return digits.str.replace(r"^(?:00)?86(1\d{10})$", "$1")
+
+
+def _date(text: pl.Series) -> pl.Series:
+    """Eight digits yyyymmdd where the text says a whole date, else the digits it has."""
+    digits = text.str.replace_all("-", "", literal=True)
+    if (digits.str.contains(r"^\d{8}$") & (text.str.contains(r"^(?:\d{8}|.{10})$"))).all():
+        return digits
+    return _once(text, _eight_digits)
+
+
+def _eight_digits(text: str) -> str:
+    if found := _ISO.fullmatch(text):
+        year, month, day = found.groups()
+    elif found := _YEAR_LAST.fullmatch(text):
+        month, day, year = found.groups()
+    else:
+        return re.sub(r"\D|\.0$", "", text)
+    return f"{year}{month:0>2}{day:0>2}"
+
+
+def _sex(text: pl.Series) -> pl.Series:
+    return text.replace(_SEXES)
+
+
+def _email(text: pl.Series) -> pl.Series:
+    return text.str.replace_all(r"\s+", "")
+
+
+_FORMS: dict[str, Callable[[pl.Series], pl.Series]] = {
+    "document": _document,
+    "phone": _phone,
+    "birth_date": _date,
+    "sex": _sex,
+    "email": _email,
+    "postcode": _code,
+    "street_number": partial(_code, upper=False),
+}
