@@ -1,0 +1,26 @@
+import { useMutation, useQueryClient, type UseMutationResult } from "@tanstack/react-query";
+import { useRef } from "react";
+
+import { KeyKeeper } from "@/parts/idempotency";
+
+export type Headers = Record<"Idempotency-Key", string>;
+
+/**
+ * A write: the same content sent again after a broken connection carries the same key, so that it
+ * is done once. Afterwards everything on the screen is asked for anew.
+ */
+export function useWrite<Sent, Answer>(
+  write: (sent: Sent, headers: Headers) => Promise<Answer>,
+  afterwards?: (answer: Answer, sent: Sent) => void,
+): UseMutationResult<Answer, Error, Sent> {
+  const cache = useQueryClient();
+  const keeper = useRef(new KeyKeeper());
+  return useMutation({
+    mutationFn: (sent: Sent) => write(sent, { "Idempotency-Key": keeper.current.keyFor(sent) }),
+    onSuccess: (answer, sent) => {
+      keeper.current.answered();
+      void cache.invalidateQueries();
+      afterwards?.(answer, sent);
+    },
+  });
+}

@@ -1,0 +1,8 @@
+import { useTranslation } from "react-i18next";
+
+import { PageHead } from "@/parts/PageHead";
+
+export function ListsPage() {
+  const { t } = useTranslation();
+  return <PageHead title={t("menu.lists")} />;
+}

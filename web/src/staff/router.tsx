@@ -1,0 +1,165 @@
+import type { QueryClient } from "@tanstack/react-query";
+import {
+  createRootRouteWithContext,
+  createRoute,
+  createRouter,
+  lazyRouteComponent,
+} from "@tanstack/react-router";
+
+import { oneOf, parseParams, writeParams } from "@/parts/search-params";
+import { Waiting } from "@/parts/States";
+
+import { Lost } from "./shell/Lost";
+import { readFilters } from "./leads/filters";
+import { readListView } from "./lists/view";
+import { SignedIn } from "./session/SignedIn";
+import { SignInRoute } from "./session/SignInRoute";
+
+const root = createRootRouteWithContext<{ cache: QueryClient }>()({ notFoundComponent: Lost });
+
+const signIn = createRoute({
+  getParentRoute: () => root,
+  path: "/sign-in",
+  validateSearch: (search): { next?: string } => withNext(oneOf(search, "next")),
+  component: SignInRoute,
+});
+
+/** Only a page of this app: an address that leads elsewhere is not followed. */
+function withNext(next: string | undefined): { next?: string } {
+  return next !== undefined && /^\/(?!\/)/.test(next) ? { next } : {};
+}
+
+const inside = createRoute({ getParentRoute: () => root, id: "inside", component: SignedIn });
+
+const home = createRoute({
+  getParentRoute: () => inside,
+  path: "/",
+  component: lazyRouteComponent(() => import("./home/HomePage"), "HomePage"),
+});
+
+const work = createRoute({
+  getParentRoute: () => inside,
+  path: "/work",
+  component: lazyRouteComponent(() => import("./work/WorkPage"), "WorkPage"),
+});
+
+const lists = createRoute({
+  getParentRoute: () => inside,
+  path: "/lists",
+  validateSearch: (search): { show?: "all" } =>
+    oneOf(search, "show") === "all" ? { show: "all" } : {},
+  component: lazyRouteComponent(() => import("./lists/ListsPage"), "ListsPage"),
+});
+
+const list = createRoute({
+  getParentRoute: () => inside,
+  path: "/lists/$id",
+  validateSearch: readListView,
+  component: lazyRouteComponent(() => import("./lists/ListPage"), "ListPage"),
+});
+
+const intake = createRoute({
+  getParentRoute: () => inside,
+  path: "/intake",
+  component: lazyRouteComponent(() => import("./intake/IntakePage"), "IntakePage"),
+});
+
+const upload = createRoute({
+  getParentRoute: () => inside,
+  path: "/intake/$id",
+  component: lazyRouteComponent(() => import("./intake/UploadPage"), "UploadPage"),
+});
+
+const leads = createRoute({
+  getParentRoute: () => inside,
+  path: "/leads",
+  validateSearch: readFilters,
+  component: lazyRouteComponent(() => import("./leads/LeadsPage"), "LeadsPage"),
+});
+
+const lead = createRoute({
+  getParentRoute: () => inside,
+  path: "/leads/$id",
+  component: lazyRouteComponent(() => import("./leads/LeadPage"), "LeadPage"),
+});
+
+const waiting = createRoute({
+  getParentRoute: () => inside,
+  path: "/waiting",
+  component: lazyRouteComponent(() => import("./waiting/WaitingPage"), "WaitingPage"),
+});
+
+const matching = createRoute({
+  getParentRoute: () => inside,
+  path: "/matching",
+  validateSearch: (search): { decided?: true } =>
+    oneOf(search, "decided") === undefined ? {} : { decided: true },
+  component: lazyRouteComponent(() => import("./matching/MatchingPage"), "MatchingPage"),
+});
+
+const search = createRoute({
+  getParentRoute: () => inside,
+  path: "/search",
+  validateSearch: (params): { q?: string } => named("q", oneOf(params, "q")),
+  component: lazyRouteComponent(() => import("./search/SearchPage"), "SearchPage"),
+});
+
+const units = createRoute({
+  getParentRoute: () => inside,
+  path: "/units",
+  validateSearch: (params): { unit?: string } => named("unit", oneOf(params, "unit")),
+  component: lazyRouteComponent(() => import("./units/UnitsPage"), "UnitsPage"),
+});
+
+const accessLog = createRoute({
+  getParentRoute: () => inside,
+  path: "/access-log",
+  validateSearch: (params): { person?: string; officer?: string } => ({
+    ...named("person", oneOf(params, "person")),
+    ...named("officer", oneOf(params, "officer")),
+  }),
+  component: lazyRouteComponent(() => import("./privacy/AccessLogPage"), "AccessLogPage"),
+});
+
+/** One parameter by its name, or none. */
+function named<Name extends string>(name: Name, value: string | undefined) {
+  return (value === undefined ? {} : { [name]: value }) as { [K in Name]?: string };
+}
+
+const routeTree = root.addChildren([
+  signIn,
+  inside.addChildren([
+    home,
+    work,
+    lists,
+    list,
+    intake,
+    upload,
+    leads,
+    lead,
+    waiting,
+    matching,
+    search,
+    units,
+    accessLog,
+  ]),
+]);
+
+export function makeRouter(cache: QueryClient) {
+  return createRouter({
+    routeTree,
+    context: { cache },
+    parseSearch: parseParams,
+    stringifySearch: writeParams,
+    defaultPreload: "intent",
+    defaultPendingComponent: Waiting,
+    defaultNotFoundComponent: Lost,
+    scrollRestoration: true,
+  });
+}
+
+declare module "@tanstack/react-router" {
+  interface Register {
+    router: ReturnType<typeof makeRouter>;
+  }
+}

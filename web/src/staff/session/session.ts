@@ -1,0 +1,53 @@
+import { queryOptions, useQueryClient } from "@tanstack/react-query";
+import { useNavigate } from "@tanstack/react-router";
+import { createContext, use } from "react";
+
+import { api, ask } from "@/api/client";
+import type { Me } from "@/api/types";
+import { useWrite } from "@/api/useWrite";
+
+export const sessionQuery = queryOptions({
+  queryKey: ["session"],
+  queryFn: () => ask(api.GET("/api/session")),
+  staleTime: 5 * 60_000,
+});
+
+export const MeContext = createContext<Me | null>(null);
+
+/** The officer who is signed in; only used inside the shell, where there is one. */
+export function useMe(): Me {
+  const me = use(MeContext);
+  if (me === null) throw new Error("useMe stands inside the shell");
+  return me;
+}
+
+/** Whether the officer's role includes an ability, such as "assign". */
+export function useMay(): (ability: string) => boolean {
+  const me = useMe();
+  return (ability) => me.abilities.includes(ability);
+}
+
+export function useSignIn() {
+  const cache = useQueryClient();
+  return useWrite(
+    (body: { username: string; password: string }) => ask(api.POST("/api/session", { body })),
+    (session) => cache.setQueryData(sessionQuery.queryKey, session),
+  );
+}
+
+export function useSignOut() {
+  const cache = useQueryClient();
+  const navigate = useNavigate();
+  return useWrite(
+    () => ask(api.DELETE("/api/session")),
+    () => {
+      cache.clear();
+      void navigate({ to: "/sign-in", search: {} });
+    },
+  );
+}
+
+/** Keeps the language with the officer, so that the next device speaks it too. */
+export function keepLanguage(language: "zh" | "en"): void {
+  void api.PATCH("/api/session", { body: { language } });
+}

@@ -1,0 +1,56 @@
+import {
+  AuditOutlined,
+  CheckSquareOutlined,
+  ClusterOutlined,
+  HomeOutlined,
+  ImportOutlined,
+  PhoneOutlined,
+  ProfileOutlined,
+  SearchOutlined,
+  SwapOutlined,
+  UnorderedListOutlined,
+} from "@ant-design/icons";
+import { Link, useRouterState } from "@tanstack/react-router";
+import { Menu } from "antd";
+import type { ReactNode } from "react";
+import { useTranslation } from "react-i18next";
+
+import { useMay } from "../session/session";
+import { entriesFor, type Entry } from "./menu";
+
+const ICONS: Record<Entry, ReactNode> = {
+  "/": <HomeOutlined aria-hidden />,
+  "/work": <PhoneOutlined aria-hidden />,
+  "/lists": <ProfileOutlined aria-hidden />,
+  "/intake": <ImportOutlined aria-hidden />,
+  "/leads": <UnorderedListOutlined aria-hidden />,
+  "/waiting": <CheckSquareOutlined aria-hidden />,
+  "/matching": <SwapOutlined aria-hidden />,
+  "/search": <SearchOutlined aria-hidden />,
+  "/units": <ClusterOutlined aria-hidden />,
+  "/access-log": <AuditOutlined aria-hidden />,
+};
+
+/** What the officer's role can reach, and where they are. */
+export function SideMenu({ onGo }: { onGo?: () => void }) {
+  const { t } = useTranslation();
+  const may = useMay();
+  const here = useRouterState({ select: (state) => state.location.pathname });
+  const entries = entriesFor(may);
+  const current = entries.findLast(({ to }) => (to === "/" ? here === "/" : here.startsWith(to)));
+  return (
+    <nav aria-label={t("shell.nav")}>
+      <Menu
+        theme="dark"
+        mode="inline"
+        selectedKeys={current === undefined ? [] : [current.to]}
+        onClick={() => onGo?.()}
+        items={entries.map(({ to, word }) => ({
+          key: to,
+          icon: ICONS[to],
+          label: <Link to={to}>{t(`menu.${word}`)}</Link>,
+        }))}
+      />
+    </nav>
+  );
+}
