@@ -42,3 +42,13 @@ class UnitRow:
     def entry(self) -> UnitEntry:
         """Return the part that routing needs."""
         return UnitEntry(self.code, self.level, self.name, self.parent, self.aliases)
+
+
+def kind_of(name: str, level: UnitLevel) -> UnitKind:
+    """Return what a unit is called, read from its name: 街道 is a street, 社区 a community."""
+    if level == "town":
+        return "street" if name.endswith(("街道", "地区", "办事处")) else "town"
+    if level == "village":
+        is_community = name.endswith(("社区", "居委会", "居民委员会"))
+        return "community" if is_community else "village"
+    return "district"
