@@ -42,6 +42,10 @@ _FINDINGS = {
         "An identity number has 18 or 15 digits; this one has another length.",
         "身份证号应为18位或15位，此号位数不对。",
     ),
+    "document_masked": Words(
+        "This identity number is masked with stars; ask for the whole number.",
+        "身份证号带星号脱敏，请索取完整号码。",
+    ),
     "document_was_a_number": Words(
         "The spreadsheet turned this identity number into a number and lost its last digits; "
         "ask for the number again.",
@@ -82,6 +86,8 @@ def read_document(text: str) -> DocumentReading:
         return DocumentReading("other", "")
     if _FLOAT.fullmatch(number):
         return _told("resident", "", "document_was_a_number")
+    if "*" in number:
+        return _told("other", "", "document_masked")
     if _SHAPE_18.fullmatch(number) and not _HKMT.fullmatch(number):
         return _read_18(number)
     if _SHAPE_15.fullmatch(number):

@@ -4,6 +4,8 @@ from django.conf import settings
 from django.db.models import QuerySet
 
 from gubei.domain.territory.models import Level, Officer, Unit
+from gubei.engines.routing import Gazetteer, UnitEntry, load_divisions
+from gubei.engines.routing.units import UnitLevel
 from gubei.terms.refusals import NotFound, Refused
 from gubei.terms.words import Words
 
@@ -41,3 +43,25 @@ def district() -> Unit:
             ),
         )
     return found
+
+
+def gazetteer() -> Gazetteer:
+    """Return all names of the district's units and of the divisions around it."""
+    home = district()
+    level_names: dict[Level, UnitLevel] = {
+        Level.DISTRICT: "district",
+        Level.TOWN: "town",
+        Level.VILLAGE: "village",
+    }
+    units = units_below(home).select_related("parent")
+    entries = [
+        UnitEntry(
+            unit.code,
+            level_names[Level(unit.level)],
+            unit.name,
+            unit.parent.code if unit.parent and unit.id != home.id else "",
+            tuple(unit.aliases),
+        )
+        for unit in units
+    ]
+    return Gazetteer.build(entries, home=home.code, divisions=load_divisions())

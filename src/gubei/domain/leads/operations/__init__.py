@@ -1,0 +1,1 @@
+"""Writes of the leads part; nothing else saves lists and leads."""

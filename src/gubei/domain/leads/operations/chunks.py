@@ -1,0 +1,299 @@
+"""Some thousand rows of a list at a time: read, route, match, store."""
+
+import json
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from functools import lru_cache
+from typing import Any
+from uuid import UUID
+
+from django.conf import settings
+
+from gubei.domain.leads.models import DispatchList, Lead, ListRow
+from gubei.domain.leads.operations.endings import Ending, store_endings
+from gubei.domain.leads.operations.versions import Older, find_older, mark_corrected
+from gubei.domain.leads.rules.plans import Chunk, SheetPlan
+from gubei.domain.leads.rules.reading import Reading, read_row
+from gubei.domain.leads.rules.results import Result, read_result
+from gubei.domain.people.operations.copying import copy_rows
+from gubei.domain.people.operations.register import Meeting, Newcomer, meet
+from gubei.domain.people.operations.storing import store
+from gubei.domain.people.rules import refuse_real_people
+from gubei.domain.privacy.queries import key_ring
+from gubei.domain.privacy.rules import about_of
+from gubei.domain.territory.models import Officer
+from gubei.engines.routing import Gazetteer, Route
+from gubei.terms.findings import Finding
+from gubei.terms.moments import in_shanghai
+from gubei.terms.words import Words
+
+_ROW = (
+    "id", "dispatch_list_id", "sheet", "number", "sealed", "fingerprint", "subject",
+    "findings", "unreadable",
+)  # fmt: skip
+_LEAD = (
+    "id", "dispatch_list_id", "row_id", "person_id", "unit_id", "received_at", "locate_by",
+    "feedback_by", "exposure", "exposed_at", "origin", "arrived_at", "address", "route",
+    "route_confidence", "candidates", "proposed_code", "proposed_name", "match_probability",
+    "closed_at",
+)  # fmt: skip
+_ROUTES = {
+    "village": "village",
+    "town": "town",
+    "district": "district",
+    "unreadable": "district",
+    "outside": "transfer_proposed",
+}
+
+
+@dataclass(slots=True)
+class Intake:
+    """One file being taken in: what all of its rows share."""
+
+    dispatch_list: DispatchList
+    gazetteer: Gazetteer
+    units: dict[str, UUID]
+    ids: Iterator[UUID]
+    now: datetime
+    by: Officer | None
+    counts: Counter[str] = field(default_factory=Counter)
+    routed: Counter[str] = field(default_factory=Counter)
+    compared: Counter[str] = field(default_factory=Counter)
+    # The first lead of every person on this list.
+    first_leads: dict[UUID, UUID] = field(default_factory=dict)
+
+    @property
+    def today(self) -> date:
+        """Return the day in Shanghai on which the file is taken in."""
+        return in_shanghai(self.now).date()
+
+
+@dataclass(slots=True)
+class Draft:
+    """One row on its way into the tables."""
+
+    id: UUID
+    number: int
+    cells: Sequence[str]
+    reading: Reading
+    fingerprint: bytes
+    subject: bytes
+    source: str
+    result: Result | None
+    lead: UUID | None = None
+    unit: UUID | None = None
+    route: Route | None = None
+
+
+def take_chunk(intake: Intake, sheet: int, plan: SheetPlan, chunk: Chunk) -> None:
+    """Take in the rows of one chunk."""
+    drafts = [
+        _draft(intake, plan, number, cells)
+        for number, cells in zip(chunk.row_numbers, chunk.rows, strict=True)
+    ]
+    readable = [draft for draft in drafts if not draft.reading.unreadable]
+    for draft in readable:
+        _route(intake, draft)
+    newcomers = [_newcomer(draft) for draft in readable]
+    if not settings.GUBEI_PRODUCTION:
+        refuse_real_people(
+            documents=(each.document for each in newcomers),
+            phones=(phone for each in newcomers for phone in each.phones),
+        )
+    meetings = meet(newcomers, ids=intake.ids)
+    store(newcomers, meetings, now=intake.now, ids=intake.ids)
+    for draft, meeting in zip(readable, meetings, strict=True):
+        _note_other_name(draft, meeting)
+    copy_rows(ListRow, _ROW, (_row_of(intake, sheet, draft) for draft in drafts))
+    older = find_older(intake.dispatch_list, drafts)
+    _store_leads(intake, plan, readable, meetings, older)
+    _mark_sources(intake, drafts)
+    _count(intake, drafts, meetings, older)
+
+
+def _draft(intake: Intake, plan: SheetPlan, number: int, cells: Sequence[str]) -> Draft:
+    own = tuple(cells[: plan.own])
+    reading = read_row(own, plan.columns, today=intake.today)
+    ring = key_ring()
+    result, source = None, ""
+    if plan.results_at is not None:
+        result, findings = read_result(cells[plan.results_at :], today=intake.today)
+        reading.findings.extend(findings)
+    if plan.source_at is not None:
+        source = cells[plan.source_at]
+    return Draft(
+        next(intake.ids),
+        number,
+        own,
+        reading,
+        ring.blind_index("row", "\x1f".join(own)),
+        ring.blind_index("subject", _subject(reading, own)),
+        source,
+        result,
+    )
+
+
+def _subject(reading: Reading, cells: Sequence[str]) -> str:
+    """Say who a row is about, so that a corrected row is known as the older one's."""
+    if reading.document.number:
+        return f"document:{reading.document.number}"
+    if reading.phones:
+        return f"phone:{reading.name}:{reading.phones[0]}"
+    if reading.external_id:
+        return f"id:{reading.external_id}:{reading.name}"
+    return f"name:{reading.name}:{reading.birth_date}" if reading.name else "\x1f".join(cells)
+
+
+def _route(intake: Intake, draft: Draft) -> None:
+    reading = draft.reading
+    route = intake.gazetteer.route(
+        reading.address,
+        unit_code=reading.unit_code,
+        town=reading.town,
+        village=reading.village,
+    )
+    draft.route = route
+    draft.unit = intake.units.get(route.unit_code, intake.dispatch_list.unit_id)
+    draft.lead = next(intake.ids)
+
+
+def _newcomer(draft: Draft) -> Newcomer:
+    reading = draft.reading
+    return Newcomer(
+        reading.name,
+        reading.document,
+        reading.phones,
+        reading.email,
+        reading.birth_date,
+        reading.sex,
+        reading.address,
+        reading.household,
+        draft.unit,  # type: ignore[arg-type]
+    )
+
+
+def _note_other_name(draft: Draft, meeting: Meeting) -> None:
+    if meeting.known_name:
+        draft.reading.findings.append(Finding("name", "name_differs", _OTHER_NAME))
+
+
+_OTHER_NAME = Words(
+    "The register knows this identity number under another name; check whose it is.",
+    "该证件号在库中登记的是另一姓名，请核实证件归属。",
+)
+
+
+def _row_of(intake: Intake, sheet: int, draft: Draft) -> tuple[Any, ...]:
+    reading = draft.reading
+    sealed = key_ring().seal(
+        json.dumps(draft.cells, ensure_ascii=False), about=about_of("row", draft.id)
+    )
+    return (
+        draft.id,
+        intake.dispatch_list.id,
+        sheet,
+        draft.number,
+        sealed,
+        draft.fingerprint,
+        draft.subject,
+        _findings_json(tuple(reading.findings)),
+        reading.unreadable,
+    )
+
+
+@lru_cache(maxsize=4096)
+def _findings_json(findings: tuple[Finding, ...]) -> str:
+    return json.dumps(
+        [{"field": f.field, "code": f.code, "en": f.words.en, "zh": f.words.zh} for f in findings],
+        ensure_ascii=False,
+    )
+
+
+def _store_leads(
+    intake: Intake,
+    plan: SheetPlan,
+    readable: Sequence[Draft],
+    meetings: Sequence[Meeting],
+    older: dict[int, Older],
+) -> None:
+    rows, endings = [], []
+    for draft, meeting in zip(readable, meetings, strict=True):
+        ending = _ending(intake, plan, draft, meeting, older.get(draft.number))
+        if ending:
+            endings.append(ending)
+        rows.append(_lead_row(intake, draft, meeting, ending))
+    copy_rows(Lead, _LEAD, rows)
+    store_endings(endings, dispatch_list=intake.dispatch_list, ids=intake.ids, by=intake.by)
+
+
+def _ending(
+    intake: Intake, plan: SheetPlan, draft: Draft, meeting: Meeting, older: Older | None
+) -> Ending | None:
+    """Say whether a lead ends as it comes in: by the file's own result, or as a duplicate."""
+    lead: UUID = draft.lead  # type: ignore[assignment]
+    first = intake.first_leads.setdefault(meeting.person, lead)
+    if plan.results_at is not None:
+        other = first if first != lead else None
+        return Ending(lead, draft.result.at, draft.result, other) if draft.result else None  # type: ignore[arg-type]
+    if first != lead:
+        return Ending(lead, intake.now, None, first)
+    if older and older.stands_for(draft.fingerprint):
+        return Ending(lead, intake.now, None, older.lead)
+    return None
+
+
+def _lead_row(
+    intake: Intake, draft: Draft, meeting: Meeting, ending: Ending | None
+) -> tuple[Any, ...]:
+    reading, dispatch_list = draft.reading, intake.dispatch_list
+    route: Route = draft.route  # type: ignore[assignment]
+    return (
+        draft.lead,
+        dispatch_list.id,
+        draft.id,
+        meeting.person,
+        draft.unit,
+        dispatch_list.received_at,
+        dispatch_list.locate_by,
+        dispatch_list.feedback_by,
+        reading.exposure,
+        reading.exposed_at,
+        reading.origin,
+        reading.arrived_at,
+        reading.address,
+        _ROUTES[route.kind],
+        route.confidence,
+        list(route.candidates),
+        route.outside.code if route.outside else "",
+        route.outside.name[:100] if route.outside else "",
+        meeting.probability,
+        ending.at if ending else None,
+    )
+
+
+def _mark_sources(intake: Intake, drafts: Sequence[Draft]) -> None:
+    corrected = mark_corrected(intake.dispatch_list, drafts)
+    if corrected:
+        intake.compared["corrected"] += corrected
+
+
+def _count(
+    intake: Intake,
+    drafts: Sequence[Draft],
+    meetings: Sequence[Meeting],
+    older: dict[int, Older],
+) -> None:
+    counts = intake.counts
+    counts["rows"] += len(drafts)
+    counts["leads"] += len(meetings)
+    counts["unreadable"] += sum(1 for draft in drafts if draft.reading.unreadable)
+    counts["new_persons"] += sum(1 for meeting in meetings if meeting.how == "new")
+    counts["matched_persons"] += sum(1 for meeting in meetings if meeting.how != "new")
+    counts["review"] += sum(1 for meeting in meetings if meeting.review)
+    intake.routed.update(_ROUTES[draft.route.kind] for draft in drafts if draft.route)
+    intake.compared.update(
+        older[draft.number].change_to(draft.fingerprint) if draft.number in older else "new"
+        for draft in drafts
+    )

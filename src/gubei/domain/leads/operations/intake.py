@@ -1,0 +1,167 @@
+"""Take in a dispatch list: one file, one transaction, all of it or nothing."""
+
+from collections import Counter
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from django.db import connection, transaction
+
+from gubei.domain.leads.models import DispatchList, ListKind
+from gubei.domain.leads.operations.chunks import Intake, take_chunk
+from gubei.domain.leads.operations.versions import finish_version, previous_version
+from gubei.domain.leads.rules.clocks import CLOCKS
+from gubei.domain.leads.rules.plans import SheetPlan
+from gubei.domain.territory.models import Officer, Unit
+from gubei.domain.territory.queries import gazetteer
+from gubei.terms.ids import uuid7_run
+from gubei.terms.moments import milliseconds_of, say_moment
+from gubei.terms.refusals import Invalid, Refused
+from gubei.terms.words import Words
+
+CHUNK = 20_000
+_LOCK = 0x67756265  # "gube": one list at a time, so that no person is made twice
+
+
+class AlreadyTakenIn(Refused):
+    """The same file was taken in before."""
+
+    def __init__(self, first: DispatchList) -> None:
+        """Say when, and under which name."""
+        when = say_moment(first.taken_in_at)
+        super().__init__(
+            "already_taken_in",
+            Words(
+                f"This very file was taken in on {when} as “{first.name}”; nothing was changed.",
+                f"同一文件已于 {when} 以“{first.name}”接收，未作任何改动。",
+            ),
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Received:
+    """A file as it was received. `digest` is its SHA-256."""
+
+    file_name: str
+    digest: bytes
+    list_name: str
+    kind: str
+    received_at: datetime
+
+
+@dataclass(slots=True)
+class IntakeReport:
+    """What came of a file."""
+
+    dispatch_list: DispatchList
+    counts: Counter[str] = field(default_factory=Counter)
+    routed: Counter[str] = field(default_factory=Counter)
+    versions: dict[str, int] | None = None
+
+    def as_dict(self) -> dict[str, Any]:
+        """Return the counts under the names of the command line contract."""
+        names = ("rows", "unreadable", "leads", "new_persons", "matched_persons", "review")
+        routes = ("village", "town", "district", "transfer_proposed")
+        return {
+            "list": str(self.dispatch_list.id),
+            **{name: self.counts[name] for name in names},
+            "routed": {name: self.routed[name] for name in routes},
+        }
+
+
+def take_in(
+    *,
+    received: Received,
+    plans: Sequence[SheetPlan],
+    unit: Unit,
+    by: Officer | None,
+    now: datetime,
+    progress: Callable[[int], None] = lambda rows: None,
+) -> IntakeReport:
+    """Take in every row of a file: match, route, store. `progress` hears the rows done so far.
+
+    Raises AlreadyTakenIn for the same file, Invalid where no column says who it is about.
+    """
+    _refuse_without_people(plans)
+    with transaction.atomic():
+        _wait_for_others()
+        _refuse_again(received.digest)
+        intake = _begin(received, plans, unit, by, now)
+        for number, plan in enumerate(plans):
+            for chunk in plan.sheet.chunks(CHUNK):
+                take_chunk(intake, number, plan, chunk)
+                progress(intake.counts["rows"])
+        return _finish(intake)
+
+
+def _refuse_without_people(plans: Sequence[SheetPlan]) -> None:
+    who = {"name", "surname", "given_name", "document", "phone", "email", "external_id"}
+    if not any(who & set(plan.columns.places) for plan in plans):
+        raise Invalid(
+            "No column says who it is about: no name, document or telephone was recognised. "
+            "Name the columns in the preview, or use a saved mapping.",
+            "没有任何一列能说明人员身份：未识别出姓名、证件或电话。"
+            "请在预览中指定各列，或使用已保存的映射。",
+            code="nobody_in_the_columns",
+        )
+
+
+def _wait_for_others() -> None:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(%s)", [_LOCK])
+
+
+def _refuse_again(digest: bytes) -> None:
+    first = DispatchList.objects.filter(file_hash=digest).first()
+    if first:
+        raise AlreadyTakenIn(first)
+
+
+def _begin(
+    received: Received,
+    plans: Sequence[SheetPlan],
+    unit: Unit,
+    by: Officer | None,
+    now: datetime,
+) -> Intake:
+    ids = uuid7_run(milliseconds_of(now))
+    clock = CLOCKS[ListKind(received.kind)]
+    previous = previous_version(unit, received.list_name)
+    dispatch_list = DispatchList.objects.create(
+        id=next(ids),
+        unit=unit,
+        name=received.list_name,
+        kind=received.kind,
+        version=previous.version + 1 if previous else 1,
+        previous=previous,
+        file_name=received.file_name,
+        file_hash=received.digest,
+        sheets=[plan.as_stored() for plan in plans],
+        received_at=received.received_at,
+        taken_in_at=now,
+        taken_in_by=by,
+        locate_by=received.received_at + clock.locate,
+        feedback_by=received.received_at + clock.feedback,
+    )
+    units = dict(Unit.objects.values_list("code", "id"))
+    return Intake(dispatch_list, gazetteer(), units, ids, now, by)
+
+
+def _finish(intake: Intake) -> IntakeReport:
+    counts = intake.counts
+    if counts["rows"] != counts["unreadable"] + counts["leads"]:
+        raise AssertionError("rows are not unreadable + leads")
+    if not counts["rows"]:
+        raise Invalid(
+            "The file has a header but no rows; nothing was taken in.",
+            "文件只有表头没有数据行，未接收任何内容。",
+            code="no_rows",
+        )
+    report = IntakeReport(intake.dispatch_list, counts, intake.routed)
+    report.versions = finish_version(intake)
+    stored = report.as_dict() | {"versions": report.versions}
+    stored.pop("list")
+    intake.dispatch_list.intake_report = stored
+    intake.dispatch_list.save(update_fields=["intake_report", "corrects"])
+    return report

@@ -1,0 +1,116 @@
+"""A list that is sent again: its rows against those of the version before."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+from uuid import UUID
+
+from django.db import connection
+from psycopg import sql
+
+from gubei.domain.leads.models import DispatchList, ListRow
+from gubei.domain.people.operations.copying import staged_rows
+from gubei.domain.territory.models import Unit
+
+if TYPE_CHECKING:
+    from gubei.domain.leads.operations.chunks import Draft, Intake
+
+# Ended for a reason that a changed row may overturn: look again.
+_LOOK_AGAIN = frozenset({"out_of_reach", "not_here", "false_hit"})
+
+
+@dataclass(frozen=True, slots=True)
+class Older:
+    """The row of the version before that is about the same person, and its lead.
+
+    `lead` is the lead that answers for it (for a duplicate, the one it duplicates).
+    """
+
+    fingerprint: bytes
+    lead: UUID | None
+    outcome: str
+
+    def stands_for(self, fingerprint: bytes) -> bool:
+        """True where the older lead still answers for the row that came again."""
+        if self.lead is None:
+            return False
+        return fingerprint == self.fingerprint or self.outcome not in _LOOK_AGAIN
+
+    def change_to(self, fingerprint: bytes) -> str:
+        """Return "unchanged" or "changed"."""
+        return "unchanged" if fingerprint == self.fingerprint else "changed"
+
+
+def previous_version(unit: Unit, name: str) -> DispatchList | None:
+    """Return the newest list of this name, which the next one will follow."""
+    return DispatchList.objects.filter(unit=unit, name=name).order_by("-version").first()
+
+
+_SHAPE = sql.SQL("(n int, fingerprint bytea, subject bytea)")
+_OLDER = """
+SELECT DISTINCT ON (s.n) s.n, r.fingerprint, coalesce(c.duplicate_of_id, l.id), c.outcome
+FROM again s
+JOIN gubei_listrow r
+  ON r.dispatch_list_id = %s AND (r.fingerprint = s.fingerprint OR r.subject = s.subject)
+LEFT JOIN gubei_lead l ON l.row_id = r.id
+LEFT JOIN gubei_closing c ON c.lead_id = l.id AND c.reopened_at IS NULL
+ORDER BY s.n, (r.fingerprint = s.fingerprint) DESC, (l.id IS NULL), r.sheet, r.number
+"""
+_GONE = """
+SELECT count(*) FROM gubei_listrow old
+WHERE old.dispatch_list_id = %s AND NOT EXISTS (
+    SELECT 1 FROM gubei_listrow fresh
+    WHERE fresh.dispatch_list_id = %s AND fresh.subject = old.subject)
+"""
+
+
+def find_older(dispatch_list: DispatchList, drafts: "Sequence[Draft]") -> dict[int, Older]:
+    """Return, by row number, what the version before said about the same row or person."""
+    if dispatch_list.previous_id is None:
+        return {}
+    rows = ((d.number, d.fingerprint, d.subject) for d in drafts)
+    columns = ("n", "fingerprint", "subject")
+    with staged_rows("again", _SHAPE, columns, rows), connection.cursor() as cursor:
+        cursor.execute(_OLDER, [dispatch_list.previous_id])
+        return {
+            n: Older(bytes(fingerprint), lead, outcome or "")
+            for n, fingerprint, lead, outcome in cursor.fetchall()
+        }
+
+
+def finish_version(intake: "Intake") -> dict[str, int] | None:
+    """Count new, changed, unchanged and gone rows of a version; None for a first one."""
+    compared = {name: intake.compared[name] for name in ("new", "changed", "unchanged")}
+    if intake.compared["corrected"]:
+        compared["corrected"] = intake.compared["corrected"]
+    elif intake.dispatch_list.previous_id is None:
+        return None
+    if intake.dispatch_list.previous_id is None:
+        return {"corrected": intake.compared["corrected"]}
+    with connection.cursor() as cursor:
+        cursor.execute(_GONE, [intake.dispatch_list.previous_id, intake.dispatch_list.id])
+        compared["gone"] = cursor.fetchone()[0]
+    return compared
+
+
+def mark_corrected(dispatch_list: DispatchList, drafts: "Sequence[Draft]") -> int:
+    """Tie rows that came back corrected to the unreadable rows they replace; count them."""
+    by_source = {key: draft.id for draft in drafts if (key := _key_of(draft.source))}
+    if not by_source:
+        return 0
+    sources = ListRow.objects.filter(
+        id__in=by_source, dispatch_list__unit=dispatch_list.unit, corrected_by=None
+    ).exclude(unreadable="")
+    done = 0
+    for source in sources.only("id", "dispatch_list_id"):
+        ListRow.objects.filter(id=source.id).update(corrected_by=by_source[source.id])
+        dispatch_list.corrects_id = source.dispatch_list_id
+        done += 1
+    return done
+
+
+def _key_of(text: str) -> UUID | None:
+    try:
+        return UUID(text) if text else None
+    except ValueError:
+        return None

@@ -1,0 +1,1 @@
+"""Reads of the leads part, always scoped to the officer's units."""

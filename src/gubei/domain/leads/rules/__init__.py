@@ -1,0 +1,1 @@
+"""Pure rules of the leads part: clocks, reading a row, what an end needs, feedback columns."""

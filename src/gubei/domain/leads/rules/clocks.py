@@ -1,0 +1,37 @@
+"""Within which time a list is to be located and fed back.
+
+The defaults of this issue; policy packs take them over, with date and reference.
+"""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+
+@dataclass(frozen=True, slots=True)
+class Clock:
+    """How long after receipt everybody is located, and the result is fed back."""
+
+    locate: timedelta
+    feedback: timedelta
+
+
+_USUAL = Clock(locate=timedelta(hours=2), feedback=timedelta(hours=24))
+CLOCKS = {
+    "dispatch": _USUAL,
+    "transfer": _USUAL,
+    "self_report": _USUAL,
+    "tracing": _USUAL,
+}
+
+CLAIM = timedelta(minutes=30)
+"""How long a lead stays with the officer who took it up."""
+
+BETWEEN_CALLS = timedelta(hours=1)
+"""How long a person is left in peace after a call."""
+
+
+def overdue_minutes(locate_by: datetime, closed_at: datetime | None, now: datetime) -> int | None:
+    """Return whole minutes past the deadline of an open lead, or None."""
+    if closed_at is not None or now <= locate_by:
+        return None
+    return int((now - locate_by).total_seconds() // 60)

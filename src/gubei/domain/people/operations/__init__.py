@@ -1,0 +1,1 @@
+"""Writes of the people part; nothing else saves persons."""

@@ -1,0 +1,55 @@
+"""Many rows at once: PostgreSQL's COPY, on the connection and in the transaction of Django."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from typing import Any
+
+from django.db import connection, models
+from psycopg import sql
+
+
+def copy_rows(
+    model: type[models.Model], columns: Sequence[str], rows: Iterable[Sequence[Any]]
+) -> None:
+    """Append `rows` to the table of `model`; `columns` are column names of the table."""
+    _copy(sql.Identifier(model._meta.db_table), columns, rows)
+
+
+def copy_new_rows(
+    model: type[models.Model], columns: Sequence[str], rows: Iterable[Sequence[Any]]
+) -> None:
+    """Append `rows`, leaving out those that a unique constraint says are there already."""
+    table = sql.Identifier(model._meta.db_table)
+    shape = sql.SQL("(LIKE {} INCLUDING DEFAULTS)").format(table)
+    with staged_rows("arriving", shape, columns, rows) as staged:
+        names = sql.SQL(", ").join(map(sql.Identifier, columns))
+        statement = sql.SQL("INSERT INTO {} ({}) SELECT {} FROM {} ON CONFLICT DO NOTHING")
+        with connection.cursor() as cursor:
+            cursor.execute(statement.format(table, names, names, staged))
+
+
+@contextmanager
+def staged_rows(
+    name: str, shape: sql.Composable, columns: Sequence[str], rows: Iterable[Sequence[Any]]
+) -> Iterator[sql.Identifier]:
+    """Hold `rows` in a temporary table; `shape` is what follows CREATE TABLE name."""
+    table = sql.Identifier(name)
+    with connection.cursor() as cursor:
+        create = sql.SQL("CREATE TEMPORARY TABLE {} {} ON COMMIT DROP")
+        cursor.execute(create.format(table, shape))
+    _copy(table, columns, rows)
+    with connection.cursor() as cursor:
+        cursor.execute(sql.SQL("ANALYZE {}").format(table))
+    yield table
+    # Where the block fails, the transaction takes the table along.
+    with connection.cursor() as cursor:
+        cursor.execute(sql.SQL("DROP TABLE {}").format(table))
+
+
+def _copy(table: sql.Identifier, columns: Sequence[str], rows: Iterable[Sequence[Any]]) -> None:
+    names = sql.SQL(", ").join(map(sql.Identifier, columns))
+    statement = sql.SQL("COPY {} ({}) FROM STDIN").format(table, names)
+    with connection.cursor() as cursor, cursor.copy(statement) as copy:
+        write = copy.write_row
+        for row in rows:
+            write(row)

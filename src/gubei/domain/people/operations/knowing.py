@@ -1,0 +1,145 @@
+"""Whom of the register a newcomer may be: blocked by keys, never an all-pairs query."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from uuid import UUID
+
+from django.db import connection
+from psycopg import sql
+
+from gubei.domain.people.operations.copying import staged_rows
+from gubei.domain.privacy.queries import key_ring
+from gubei.domain.privacy.rules import about_of
+
+# A number that more people share (a company's switchboard) says nothing about one of them.
+_MOST_IN_A_BLOCK = 20
+
+
+@dataclass(frozen=True, slots=True)
+class Keys:
+    """What a newcomer is looked up by. `n` is the place in the batch; None means missing."""
+
+    n: int
+    document: bytes | None
+    is_sure: bool
+    name: str
+    pinyin: str
+    birth_date: date | None
+    unit: UUID
+    phones: tuple[bytes, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """A person of the register, with what is compared. `id` is that of the root record."""
+
+    id: UUID
+    name: str
+    pinyin: str
+    sex: str
+    birth_date: date | None
+    document: str
+    phones: tuple[tuple[bytes, str], ...]
+    address: str
+
+
+_SHAPE = sql.SQL(
+    "(n int, blind bytea, is_sure bool, name text, pinyin text, birth_date date, unit_id uuid)"
+)
+_COLUMNS = ("n", "blind", "is_sure", "name", "pinyin", "birth_date", "unit_id")
+
+_BY_DOCUMENT = """
+SELECT s.n, coalesce(p.same_as_id, p.id), p.name, p.pinyin
+FROM newcomer s
+JOIN gubei_identity i ON i.blind = s.blind AND i.is_sure
+JOIN gubei_person p ON p.id = i.person_id
+WHERE s.is_sure
+"""
+
+_BLOCKED = """
+WITH waiting AS (
+    SELECT s.* FROM newcomer s
+    WHERE NOT (s.is_sure AND EXISTS (
+        SELECT 1 FROM gubei_identity i WHERE i.blind = s.blind AND i.is_sure))
+), met AS (
+    SELECT s.n, i.person_id FROM waiting s JOIN gubei_identity i ON i.blind = s.blind
+    UNION
+    SELECT s.n, c.person_id
+    FROM waiting s JOIN newcomer_phone f ON f.n = s.n JOIN gubei_contactdetail c ON c.blind = f.blind
+    UNION
+    SELECT s.n, p.id FROM waiting s
+    JOIN gubei_person p ON p.name = s.name AND p.birth_date = s.birth_date
+    UNION
+    SELECT s.n, p.id FROM waiting s
+    JOIN gubei_person p ON p.pinyin = s.pinyin AND p.birth_date = s.birth_date
+    WHERE s.pinyin <> ''
+    UNION
+    SELECT s.n, p.id FROM waiting s
+    JOIN gubei_person p ON p.name = s.name AND p.unit_id = s.unit_id
+    WHERE s.birth_date IS NULL
+), counted AS (
+    SELECT n, person_id, row_number() OVER (PARTITION BY n ORDER BY person_id) AS place FROM met
+)
+SELECT n, person_id FROM counted WHERE place <= %s
+"""
+
+_TRAITS = """
+SELECT p.id, coalesce(p.same_as_id, p.id), p.name, p.pinyin, p.sex, p.birth_date,
+    i.id, i.sealed, a.text,
+    (SELECT array_agg(c.id ORDER BY c.id) FROM gubei_contactdetail c WHERE c.person_id = p.id),
+    (SELECT array_agg(c.blind ORDER BY c.id) FROM gubei_contactdetail c WHERE c.person_id = p.id),
+    (SELECT array_agg(c.sealed ORDER BY c.id) FROM gubei_contactdetail c WHERE c.person_id = p.id)
+FROM gubei_person p
+LEFT JOIN LATERAL (
+    SELECT id, sealed FROM gubei_identity WHERE person_id = p.id
+    ORDER BY is_sure DESC, id LIMIT 1) i ON true
+LEFT JOIN LATERAL (
+    SELECT text FROM gubei_address WHERE person_id = p.id ORDER BY id DESC LIMIT 1) a ON true
+WHERE p.id = ANY(%s)
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Meetings:
+    """`documents`: n -> (root person, name, pinyin). `candidates`: (n, known person) pairs."""
+
+    documents: dict[int, tuple[UUID, str, str]]
+    candidates: list[tuple[int, Known]]
+
+
+def find_known(newcomers: Sequence[Keys]) -> Meetings:
+    """Return whom each newcomer meets: by the same document, or in a block."""
+    rows = ((k.n, k.document, k.is_sure, k.name, k.pinyin, k.birth_date, k.unit) for k in newcomers)
+    phones = ((k.n, blind) for k in newcomers for blind in k.phones)
+    with (
+        staged_rows("newcomer", _SHAPE, _COLUMNS, rows),
+        staged_rows("newcomer_phone", sql.SQL("(n int, blind bytea)"), ("n", "blind"), phones),
+        connection.cursor() as cursor,
+    ):
+        cursor.execute(_BY_DOCUMENT)
+        documents = {n: (person, name, pinyin) for n, person, name, pinyin in cursor.fetchall()}
+        cursor.execute(_BLOCKED, [_MOST_IN_A_BLOCK])
+        pairs = cursor.fetchall()
+    known = _traits_of({person for _, person in pairs})
+    return Meetings(documents, [(n, known[person]) for n, person in pairs])
+
+
+def _traits_of(persons: Iterable[UUID]) -> dict[UUID, Known]:
+    wanted = list(persons)
+    if not wanted:
+        return {}
+    with connection.cursor() as cursor:
+        cursor.execute(_TRAITS, [wanted])
+        return {row[0]: _known(row) for row in cursor.fetchall()}
+
+
+def _known(row: tuple) -> Known:  # type: ignore[type-arg]
+    _, root, name, pinyin, sex, born, document, sealed, address, ids, blinds, secrets = row
+    ring = key_ring()
+    phones = tuple(
+        (bytes(blind), ring.open(secret, about=about_of("contact", key)))
+        for key, blind, secret in zip(ids or (), blinds or (), secrets or (), strict=True)
+    )
+    number = ring.open(sealed, about=about_of("identity", document)) if sealed else ""
+    return Known(root, name, pinyin, sex, born, number, phones, address or "")

@@ -1,0 +1,174 @@
+"""Write down whom the rows spoke of: new persons, and what is new about the known."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from gubei.domain.people.models import (
+    Address,
+    ContactDetail,
+    Household,
+    Identity,
+    MatchCandidate,
+    Person,
+)
+from gubei.domain.people.operations.copying import copy_new_rows, copy_rows
+from gubei.domain.people.operations.register import Meeting, Newcomer
+from gubei.domain.privacy.queries import key_ring
+from gubei.domain.privacy.rules import about_of
+from gubei.terms.documents import mask_document
+from gubei.terms.names import grams_of, initials_of, pinyin_of
+from gubei.terms.phones import mask_phone
+
+_PERSON = (
+    "id", "unit_id", "name", "pinyin", "initials", "grams", "sex", "birth_date",
+    "household_id", "added_at",
+)  # fmt: skip
+_IDENTITY = (
+    "id",
+    "person_id",
+    "kind",
+    "sealed",
+    "blind",
+    "masked",
+    "tail",
+    "is_sure",
+    "recorded_at",
+)
+_CONTACT = ("id", "person_id", "kind", "sealed", "blind", "masked", "tail", "recorded_at")
+_ADDRESS = ("id", "person_id", "text", "unit_id", "recorded_at")
+_CANDIDATE = ("id", "unit_id", "person_id", "other_id", "probability", "found_at")
+
+Row = tuple[Any, ...]
+
+
+@dataclass(slots=True)
+class _Details:
+    """Rows about persons, by table."""
+
+    identities: list[Row] = field(default_factory=list)
+    contacts: list[Row] = field(default_factory=list)
+    addresses: list[Row] = field(default_factory=list)
+
+
+def store(
+    newcomers: Sequence[Newcomer],
+    meetings: Sequence[Meeting],
+    *,
+    now: datetime,
+    ids: Iterator[UUID],
+) -> None:
+    """Write new persons, whatever is new about known ones, and the pairs to be reviewed."""
+    households = _households(newcomers, meetings, ids)
+    persons: list[Row] = []
+    fresh, known = _Details(), _Details()
+    for newcomer, meeting in zip(newcomers, meetings, strict=True):
+        is_new = meeting.how == "new"
+        if is_new:
+            household = households.get((newcomer.unit, newcomer.household))
+            persons.append(_person_row(newcomer, meeting.person, household, now))
+        _add_details(fresh if is_new else known, newcomer, meeting.person, now, ids)
+    copy_rows(Person, _PERSON, persons)
+    _write(fresh, copy_rows)
+    _write(known, copy_new_rows)
+    _write_candidates(newcomers, meetings, now, ids)
+
+
+def _write(details: _Details, write: Any) -> None:
+    for model, columns, rows in (
+        (Identity, _IDENTITY, details.identities),
+        (ContactDetail, _CONTACT, details.contacts),
+        (Address, _ADDRESS, details.addresses),
+    ):
+        if rows:
+            write(model, columns, rows)
+
+
+def _person_row(newcomer: Newcomer, person: UUID, household: UUID | None, now: datetime) -> Row:
+    name = newcomer.name
+    return (
+        person,
+        newcomer.unit,
+        name,
+        pinyin_of(name)[:300],
+        initials_of(name)[:50],
+        list(grams_of(name)),
+        newcomer.sex,
+        newcomer.birth_date,
+        household,
+        now,
+    )
+
+
+def _add_details(
+    details: _Details, newcomer: Newcomer, person: UUID, now: datetime, ids: Iterator[UUID]
+) -> None:
+    ring = key_ring()
+    document = newcomer.document
+    if document.number:
+        key = next(ids)
+        number = document.number
+        details.identities.append((
+            key, person, document.kind,
+            ring.seal(number, about=about_of("identity", key)),
+            ring.blind_index("document", number),
+            mask_document(number)[:40], number[-4:], document.is_sure, now,
+        ))  # fmt: skip
+    for phone in newcomer.phones:
+        details.contacts.append(_contact_row(person, "phone", phone, mask_phone(phone), now, ids))
+    if newcomer.email:
+        masked = mask_email(newcomer.email)
+        details.contacts.append(_contact_row(person, "email", newcomer.email, masked, now, ids))
+    if newcomer.address:
+        details.addresses.append((next(ids), person, newcomer.address, newcomer.unit, now))
+
+
+def _contact_row(
+    person: UUID, kind: str, text: str, masked: str, now: datetime, ids: Iterator[UUID]
+) -> Row:
+    ring = key_ring()
+    key = next(ids)
+    sealed = ring.seal(text, about=about_of("contact", key))
+    return (key, person, kind, sealed, ring.blind_index(kind, text), masked, text[-4:], now)
+
+
+def mask_email(text: str) -> str:
+    """Show the first letter and the host: l****@example.org."""
+    name, _, host = text.partition("@")
+    return f"{name[:1]}****@{host}"[:80]
+
+
+def _households(
+    newcomers: Sequence[Newcomer], meetings: Sequence[Meeting], ids: Iterator[UUID]
+) -> dict[tuple[UUID, str], UUID]:
+    """Find or make the households that new persons are said to belong to."""
+    wanted = {
+        (newcomer.unit, newcomer.household)
+        for newcomer, meeting in zip(newcomers, meetings, strict=True)
+        if newcomer.household and meeting.how == "new"
+    }
+    if not wanted:
+        return {}
+    copy_new_rows(
+        Household, ("id", "unit_id", "label"), ((next(ids), *each) for each in sorted(wanted))
+    )
+    units = {unit for unit, _ in wanted}
+    found = Household.objects.filter(unit__in=units).values_list("unit_id", "label", "id")
+    return {(unit, label): key for unit, label, key in found}
+
+
+def _write_candidates(
+    newcomers: Sequence[Newcomer],
+    meetings: Sequence[Meeting],
+    now: datetime,
+    ids: Iterator[UUID],
+) -> None:
+    rows = [
+        (next(ids), newcomer.unit, meeting.person, other, chance, now)
+        for newcomer, meeting in zip(newcomers, meetings, strict=True)
+        for other, chance in meeting.review
+    ]
+    if rows:
+        copy_new_rows(MatchCandidate, _CANDIDATE, rows)
