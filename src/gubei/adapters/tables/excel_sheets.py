@@ -1,6 +1,7 @@
 """Workbooks of spreadsheet programs, by fastexcel (calamine), with what it leaves out."""
 
 import zipfile
+import zlib
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
@@ -19,7 +20,7 @@ from gubei.terms.refusals import Refused
 from gubei.terms.words import Words
 
 _TOP = 60
-_ARCHIVE_ERRORS = (zipfile.BadZipFile, OSError, KeyError, EOFError, ValueError, zipfile.zlib.error)
+_ARCHIVE_ERRORS = (zipfile.BadZipFile, OSError, KeyError, EOFError, ValueError, zlib.error)
 
 
 def read_excel(path: Path, kind: Kind, limits: Limits) -> Workbook:

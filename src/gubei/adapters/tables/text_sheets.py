@@ -1,6 +1,6 @@
 """A text file as a workbook with one sheet."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import islice
 from pathlib import Path
@@ -9,11 +9,13 @@ from gubei.adapters.tables import refusing
 from gubei.adapters.tables.apostrophes import restore
 from gubei.adapters.tables.headers import Header, Top, find_header, name_columns
 from gubei.adapters.tables.limits import Limits
-from gubei.adapters.tables.text_files import Records, TextFile, inspect
+from gubei.adapters.tables.text_files import TextFile, inspect
+from gubei.adapters.tables.text_records import Block, Records
 from gubei.adapters.tables.workbook import Chunk, Notice, Sheet, Workbook
 from gubei.terms.words import Words
 
 _TOP = 60
+_SURVEYED = 10_000  # rows at a time
 
 
 @dataclass(slots=True)
@@ -32,10 +34,9 @@ def read_text(path: Path, limits: Limits) -> Workbook:
     """Read a .csv or .tsv file. Raises Invalid where the file as a whole is refused."""
     text = inspect(path)
     header = _header_of(text, limits)
-    width = _filled_width(header.texts)
-    records = Records(text, width)
-    survey = _survey(records, header, width, limits)
-    width = max(width, survey.width)
+    records = Records(text, len(header.texts))
+    survey = _survey(records, header, limits)
+    width = max(_filled_width(header.texts), survey.width)
     if width > limits.columns:
         raise refusing.too_many_columns(width, limits.columns)
     texts = (header.texts + [""] * width)[:width]
@@ -81,36 +82,49 @@ def _filled_width(cells: Sequence[str]) -> int:
     return width
 
 
-def _survey(records: Records, header: Header, width: int, limits: Limits) -> _Survey:
+def _survey(records: Records, header: Header, limits: Limits) -> _Survey:
     found = _Survey()
-    for number, cells in _data(records, header):
-        found.rows += 1
-        found.last, found.last_at = cells, number
-        if len(cells) > width and any(cells[width:]):
-            found.surplus += 1
-            found.surplus_at = found.surplus_at or number
-            found.width = max(found.width, _filled_width(cells))
+    width = _filled_width(header.texts)
+    for block in records.blocks(header.data_from - 1, _SURVEYED):
+        found.rows += len(block.numbers)
         if found.rows > limits.rows:
             raise refusing.too_many_rows(limits.rows)
+        for number, cells in _to_look_at(records, block, width):
+            if len(cells) > width and any(cells[width:]):
+                found.surplus += 1
+                found.surplus_at = found.surplus_at or number
+                found.width = max(found.width, _filled_width(cells))
+            found.last, found.last_at = cells, number
     return found
 
 
-def _data(records: Records, header: Header) -> Iterator[tuple[int, list[str]]]:
-    """Yield number and cells of the rows below the header that are not blank."""
-    below = islice(records, header.data_from - 1, None)
-    for number, cells in enumerate(below, header.data_from):
-        if any(cells) and (cells[0] or not "".join(cells).isspace()):
-            yield number, cells
+def _to_look_at(records: Records, block: Block, width: int) -> Iterable[tuple[int, list[str]]]:
+    """Return the rows that may be longer or shorter than the header."""
+    if block.rows:
+        return zip(block.numbers, block.rows, strict=True)
+    if width == records.width:
+        return [(block.numbers[-1], [""] * width)] if block.lines else []
+    return zip(block.numbers, map(list, zip(*records.cut(block), strict=True)), strict=True)
 
 
 def _stream(text: TextFile, header: Header, width: int, size: int) -> Iterator[Chunk]:
-    rows = _data(Records(text, _filled_width(header.texts)), header)
-    while block := list(islice(rows, size)):
-        numbers = [number for number, _ in block]
-        filled = [_fit(cells, width) for _, cells in block]
-        if text.has_apostrophes:
-            filled = [tuple(map(restore, cells)) for cells in filled]
-        yield Chunk(numbers, rows=filled)
+    records = Records(text, len(header.texts))
+    for block in records.blocks(header.data_from - 1, size):
+        if block.rows:
+            rows = [_fit(cells, width) for cells in block.rows]
+            if text.has_apostrophes:
+                rows = [tuple(map(restore, cells)) for cells in rows]
+            yield Chunk(block.numbers, rows=rows)
+        elif block.lines:
+            yield Chunk(block.numbers, columns=_columns(records, block, width))
+
+
+def _columns(records: Records, block: Block, width: int) -> list[list[str]]:
+    columns = records.cut(block)[:width]
+    columns += [[""] * len(block.numbers) for _ in range(width - len(columns))]
+    if records.text.has_apostrophes:
+        return [list(map(restore, column)) for column in columns]
+    return columns
 
 
 def _fit(cells: list[str], width: int) -> tuple[str, ...]:

@@ -2,9 +2,10 @@
 
 import csv
 import io
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import date, datetime, time
+from math import isfinite
 from pathlib import Path
 from typing import BinaryIO, Literal
 
@@ -67,7 +68,7 @@ def _write_text(
 
 
 @contextmanager
-def _opened(target: Path | BinaryIO):
+def _opened(target: Path | BinaryIO) -> Iterator[BinaryIO]:
     if isinstance(target, Path):
         with target.open("wb") as file:
             yield file
@@ -99,13 +100,16 @@ def _write_row(
     sheet: xlsxwriter.workbook.Worksheet, place: int, row: Sequence[object], look: object
 ) -> None:
     for column, value in enumerate(row):
-        if isinstance(value, int | float) and not isinstance(value, bool):
-            if abs(value) < _LARGEST_NUMBER:
-                sheet.write_number(place, column, value, look)
-                continue
-        text = _text_of(value)
-        if text:
+        if _is_small_number(value):
+            sheet.write_number(place, column, value, look)
+        elif text := _text_of(value):
             sheet.write_string(place, column, text[:_LONGEST_TEXT], look)
+
+
+def _is_small_number(value: object) -> bool:
+    if isinstance(value, bool) or not isinstance(value, int | float):
+        return False
+    return isfinite(value) and abs(value) < _LARGEST_NUMBER
 
 
 def _sheet_name(name: str) -> str:

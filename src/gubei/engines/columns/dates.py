@@ -15,6 +15,8 @@ from gubei.terms.words import Words
 
 NOTES = frozenset({"date_year_inferred", "date_two_digit_year"})
 
+DayFirst = bool | None  # 13/04/2022, 04/13/2022, or not known
+
 _EXCEL_DAY_0 = date(1899, 12, 30)
 _SERIALS = range(10_000, 80_000)  # 1927 to 2119
 _NOTHING = frozenset(
@@ -156,7 +158,7 @@ def _read_named_month(text: str, today: date) -> DateReading | None:
     return _made(int(year), month, int(day))
 
 
-def _read_loose(text: str, today: date, day_first: bool | None) -> DateReading | None:
+def _read_loose(text: str, today: date, day_first: DayFirst) -> DateReading | None:
     """Read what lacks something: the year's place, half the year, or all of it."""
     if found := _YEAR_LAST.fullmatch(text):
         return _read_year_last(int(found[1]), int(found[2]), int(found[3]), day_first)
@@ -167,7 +169,7 @@ def _read_loose(text: str, today: date, day_first: bool | None) -> DateReading |
     return told("date_incomplete") if _NO_DAY.fullmatch(text) else None
 
 
-def _read_year_last(first: int, second: int, year: int, day_first: bool | None) -> DateReading:
+def _read_year_last(first: int, second: int, year: int, day_first: DayFirst) -> DateReading:
     if first > 12 or first == second:
         return _made(year, second, first)
     if second > 12:
@@ -177,7 +179,7 @@ def _read_year_last(first: int, second: int, year: int, day_first: bool | None) 
     return _made(year, second, first) if day_first else _made(year, first, second)
 
 
-def _read_short(found: re.Match[str], today: date, day_first: bool | None) -> DateReading:
+def _read_short(found: re.Match[str], today: date, day_first: DayFirst) -> DateReading:
     """Read 22/4/13 and, in a column known to have the year last, 13/4/22."""
     first, second, third = int(found[1]), int(found[3]), int(found[4])
     if day_first is not None and found[2] != "年":

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from functools import lru_cache
 
-from gubei.engines.columns.dates import is_nothing, read_date
+from gubei.engines.columns.dates import DayFirst, is_nothing, read_date
 from gubei.terms.findings import Finding
 from gubei.terms.moments import SHANGHAI
 from gubei.terms.text import halfwidth
@@ -92,13 +92,12 @@ def _read_eight(text: str, today: date) -> MomentReading | None:
     return _joined(found[1], int(found[2]), int(found[3]), int(found[4] or 0), today, None)
 
 
-def _at(
-    day: str, found: re.Match[str] | None, today: date, day_first: bool | None
-) -> MomentReading:
+def _at(day: str, found: re.Match[str] | None, today: date, day_first: DayFirst) -> MomentReading:
     if found is None:
         reading = read_date(day, today=today, day_first=day_first)
-        value = reading.value and datetime.combine(reading.value, time(), SHANGHAI)
-        return MomentReading(value, reading.findings)
+        if reading.value is None:
+            return MomentReading(None, reading.findings)
+        return MomentReading(datetime.combine(reading.value, time(), SHANGHAI), reading.findings)
     minute = 30 if found[3] == "半" else int((found[3] or "0").replace("整", "0"))
     hour = _hour_of(int(found[2]), (found[1] or found[5] or "").lower())
     return _joined(day, hour, minute, int(found[4] or 0), today, day_first)
@@ -111,7 +110,7 @@ def _hour_of(hour: int, part: str) -> int:
 
 
 def _joined(
-    day: str, hour: int, minute: int, second: int, today: date, day_first: bool | None
+    day: str, hour: int, minute: int, second: int, today: date, day_first: DayFirst
 ) -> MomentReading:
     """Put a day and a time together; 24:00 is the next midnight."""
     reading = read_date(day, today=today, day_first=day_first)
