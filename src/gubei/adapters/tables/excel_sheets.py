@@ -11,7 +11,7 @@ import polars as pl
 
 from gubei.adapters.tables import refusing
 from gubei.adapters.tables.cells import as_text, fill_merges, put_marks, tell_long_numbers
-from gubei.adapters.tables.headers import Header, Top, find_header, name_columns
+from gubei.adapters.tables.headers import Header, Top, find_header, name_columns, repeated
 from gubei.adapters.tables.kinds import Kind
 from gubei.adapters.tables.limits import Limits
 from gubei.adapters.tables.sheet_marks import Marks, marks_of, sheet_paths, test_members
@@ -130,6 +130,8 @@ def _sheet_of(
     if header is None:
         return _skipped(name, int(filled.sum()))
     frame = fill_merges(frame, left, header.data_from, marks.merges)
+    again = _repeats(frame, header)
+    filled[again - 1] = False
     numbers = np.flatnonzero(filled[header.data_from - 1 :]) + header.data_from
     body = frame[numbers - 1]
     width = _width(header, body)
@@ -145,7 +147,7 @@ def _sheet_of(
         total_rows=len(numbers),
         stream=lambda size: _stream(body, numbers, size),
         is_hidden=is_hidden,
-        notices=_notices(marks),
+        notices=[*_notices(marks), *repeated(again.tolist())],
     )
 
 
@@ -162,6 +164,20 @@ def _header_of(
         if top <= numbers[-1]
     ]
     return find_header(Top(numbers, rows, merges))
+
+
+def _repeats(frame: pl.DataFrame, header: Header) -> np.ndarray:
+    """Return the numbers of rows below the header that say it again."""
+    is_again = pl.lit(value=False)
+    for raw in header.raw:
+        is_again |= pl.all_horizontal(
+            pl.col(name) == text for name, text in zip(frame.columns, raw, strict=True)
+        )
+    found = frame.select(is_again.alias("again")).to_series().to_numpy()
+    if not header.raw:
+        return np.array([], dtype=np.int64)
+    places = np.flatnonzero(found[header.data_from - 1 :])
+    return places + header.data_from
 
 
 def _width(header: Header, body: pl.DataFrame) -> int:

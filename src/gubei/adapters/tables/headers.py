@@ -1,9 +1,12 @@
 """Where the header of a table is: below titles, in one row or two, or nowhere."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import count
 
+from gubei.adapters.tables.workbook import Notice
 from gubei.engines.columns.guessing import header_score, looks_like_data
+from gubei.terms.words import Words
 
 _A_HEADER_HAS = 0.5  # share of the table's width that a header without known names must fill
 _LONGEST = 60  # a header is shorter than this; a longer cell is a title or a remark
@@ -23,12 +26,16 @@ class Top:
 
 @dataclass(frozen=True, slots=True)
 class Header:
-    """`row` is the last header row (0: none), `data_from` the first row below it."""
+    """`row` is the last header row (0: none), `data_from` the first row below it.
+
+    `raw` holds the one or two header rows as they stand, to know them again further down.
+    """
 
     row: int
     data_from: int
     titles: list[list[str]]
     texts: list[str]
+    raw: list[list[str]]
 
 
 def find_header(top: Top) -> Header | None:
@@ -52,7 +59,7 @@ def find_header(top: Top) -> Header | None:
 
 def _headerless(top: Top, place: int) -> Header:
     width = max(len(row) for row in top.rows)
-    return Header(0, top.numbers[place], [], [""] * width)
+    return Header(0, top.numbers[place], [], [""] * width, [])
 
 
 def _named_row(top: Top, filled: Sequence[int]) -> int | None:
@@ -73,11 +80,19 @@ def _width(row: Sequence[str]) -> int:
 
 
 def _wide_row(top: Top, filled: Sequence[int]) -> int | None:
+    """Return the place of the first row as wide as the table, if its cells are words."""
     widest = max(_width(top.rows[place]) for place in filled)
     for place in filled:
-        if _width(top.rows[place]) >= max(1, widest * _A_HEADER_HAS) and (widest > 1 or place == 0):
-            return place
+        if _width(top.rows[place]) >= widest * _A_HEADER_HAS:
+            is_data = looks_like_data(top.rows[place]) > 0.5
+            return place if is_data or _has_words(top.rows[place]) else None
     return None
+
+
+def _has_words(row: Sequence[str]) -> bool:
+    """True where most cells hold a letter: a header is made of words and not of numbers."""
+    filled = [cell for cell in row if cell.strip()]
+    return sum(1 for cell in filled if any(map(str.isalpha, cell))) * 2 > len(filled)
 
 
 def _header_at(top: Top, place: int) -> Header:
@@ -88,7 +103,8 @@ def _header_at(top: Top, place: int) -> Header:
         last = place + 1
         texts = _join(top, place)
     number = top.numbers[last]
-    return Header(number, number + 1, titles, texts)
+    raw = [list(row) for row in top.rows[place : last + 1]]
+    return Header(number, number + 1, titles, texts, raw)
 
 
 def _tidy(cell: str) -> str:
@@ -136,10 +152,29 @@ def _join(top: Top, place: int) -> list[str]:
 
 def name_columns(texts: Sequence[str]) -> tuple[str, ...]:
     """Return the headers made unique; a column without one is called 列3 by its place."""
-    seen: dict[str, int] = {}
-    names = []
+    names: list[str] = []
+    taken = set(texts)
     for place, text in enumerate(texts, 1):
         name = text or f"列{place}"
-        seen[name] = seen.get(name, 0) + 1
-        names.append(name if seen[name] == 1 else f"{name} ({seen[name]})")
+        if name in names:
+            name = _another(name, taken)
+        names.append(name)
+        taken.add(name)
     return tuple(names)
+
+
+def _another(name: str, taken: set[str]) -> str:
+    return next(other for n in count(2) if (other := f"{name} ({n})") not in taken)
+
+
+def repeated(rows: Sequence[int]) -> Iterator[Notice]:
+    """Tell of rows below the header that say the header again and were left out."""
+    if rows:
+        yield Notice(
+            "header_repeated",
+            Words(
+                f"{len(rows)} rows repeat the header (the first is row {rows[0]}) and were left out.",
+                f"有{len(rows)}行重复了表头（首次在第{rows[0]}行），已略过。",
+            ),
+            rows[0],
+        )

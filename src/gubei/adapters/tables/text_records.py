@@ -32,10 +32,15 @@ class Block:
 
 @dataclass(slots=True)
 class Records:
-    """The records of a text file. `width` is the number of cells of its header, 0 if unknown."""
+    """The records of a text file. `width` is the number of cells of its header, 0 if unknown.
+
+    Rows that say the header again (`header`) are left out and their numbers kept in `repeats`.
+    """
 
     text: TextFile
     width: int = 0
+    header: list[list[str]] = field(default_factory=list)
+    repeats: list[int] = field(default_factory=list)
     notices: list[Notice] = field(default_factory=list)
 
     def __iter__(self) -> Iterator[list[str]]:
@@ -85,19 +90,26 @@ class Records:
         return all(line.count(separator) == expected for line in lines)
 
     def _whole(self, lines: list[str], first: int) -> Block:
-        """Make a block of whole lines, without those that are blank."""
+        """Make a block of whole lines, without those that are blank or say the header again."""
         marks = self.text.separator + _WHITE
-        if all(line.strip(marks) for line in lines):
+        again = {self.text.separator.join(cells) for cells in self.header}
+        if all(line.strip(marks) for line in lines) and again.isdisjoint(map(_bare, lines)):
             return Block(range(first, first + len(lines)), lines=lines)
-        kept = [(number, line) for number, line in enumerate(lines, first) if line.strip(marks)]
+        kept = []
+        for number, line in enumerate(lines, first):
+            if _bare(line) in again:
+                self.repeats.append(number)
+            elif line.strip(marks):
+                kept.append((number, line))
         return Block([number for number, _ in kept], lines=[line for _, line in kept])
 
     def _apart(self, rows: list[list[str]], first: int) -> Block:
-        kept = [
-            (number, cells)
-            for number, cells in enumerate(rows, first)
-            if any(cells) and (cells[0] or not "".join(cells).isspace())
-        ]
+        kept = []
+        for number, cells in enumerate(rows, first):
+            if cells in self.header:
+                self.repeats.append(number)
+            elif any(cells) and (cells[0] or not "".join(cells).isspace()):
+                kept.append((number, cells))
         return Block([number for number, _ in kept], rows=[cells for _, cells in kept])
 
     def _records(self, tape: "_Tape", number: int = 1) -> Iterator[list[str]]:
@@ -146,6 +158,10 @@ class Records:
             f"第{number}行：引号未闭合，该行已按无引号读取，请核对。",
         )
         self.notices.append(Notice("quote_not_closed", words, number))
+
+
+def _bare(line: str) -> str:
+    return line.rstrip("\r\n")
 
 
 class _NeverClosedError(Exception):

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from gubei.adapters.tables import refusing
 from gubei.adapters.tables.apostrophes import restore
-from gubei.adapters.tables.headers import Header, Top, find_header, name_columns
+from gubei.adapters.tables.headers import Header, Top, find_header, name_columns, repeated
 from gubei.adapters.tables.limits import Limits
 from gubei.adapters.tables.text_files import TextFile, inspect
 from gubei.adapters.tables.text_records import Block, Records
@@ -34,7 +34,7 @@ def read_text(path: Path, limits: Limits) -> Workbook:
     """Read a .csv or .tsv file. Raises Invalid where the file as a whole is refused."""
     text = inspect(path)
     header = _header_of(text, limits)
-    records = Records(text, len(header.texts))
+    records = Records(text, len(header.texts), header.raw)
     survey = _survey(records, header, limits)
     width = max(_filled_width(header.texts), survey.width)
     if width > limits.columns:
@@ -43,6 +43,7 @@ def read_text(path: Path, limits: Limits) -> Workbook:
     notices = [
         *_notices(text),
         *records.notices,
+        *repeated(records.repeats),
         *_last_row(text, survey, header),
         *_surplus(survey),
     ]
@@ -108,7 +109,7 @@ def _to_look_at(records: Records, block: Block, width: int) -> Iterable[tuple[in
 
 
 def _stream(text: TextFile, header: Header, width: int, size: int) -> Iterator[Chunk]:
-    records = Records(text, len(header.texts))
+    records = Records(text, len(header.texts), header.raw)
     for block in records.blocks(header.data_from - 1, size):
         if block.rows:
             rows = [_fit(cells, width) for cells in block.rows]

@@ -12,6 +12,8 @@ from gubei.terms.text import compact, halfwidth
 
 _MOBILE = re.compile(r"(?:\+?86-?)?1[3-9]\d{9}(?:\.0)?")
 _PHONE = re.compile(r"\+?[\d()\-/;,、]{7,30}")
+_RESIDENT = re.compile(r"\d{17}[\dXx]|\d{15}")
+_CODE = re.compile(r"[A-Za-z]{0,3}\d{5,19}[A-Za-z]?")
 _FLOAT_ID = re.compile(r"\d(?:\.\d+)?E\+?1[4-9]", re.IGNORECASE)
 _AGE = re.compile(r"(?:\d{1,2}|1[0-2]\d)(?:\.0)?(?:周?岁|个月)?")
 _EMAIL = re.compile(r"[^@\s]+@[^@\s]+\.[^@\s]+")
@@ -19,6 +21,9 @@ _NAME = re.compile(r"[\u3400-\u9fff]{2,4}|[\u3400-\u9fff]{1,10}·[\u3400-\u9fff�
 _ADDRESS = re.compile(r"[省市区县镇乡村街道路号楼室院庄屯组巷]")
 _DATE = re.compile(r"\d{1,4}[-/.年月]\d{1,2}(?:[-/.月]\d{1,4})?.*|(?:19|20)\d{6}")
 _ANY_DAY = date(2030, 1, 1)
+_FULL_DATE = re.compile(r"(?:19|20)\d\d[-/.年]\d{1,2}[-/.月]\d{1,2}")
+_HOUSE = re.compile(r"[市区县镇乡村街道路].*\d+[号栋幢楼室]")
+_SEX_CODES = frozenset(["0", "1", "2", "9"])
 _SURNAMES = frozenset(
     "王李张刘陈杨黄赵吴周徐孙马朱胡郭何高林罗郑梁谢宋唐许韩冯邓曹彭曾肖田董袁潘于蒋蔡余杜叶程"
     "苏魏吕丁任沈姚卢姜崔钟谭陆汪范金石廖贾夏韦付方白邹孟熊秦邱江尹薛闫段雷侯龙史陶黎贺顾毛郝"
@@ -33,13 +38,11 @@ _SURNAMES = frozenset(
 
 
 def _is_document(value: str) -> bool:
-    return len(value) in (15, 18) and read_document(value).is_sure
+    return _RESIDENT.fullmatch(value) is not None and read_document(value).is_sure
 
 
 def _is_document_like(value: str) -> bool:
-    if len(value) in (15, 18) and value[:-1].isdecimal():
-        return True
-    return _FLOAT_ID.fullmatch(value) is not None
+    return _RESIDENT.fullmatch(value) is not None or _FLOAT_ID.fullmatch(value) is not None
 
 
 def _is_name(value: str) -> bool:
@@ -66,7 +69,9 @@ KINDS: dict[str, Callable[[str], bool]] = {
     "document_like": _is_document_like,
     "mobile": lambda value: _MOBILE.fullmatch(value) is not None,
     "phone": lambda value: _PHONE.fullmatch(value) is not None,
+    "code": lambda value: _CODE.fullmatch(value) is not None,
     "sex": _is_sex,
+    "sex_code": lambda value: value in _SEX_CODES,
     "age": lambda value: _AGE.fullmatch(value) is not None,
     "email": lambda value: _EMAIL.fullmatch(value) is not None,
     "date": _is_date,
@@ -80,10 +85,15 @@ def shares_of(values: Sequence[str]) -> dict[str, float]:
     filled = [compact(value) for value in values if not is_nothing(halfwidth(value))]
     if not filled:
         return dict.fromkeys(KINDS, 0.0)
-    return {kind: sum(map(looks, filled)) / len(filled) for kind, looks in KINDS.items()}
+    shares = {kind: sum(map(looks, filled)) / len(filled) for kind, looks in KINDS.items()}
+    if "2" not in filled:
+        shares["sex_code"] = 0.0  # 0 and 1 alone: nobody can say which is which
+    return shares
 
 
 def holds_a_person(value: str) -> bool:
-    """True for a cell that no header would be: a valid document, a mobile, a lost number."""
+    """True for a cell that no header would be: a document, a mobile, a lost number, a day."""
     tidy = compact(value)
-    return _is_document(tidy) or _MOBILE.fullmatch(tidy) is not None or _is_document_like(tidy)
+    if _is_document(tidy) or _MOBILE.fullmatch(tidy) or _is_document_like(tidy):
+        return True
+    return bool(_FULL_DATE.match(tidy) or _EMAIL.fullmatch(tidy) or _HOUSE.search(tidy))

@@ -29,7 +29,8 @@ class Field:
 
 def _field(name: str, zh: str, en: str, aliases: str, again: str = "") -> Field:
     names = tuple(alias.strip() for alias in aliases.split("|") if alias.strip())
-    return Field(name, Words(en, zh), (zh, en, name, *names), again)
+    own = (name,) if "_" in name else ()
+    return Field(name, Words(en, zh), (zh, en, *own, *names), again)
 
 
 _ALL = (
@@ -48,7 +49,7 @@ _ALL = (
     ),
     _field(
         "sex", "性别", "Sex",
-        "gender|person.sex|geschlecht|男女|xb|xingbie|sex1",
+        "gender|person.sex|geschlecht|男女|xb|xingbie",
     ),
     _field(
         "age", "年龄", "Age",
@@ -104,7 +105,7 @@ _ALL = (
     ),
     _field(
         "unit_code", "属地编码", "Unit code",
-        "属地代码|单位编码|单位代码|行政区划代码|区划代码|村居代码|社区代码|统计用区划代码|unit|"
+        "属地代码|单位编码|单位代码|行政区划代码|区划代码|村居代码|社区代码|统计用区划代码|"
         "area code|adcode|location code",
     ),
     _field(
@@ -226,8 +227,8 @@ _ALL = (
         "落位村居|落位社区|责任单位|负责单位|落位单位|responsible unit",
     ),
     _field(
-        "outcome", "结果", "Outcome",
-        "核查结果|处置结果|排查结果|管控结果|反馈结果|处理结果|管控措施|result|final result|disposition",
+        "outcome", "结果", "Result",
+        "核查结果|处置结果|排查结果|管控结果|反馈结果|处理结果|管控措施|final result|disposition",
     ),
     _field(
         "transferred_to", "转往", "Transferred to",

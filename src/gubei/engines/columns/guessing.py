@@ -1,5 +1,6 @@
 """Which column holds what: the header's word, checked against the values below it."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
@@ -16,10 +17,10 @@ _SHORTEST_FUZZY = 3
 
 # Fields whose values give themselves away: the kinds that confirm them.
 _CONFIRMED_BY: dict[str, tuple[str, ...]] = {
-    "document": ("document", "document_like"),
+    "document": ("document", "document_like", "code"),
     "phone": ("mobile", "phone"),
     "other_phone": ("mobile", "phone"),
-    "sex": ("sex",),
+    "sex": ("sex", "sex_code"),
     "age": ("age",),
     "email": ("email",),
     "birth_date": ("date",),
@@ -27,6 +28,18 @@ _CONFIRMED_BY: dict[str, tuple[str, ...]] = {
     "exposed_at": ("date",),
     "located_at": ("date",),
 }
+# Headers about somebody else than the person of the row, or about a test.
+_OF_OTHERS = re.compile(
+    "填报|上报|报告|登记|审核|网格|负责|联络|核查|核酸|检测|采样|化验|监护|司机|民警|医生|领导|介绍"
+)
+_TELLING = tuple(
+    alias
+    for alias, field in ALIASES.items()
+    if len(alias) >= 2
+    and not alias.isascii()
+    and field in ("name", "document", "phone", "address", "household_address", "sex", "age",
+                  "birth_date", "arrived_at", "exposed_at", "origin", "workplace", "remarks")
+)  # fmt: skip
 # What values say without any help from the header: kind, field, share needed, confidence.
 _BY_VALUES = (
     ("document", "document", 0.6, 0.9),
@@ -141,14 +154,12 @@ def _nearest(form: str) -> tuple[str, float] | None:
     found = process.extractOne(form, ALIASES.keys(), scorer=fuzz.ratio, score_cutoff=_NEARLY)
     if found:
         return ALIASES[found[0]], found[1] / 100 * 0.9
-    return _contained(form)
+    return None if _OF_OTHERS.search(form) else _contained(form)
 
 
 def _contained(form: str) -> tuple[str, float] | None:
     """Find the longest Chinese alias inside a longer Chinese header: 来京人员身份证号码."""
-    inside = [
-        alias for alias in ALIASES if len(alias) >= 2 and not alias.isascii() and alias in form
-    ]
+    inside = [alias for alias in _TELLING if alias in form]
     if not inside:
         return None
     alias = max(inside, key=lambda one: (form.endswith(one), len(one)))
