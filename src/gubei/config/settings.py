@@ -36,6 +36,7 @@ INSTALLED_APPS = [
     "gubei.apps.GubeiConfig",
 ]
 MIDDLEWARE = [
+    "gubei.interfaces.web.headers.guard_answers",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
@@ -60,6 +61,8 @@ AXES_FAILURE_LIMIT = 8
 AXES_COOLOFF_TIME = 0.25  # hours
 AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
 AXES_VERBOSE = False
+AXES_LOCKOUT_CALLABLE = "gubei.interfaces.api.session.locked_out"
+CSRF_FAILURE_VIEW = "gubei.interfaces.web.app.forged"
 
 USE_TZ = True
 TIME_ZONE = "Asia/Shanghai"
@@ -80,6 +83,8 @@ FILE_UPLOAD_MAX_MEMORY_SIZE = 8 * 1024 * 1024
 
 WHITENOISE_ROOT = GUBEI_WEB if GUBEI_WEB.is_dir() else None
 WHITENOISE_INDEX_FILE = False
+# The build names these files by their content.
+WHITENOISE_IMMUTABLE_FILE_TEST = r"^.*/assets/.+$"
 
 LOGGING = {
     "version": 1,

@@ -1,9 +1,13 @@
 """Reads of the territory part, scoped to the officer's unit and what lies below it."""
 
+from datetime import datetime
+from uuid import UUID
+
 from django.conf import settings
 from django.db.models import QuerySet
 
-from gubei.domain.territory.models import Level, Officer, Unit
+from gubei.domain.territory.models import AccessToken, Level, Officer, Unit
+from gubei.domain.territory.rules import Ability, may
 from gubei.engines.routing import Gazetteer, UnitEntry, load_divisions
 from gubei.engines.routing.units import UnitLevel
 from gubei.terms.refusals import NotFound, Refused
@@ -65,3 +69,32 @@ def gazetteer() -> Gazetteer:
         for unit in units
     ]
     return Gazetteer.build(entries, home=home.code, divisions=load_divisions())
+
+
+def tokens_in_reach(officer: Officer) -> QuerySet[AccessToken]:
+    """Return the officer's own tokens; an administrator sees those of every officer in reach."""
+    if may(officer, Ability.OFFICERS):
+        return AccessToken.objects.filter(officer__unit__in=units_of(officer))
+    return AccessToken.objects.filter(officer=officer)
+
+
+def token_in_use(digest: bytes, *, now: datetime) -> AccessToken | None:
+    """Return the living token with this digest, with its officer; None if ended or revoked."""
+    return (
+        AccessToken.objects.select_related("officer__unit")
+        .filter(digest=digest, revoked_at=None, ends_at__gt=now, officer__left_at=None)
+        .first()
+    )
+
+
+def officers_of(officer: Officer) -> QuerySet[Officer]:
+    """Return the officers of the officer's unit and below, those who left included."""
+    return Officer.objects.filter(unit__in=units_of(officer)).select_related("unit")
+
+
+def officer_in_reach(officer: Officer, officer_id: UUID) -> Officer:
+    """Return one officer of the officer's unit or below. Raises NotFound."""
+    found = officers_of(officer).filter(pk=officer_id).first()
+    if found is None:
+        raise NotFound("There is no such officer under your unit.", "您的辖区内没有这位工作人员。")
+    return found

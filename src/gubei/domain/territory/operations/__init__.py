@@ -1,0 +1,1 @@
+"""Writes of the territory part; nothing else saves units, officers, tokens and views."""

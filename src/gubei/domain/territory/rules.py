@@ -1,0 +1,114 @@
+"""Which role may do what, and other rules of the territory part: pure functions."""
+
+from collections.abc import Iterable, Sequence
+from enum import StrEnum
+
+from gubei.domain.territory.models import Officer, Role
+from gubei.terms.refusals import Invalid, NotAllowed
+
+
+class Ability(StrEnum):
+    """What an officer can do within the own unit and what lies below it."""
+
+    READ = "read"  # see lists, leads and persons, masked
+    REVEAL = "reveal"  # see a whole number, with a purpose
+    INTAKE = "intake"  # take lists in
+    WORK = "work"  # locate people: claim, attempt, close, transfer
+    ASSIGN = "assign"  # hand leads to units and officers
+    APPROVE = "approve"  # say that a search may end
+    REVIEW = "review"  # decide whether two records are one person
+    UNITS = "units"  # import units
+    OFFICERS = "officers"  # add officers and let them leave
+    AUDIT = "audit"  # read the access log
+    EXPORT = "export"  # take tables out
+    TOKENS = "tokens"  # give other systems a key
+
+
+A = Ability
+ABILITIES: dict[Role, frozenset[Ability]] = {
+    Role.DUTY: frozenset(
+        {A.READ, A.REVEAL, A.INTAKE, A.WORK, A.ASSIGN, A.APPROVE, A.REVIEW, A.EXPORT, A.TOKENS}
+    ),
+    Role.LEADER: frozenset({A.READ, A.APPROVE, A.EXPORT}),
+    Role.TOWN: frozenset({A.READ, A.REVEAL, A.WORK, A.ASSIGN, A.APPROVE, A.REVIEW, A.EXPORT}),
+    Role.VILLAGE: frozenset({A.READ, A.REVEAL, A.WORK}),
+    Role.INVESTIGATOR: frozenset({A.READ, A.REVEAL, A.INTAKE, A.WORK, A.REVIEW, A.EXPORT}),
+    # These work with persons once their own part stands; until then they only sign in.
+    Role.ISOLATION: frozenset(),
+    Role.CHECKPOINT: frozenset(),
+    Role.SUPPLY: frozenset(),
+    Role.LABORATORY: frozenset(),
+    Role.SITE_OWNER: frozenset(),
+    Role.AUDITOR: frozenset({A.AUDIT}),
+    Role.ADMINISTRATOR: frozenset({A.UNITS, A.OFFICERS, A.AUDIT, A.TOKENS}),
+}
+
+
+class Scope(StrEnum):
+    """What an access token may be used for, within the officer's own abilities."""
+
+    LISTS_READ = "lists:read"
+    LISTS_WRITE = "lists:write"
+    LEADS_READ = "leads:read"
+    LEADS_WRITE = "leads:write"
+
+
+_NEEDED = {
+    Scope.LISTS_READ: A.READ,
+    Scope.LISTS_WRITE: A.INTAKE,
+    Scope.LEADS_READ: A.READ,
+    Scope.LEADS_WRITE: A.WORK,
+}
+LONGEST_TOKEN_DAYS = 366
+SHORTEST_PASSWORD = 10
+
+
+def abilities_of(officer: Officer) -> frozenset[Ability]:
+    """Return what the officer can do."""
+    return ABILITIES[Role(officer.role)]
+
+
+def may(officer: Officer, ability: Ability) -> bool:
+    """Say whether the officer's role includes `ability`."""
+    return ability in abilities_of(officer)
+
+
+def require(officer: Officer, ability: Ability) -> None:
+    """Raise NotAllowed unless the officer's role includes `ability`."""
+    if not may(officer, ability):
+        raise NotAllowed
+
+
+def require_any(officer: Officer, *abilities: Ability) -> None:
+    """Raise NotAllowed unless the officer's role includes one of `abilities`."""
+    if not any(may(officer, ability) for ability in abilities):
+        raise NotAllowed
+
+
+def grant_scopes(officer: Officer, wanted: Iterable[str]) -> list[str]:
+    """Return the scopes of a new token. Raises Invalid for one that the role does not include."""
+    scopes = sorted({Scope(scope) for scope in wanted})
+    for scope in scopes:
+        if not may(officer, _NEEDED[scope]):
+            raise Invalid(
+                f"Your role does not include {scope}, so a token of yours cannot.",
+                f"您的角色没有 {scope} 权限，不能授予令牌。",
+                code="scope_not_yours",
+            )
+    return [str(scope) for scope in scopes]
+
+
+def refuse_weak_password(password: str, *, others: Sequence[str]) -> None:
+    """Raise Invalid for a password that is short, or one of the names in `others`."""
+    if len(password) < SHORTEST_PASSWORD or len(set(password)) < 4:
+        raise Invalid(
+            f"A password has at least {SHORTEST_PASSWORD} characters, four of them different.",
+            f"密码至少 {SHORTEST_PASSWORD} 位，且至少含 4 种不同字符。",
+            code="weak_password",
+        )
+    if password.casefold() in {other.casefold() for other in others}:
+        raise Invalid(
+            "The password must not be the name you sign in with.",
+            "密码不能与用户名相同。",
+            code="weak_password",
+        )

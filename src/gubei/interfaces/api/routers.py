@@ -1,0 +1,81 @@
+"""The API: every router, in the order in which the schema lists them."""
+
+from typing import Any, cast
+
+from ninja import NinjaAPI, Router
+from ninja.openapi.schema import OpenAPISchema
+from ninja.operation import Operation
+from ninja.renderers import JSONRenderer
+
+from gubei.interfaces.api import session
+from gubei.interfaces.api.access import by_session
+from gubei.interfaces.api.asked import UNSAFE
+from gubei.interfaces.api.problems import answer_problems
+from gubei.interfaces.api.shapes import Problem
+from gubei.interfaces.api.writing import answer_once, in_one_transaction
+
+ROUTERS: list[Router] = [
+    session.router,
+]
+
+_KEY = {
+    "in": "header",
+    "name": "Idempotency-Key",
+    "required": False,
+    "schema": {"type": "string", "maxLength": 200},
+    "description": "A repeat with the same key and body gets the first answer; kept for 7 days.",
+}
+
+
+class _PlainJson(JSONRenderer):
+    """Chinese stays Chinese."""
+
+    json_dumps_params = {"ensure_ascii": False}
+
+
+class GubeiApi(NinjaAPI):
+    """The API with its own names of operations, its refusals and its header in the schema."""
+
+    def get_openapi_operation_id(self, operation: Operation) -> str:
+        """Name an operation after its function."""
+        return operation.view_func.__name__
+
+    def get_openapi_schema(self, **kwargs: Any) -> OpenAPISchema:
+        """Add to each operation how it refuses, and to each write its Idempotency-Key."""
+        schema = super().get_openapi_schema(**kwargs)
+        shape = Problem.model_json_schema(ref_template="#/components/schemas/{model}")
+        components = cast(dict[str, Any], schema["components"])["schemas"]
+        components |= shape.pop("$defs", {}) | {"Problem": shape}
+        for path in schema["paths"].values():
+            for method, operation in path.items():
+                operation["responses"]["default"] = _REFUSAL
+                if method.upper() in UNSAFE:
+                    operation["parameters"] = [*operation["parameters"], _KEY]
+        return schema
+
+
+_REFUSAL = {
+    "description": "Refused",
+    "content": {"application/problem+json": {"schema": {"$ref": "#/components/schemas/Problem"}}},
+}
+
+
+def build_api() -> NinjaAPI:
+    """Put the API together."""
+    api = GubeiApi(
+        title="Gubei",
+        version="1",
+        description="Lists come in, every person on them is located, and each list closes.",
+        auth=by_session,
+        docs_url=None,
+        renderer=_PlainJson(),
+    )
+    api.add_decorator(in_one_transaction, mode="view")
+    api.add_decorator(answer_once, mode="operation")
+    answer_problems(api)
+    for router in ROUTERS:
+        api.add_router("", router)
+    return api
+
+
+api = build_api()

@@ -1,0 +1,1 @@
+"""The browser app's files and the headers that every answer carries."""
