@@ -20,6 +20,9 @@ LONGEST_SOCKET_PATH = 103
 ELSEWHERE = Path("/var/lib/gubei")
 """Where root's server keeps its data when its account cannot reach GUBEI_HOME."""
 
+OURS = {"keys.json", "postgres", "postgres.place.json"}
+"""What Gubei itself puts into its home."""
+
 
 @dataclass(frozen=True, slots=True)
 class Place:
@@ -152,7 +155,7 @@ def _is_ours(home: Path) -> bool:
     """Whether Gubei may set the mode of `home`: it is named for it, or holds nothing of others."""
     if home.stat().st_uid != os.geteuid():
         return False
-    return home.name == ".gubei" or not any(home.iterdir())
+    return home.name == ".gubei" or {entry.name for entry in home.iterdir()} <= OURS
 
 
 def _first_existing(path: Path) -> Path:
