@@ -13,6 +13,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 import numpy.typing as npt
 
+from gubei.engines.matching.bonds import tie
 from gubei.engines.matching.levels import Levels, Numbers
 from gubei.engines.matching.model import Model, Relation, shares, weights
 from gubei.engines.matching.shapes import Shape, shape_of
@@ -65,9 +66,9 @@ def first_guess(shapes: tuple[Shape, ...], rows: int) -> Model:
     relations: tuple[Relation, ...] = ()
     fields = {shape.field for shape in shapes}
     if fields & _CORE:
-        relations = (Relation("household", prior * 0.2),)
+        relations = (Relation("household", prior),)
         if "birth_date" in fields:
-            relations += (Relation("twins", prior * 0.002, ("birth_date",)),)
+            relations += (Relation("twins", prior * 0.01, ("birth_date",)),)
     return Model(prior, shapes, relations)
 
 
@@ -89,15 +90,17 @@ def _better(evidence: Evidence, model: Model) -> Model:
         _shape(evidence, at, shape, found, apart) for at, shape in enumerate(model.shapes)
     )
     prior = max(float(found[0].sum()), 0.5) / evidence.everyone
-    return Model(prior, shapes, _relations(model, found, evidence.everyone))
+    bonds = tie([shape.field for shape in shapes], evidence.strangers.levels, apart)
+    return Model(prior, shapes, _relations(model, found, evidence.everyone), bonds)
 
 
 def _relations(model: Model, found: Numbers, everyone: float) -> tuple[Relation, ...]:
-    if not model.relations:
-        return ()
-    household = max(float(found[1].sum()), 0.1) / everyone
-    twins = (replace(each, prior=0.01 * household) for each in model.relations[1:])
-    return (replace(model.relations[0], prior=household), *twins)
+    """Count the pairs in each relation; twins are at least one in a hundred of a household."""
+    learnt: list[Relation] = []
+    for row, relation in enumerate(model.relations, start=1):
+        least = learnt[0].prior * 0.01 if learnt else 0.1 / everyone
+        learnt.append(replace(relation, prior=max(float(found[row].sum()) / everyone, least)))
+    return tuple(learnt)
 
 
 def _shape(evidence: Evidence, at: int, shape: Shape, found: Numbers, apart: Numbers) -> Shape:
@@ -106,7 +109,7 @@ def _shape(evidence: Evidence, at: int, shape: Shape, found: Numbers, apart: Num
         shape_of(shape.field).m
     )
     u = _strangers(evidence, at, shape, found, apart)
-    return replace(shape, m=tuple(same / same.sum()), u=tuple(u))
+    return replace(shape, m=_bounded(same / same.sum(), shape), u=tuple(u))
 
 
 def _strangers(
@@ -120,6 +123,16 @@ def _strangers(
     exact = min(alike / (evidence.present[at] + GUESSED_STRANGERS), 0.98)
     rest = u[1:] / u[1:].sum()
     return np.concatenate([[exact], (1 - exact) * rest])
+
+
+def _bounded(m: Numbers, shape: Shape) -> tuple[float, ...]:
+    """Keep the levels that say "somebody else" to the share that one person may show."""
+    disagreeing = m[shape.other :].sum()
+    if disagreeing <= shape.at_most:
+        return tuple(m)
+    factors = np.full(len(m), (1 - shape.at_most) / (1 - disagreeing))
+    factors[shape.other :] = shape.at_most / disagreeing
+    return tuple(m * factors)
 
 
 def _counted(levels: npt.NDArray[np.int8], weight: Numbers, depth: int) -> Numbers:

@@ -161,12 +161,22 @@ def _at(columns: Columns, places: npt.NDArray[np.intp]) -> Columns:
 
 
 def _swapped(left: Columns, right: Columns, field: str) -> Flags:
-    """Given name and surname stand in each other's place, on either side."""
-    other = "given_name" if field == "surname" else "surname"
-    if other not in left or other not in right:
+    """Given name and surname stand in each other's place: one exactly, the other nearly."""
+    if "given_name" not in left or "surname" not in left:
         return np.zeros(len(left[field]), dtype=np.bool_)
-    there = (left[field] == right[other]) | (left[other] == right[field])
-    return _flags(there & (left[field] != "") & (right[field] != ""))
+    given = left["given_name"], right["surname"]
+    family = left["surname"], right["given_name"]
+    return (_equal(*given) & _not_unlike(*family)) | (_equal(*family) & _not_unlike(*given))
+
+
+def _equal(ours: pl.Series, theirs: pl.Series) -> Flags:
+    return _flags((ours == theirs) & (ours != ""))
+
+
+def _not_unlike(ours: pl.Series, theirs: pl.Series) -> Flags:
+    """Similar, or missing on one side."""
+    missing = _flags((ours == "") | (theirs == ""))
+    return missing | (_measure(JaroWinkler.similarity, ours, theirs) >= SIMILAR)
 
 
 def _near_and_similar(left: Columns, right: Columns, field: str) -> tuple[Flags, Flags]:

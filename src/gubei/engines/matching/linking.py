@@ -5,7 +5,6 @@ from dataclasses import dataclass
 import numpy as np
 
 from gubei.engines.matching.blocking import Codes, candidates, unpack
-from gubei.engines.matching.bonds import tie
 from gubei.engines.matching.comparison import Comparison, lay_out
 from gubei.engines.matching.decisions import REVIEW, guard
 from gubei.engines.matching.learning import first_guess, learn
@@ -62,16 +61,15 @@ def _none(rows: int) -> Links:
 def _study(
     file: Comparison, pairs: tuple[Codes, Codes], levels: Levels, rng: np.random.Generator
 ) -> tuple[Scorer, Numbers]:
-    """Learn the model, then the bonds and rarities that need its probabilities."""
+    """Learn the model, then the rarities that need its probabilities."""
     strangers = file.levels(
         *file.random_pairs(min(RANDOM_PAIRS, RANDOM_PAIRS_A_ROW * file.rows), rng)
     )
     shapes = tuple(shape_of(name) for name in file.names)
     model = learn(file.evidence(levels, strangers), first_guess(shapes, file.rows))
-    bonds = tie(file.names, strangers, shares(model, weights(model, strangers))[-1])
     same = shares(model, weights(model, levels))[0]
     codes = file.codes()
-    scorer = Scorer(model, bonds, codes, rarities(model, codes, pairs, levels, same))
+    scorer = Scorer(model, codes, rarities(model, codes, pairs, levels, same))
     return scorer, scorer.logs(levels, pairs[0])
 
 
@@ -94,7 +92,7 @@ def _with_third(
     thirds, prior = third_pairs(*unpack(packed, file.rows), chance, file.rows)
     left, right = unpack(thirds, file.rows)
     levels = file.levels(left, right)
-    risen = with_prior(scorer.model, scorer.logs(levels, left), prior)
+    risen = with_prior(scorer.logs(levels, left), prior)
     risen = guard(scorer.model, levels, risen)
     kept = risen >= REVIEW
     both = np.concatenate([packed, thirds[kept]])

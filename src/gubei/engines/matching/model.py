@@ -16,6 +16,7 @@ from dataclasses import dataclass, field
 import numpy as np
 import numpy.typing as npt
 
+from gubei.engines.matching.bonds import Bonds
 from gubei.engines.matching.levels import Levels, Numbers
 from gubei.engines.matching.shapes import SHAPES, Shape
 
@@ -33,11 +34,15 @@ class Relation:
 
 @dataclass(frozen=True, slots=True)
 class Model:
-    """Shapes of the fields, the chance that two random rows are one person, relations."""
+    """Shapes of the fields, the chance that two random rows are one person, relations.
+
+    `bonds`: which places agree together among strangers; learnt, so only within one file.
+    """
 
     prior: float
     shapes: tuple[Shape, ...]
     relations: tuple[Relation, ...] = ()
+    bonds: Bonds | None = None
     places: dict[str, int] = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
@@ -94,6 +99,8 @@ def weights(model: Model, levels: Levels) -> Numbers:
     total = np.zeros((table.shape[0], len(levels)))
     for at in range(table.shape[1]):
         total += table[:, at, :][:, levels[:, at]]
+    if model.bonds is not None:
+        total[-1] += model.bonds.of(levels)
     return total
 
 

@@ -1,11 +1,10 @@
-"""Log likelihoods of pairs within one file: the model, rare values, and tied fields."""
+"""Log likelihoods of pairs within one file: the model and rare values."""
 
 from dataclasses import dataclass
 
 import numpy as np
 
 from gubei.engines.matching.blocking import Codes
-from gubei.engines.matching.bonds import Bonds
 from gubei.engines.matching.frequency import rarity
 from gubei.engines.matching.levels import Levels, Numbers
 from gubei.engines.matching.model import Model, weights
@@ -13,21 +12,19 @@ from gubei.engines.matching.model import Model, weights
 
 @dataclass(frozen=True, slots=True)
 class Scorer:
-    """A learnt model with the bonds between places and the rarity of each value.
+    """A learnt model with the rarity of each value.
 
     `codes` and `rare` [field]: the number of the value in each row, and per number the
     log of how much rarer it is than the field's values on the whole.
     """
 
     model: Model
-    bonds: Bonds
     codes: list[Codes]
     rare: list[Numbers]
 
     def logs(self, levels: Levels, left: Codes) -> Numbers:
         """Return log likelihoods [class, pair]; `left` are the left rows of the pairs."""
         logs = weights(self.model, levels)
-        logs[-1] += self.bonds.of(levels)
         for at, shape in enumerate(self.model.shapes):
             equal = np.flatnonzero(levels[:, at] == 0)
             rarer = self.rare[at][self.codes[at][left[equal]]]

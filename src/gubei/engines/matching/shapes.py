@@ -4,8 +4,10 @@ A level is a small number: 0 is the best agreement, the last one is disagreement
 MISSING means that one side says nothing, which counts neither for nor against. For each
 level `m` is the chance of seeing it when the two rows are one person, `u` when they are
 two unrelated persons (Fellegi and Sunter 1969). `shared` says how far two persons of one
-household agree like one person (1: same telephone; 0: own birth date); where that is too
-coarse, `household` gives their chances outright.
+household agree like one person (1: same postcode; 0: own birth date); where that is too
+coarse, `household` gives their chances outright. `other` is the level from which a value
+says "somebody else", and `at_most` how often one person may show it: a model that learns
+more than this has mistaken families for persons.
 
 The numbers here are for a district register of some 500,000 persons. A whole file is
 linked with numbers learnt from the file itself; these are then only the first guess.
@@ -29,6 +31,8 @@ class Shape:
     u: tuple[float, ...]
     shared: float = 0.0
     household: tuple[float, ...] | None = None
+    other: int = 0
+    at_most: float = 1.0
 
     def of_household(self) -> tuple[float, ...]:
         """Chances of each level between two persons of one household."""
@@ -38,9 +42,9 @@ class Shape:
         return tuple(self.shared * m + (1 - self.shared) * u for m, u in pairs)
 
 
-def _shape(field: str, levels: str, m: str, u: str, *, shared: float = 0.0) -> Shape:
+def _shape(field: str, levels: str, m: str, u: str) -> Shape:
     """Build a shape whose last chance is what the others leave over."""
-    return Shape(field, tuple(levels.split()), _whole(m), _whole(u), shared)
+    return Shape(field, tuple(levels.split()), _whole(m), _whole(u))
 
 
 def _whole(text: str) -> tuple[float, ...]:
@@ -48,6 +52,7 @@ def _whole(text: str) -> tuple[float, ...]:
     return (*given, 1.0 - sum(given))
 
 
+_PART = " ".join(NAME_PART)
 _NAME = replace(
     _shape(
         "name",
@@ -56,38 +61,72 @@ _NAME = replace(
         "3e-4 3e-4 1e-3 5e-3 .06",
     ),
     household=_whole("5e-4 2e-3 .10 .10 .35"),
+    other=4,
+    at_most=0.2,
 )
-_DOCUMENT = _shape(
-    "document",
-    "exact slip two_slips different contradicting",
-    ".93 .035 .01 .024",
-    "1e-7 1e-6 1e-5 .04",
+_GIVEN_NAME = replace(
+    _shape("given_name", _PART, ".82 .07 .04 .01", "4e-3 .01 .03 5e-4"), other=4, at_most=0.25
 )
-_BIRTH_DATE = _shape(
-    "birth_date", "exact slip near same_year different", ".88 .06 .02 .01", "4e-5 8e-4 5e-3 .015"
+_SURNAME = replace(
+    _shape("surname", _PART, ".85 .06 .03 .01", ".01 .01 .03 5e-4"),
+    shared=0.5,
+    other=4,
+    at_most=0.3,
 )
-_PHONE = _shape("phone", "exact slip different", ".70 .03", "4e-6 5e-5", shared=0.5)
-_ADDRESS = _shape(
-    "address", "exact near similar different", ".40 .20 .10", "1e-5 5e-4 .02", shared=0.9
+_BIRTH_DATE = replace(
+    _shape(
+        "birth_date",
+        "exact slip near same_year different",
+        ".88 .06 .02 .01",
+        "4e-5 8e-4 5e-3 .015",
+    ),
+    other=3,
+    at_most=0.3,
 )
+_DOCUMENT = replace(
+    _shape(
+        "document",
+        "exact slip two_slips different contradicting",
+        ".93 .035 .01 .024",
+        "1e-7 1e-6 1e-5 .04",
+    ),
+    other=3,
+    at_most=0.3,
+)
+_PHONE = replace(
+    _shape("phone", "exact slip different", ".70 .03", "4e-6 5e-5"), household=_whole(".40 .01")
+)
+_ADDRESS = replace(
+    _shape("address", "exact near similar different", ".40 .20 .10", "1e-5 5e-4 .02"),
+    household=_whole(".65 .20 .05"),
+)
+_EMAIL = replace(
+    _shape("email", "exact near similar different", ".70 .15 .05", "1e-6 1e-5 .01"), shared=0.2
+)
+
+
+def _place(field: str, levels: str, m: str, u: str) -> Shape:
+    """A household has its place in common, but for errors."""
+    return replace(_shape(field, levels, m, u), shared=1.0)
+
 
 SHAPES: Mapping[str, Shape] = {
     shape.field: shape
     for shape in (
         _NAME,
-        _shape("given_name", " ".join(NAME_PART), ".82 .07 .04 .01", "4e-3 .01 .03 5e-4"),
-        _shape("surname", " ".join(NAME_PART), ".85 .06 .03 .01", ".01 .01 .03 5e-4", shared=0.5),
+        _GIVEN_NAME,
+        _SURNAME,
         _BIRTH_DATE,
         _DOCUMENT,
         _PHONE,
-        _shape("email", "exact near similar different", ".70 .15 .05", "1e-6 1e-5 .01"),
+        _EMAIL,
         _shape("sex", "same different", ".98", ".50"),
         _ADDRESS,
-        _shape("street_number", "exact different", ".85", ".02", shared=1.0),
-        _shape("town", "exact near different", ".80 .08", ".01 .01", shared=1.0),
-        _shape("city", "exact near different", ".80 .08", ".05 .01", shared=1.0),
-        _shape("postcode", "exact near different", ".80 .08", ".002 .03", shared=1.0),
-        _shape("state", "exact different", ".90", ".20", shared=1.0),
+        _place("street_number", "exact different", ".85", ".02"),
+        _place("town", "exact near different", ".80 .08", ".01 .01"),
+        _place("city", "exact near different", ".80 .08", ".05 .01"),
+        _place("postcode", "exact near different", ".80 .08", ".002 .03"),
+        _place("state", "exact different", ".90", ".20"),
     )
 }
 

@@ -9,7 +9,6 @@ import numpy as np
 
 from gubei.engines.matching.blocking import Codes, Pairs, block_pairs
 from gubei.engines.matching.levels import Numbers
-from gubei.engines.matching.model import Model, priors
 
 #: No chain of links is surer than this.
 SUREST = 0.999
@@ -33,12 +32,12 @@ def third_pairs(left: Codes, right: Codes, same: Numbers, rows: int) -> tuple[Pa
     return pairs, chance[order][first]
 
 
-def with_prior(model: Model, logs: Numbers, prior: Numbers) -> Numbers:
-    """Return the probability of "same" [pair] when `prior` [pair] replaces the model's."""
-    others = (logs + priors(model)[:, None])[1:]
-    others -= np.log1p(-model.prior)
-    top = others.max(axis=0, initial=-np.inf)
-    against = top + np.log(np.exp(others - top).sum(axis=0))
-    odds = np.log(prior) - np.log1p(-prior) + logs[0] - against
+def with_prior(logs: Numbers, prior: Numbers) -> Numbers:
+    """Return the probability of "same" [pair] from log likelihoods and a `prior` [pair].
+
+    Of the other classes the likeliest stands for all: if one of the two links is wrong,
+    it has most likely mistaken a family for a person, and that holds for the third pair.
+    """
+    odds = np.log(prior) - np.log1p(-prior) + logs[0] - logs[1:].max(axis=0)
     sure: Numbers = 1.0 / (1.0 + np.exp(-np.clip(odds, -500.0, 500.0)))
     return sure
