@@ -13,7 +13,7 @@ from gubei.domain.privacy.queries import key_ring
 from gubei.domain.privacy.rules import about_of
 
 # A number that more people share (a company's switchboard) says nothing about one of them.
-_MOST_IN_A_BLOCK = 20
+_MOST_IN_A_BLOCK = 12
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,6 +22,7 @@ class Keys:
 
     n: int
     document: bytes | None
+    kind: str
     is_sure: bool
     name: str
     pinyin: str
@@ -45,9 +46,9 @@ class Known:
 
 
 _SHAPE = sql.SQL(
-    "(n int, blind bytea, is_sure bool, name text, pinyin text, birth_date date, unit_id uuid)"
+    "(n int, blind bytea, kind text, is_sure bool, name text, pinyin text, birth_date date, unit_id uuid)"
 )
-_COLUMNS = ("n", "blind", "is_sure", "name", "pinyin", "birth_date", "unit_id")
+_COLUMNS = ("n", "blind", "kind", "is_sure", "name", "pinyin", "birth_date", "unit_id")
 
 _BY_DOCUMENT = """
 SELECT s.n, coalesce(p.same_as_id, p.id), p.name, p.pinyin
@@ -62,11 +63,16 @@ WITH waiting AS (
     SELECT s.* FROM newcomer s
     WHERE NOT (s.is_sure AND EXISTS (
         SELECT 1 FROM gubei_identity i WHERE i.blind = s.blind AND i.is_sure))
+), telling AS (
+    SELECT f.n, f.blind FROM newcomer_phone f
+    WHERE (SELECT count(*) FROM (
+        SELECT 1 FROM gubei_contactdetail c WHERE c.blind = f.blind LIMIT %(most)s + 1
+    ) few) <= %(most)s
 ), met AS (
     SELECT s.n, i.person_id FROM waiting s JOIN gubei_identity i ON i.blind = s.blind
     UNION
     SELECT s.n, c.person_id
-    FROM waiting s JOIN newcomer_phone f ON f.n = s.n JOIN gubei_contactdetail c ON c.blind = f.blind
+    FROM waiting s JOIN telling f ON f.n = s.n JOIN gubei_contactdetail c ON c.blind = f.blind
     UNION
     SELECT s.n, p.id FROM waiting s
     JOIN gubei_person p ON p.name = s.name AND p.birth_date = s.birth_date
@@ -79,23 +85,28 @@ WITH waiting AS (
     JOIN gubei_person p ON p.name = s.name AND p.unit_id = s.unit_id
     WHERE s.birth_date IS NULL
 ), counted AS (
-    SELECT n, person_id, row_number() OVER (PARTITION BY n ORDER BY person_id) AS place FROM met
+    SELECT m.n, m.person_id, row_number() OVER (PARTITION BY m.n ORDER BY m.person_id) AS place
+    FROM met m JOIN waiting s ON s.n = m.n
+    -- Two valid documents of one kind that differ are two persons: nothing to compare.
+    WHERE NOT (s.is_sure AND EXISTS (
+        SELECT 1 FROM gubei_identity i
+        WHERE i.person_id = m.person_id AND i.is_sure AND i.kind = s.kind))
 )
-SELECT n, person_id FROM counted WHERE place <= %s
+SELECT n, person_id FROM counted WHERE place <= %(most)s
 """
 
 _TRAITS = """
 SELECT p.id, coalesce(p.same_as_id, p.id), p.name, p.pinyin, p.sex, p.birth_date,
-    i.id, i.sealed, a.text,
-    (SELECT array_agg(c.id ORDER BY c.id) FROM gubei_contactdetail c WHERE c.person_id = p.id),
-    (SELECT array_agg(c.blind ORDER BY c.id) FROM gubei_contactdetail c WHERE c.person_id = p.id),
-    (SELECT array_agg(c.sealed ORDER BY c.id) FROM gubei_contactdetail c WHERE c.person_id = p.id)
+    i.id, i.sealed, a.text, c.ids, c.blinds, c.secrets
 FROM gubei_person p
 LEFT JOIN LATERAL (
     SELECT id, sealed FROM gubei_identity WHERE person_id = p.id
     ORDER BY is_sure DESC, id LIMIT 1) i ON true
 LEFT JOIN LATERAL (
     SELECT text FROM gubei_address WHERE person_id = p.id ORDER BY id DESC LIMIT 1) a ON true
+LEFT JOIN LATERAL (
+    SELECT array_agg(id) AS ids, array_agg(blind) AS blinds, array_agg(sealed) AS secrets
+    FROM gubei_contactdetail WHERE person_id = p.id AND kind = 'phone') c ON true
 WHERE p.id = ANY(%s)
 """
 
@@ -110,7 +121,10 @@ class Meetings:
 
 def find_known(newcomers: Sequence[Keys]) -> Meetings:
     """Return whom each newcomer meets: by the same document, or in a block."""
-    rows = ((k.n, k.document, k.is_sure, k.name, k.pinyin, k.birth_date, k.unit) for k in newcomers)
+    rows = (
+        (k.n, k.document, k.kind, k.is_sure, k.name, k.pinyin, k.birth_date, k.unit)
+        for k in newcomers
+    )
     phones = ((k.n, blind) for k in newcomers for blind in k.phones)
     with (
         staged_rows("newcomer", _SHAPE, _COLUMNS, rows),
@@ -119,7 +133,7 @@ def find_known(newcomers: Sequence[Keys]) -> Meetings:
     ):
         cursor.execute(_BY_DOCUMENT)
         documents = {n: (person, name, pinyin) for n, person, name, pinyin in cursor.fetchall()}
-        cursor.execute(_BLOCKED, [_MOST_IN_A_BLOCK])
+        cursor.execute(_BLOCKED, {"most": _MOST_IN_A_BLOCK})
         pairs = cursor.fetchall()
     known = _traits_of({person for _, person in pairs})
     return Meetings(documents, [(n, known[person]) for n, person in pairs])

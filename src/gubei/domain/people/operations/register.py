@@ -83,6 +83,7 @@ def _keys_of(n: int, newcomer: Newcomer) -> Keys:
     return Keys(
         n,
         ring.blind_index("document", number) if number else None,
+        newcomer.document.kind,
         newcomer.document.is_sure,
         newcomer.name,
         pinyin_of(newcomer.name),
@@ -106,7 +107,15 @@ def _pairs_within(
             met.update(members)
             if len(members) < _MOST_IN_A_BLOCK:
                 members.append(n)
-        yield from (_Pair(n, None, earlier) for earlier in sorted(met))
+        yield from (
+            _Pair(n, None, other) for other in sorted(met) if not _are_two(key, keys[other])
+        )
+
+
+def _are_two(one: Keys, other: Keys) -> bool:
+    """Two valid documents of one kind that differ are two persons: nothing to compare."""
+    both_sure = one.is_sure and other.is_sure and one.kind == other.kind
+    return both_sure and one.document != other.document
 
 
 def _blocks_of(newcomer: Newcomer, key: Keys) -> Iterator[tuple[object, ...]]:
