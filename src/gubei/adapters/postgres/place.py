@@ -155,7 +155,7 @@ def _is_ours(home: Path) -> bool:
     """Whether Gubei may set the mode of `home`: it is named for it, or holds nothing of others."""
     if home.stat().st_uid != os.geteuid():
         return False
-    return home.name == ".gubei" or {entry.name for entry in home.iterdir()} <= OURS
+    return home.name.startswith(".gubei") or {entry.name for entry in home.iterdir()} <= OURS
 
 
 def _first_existing(path: Path) -> Path:
