@@ -8,6 +8,7 @@ First guesses take part as if they had been seen in a few pairs, which keeps sma
 and files without any duplicate sane.
 """
 
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -63,6 +64,7 @@ def patterns(levels: Levels) -> Patterns:
 def first_guess(shapes: tuple[Shape, ...], rows: int) -> Model:
     """The model before anything is learnt: one row in five has one duplicate."""
     prior = 0.4 / max(rows, 2)
+    shapes = tuple(_strict(shapes))
     relations: tuple[Relation, ...] = ()
     fields = {shape.field for shape in shapes}
     if fields & _CORE:
@@ -70,6 +72,13 @@ def first_guess(shapes: tuple[Shape, ...], rows: int) -> Model:
         if "birth_date" in fields:
             relations += (Relation("twins", prior * 0.01, ("birth_date",)),)
     return Model(prior, shapes, relations)
+
+
+def _strict(shapes: tuple[Shape, ...]) -> Iterator[Shape]:
+    """Where one field alone tells persons of a household apart, it must agree."""
+    own = [shape.field for shape in shapes if shape.at_most < 1.0 and shape.shared == 0.0]
+    for shape in shapes:
+        yield replace(shape, at_most=shape.at_most / 4) if own == [shape.field] else shape
 
 
 def learn(evidence: Evidence, model: Model) -> Model:
@@ -109,7 +118,21 @@ def _shape(evidence: Evidence, at: int, shape: Shape, found: Numbers, apart: Num
         shape_of(shape.field).m
     )
     u = _strangers(evidence, at, shape, found, apart)
-    return replace(shape, m=_bounded(same / same.sum(), shape), u=tuple(u))
+    learnt = replace(shape, m=_bounded(same / same.sum(), shape), u=tuple(u))
+    return _with_household(learnt, seen, found) if _is_common(shape) else learnt
+
+
+def _is_common(shape: Shape) -> bool:
+    """What a household has in common, more or less; a whole name is half its own."""
+    return shape.field != "name" and (shape.shared > 0.0 or shape.household is not None)
+
+
+def _with_household(shape: Shape, seen: npt.NDArray[np.int8], found: Numbers) -> Shape:
+    if len(found) < 3:
+        return shape
+    guess = np.array(shape_of(shape.field).of_household())
+    household = _counted(seen, found[1:-1].sum(axis=0), len(shape.levels)) + GUESSED_MATCHES * guess
+    return replace(shape, household=tuple(household / household.sum()))
 
 
 def _strangers(
