@@ -18,13 +18,14 @@ export PATH := $(CURDIR)/$(BIN):$(PATH)
 export PYTHONUTF8 := 1
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
-.PHONY: help setup demo test check check-python check-web clean
+.PHONY: help setup demo test check check-python check-web schema clean
 
 help:
 	@echo "make demo    set everything up and show a working district on http://127.0.0.1:8000"
 	@echo "make test    set everything up and run all tests"
 	@echo "make check   what CI runs: formats, types, layers, web checks, all tests"
 	@echo "make setup   only set up: .venv with everything in it, and the web app"
+	@echo "make schema  generate the web app's client anew after a change of the API"
 	@echo "make clean   remove what setup made (never the data in .gubei)"
 
 setup: $(DONE)/project $(if $(wildcard web/package.json),$(DONE)/web)
@@ -45,9 +46,15 @@ check-python: setup
 	$(BIN)/lint-imports
 
 check-web: setup
+	cd web && npm run --silent gen -- --check
 	cd web && npm run --silent lint
 	cd web && npm run --silent typecheck
 	cd web && npm run --silent test
+
+# The typed client of the web app follows the API; a test and check-web fail where it does not.
+schema: $(DONE)/project $(DONE)/node_modules
+	$(BIN)/gubei openapi -o web/openapi.json
+	cd web && npm run --silent gen
 
 clean:
 	rm -rf .venv web/node_modules web/dist build src/*.egg-info
