@@ -69,7 +69,9 @@ class Transfer(models.Model):
 
         constraints = [
             models.UniqueConstraint(
-                fields=["lead"], condition=Q(refused_at=None), name="lead_is_offered_once"
+                fields=["lead"],
+                condition=Q(refused_at=None, received_at=None),
+                name="lead_is_offered_once",
             ),
             models.CheckConstraint(condition=~Q(to_name=""), name="transfer_goes_somewhere"),
             models.CheckConstraint(

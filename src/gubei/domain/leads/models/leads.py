@@ -101,7 +101,7 @@ class Lead(models.Model):
             pgtrigger.Trigger(
                 name="closing_and_mark_move_together",
                 when=pgtrigger.After,
-                operation=pgtrigger.UpdateOf("closed_at"),
+                operation=pgtrigger.UpdateOf("closed_at"),  # type: ignore[no-untyped-call]
                 timing=pgtrigger.Deferred,
                 func=closing_agrees("id"),
             ),
