@@ -36,7 +36,7 @@ INSTALLED_APPS = [
     "gubei.apps.GubeiConfig",
 ]
 MIDDLEWARE = [
-    "gubei.interfaces.web.headers.guard_answers",
+    "gubei.interfaces.api.headers.guard_answers",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
@@ -62,7 +62,7 @@ AXES_COOLOFF_TIME = 0.25  # hours
 AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
 AXES_VERBOSE = False
 AXES_LOCKOUT_CALLABLE = "gubei.interfaces.api.session.locked_out"
-CSRF_FAILURE_VIEW = "gubei.interfaces.web.app.forged"
+CSRF_FAILURE_VIEW = "gubei.interfaces.api.app_page.forged"
 
 USE_TZ = True
 TIME_ZONE = "Asia/Shanghai"

@@ -3,16 +3,16 @@
 from django.urls import URLPattern, URLResolver, path, re_path
 
 from gubei.interfaces.api.routers import api
-from gubei.interfaces.web import app
+from gubei.interfaces.api import app_page
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("api/", api.urls),
-    path("api", app.no_such_address),
+    path("api", app_page.no_such_address),
     # A name with a dot is a file, and the app's files are served before this.
-    re_path(r"^(?!api/)(?!.*\.[^/]*$)", app.show_app),
+    re_path(r"^(?!api/)(?!.*\.[^/]*$)", app_page.show_app),
 ]
 
-handler400 = app.unreadable
-handler403 = app.forged
-handler404 = app.no_such_address
-handler500 = app.our_fault
+handler400 = app_page.unreadable
+handler403 = app_page.forged
+handler404 = app_page.no_such_address
+handler500 = app_page.our_fault

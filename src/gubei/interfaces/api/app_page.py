@@ -1,4 +1,4 @@
-"""The browser app: one page for every address outside the API, and errors in words."""
+"""The page of the browser app: one page for every address outside the API, and errors in words."""
 
 from pathlib import Path
 

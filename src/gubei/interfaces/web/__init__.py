@@ -1,1 +1,0 @@
-"""The browser app's files and the headers that every answer carries."""
