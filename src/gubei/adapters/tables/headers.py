@@ -9,6 +9,7 @@ from gubei.engines.columns.guessing import header_score, looks_like_data
 from gubei.terms.words import Words
 
 _A_HEADER_HAS = 0.5  # share of the table's width that a header without known names must fill
+_CAPTION = "##"  # SORMAS explains its columns in rows that begin so
 _LONGEST = 60  # a header is shorter than this; a longer cell is a title or a remark
 
 
@@ -104,7 +105,12 @@ def _header_at(top: Top, place: int) -> Header:
         texts = _join(top, place)
     number = top.numbers[last]
     raw = [list(row) for row in top.rows[place : last + 1]]
-    return Header(number, number + 1, titles, texts, raw)
+    below = last + 1
+    while below < len(top.rows) and top.rows[below][0].startswith(_CAPTION):
+        titles.append(list(top.rows[below]))
+        below += 1
+    data_from = top.numbers[below - 1] + 1
+    return Header(number, data_from, titles, texts, raw)
 
 
 def _tidy(cell: str) -> str:

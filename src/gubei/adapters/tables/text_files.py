@@ -81,9 +81,17 @@ def _encodings(head: bytes) -> tuple[str, ...]:
     for mark, encoding in _BOMS:
         if head.startswith(mark):
             return (encoding,)
-    if len(head) >= 4 and head.count(0) > len(head) // 4:
-        return ("utf-16-be" if head[0] == 0 else "utf-16-le",)
-    return ("utf-8", "gb18030")
+    return _wide_without_mark(head) or ("utf-8", "gb18030")
+
+
+def _wide_without_mark(head: bytes) -> tuple[str, ...]:
+    """Tell UTF-16 without a mark: its Latin letters have a zero in every second byte."""
+    high, low = head[0::2].count(0), head[1::2].count(0)
+    if high + low < max(4, len(head) // 50):
+        return ()
+    if low > 20 * high:
+        return ("utf-16-le",)
+    return ("utf-16-be",) if high > 20 * low else ()
 
 
 def _decodes(path: Path, encoding: str) -> tuple[_Bytes, bool] | None:

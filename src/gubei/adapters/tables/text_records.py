@@ -70,6 +70,8 @@ class Records:
 
     def cut(self, block: Block) -> list[list[str]]:
         """Cut the lines of a regular block into columns."""
+        if not block.lines:
+            return [[] for _ in range(self.width)]
         text = "".join(block.lines)
         if "\r" in text:
             text = text.replace("\r\n", "\n").replace("\r", "\n")
@@ -119,7 +121,7 @@ class Records:
         while True:
             try:
                 for cells in read(tape):
-                    if self._is_open(tape):
+                    if self._is_open(tape, cells):
                         break
                     number += 1
                     tape.held.clear()
@@ -140,16 +142,20 @@ class Records:
     def _unquoted(self, lines: Iterable[str]) -> Iterator[list[str]]:
         return csv.reader(lines, delimiter=self.text.separator, quoting=csv.QUOTE_NONE)
 
-    def _is_open(self, tape: "_Tape") -> bool:
+    def _is_open(self, tape: "_Tape", cells: list[str]) -> bool:
         if not self.text.has_quotes:
             return False
-        return tape.ended or (len(tape.held) > 1 and self._swallows(tape.held))
+        return tape.ended or (len(tape.held) > 1 and self._swallows(tape.held, len(cells)))
 
-    def _swallows(self, lines: list[str]) -> bool:
-        """True where one quoted cell holds lines that look like rows of their own."""
+    def _swallows(self, lines: list[str], cells: int) -> bool:
+        """True where one quoted cell holds lines that look like rows of their own.
+
+        The last line may well have all separators of a row, if the cell was the first.
+        """
         if self.width < _WIDE_ENOUGH:
             return False
-        return any(line.count(self.text.separator) >= self.width - 1 for line in lines[1:])
+        inner = lines[1:-1] if cells == self.width else lines[1:]
+        return any(line.count(self.text.separator) >= self.width - 1 for line in inner)
 
     def _tell_open_quote(self, number: int) -> None:
         words = Words(

@@ -45,6 +45,14 @@ def _is_document_like(value: str) -> bool:
     return _RESIDENT.fullmatch(value) is not None or _FLOAT_ID.fullmatch(value) is not None
 
 
+def _is_phone(value: str) -> bool:
+    return _PHONE.fullmatch(value) is not None and not _RESIDENT.fullmatch(value)
+
+
+def _is_code(value: str) -> bool:
+    return _CODE.fullmatch(value) is not None and not _MOBILE.fullmatch(value)
+
+
 def _is_name(value: str) -> bool:
     return _NAME.fullmatch(value) is not None and value[0] in _SURNAMES
 
@@ -61,15 +69,17 @@ def _is_date(value: str) -> bool:
 
 
 def _is_sex(value: str) -> bool:
-    return len(value) <= 8 and not value.isdecimal() and bool(read_sex(value).value)
+    if len(value) > 8 and not value.startswith("LNG_"):
+        return False
+    return not value.isdecimal() and bool(read_sex(value).value)
 
 
 KINDS: dict[str, Callable[[str], bool]] = {
     "document": _is_document,
     "document_like": _is_document_like,
     "mobile": lambda value: _MOBILE.fullmatch(value) is not None,
-    "phone": lambda value: _PHONE.fullmatch(value) is not None,
-    "code": lambda value: _CODE.fullmatch(value) is not None,
+    "phone": _is_phone,
+    "code": _is_code,
     "sex": _is_sex,
     "sex_code": lambda value: value in _SEX_CODES,
     "age": lambda value: _AGE.fullmatch(value) is not None,

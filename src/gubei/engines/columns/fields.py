@@ -61,6 +61,9 @@ _ALL = (
         "出生年月|出生年月日|生日|出生|dob|birth date|birthdate|birthday|birthdate full|"
         "geburtsdatum|csrq",
     ),
+    _field("birth_year", "出生年", "Birth year", "出生年份|person.birthdateYYYY|birthdateYYYY"),
+    _field("birth_month", "出生月", "Birth month", "出生月份|person.birthdateMM|birthdateMM"),
+    _field("birth_day", "出生日", "Birth day", "person.birthdateDD|birthdateDD"),
     _field(
         "document_kind", "证件类型", "Document type",
         "证件种类|证件类别|证件名称|id type|documents.type|documents document type|"
@@ -96,7 +99,8 @@ _ALL = (
         "密云住址|隔离地址|住所|到达地址|目的地|目的地址|收货地址|原始地址|联系地址|现住详细地址|"
         "street address|home address|residence|current address|patient address|"
         "addresses.addressLine1|addresses address line 1|address line 1|person.address.street|"
-        "residential address|xzz|jzdz|address_1|full address",
+        "residential address|xzz|jzdz|address_1|full address|street|addresses.city|addresses city|"
+        "person.address.city|city|suburb",
     ),
     _field(
         "household_address", "户籍地址", "Registered address",
@@ -106,7 +110,7 @@ _ALL = (
     _field(
         "unit_code", "属地编码", "Unit code",
         "属地代码|单位编码|单位代码|行政区划代码|区划代码|村居代码|社区代码|统计用区划代码|"
-        "area code|adcode|location code",
+        "area code|adcode|location code|town_code|village code",
     ),
     _field(
         "town", "乡镇街道", "Town",
@@ -174,7 +178,7 @@ _ALL = (
         "external_id", "编号", "External id",
         "序号|id|编码|线索编号|人员编号|任务编号|派单编号|工单编号|流水号|no|no.|number|case_id|"
         "case id|visualId|contact id|externalID|external id|externalId|uuid|uid|rec_id|record id|"
-        "unique_id|uniquekey|unique key|srf id|epidNumber|xh|#|标识|person id|entry_id|"
+        "unique_id|uniquekey|unique key|srf id|epidNumber|xh|标识|person id|entry_id|"
         "row id|external_id",
     ),
     _field(
@@ -257,6 +261,15 @@ def _alias_index() -> dict[str, str]:
     return {alias: name for alias, name in index.items() if alias}
 
 
+# Words that often mean something else: they win only where nothing better is there.
+VAGUE = frozenset(
+    map(
+        plain,
+        ["号码", "编码", "类型", "类别", "单位", "说明", "其他", "其它", "点位", "轨迹", "小区", "city", "suburb",
+         "addresses city", "addresses.city", "person.address.city", "street", "id", "no", "number",
+         "type", "from", "source", "nation", "note", "description", "years"],
+    )
+)  # fmt: skip
 ALIASES: dict[str, str] = _alias_index()
 
 

@@ -8,7 +8,7 @@ from functools import lru_cache
 from rapidfuzz import fuzz, process
 
 from gubei.engines.columns.evidence import holds_a_person, shares_of
-from gubei.engines.columns.fields import ALIASES, FIELDS, forms_of, plain
+from gubei.engines.columns.fields import ALIASES, FIELDS, VAGUE, forms_of, plain
 from gubei.terms.words import Words
 
 SURE = 0.95
@@ -139,7 +139,7 @@ def named_field(header: str) -> tuple[str, float] | None:
     forms = forms_of(header)
     for rank, form in enumerate(forms):
         if form in ALIASES:
-            return ALIASES[form], 1.0 - 0.02 * rank
+            return ALIASES[form], 1.0 - 0.02 * rank - (0.1 if form in VAGUE else 0.0)
     best: tuple[str, float] | None = None
     for form in forms:
         near = _nearest(form)

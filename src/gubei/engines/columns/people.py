@@ -22,7 +22,7 @@ _UNREADABLE_AGE = Words(
 )
 _OLDEST = 130
 
-_YEARS = re.compile(r"(\d{1,3})(?:\.(\d+))?(?:周?岁|years?|yrs?|y|yo|歲)?(?:(\d{1,2})个?月)?")
+_YEARS = re.compile(r"(\d{1,3})(?:\.\d+)?(?:(?:周?岁|歲|years?|yrs?|yo?)(?:(\d{1,2})个?月)?)?")
 _MONTHS = re.compile(r"(\d{1,2})(?:个?月(?:龄)?|months?|mon|mo|m)(?:\d+天)?")
 _DAYS = re.compile(r"(\d{1,3})(?:天|日龄?|days?|d)")
 
@@ -64,7 +64,7 @@ def read_age(text: str) -> AgeReading:
     if is_nothing(word):
         return AgeReading(None)
     if found := _YEARS.fullmatch(word):
-        return _years(int(found[1]), found[3])
+        return _years(int(found[1]), found[2])
     if found := _MONTHS.fullmatch(word):
         return AgeReading(int(found[1]) // 12, int(found[1]))
     if found := _DAYS.fullmatch(word):
