@@ -25,8 +25,8 @@ _PEOPLES = (
     "拉祜|水|东乡|纳西|景颇|柯尔克孜|土|达斡尔|仫佬|羌|布朗|撒拉|毛南|仡佬|锡伯|阿昌|普米|塔吉克|"
     "怒|乌孜别克|俄罗斯|鄂温克|德昂|保安|裕固|京|塔塔尔|独龙|鄂伦春|赫哲|门巴|珞巴|基诺|各"
 )
-# 蒙古 and 哈萨克 stand without 族 in the names of prefectures.
-_AUTONOMOUS = re.compile(rf"(?:(?:{_PEOPLES})族|蒙古|哈萨克|柯尔克孜)*自治(?:区|州|县|旗)$")
+# Some peoples stand without 族 in the names of provinces and prefectures.
+_AUTONOMOUS = re.compile(rf"(?:(?:{_PEOPLES})族|蒙古|哈萨克|柯尔克孜|维吾尔)*自治(?:区|州|县|旗)$")
 _AUTONOMOUS_ONLY = re.compile(r"自治(?:区|州|县|旗)$")
 _PLAIN_SUFFIX = re.compile(r"(?:特别行政区|地区|林区|省|市|区|县|州|盟|旗)$")
 

@@ -91,14 +91,14 @@ class Judge:
 
     def _too_coarse(self, place: Place, verdict: Verdict) -> Route:
         reason = Words(
-            f"It names only {place.name}, not the district.", f"只写到{place.name},没有区县。"
+            f"It names only {place.name}, not the district.", f"只写到{place.name}，没有区县。"
         )
         return self._route("district", self.home, verdict, reason)
 
     def _several_outside(self, verdict: Verdict) -> Route:
         reason = Words(
             "It names a place that exists in several provinces; ask which one.",
-            "所写地名在多个省份都有,请核实。",
+            "所写地名在多个省份都有，请核实。",
         )
         return self._route("district", self.home, verdict, reason)
 
@@ -120,5 +120,5 @@ def _say_several(verdict: Verdict) -> Words:
     name, count = verdict.places[0].name, len(verdict.places)
     return Words(
         f"{name} exists {count} times here and no town is named; ask which one.",
-        f"{name}在本区有{count}处,地址没有写明是哪个乡镇,请核实。",
+        f"{name}在本区有{count}处，地址没有写明是哪个乡镇，请核实。",
     )

@@ -77,8 +77,15 @@ class Entry:
         return reduce(or_, (meaning.unless for meaning in self.meanings), 0)
 
 
-_HOME_NAME = 20
-_EXACT = {"province": 6, "city": 6, "county": 6, "street": 5, "town": 5, "village": 3}
+_EXACT = {
+    "province": 6,
+    "city": 6,
+    "county": 6,
+    "street": 5,
+    "district": 20,
+    "town": 5,
+    "village": 3,
+}
 _BARE = {"province": 5, "city": 4, "county": 4, "town": 4, "village": 2, "district": 6}
 # Names that exist a hundred times over say something only below a named parent.
 _GENERIC = frozenset({"城区", "郊区", "矿区", "东区", "西区", "南区", "北区", "新区"})
@@ -129,20 +136,24 @@ def _meanings(text: str, rivals: list[tuple[Place, Form]]) -> tuple[Meaning, ...
 
 def _weigh(text: str, place: Place, form: Form, *, counties_share: bool) -> Meaning:
     """Return what one spelling says about one place."""
-    number, level = place.number, place.level
+    level = place.level
     if form is Form.BARE:
-        weight = _BARE[level]
+        weight, unless = _BARE[level], _bare_guards(level)
         weak = level == "county" or (level == "city" and counties_share)
-        return Meaning(number, weight, 2 if weak else weight, _bare_guards(level))
-    if level == "district":
-        return Meaning(number, _HOME_NAME, _HOME_NAME, 0)
-    weight = _EXACT[level]
+        alone = 2 if weak else weight
+    else:
+        weight, unless = _EXACT[level], _exact_guards(text, level)
+        weight -= form is Form.FORMER and level == "county"
+        alone = 0 if text in _GENERIC else weight
+    return Meaning(place.number, weight, alone, unless)
+
+
+def _exact_guards(text: str, level: str) -> int:
+    """Return what rules out a whole name; one that ends like a unit is safe before a road."""
     if level in ("street", "town", "village"):
         ends_well = text.endswith(_UNIT_SUFFIXES)
-        guards = Guard.PREFIXED if ends_well else Guard.PREFIXED | Guard.CONTINUED
-        return Meaning(number, weight, weight, guards)
-    short = level == "county" and len(text) == 2
-    return Meaning(number, weight, 0 if text in _GENERIC else weight, Guard.INNER if short else 0)
+        return Guard.PREFIXED if ends_well else Guard.PREFIXED | Guard.CONTINUED
+    return Guard.INNER if level == "county" and len(text) == 2 else 0
 
 
 def _bare_guards(level: str) -> int:

@@ -13,9 +13,11 @@ class Form(IntEnum):
 
     EXACT = 0
     """The name with the suffix it really has."""
-    LOOSE = 1
-    """The name with a suffix that it might have had: 密云县 for 密云区."""
-    BARE = 2
+    FORMER = 1
+    """A name it or a part of it had before: 崇文区 for 东城区."""
+    LOOSE = 2
+    """The name with a suffix that it might have had: 密云市 for 密云区."""
+    BARE = 3
     """The name without any suffix."""
 
 
@@ -67,14 +69,22 @@ def _tails_of(entry: UnitEntry) -> tuple[tuple[str, ...], tuple[str, ...]]:
 def spell_division(row: Division) -> Iterator[tuple[str, Form]]:
     """Yield every spelling of a division outside."""
     yield row.name, Form.EXACT
-    yield from ((name, Form.LOOSE) for name in row.former)
+    yield from ((name, Form.FORMER) for name in row.former)
     if row.level == "street":
         return
+    for stem in _division_stems(row):
+        yield stem, Form.BARE
+        if row.level == "county":
+            yield from ((stem + tail, Form.LOOSE) for tail in _COUNTY_TAILS)
+        if row.name.endswith("自治州"):
+            yield stem + "州", Form.LOOSE
+
+
+def _division_stems(row: Division) -> tuple[str, ...]:
+    """Return the name without its suffix, and 浦东 for 浦东新区; nothing where none is left."""
     stem = short_name(row.name)
     if stem == row.name:
-        return
-    yield stem, Form.BARE
-    if row.level == "county":
-        yield from ((stem + tail, Form.LOOSE) for tail in _COUNTY_TAILS)
-    if row.name.endswith("自治州"):
-        yield stem + "州", Form.LOOSE
+        return ()
+    if stem.endswith("新") and len(stem) > 2:
+        return stem, stem[:-1]
+    return (stem,)

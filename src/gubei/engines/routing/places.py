@@ -72,6 +72,10 @@ class PlaceTree:
             if row.is_filler or row.code.startswith(home):
                 continue
             above = self._above(row.code)
+            if row.level == "county" and above is not None and above.name == row.name:
+                # A city without counties has itself below it in the list: 东莞市 in 东莞市.
+                self._division_places[row.code] = above
+                continue
             place = self._add(row.code, row.name, row.level, above)
             self._division_places[row.code] = place
             self.spellings += ((text, place, form) for text, form in spell_division(row))
@@ -88,7 +92,7 @@ class PlaceTree:
             self._unit_places[entry.code] = place
             self.spellings += ((text, place, form) for text, form in spell_unit(entry))
         for name in self._former_names(home):
-            self.spellings.append((name, self._unit_places[home], Form.LOOSE))
+            self.spellings.append((name, self._unit_places[home], Form.FORMER))
 
     def _former_names(self, home: str) -> tuple[str, ...]:
         row = self._divisions.find(home)

@@ -71,13 +71,11 @@ def score_place(place: Place, named: dict[int, Named]) -> int:
     own = named.get(place.number)
     if own is None:
         return 0
-    weights = {own.position: own.meaning.weight}
-    for step in place.path[:-1]:
-        above = named.get(step)
-        if above is not None and above.position != own.position:
-            weight = max(above.meaning.weight, weights.get(above.position, 0))
-            weights[above.position] = weight
-    return sum(weights.values()) if len(weights) > 1 else own.meaning.alone
+    above = [named[step] for step in place.path[:-1] if step in named]
+    above = [one for one in above if one.position != own.position]
+    if not above:
+        return own.meaning.alone
+    return own.meaning.weight + sum({one.position: one.meaning.weight for one in above}.values())
 
 
 def nearness(place: Place, home: Place) -> int:
@@ -116,12 +114,18 @@ def _prefer(top: list[Place], home: Place, named: dict[int, Named]) -> list[Plac
 def _rivals(
     places: Sequence[Place], scores: dict[int, int], winners: list[Place], named: dict[int, Named]
 ) -> tuple[Place, ...]:
-    """Return places at least half as well attested, by a word that the winners leave unexplained."""
+    """Return the other places that may be meant.
+
+    They are as well attested but farther away, or at least half as well attested and named by a
+    word that the winners leave unexplained.
+    """
     best = scores[winners[0].number]
-    explained = {named[step].position for one in winners for step in one.path if step in named}
+    chosen = {step for one in winners for step in one.path}
+    explained = {named[step].position for step in chosen if step in named}
     found = [
         places[number]
         for number, score in scores.items()
-        if 2 * score >= best and named[number].position not in explained
+        if number not in chosen
+        and (score == best or (2 * score >= best and named[number].position not in explained))
     ]
     return tuple(sorted(found, key=lambda place: (-scores[place.number], place.code)))

@@ -19,8 +19,8 @@ _TRADITIONAL = str.maketrans(
 _OLD_FORM = re.compile("[" + "".join(map(chr, _TRADITIONAL)) + "]")
 _ADDS_TO_NAME = frozenset("大小东西南北中上下前后新老旧")
 _CONTINUED = re.compile(
-    r"(?:[东南西北中一二三四五六七八九十上下前后新老大小内外支环横纵]{0,3}"
-    r"(?:路|街(?!道)|大道|道(?!口)|巷|弄|胡同|大街|立交))"
+    r"(?:[东南西北中一二三四五六七八九十上下前后新老大小内外支环横纵\d]{0,3}"
+    r"(?:路(?!口)|街(?!道)|大道|道(?=[\d与和]|$)|巷|弄(?=[\d号]|$)|胡同|大街|立交))"
     r"|镇|乡|街道|县|市|区(?!域)",
 )
 _SETTLED = re.compile(
