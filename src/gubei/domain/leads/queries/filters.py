@@ -1,0 +1,111 @@
+"""Which leads a table shows: the filters that stand in the address bar."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from django.db.models import Exists, OuterRef, Q, QuerySet
+
+from gubei.domain.leads.models import Attempt, Closing, Lead, OutOfReach, Transfer
+from gubei.domain.leads.queries.reach import leads_of
+from gubei.domain.people.models import Person
+from gubei.domain.territory.models import Officer
+from gubei.domain.territory.queries import unit_in_reach, units_below
+from gubei.terms.names import grams_of
+from gubei.terms.text import compact
+
+SORTS = ("locate_by", "-locate_by", "received_at", "-received_at", "name", "unit")
+
+
+@dataclass(frozen=True, slots=True)
+class LeadFilter:
+    """What is asked for; "" and None ask for nothing.
+
+    `state` is "open" or an outcome, as the books stood at `at` where that is given. `only`
+    leaves out the units below `unit`. `waiting` is "receipt" or "approval".
+    """
+
+    dispatch_list: UUID | None = None
+    unit: str = ""
+    only: bool = False
+    state: str = ""
+    at: datetime | None = None
+    overdue: bool = False
+    mine: bool = False
+    unclaimed: bool = False
+    untried: bool = False
+    route: str = ""
+    waiting: str = ""
+    text: str = ""
+
+
+def find_leads(officer: Officer, asked: LeadFilter, *, now: datetime) -> QuerySet[Lead]:
+    """Return the officer's leads that meet the filter. Raises NotFound for a foreign unit."""
+    leads = leads_of(officer)
+    if asked.dispatch_list:
+        leads = leads.filter(dispatch_list=asked.dispatch_list)
+    if asked.unit:
+        unit = unit_in_reach(officer, asked.unit)
+        leads = leads.filter(unit=unit) if asked.only else leads.filter(unit__in=units_below(unit))
+    if asked.state:
+        leads = _in_state(leads, asked.state, asked.at)
+    if asked.overdue:
+        leads = leads.filter(closed_at=None, locate_by__lt=now)
+    return _in_hand(_waiting(leads, asked.waiting), officer, asked, now)
+
+
+def _in_state(leads: QuerySet[Lead], state: str, at: datetime | None) -> QuerySet[Lead]:
+    if at is None and state == "open":
+        return leads.filter(closed_at=None)
+    standing = Closing.objects.filter(lead=OuterRef("pk"))
+    if at is None:
+        standing = standing.filter(reopened_at=None)
+    else:
+        leads = leads.filter(dispatch_list__taken_in_at__lte=at)
+        standing = standing.filter(Q(reopened_at=None) | Q(reopened_at__gt=at), at__lte=at)
+    if state == "open":
+        return leads.filter(~Exists(standing))
+    return leads.filter(Exists(standing.filter(outcome=state)))
+
+
+def _waiting(leads: QuerySet[Lead], waiting: str) -> QuerySet[Lead]:
+    if waiting == "receipt":
+        offers = Transfer.objects.filter(lead=OuterRef("pk"), received_at=None, refused_at=None)
+        return leads.filter(Exists(offers))
+    if waiting == "approval":
+        requests = OutOfReach.objects.filter(lead=OuterRef("pk"), approved_at=None, refused_at=None)
+        return leads.filter(Exists(requests))
+    return leads
+
+
+def _in_hand(
+    leads: QuerySet[Lead], officer: Officer, asked: LeadFilter, now: datetime
+) -> QuerySet[Lead]:
+    if asked.mine:
+        leads = leads.filter(Q(officer=officer) | Q(claimed_by=officer, claimed_until__gt=now))
+    if asked.unclaimed:
+        leads = leads.filter(Q(claimed_until=None) | Q(claimed_until__lte=now))
+    if asked.untried:
+        leads = leads.filter(~Exists(Attempt.objects.filter(lead=OuterRef("pk"))))
+    if asked.route:
+        leads = leads.filter(route=asked.route)
+    if text := compact(asked.text):
+        leads = leads.filter(_says(text))
+    return leads
+
+
+def _says(text: str) -> Q:
+    """Match a part of the name, its initials, the last digits of a number, or an address."""
+    if text.isdecimal() or (text[:-1].isdecimal() and text[-1] in "xX"):
+        tail = text[-4:].upper()
+        return Q(person__contact_details__tail=tail) | Q(person__identities__tail=tail)
+    named = Person.objects.filter(grams__contains=list(_grams(text)), name__icontains=text)
+    initials = Person.objects.filter(initials__startswith=text.lower())
+    by_name = Q(person__in=named)
+    if text.isascii():
+        by_name |= Q(person__in=initials)
+    return by_name | Q(address__contains=text)
+
+
+def _grams(text: str) -> tuple[str, ...]:
+    return tuple(gram for gram in grams_of(text) if not gram.startswith(".") and gram in text)
