@@ -235,7 +235,7 @@ def test_nothing_listens_on_the_network(home: Path):
 def test_a_wrong_password_is_refused(home: Path):
     info = ensure_running(home)
     with pytest.raises(psycopg.OperationalError, match="password authentication failed"):
-        psycopg.connect(host=info.host, port=info.port, user="gubei", password="123456")  # noqa: S106
+        psycopg.connect(host=info.host, port=info.port, user="gubei", password="123456")
     with pytest.raises(psycopg.OperationalError, match="no password supplied"):
         psycopg.connect(host=info.host, port=info.port, user="postgres", passfile="/dev/null")
 
@@ -304,3 +304,9 @@ def test_root_in_a_closed_folder_keeps_the_data_where_the_server_can_reach_it(ne
     assert not place.folder.is_relative_to(new_home.parent)
     assert stat.S_IMODE(new_home.parent.stat().st_mode) == 0o700
     assert _ask(new_home, "SELECT 1") == 1
+    _ask(new_home, "CREATE TABLE village (name text)")
+    release(new_home)
+    shutil.rmtree(new_home)
+    ensure_running(new_home)
+    assert _ask(new_home, "SELECT to_regclass('village')") is None
+    shutil.rmtree(place.folder.with_name(f"{place.folder.name}.old"))

@@ -1,10 +1,14 @@
 """Where the private server keeps its files, its socket and its passwords."""
 
+import contextlib
+import fcntl
 import hashlib
 import json
 import os
+import shutil
 import stat
 import tempfile
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -82,18 +86,38 @@ def find_place(home: Path) -> Place:
 
 def prepare(place: Place) -> None:
     """Make the folders, private, and record them where they are not the usual ones."""
-    if not place.home.exists():
-        place.home.mkdir(parents=True)
-    if place.account and _is_ours(place.home):
-        place.home.chmod(0o711)
-    elif _is_ours(place.home):
-        place.home.chmod(0o700)
-    place.folder.parent.mkdir(parents=True, exist_ok=True, mode=0o755)
-    make_private(place.folder, place.account)
-    make_private(place.socket, place.account)
-    if place.folder.parent != place.home or place.socket.parent != place.folder:
+    place.home.mkdir(parents=True, exist_ok=True)
+    if _is_ours(place.home):
+        place.home.chmod(0o711 if place.account else 0o700)
+    with _alone_in(place.home):
+        if not place.record.exists():
+            _settle(place)
+        make_private(place.folder, place.account)
+        make_private(place.socket, place.account)
+
+
+def _settle(place: Place) -> None:
+    """Record a place outside the data folder. What an earlier data folder left is set aside."""
+    outside = place.folder.parent != place.home
+    if outside:
+        place.folder.parent.mkdir(parents=True, exist_ok=True, mode=0o755)
+        if place.folder.exists():
+            aside = place.folder.with_name(f"{place.folder.name}.old")
+            shutil.rmtree(aside, ignore_errors=True)
+            place.folder.rename(aside)
+    if outside or place.socket.parent != place.folder:
         paths = {"folder": str(place.folder), "socket": str(place.socket)}
         write_private(place.record, json.dumps(paths), None)
+
+
+@contextlib.contextmanager
+def _alone_in(folder: Path) -> Iterator[None]:
+    number = os.open(folder, os.O_RDONLY)
+    try:
+        fcntl.flock(number, fcntl.LOCK_EX)
+        yield
+    finally:
+        os.close(number)
 
 
 def make_private(folder: Path, account: Account | None) -> None:
