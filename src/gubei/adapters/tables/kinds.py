@@ -11,7 +11,6 @@ Kind = Literal["xlsx", "xls", "text"]
 
 _ZIP = b"PK\x03\x04"
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
-_OLD_XLS = (b"\x09\x08", b"\x09\x04", b"\x09\x02", b"\x09\x00")
 _OTHERS = (
     (b"\x89PNG", "an image (PNG)", "图片（PNG）"),
     (b"\xff\xd8\xff", "an image (JPEG)", "图片（JPEG）"),
@@ -50,7 +49,7 @@ def kind_of(path: Path, limits: Limits) -> Kind:
 
 def _refuse_others(path: Path, head: bytes) -> None:
     for magic, en, zh in _OTHERS:
-        if head.startswith(magic) and not _reads_as_text(head):
+        if head.startswith(magic) and (0 in head or not _reads_as_text(head)):
             raise refusing.unknown_type(en, zh)
     if head.lstrip(b"\xef\xbb\xbf \t\r\n").lower().startswith(_WEB):
         raise refusing.web_page()

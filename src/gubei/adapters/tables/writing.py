@@ -18,7 +18,7 @@ from gubei.terms.moments import in_shanghai
 OutKind = Literal["xlsx", "csv", "tsv"]
 _LAST_ROW = 1_048_576
 _LONGEST_TEXT = 32_767
-_LARGEST_NUMBER = 10**11  # longer numbers (phones, identity numbers) are written as text
+_LARGEST_NUMBER = 10**10  # from here on (phones, identity numbers) digits are written as text
 _CONTROL = {code: None for code in range(32) if chr(code) not in "\t\n\r"}
 
 
