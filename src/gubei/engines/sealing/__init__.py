@@ -66,11 +66,11 @@ class KeyRing:
         secret = self._ciphers[version].encrypt(nonce, content, about)
         return version.to_bytes(_VERSION_BYTES, "big") + nonce + secret
 
-    def open(self, sealed: bytes, *, about: bytes) -> str:
+    def open(self, sealed: bytes | memoryview, *, about: bytes) -> str:
         """Open what `seal` made. Raises CannotOpen."""
         return self.open_bytes(sealed, about=about).decode()
 
-    def open_bytes(self, sealed: bytes, *, about: bytes) -> bytes:
+    def open_bytes(self, sealed: bytes | memoryview, *, about: bytes) -> bytes:
         """Open what `seal_bytes` made. Raises CannotOpen."""
         sealed = bytes(sealed)
         cipher = self._ciphers.get(version_of(sealed))

@@ -1,0 +1,93 @@
+"""What an officer has to do now, and the numbers of the home page."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from django.db.models import Exists, OuterRef, Q, QuerySet
+
+from gubei.domain.leads.models import Closing, DispatchList, Lead, OutOfReach, Transfer
+from gubei.domain.leads.queries.reach import leads_of, lists_of, unit_ids_of
+from gubei.domain.people.models import MatchCandidate
+from gubei.domain.territory.models import Officer
+from gubei.domain.territory.queries import units_of
+from gubei.terms.moments import in_shanghai
+
+
+def work_of(officer: Officer, *, now: datetime, limit: int = 100) -> list[UUID]:
+    """Return the officer's open leads, overdue first.
+
+    Those assigned to or taken up by the officer, then those of the own unit that nobody has.
+    """
+    mine = Q(officer=officer) | Q(claimed_by=officer, claimed_until__gt=now)
+    free = Q(unit=officer.unit, officer=None) & (Q(claimed_until=None) | Q(claimed_until__lte=now))
+    leads = leads_of(officer).filter(mine | free, closed_at=None)
+    return list(leads.order_by("locate_by", "pk").values_list("pk", flat=True)[:limit])
+
+
+@dataclass(frozen=True, slots=True)
+class WorkCounts:
+    """How much is open, overdue and done today by this officer."""
+
+    open: int
+    overdue: int
+    done_today: int
+
+
+def count_work(officer: Officer, *, now: datetime) -> WorkCounts:
+    """Count the officer's work."""
+    mine = Q(officer=officer) | Q(unit=officer.unit, officer=None)
+    leads = leads_of(officer).filter(mine, closed_at=None)
+    today = in_shanghai(now).replace(hour=0, minute=0, second=0, microsecond=0)
+    done = Closing.objects.filter(by=officer, at__gte=today, reopened_at=None)
+    return WorkCounts(leads.count(), leads.filter(locate_by__lt=now).count(), done.count())
+
+
+@dataclass(frozen=True, slots=True)
+class HomeCounts:
+    """The numbers that an officer sees first."""
+
+    lists_open: int
+    leads_open: int
+    overdue: int
+    mine: int
+    waiting_approval: int
+    transfers_waiting: int
+    matches: int
+
+
+def count_home(officer: Officer, *, now: datetime) -> HomeCounts:
+    """Count what is open under the officer's unit."""
+    leads = leads_of(officer).filter(closed_at=None)
+    reach = {"lead__in": leads_of(officer)}
+    return HomeCounts(
+        lists_open=open_lists(officer).count(),
+        leads_open=leads.count(),
+        overdue=leads.filter(locate_by__lt=now).count(),
+        mine=leads.filter(Q(officer=officer) | Q(unit=officer.unit, officer=None)).count(),
+        waiting_approval=waiting_requests(officer).count(),
+        transfers_waiting=Transfer.objects.filter(
+            **reach, received_at=None, refused_at=None
+        ).count(),
+        matches=MatchCandidate.objects.filter(unit__in=units_of(officer), decided_at=None).count(),
+    )
+
+
+def open_lists(officer: Officer) -> QuerySet[DispatchList]:
+    """Return the officer's lists that have an open lead."""
+    mine = Lead.objects.filter(
+        dispatch_list=OuterRef("pk"), closed_at=None, unit__in=unit_ids_of(officer)
+    )
+    return lists_of(officer).filter(Exists(mine))
+
+
+def waiting_transfers(officer: Officer) -> QuerySet[Transfer]:
+    """Return the transfers that nobody has signed for yet."""
+    found = Transfer.objects.filter(lead__in=leads_of(officer), received_at=None, refused_at=None)
+    return found.select_related("lead__person", "lead__unit", "sent_by")
+
+
+def waiting_requests(officer: Officer) -> QuerySet[OutOfReach]:
+    """Return the requests to end a search that wait for an answer."""
+    found = OutOfReach.objects.filter(lead__in=leads_of(officer), approved_at=None, refused_at=None)
+    return found.select_related("lead__person", "lead__unit", "asked_by")
