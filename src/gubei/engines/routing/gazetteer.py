@@ -1,10 +1,12 @@
 """Routing: the text of an address, a unit code and hints lead to the unit that answers."""
 
 from collections.abc import Iterable, Sequence
+from functools import cached_property
 
 from gubei.engines.routing.divisions import Divisions
 from gubei.engines.routing.judging import Judge
-from gubei.engines.routing.lexicon import make_lexicon
+from gubei.engines.routing.latin import LatinScanner, has_letters, spell_in_letters
+from gubei.engines.routing.lexicon import make_entries, make_lexicon
 from gubei.engines.routing.places import PlaceTree
 from gubei.engines.routing.resolving import resolve
 from gubei.engines.routing.route import Route
@@ -51,10 +53,10 @@ class Gazetteer:
             route = self._judge.by_code(tidy_address(unit_code))
             if route is not None:
                 return route
-        tokens = self._scan(tidy_address(text))
+        tokens = self._read(text)
         for hint in (village, town, parent_hint):
             if hint:
-                tokens += self._scan(tidy_address(hint))
+                tokens += self._read(hint)
         return self._answer(tokens)
 
     def route_many(
@@ -67,8 +69,8 @@ class Gazetteer:
     ) -> list[Route]:
         """Return the route of every text, in order; the other columns go with it row by row."""
         if unit_codes is None and towns is None and villages is None:
-            scan, answer = self._scan, self._answer
-            return [answer(scan(tidy_address(text))) for text in texts]
+            read, answer = self._read, self._answer
+            return [answer(read(text)) for text in texts]
         rows = list(texts)
         columns = (
             [""] * len(rows) if column is None else column
@@ -78,6 +80,19 @@ class Gazetteer:
             self.route(text, unit_code=code, town=town, village=village)
             for text, code, town, village in zip(rows, *columns, strict=True)
         ]
+
+    def _read(self, text: str) -> tuple[Token, ...]:
+        """Return the names in one cell, those in letters after those in characters."""
+        tokens = self._scan(tidy_address(text))
+        return tokens + self._latin.scan(text) if has_letters(text) else tokens
+
+    @cached_property
+    def _latin(self) -> LatinScanner:
+        """The names in letters, made when the first text with letters comes."""
+        entries = make_entries(spell_in_letters(self._tree))
+        scanner = LatinScanner(entries, first_number=len(self._entries))
+        self._entries += entries
+        return scanner
 
     def _answer(self, tokens: tuple[Token, ...]) -> Route:
         known = self._answers.get(tokens)

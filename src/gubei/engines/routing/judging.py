@@ -108,12 +108,19 @@ class Judge:
         name = "".join(step.name for step in goal)
         outside = OutsidePlace(goal[-1].code, name, goal[-1].level)
         reason = Words(f"The address lies in {name}.", f"地址在{name}。")
-        return replace(self._route("outside", self.home, verdict, reason), outside=outside)
+        return self._route("outside", self.home, verdict, reason, outside)
 
-    def _route(self, kind: RouteKind, place: Place, verdict: Verdict, reason: Words) -> Route:
+    def _route(
+        self,
+        kind: RouteKind,
+        place: Place,
+        verdict: Verdict,
+        reason: Words,
+        outside: OutsidePlace | None = None,
+    ) -> Route:
         several = verdict.places if len(verdict.places) > 1 else ()
         codes = tuple(one.code for one in (*several, *verdict.rivals))
-        return Route(kind, place.code, confidence_of(verdict), codes, None, reason)
+        return Route(kind, place.code, confidence_of(verdict), codes, outside, reason)
 
 
 def _say_several(verdict: Verdict) -> Words:

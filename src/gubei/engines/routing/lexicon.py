@@ -7,13 +7,15 @@ everything, because a lead that we wrongly keep is found, and one that we wrongl
 """
 
 from collections import defaultdict
+from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import IntEnum, IntFlag
 from functools import reduce
 from operator import or_
+from typing import NamedTuple
 
 from gubei.engines.routing.naming import Form
-from gubei.engines.routing.places import Place, PlaceTree
+from gubei.engines.routing.places import Place, PlaceTree, Spelling
 
 
 class Guard(IntFlag):
@@ -49,8 +51,7 @@ MARKERS: dict[str, Marker] = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Meaning:
+class Meaning(NamedTuple):
     """One place that a spelling may mean.
 
     `weight` is what it says beside another name above it, `alone` what it says without;
@@ -74,7 +75,7 @@ class Entry:
     @property
     def watched(self) -> int:
         """The guards that matter to any meaning, so that no others need be looked for."""
-        return reduce(or_, (meaning.unless for meaning in self.meanings), 0)
+        return reduce(or_, (int(meaning.unless) for meaning in self.meanings), 0)
 
 
 _EXACT = {
@@ -94,15 +95,22 @@ _STREET_SUFFIXES = ("街道", "镇", "乡", "地区")
 
 
 def make_lexicon(tree: PlaceTree) -> tuple[Entry, ...]:
-    """Return every spelling of every place, and the marker words."""
-    claims: defaultdict[str, list[tuple[Place, Form]]] = defaultdict(list)
-    for text, place, form in [*tree.spellings, *_joint_names(tree)]:
-        text = text.lower()
-        if len(text) > 1 and _is_telling(text, place):
-            claims[text].append((place, form))
-    names = (Entry(text, _meanings(text, rivals)) for text, rivals in claims.items())
-    markers = (Entry(text, (), marker) for text, marker in MARKERS.items() if text not in claims)
+    """Return every spelling of every place in characters, and the marker words."""
+    names = make_entries(
+        spelling for spelling in (*tree.spellings, *_joint_names(tree)) if not spelling[0].isascii()
+    )
+    taken = {entry.text for entry in names}
+    markers = (Entry(text, (), marker) for text, marker in MARKERS.items() if text not in taken)
     return (*names, *markers)
+
+
+def make_entries(spellings: Iterable[Spelling]) -> tuple[Entry, ...]:
+    """Gather the places that claim each spelling."""
+    claims: defaultdict[str, list[tuple[Place, Form]]] = defaultdict(list)
+    for text, place, form in spellings:
+        if len(text) > 1 and _is_telling(text, place):
+            claims[text.lower()].append((place, form))
+    return tuple(Entry(text, _meanings(text, rivals)) for text, rivals in claims.items())
 
 
 def _is_telling(text: str, place: Place) -> bool:
@@ -110,9 +118,9 @@ def _is_telling(text: str, place: Place) -> bool:
     return place.level != "street" or (len(text) > 2 and text.endswith(_STREET_SUFFIXES))
 
 
-def _joint_names(tree: PlaceTree) -> list[tuple[str, Place, Form]]:
+def _joint_names(tree: PlaceTree) -> list[Spelling]:
     """Return 济南市中区 for 济南市 市中区, where one 市 stands for two."""
-    joined = []
+    joined: list[Spelling] = []
     for place in tree.places:
         if place.level == "county" and place.name.startswith("市") and len(place.path) > 1:
             city = tree.places[place.path[-2]]
@@ -145,7 +153,7 @@ def _weigh(text: str, place: Place, form: Form, *, counties_share: bool) -> Mean
         weight, unless = _EXACT[level], _exact_guards(text, level)
         weight -= form is Form.FORMER and level == "county"
         alone = 0 if text in _GENERIC else weight
-    return Meaning(place.number, weight, alone, unless)
+    return Meaning(place.number, weight, alone, int(unless))
 
 
 def _exact_guards(text: str, level: str) -> int:

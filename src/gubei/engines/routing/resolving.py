@@ -7,14 +7,14 @@ and the better attested one wins, whatever the order they were written in.
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from gubei.engines.routing.lexicon import Entry, Marker, Meaning
 from gubei.engines.routing.places import Place, PlaceTree
 from gubei.engines.routing.scanning import Token
 
 
-@dataclass(frozen=True, slots=True)
-class Named:
+class Named(NamedTuple):
     """A place that the address names, with the weight and the position of its best mention."""
 
     meaning: Meaning
@@ -104,6 +104,8 @@ def resolve(
 
 def _prefer(top: list[Place], home: Place, named: dict[int, Named]) -> list[Place]:
     """Break a tie: ours before others, then the name written first, then the nearest."""
+    if len(top) == 1:
+        return top
     inside = [place for place in top if place.inside] or top
     first = min(named[place.number].position for place in inside)
     earliest = [place for place in inside if named[place.number].position == first]

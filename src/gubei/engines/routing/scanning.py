@@ -16,7 +16,9 @@ _TRADITIONAL = str.maketrans(
     "长兴贡参万义丰乐华兰郑许开陕鸡铜丽泸芜盐张莱烟潍荣岛厦赣抚琼儋归绥尔滨齐哈诸绍"
     "沧顺怀发铁凤连温么罗巩叶蒋贾赵赵钱孙吴冯陈杨韩吕严刘魏萧罗毕邹窦范鲁韦凤鲍",
 )
-_OLD_FORM = re.compile("[" + "".join(map(chr, _TRADITIONAL)) + "]")
+_OLD_FORMS = "".join(map(chr, _TRADITIONAL))
+# Most addresses are plain already: one look instead of three passes.
+_NOT_PLAIN = re.compile(rf"[^0-9a-zA-Z\-#()\u4e00-\u9fff]|[{_OLD_FORMS}]")
 _ADDS_TO_NAME = frozenset("大小东西南北中上下前后新老旧")
 _CONTINUED = re.compile(
     r"(?:[东南西北中一二三四五六七八九十上下前后新老大小内外支环横纵\d]{0,3}"
@@ -27,7 +29,14 @@ _SETTLED = re.compile(
     r"村|庄|屯|寨|堡|峪|苑|门(?!头沟)|里(?:\d|$|小区|社区)|小区|社区|家园|花园|公寓|新村|桥"
     r"|大厦|饭店|宾馆|酒店|大酒店|广场|商城|商场|菜馆|饭庄|餐厅|银行",
 )
+# Nothing that goes on after a name starts with another character than these.
+_MAY_GO_ON = frozenset(
+    "东南西北中一二三四五六七八九十上下前后新老大小内外支环横纵0123456789路街道巷弄胡立镇乡县市区"
+    "村庄屯寨堡峪苑门里社家花公桥饭宾酒广商菜餐银"
+)
 _IS_WORD = re.compile(r"[0-9a-z\u3400-\u9fff]")
+_INNER_FLAG, _PREFIXED_FLAG = Guard.INNER.value, Guard.PREFIXED.value
+_CONTINUED_FLAG, _SETTLED_FLAG = Guard.CONTINUED.value, Guard.SETTLED.value
 
 
 Token = tuple[int, int]
@@ -39,8 +48,9 @@ def tidy_address(text: str) -> str:
 
     Half-width, lower case, new forms of characters, no white space.
     """
-    text = compact(text).lower()
-    return text.translate(_TRADITIONAL) if _OLD_FORM.search(text) else text
+    if _NOT_PLAIN.search(text):
+        text = compact(text).translate(_TRADITIONAL)
+    return text.lower()
 
 
 def guards_around(text: str, start: int, end: int, free_from: int) -> int:
@@ -51,13 +61,12 @@ def guards_around(text: str, start: int, end: int, free_from: int) -> int:
     guards = 0
     if free_from < start:
         if _IS_WORD.search(text, free_from, start):
-            guards |= Guard.INNER.value
+            guards |= _INNER_FLAG
         if text[start - 1] in _ADDS_TO_NAME:
-            guards |= Guard.PREFIXED.value
-    if _CONTINUED.match(text, end):
-        guards |= Guard.CONTINUED.value
-    if _SETTLED.match(text, end):
-        guards |= Guard.SETTLED.value
+            guards |= _PREFIXED_FLAG
+    if text[end : end + 1] in _MAY_GO_ON:
+        guards |= _CONTINUED_FLAG if _CONTINUED.match(text, end) else 0
+        guards |= _SETTLED_FLAG if _SETTLED.match(text, end) else 0
     return guards
 
 
