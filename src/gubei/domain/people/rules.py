@@ -34,3 +34,8 @@ def _is_marked(document: DocumentReading) -> bool:
 
 def _is_mobile(number: str) -> bool:
     return len(number) == 11 and number.startswith("1")
+
+
+def mask_name(name: str) -> str:
+    """Show the first character only: 林*, L*."""
+    return f"{name[:1]}*"

@@ -1,12 +1,13 @@
 """Reads of the territory part, scoped to the officer's unit and what lies below it."""
 
+from collections.abc import Iterable
 from datetime import datetime
 from uuid import UUID
 
 from django.conf import settings
-from django.db.models import QuerySet
+from django.db.models import Count, Q, QuerySet
 
-from gubei.domain.territory.models import AccessToken, Level, Officer, Unit
+from gubei.domain.territory.models import AccessToken, Level, Officer, SavedView, Unit
 from gubei.domain.territory.rules import Ability, may
 from gubei.engines.routing import Gazetteer, UnitEntry, load_divisions
 from gubei.engines.routing.units import UnitLevel
@@ -98,3 +99,25 @@ def officer_in_reach(officer: Officer, officer_id: UUID) -> Officer:
     if found is None:
         raise NotFound("There is no such officer under your unit.", "您的辖区内没有这位工作人员。")
     return found
+
+
+def views_of(officer: Officer, page: str) -> QuerySet[SavedView]:
+    """Return the officer's saved views, of one page or of all ("")."""
+    views = SavedView.objects.filter(officer=officer).order_by("page", "name")
+    return views.filter(page=page) if page else views
+
+
+def unit_table(officer: Officer) -> QuerySet[Unit]:
+    """Return the officer's units from the top down, each with `officer_count` of those in post."""
+    in_post = Count("officers", filter=Q(officers__left_at=None))
+    return (
+        units_of(officer)
+        .select_related("parent")
+        .annotate(officer_count=in_post)
+        .order_by("level", "code")
+    )
+
+
+def knows_any(codes: Iterable[str]) -> bool:
+    """Say whether one of these codes is that of a stored unit."""
+    return Unit.objects.filter(code__in=list(codes)).exists()

@@ -1,21 +1,29 @@
 """The API: every router, in the order in which the schema lists them."""
 
+from datetime import datetime
 from typing import Any, cast
 
 from ninja import NinjaAPI, Router
 from ninja.openapi.schema import OpenAPISchema
 from ninja.operation import Operation
 from ninja.renderers import JSONRenderer
+from ninja.responses import NinjaJSONEncoder
 
-from gubei.interfaces.api import session
+from gubei.interfaces.api import access_log, officers, session, tokens, units, views
 from gubei.interfaces.api.access import by_session
 from gubei.interfaces.api.asked import UNSAFE
 from gubei.interfaces.api.problems import answer_problems
 from gubei.interfaces.api.shapes import Problem
 from gubei.interfaces.api.writing import answer_once, in_one_transaction
+from gubei.terms.moments import in_shanghai
 
 ROUTERS: list[Router] = [
     session.router,
+    units.router,
+    officers.router,
+    tokens.router,
+    views.router,
+    access_log.router,
 ]
 
 _KEY = {
@@ -27,9 +35,20 @@ _KEY = {
 }
 
 
-class _PlainJson(JSONRenderer):
-    """Chinese stays Chinese."""
+class _ShanghaiTimes(NinjaJSONEncoder):
+    """Every time is written on the clock of Shanghai, with its zone."""
 
+    def default(self, o: Any) -> Any:
+        """Write a time; leave the rest to the encoder above."""
+        if isinstance(o, datetime):
+            return in_shanghai(o).isoformat(timespec="milliseconds" if o.microsecond else "seconds")
+        return super().default(o)
+
+
+class _PlainJson(JSONRenderer):
+    """Chinese stays Chinese, and times are those of Shanghai."""
+
+    encoder_class = _ShanghaiTimes
     json_dumps_params = {"ensure_ascii": False}
 
 

@@ -1,0 +1,74 @@
+"""Who looked at whom and why."""
+
+from uuid import UUID
+
+from ninja import Router, Schema
+
+from gubei.domain.people.rules import mask_name
+from gubei.domain.privacy import models
+from gubei.domain.privacy.queries import looks_below
+from gubei.domain.territory.rules import Ability, may, require
+from gubei.interfaces.api.asked import SignedRequest
+from gubei.interfaces.api.pages import Cursor, Limit, page_of
+from gubei.interfaces.api.shapes import Moment, OfficerRef, Page
+
+router = Router(tags=["privacy"])
+
+
+class PersonName(Schema):
+    """Whom."""
+
+    id: UUID
+    name: str
+
+
+class LookedAt(Schema):
+    """One look by one officer; `person` is null where it was at many."""
+
+    id: UUID
+    at: Moment
+    officer: OfficerRef
+    person: PersonName | None
+    look: str
+    purpose: str
+    about: str
+    count: int
+
+
+@router.get("/access-log", response=Page[LookedAt])
+def read_access_log(
+    request: SignedRequest,
+    cursor: Cursor,
+    limit: Limit,
+    person: UUID | None = None,
+    officer: UUID | None = None,
+) -> Page[LookedAt]:
+    """Page through the looks of officers of the own unit and below, the newest first."""
+    require(request.auth, Ability.AUDIT)
+    looks = looks_below(request.auth, person=person, officer=officer)
+    found, after = page_of(
+        looks, sort="-at", cursor=cursor, limit=limit, value_of=lambda look: look.at
+    )
+    # Who manages accounts sees that somebody looked, not at whom.
+    hidden = may(request.auth, Ability.OFFICERS)
+    return Page[LookedAt](items=[_look(look, hidden=hidden) for look in found], next=after)
+
+
+def _look(look: models.AccessLog, *, hidden: bool) -> LookedAt:
+    return LookedAt(
+        id=look.id,
+        at=look.at,
+        officer=OfficerRef.of(look.officer),
+        person=_person(look, hidden=hidden),
+        look=look.look,
+        purpose=look.purpose,
+        about=look.about,
+        count=look.count,
+    )
+
+
+def _person(look: models.AccessLog, *, hidden: bool) -> PersonName | None:
+    if look.person is None:
+        return None
+    name = look.person.name
+    return PersonName(id=look.person.id, name=mask_name(name) if hidden else name)
