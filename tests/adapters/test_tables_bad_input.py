@@ -1,6 +1,7 @@
 """Files that cannot be used are refused as a whole, with a message one can act on."""
 
 import random
+import re
 import struct
 import subprocess
 import sys
@@ -270,18 +271,38 @@ print(rows, resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024)
 """
 
 
+def large(path: Path, rows: int) -> Path:
+    """Write a large workbook fast: the sheet of a small one, with its last row repeated."""
+    small = make(path.with_suffix(".small"), HEADER + COLUMNS, LIN_MEI + VALUES)
+    with zipfile.ZipFile(small) as old, zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as new:
+        for name in old.namelist():
+            if not name.endswith("sheet1.xml"):
+                new.writestr(name, old.read(name))
+                continue
+            head, row, tail = re.split(r"(<row r=.2.*</row>)", old.read(name).decode())
+            with new.open(name, "w") as sheet:
+                sheet.write(head.encode())
+                for number in range(2, rows + 2):
+                    text = (
+                        re.sub(r'r="([A-Z]*)2"', rf'r="\g<1>{number}"', row)
+                        if number == 2
+                        else (row.replace('2"', f'{number}"', 1).replace('2" t=', f'{number}" t='))
+                    )
+                    sheet.write(text.encode())
+                sheet.write(tail.encode())
+    return path
+
+
+COLUMNS = ["来源地", "抵京时间", "车次", "座位", "备注"]
+VALUES = ["河北省", "2022/4/13", "G123", "05车12A", "无"]
+
+
 @pytest.mark.slow
 def test_a_sheet_of_500_000_rows_needs_less_than_2_gibibytes(tmp_path: Path):
-    book = xlsxwriter.Workbook(tmp_path / "a.xlsx", {"constant_memory": True})
-    sheet = book.add_worksheet()
-    sheet.write_row(0, 0, [*HEADER, "来源地", "抵京时间", "车次", "座位", "年龄", "备注"])
-    for place in range(1, 500_001):
-        sheet.write_row(place, 0, [f"林{place}", LIN_MEI[1], f"1990000{place % 10000:04}", f"密云{place}号",
-                                   "河北省", "2022/4/13", "G123", "05车12A", place % 90, ""])  # fmt: skip
-    book.close()
+    path = large(tmp_path / "a.xlsx", 500_000)
     told = subprocess.run(  # noqa: S603 - our own interpreter on our own file
-        [sys.executable, "-c", MEASURE, str(tmp_path / "a.xlsx")],
-        check=True, capture_output=True, text=True, 
+        [sys.executable, "-c", MEASURE, str(path)],
+        check=True, capture_output=True, text=True,
     )  # fmt: skip
     rows, mebibytes = map(int, told.stdout.split())
     assert rows == 500_000

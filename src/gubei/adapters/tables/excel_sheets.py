@@ -1,5 +1,7 @@
 """Workbooks of spreadsheet programs, by fastexcel (calamine), with what it leaves out."""
 
+import lzma
+import struct
 import zipfile
 import zlib
 from collections.abc import Iterator, Sequence
@@ -20,7 +22,11 @@ from gubei.terms.refusals import Refused
 from gubei.terms.words import Words
 
 _TOP = 60
-_ARCHIVE_ERRORS = (zipfile.BadZipFile, OSError, KeyError, EOFError, ValueError, zlib.error)
+# Everything that unpacking a damaged archive can raise.
+_ARCHIVE_ERRORS = (
+    zipfile.BadZipFile, OSError, LookupError, EOFError, ValueError, NotImplementedError,
+    RuntimeError, zlib.error, struct.error, lzma.LZMAError,
+)  # fmt: skip
 
 
 def read_excel(path: Path, kind: Kind, limits: Limits) -> Workbook:
