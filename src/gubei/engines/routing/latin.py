@@ -18,7 +18,12 @@ _ROADS = frozenset({"road", "rd", "avenue", "ave", "lu", "dajie", "jie", "dadao"
 _READINGS = {
     "朝阳": "chaoyang", "陕西": "shaanxi", "番禺": "panyu", "六安": "luan", "蚌埠": "bengbu",
     "亳州": "bozhou", "乐清": "yueqing", "台州": "taizhou", "东莞": "dongguan", "乐亭": "laoting",
-    "涡阳": "guoyang", "大城子": "dachengzi", "长治": "changzhi", "重庆": "chongqing",
+    "涡阳": "guoyang", "大城子": "dachengzi", "重庆": "chongqing", "漯河": "luohe", "昌都": "changdu", "长子": "zhangzi",
+}  # fmt: skip
+# Names that are not the pinyin, by code.
+_EXONYMS = {
+    "15": ("innermongolia",), "54": ("tibet",), "81": ("hongkong",), "82": ("macau", "macao"),
+    "2301": ("harbin",), "6501": ("urumqi",), "1501": ("hohhot",), "5401": ("lhasa",),
 }  # fmt: skip
 _TAILS: dict[str, tuple[str, ...]] = {
     "province": ("sheng", "province"),
@@ -39,6 +44,8 @@ def has_letters(text: str) -> bool:
 
 def spell_in_letters(tree: PlaceTree) -> Iterator[Spelling]:
     """Yield the names of all places in letters, with and without the words for their level."""
+    for place in tree.places:
+        yield from ((name, place, Form.BARE) for name in _EXONYMS.get(place.code, ()))
     for text, place, form in tree.spellings:
         tails = _TAILS.get(place.level)
         if tails is None:
@@ -46,7 +53,15 @@ def spell_in_letters(tree: PlaceTree) -> Iterator[Spelling]:
         if text.isascii():
             yield _join(_WORD.findall(text.lower())), place, Form.BARE
         elif form is Form.BARE:
-            yield from _with_tails(_READINGS.get(text) or _join(lazy_pinyin(text)), place, tails)
+            yield from _with_tails(_read_aloud(text), place, tails)
+
+
+def _read_aloud(text: str) -> str:
+    """Return the pinyin; at the start of a name 长 is chang."""
+    reading = _join(lazy_pinyin(text))
+    if text[0] == "长":
+        reading = "chang" + reading.removeprefix("zhang").removeprefix("chang")
+    return _READINGS.get(text, reading)
 
 
 def _with_tails(stem: str, place: Place, tails: Iterable[str]) -> Iterator[Spelling]:

@@ -19,13 +19,13 @@ _TRADITIONAL = str.maketrans(
 _OLD_FORMS = "".join(map(chr, _TRADITIONAL))
 # Most addresses are plain already: one look instead of three passes.
 _NOT_PLAIN = re.compile(rf"[^0-9a-zA-Z\-#()\u4e00-\u9fff]|[{_OLD_FORMS}]")
-_ADDS_TO_NAME = frozenset("大小东西南北中上下前后新老旧")
-_CONTINUED = re.compile(
+ADDS_TO_NAME = frozenset("大小东西南北中上下前后新老旧")
+CONTINUED = re.compile(
     r"(?:[东南西北中一二三四五六七八九十上下前后新老大小内外支环横纵\d]{0,3}"
     r"(?:路(?!口)|街(?!道)|大道|道(?=[\d与和]|$)|巷|弄(?=[\d号]|$)|胡同|大街|立交))"
     r"|镇|乡|街道|县|市|区(?!域)",
 )
-_SETTLED = re.compile(
+SETTLED = re.compile(
     r"村|庄|屯|寨|堡|峪|苑|门(?!头沟)|里(?:\d|$|小区|社区)|小区|社区|家园|花园|公寓|新村|桥"
     r"|大厦|饭店|宾馆|酒店|大酒店|广场|商城|商场|菜馆|饭庄|餐厅|银行",
 )
@@ -34,7 +34,7 @@ _MAY_GO_ON = frozenset(
     "东南西北中一二三四五六七八九十上下前后新老大小内外支环横纵0123456789路街道巷弄胡立镇乡县市区"
     "村庄屯寨堡峪苑门里社家花公桥饭宾酒广商菜餐银"
 )
-_IS_WORD = re.compile(r"[0-9a-z\u3400-\u9fff]")
+IS_WORD = re.compile(r"[0-9a-z\u3400-\u9fff]")
 _INNER_FLAG, _PREFIXED_FLAG = Guard.INNER.value, Guard.PREFIXED.value
 _CONTINUED_FLAG, _SETTLED_FLAG = Guard.CONTINUED.value, Guard.SETTLED.value
 
@@ -60,13 +60,13 @@ def guards_around(text: str, start: int, end: int, free_from: int) -> int:
     """
     guards = 0
     if free_from < start:
-        if _IS_WORD.search(text, free_from, start):
+        if IS_WORD.search(text, free_from, start):
             guards |= _INNER_FLAG
-        if text[start - 1] in _ADDS_TO_NAME:
+        if text[start - 1] in ADDS_TO_NAME:
             guards |= _PREFIXED_FLAG
     if text[end : end + 1] in _MAY_GO_ON:
-        guards |= _CONTINUED_FLAG if _CONTINUED.match(text, end) else 0
-        guards |= _SETTLED_FLAG if _SETTLED.match(text, end) else 0
+        guards |= _CONTINUED_FLAG if CONTINUED.match(text, end) else 0
+        guards |= _SETTLED_FLAG if SETTLED.match(text, end) else 0
     return guards
 
 
