@@ -11,7 +11,7 @@ Any of them may be absent; a column with another name is compared as plain text.
 - `link(fields, rng=...)` finds the duplicates within one file and learns the chances from
   it. `Links` holds the pairs (left, right) with their probability.
 - `compare(left, right)` compares row i with row i, with the fixed model PEOPLE for a
-  register of half a million persons.
+  register of half a million persons; `compare_rows` takes `tidy` columns and row numbers.
 - `decide(probability)` says what is done: AUTOMATIC, REVIEW, or apart.
 - `groups(left, right, rows)` makes persons out of pairs.
 
@@ -22,14 +22,14 @@ worth, `learning` learns that from the file, `model` turns it into a probability
 conclusion from two links to a third, and `decisions` holds thresholds and rules.
 """
 
-from gubei.engines.matching.compare import compare
+from gubei.engines.matching.compare import compare, compare_rows
 from gubei.engines.matching.decisions import AUTOMATIC, REVIEW, Decision, decide
 from gubei.engines.matching.groups import groups, members
 from gubei.engines.matching.linking import MAX_BLOCK, Links, link
 from gubei.engines.matching.model import PEOPLE, Model
-from gubei.engines.matching.tidy import Fields
+from gubei.engines.matching.tidy import Columns, Fields, tidy
 
 __all__ = [
-    "AUTOMATIC", "MAX_BLOCK", "PEOPLE", "REVIEW", "Decision", "Fields", "Links", "Model",
-    "compare", "decide", "groups", "link", "members",
+    "AUTOMATIC", "MAX_BLOCK", "PEOPLE", "REVIEW", "Columns", "Decision", "Fields", "Links", "Model",
+    "compare", "compare_rows", "decide", "groups", "link", "members", "tidy",
 ]  # fmt: skip

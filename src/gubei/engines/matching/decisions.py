@@ -16,9 +16,11 @@ REVIEW = 0.5
 _BELOW_AUTOMATIC = AUTOMATIC - 0.01
 _BELOW_REVIEW = 0.01
 # Levels from which a name is another name, and from which it may be a brother's or sister's.
-_OTHER_NAME = {"name": 4, "given_name": 4}
-_SIBLINGS_NAME = {"name": 3, "given_name": 2}
+_OTHER_NAME = {"name": 3, "given_name": 4}
+_SIBLINGS_NAME = {"given_name": 2}
 _SWAPPED = 3
+# One of these must agree to this level, or better, beside a name.
+_OWN = {"document": 1, "birth_date": 2, "phone": 1, "email": 1}
 _OTHER_DATE = 3
 _SLIP = 1
 _CONTRADICTING = 4
@@ -44,11 +46,13 @@ def guard(model: Model, levels: Levels, probability: Numbers) -> Numbers:
 
     Two valid documents that differ: apart. Another given name (a family at one address,
     twins): never automatic. A name that only resembles, or another birth date: never
-    automatic unless the document is the same, but for one slip.
+    automatic unless the document is the same, but for one slip. A name, even at one
+    address, with nothing else of one's own (father and son): never automatic.
     """
     doubtful = _reaches(model, levels, _OTHER_NAME)
     unsure = _reaches(model, levels, _SIBLINGS_NAME | {"birth_date": _OTHER_DATE})
     doubtful |= unsure & ~_same_document(model, levels, slip=_SLIP)
+    doubtful |= ~_agrees(model, levels, _OWN)
     guarded = np.where(doubtful, np.minimum(probability, _BELOW_AUTOMATIC), probability)
     apart = _reaches(model, levels, {"document": _CONTRADICTING})
     return np.where(apart, np.minimum(guarded, _BELOW_REVIEW), guarded)
@@ -61,10 +65,17 @@ def keep_for_review(model: Model, levels: Levels, probability: Numbers) -> Numbe
 
 
 def _same_document(model: Model, levels: Levels, *, slip: int) -> Flags:
-    if "document" not in model.places:
-        return np.zeros(len(levels), dtype=np.bool_)
-    seen = levels[:, model.places["document"]]
-    return (seen >= 0) & (seen <= slip)
+    return _agrees(model, levels, {"document": slip})
+
+
+def _agrees(model: Model, levels: Levels, limits: Mapping[str, int]) -> Flags:
+    """True where one of these fields is present and agrees at least to its limit."""
+    agrees = np.zeros(len(levels), dtype=np.bool_)
+    for field, limit in limits.items():
+        if field in model.places:
+            seen = levels[:, model.places[field]]
+            agrees |= (seen >= 0) & (seen <= limit)
+    return agrees
 
 
 def _reaches(model: Model, levels: Levels, limits: Mapping[str, int]) -> Flags:

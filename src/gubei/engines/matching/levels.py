@@ -11,7 +11,7 @@ import numpy as np
 import numpy.typing as npt
 import polars as pl
 from rapidfuzz import process
-from rapidfuzz.distance import OSA, Indel, JaroWinkler, LCSseq
+from rapidfuzz.distance import OSA, JaroWinkler, LCSseq
 
 from gubei.engines.matching.shapes import MISSING, SHAPES
 from gubei.engines.matching.tidy import Columns
@@ -101,17 +101,18 @@ def _grade_document(left: Columns, right: Columns, field: str) -> Levels:
     """Two numbers that are both valid and not the same contradict each other.
 
     A single wrong digit always breaks the check digit, so two valid numbers are two
-    documents even where they differ by two digits, as those of twins do.
+    documents even where they differ by two digits, as those of twins do. A valid resident
+    number says nothing about a document that looks quite different (a passport).
     """
     levels, rest = _start(left[field], right[field], 3)
-    ours, theirs = left[field][rest], right[field][rest]
-    distance = _measure(OSA.distance, ours, theirs)
-    long = _flags(ours.str.len_chars() >= 6)
-    valid = _flags(left["document:valid"][rest] & right["document:valid"][rest])
-    _put(levels, rest, (valid, 4), (distance <= 1, 1), ((distance <= 2) & long, 2))
-    other_kind = _flags(left["document:valid"][rest] ^ right["document:valid"][rest])
-    levels[rest[other_kind & (distance > 6)]] = MISSING
-    return levels
+    ours, theirs = (_flags(side["document:valid"][rest]) for side in (left, right))
+    levels[rest[ours & theirs]] = 4
+    one = ours ^ theirs
+    rest, one = rest[~(ours & theirs)], one[~(ours & theirs)]
+    distance = _measure(OSA.distance, left[field][rest], right[field][rest])
+    long = _flags(left[field][rest].str.len_chars() >= 6)
+    levels[rest[one & (distance > 6)]] = MISSING
+    return _put(levels, rest, (distance <= 1, 1), ((distance <= 2) & long, 2))
 
 
 def _grade_birth_date(left: Columns, right: Columns, field: str) -> Levels:
@@ -136,16 +137,18 @@ def _grade_address(left: Columns, right: Columns, field: str) -> Levels:
     """Near: the shorter one lies within the longer one, and the numbers are the same."""
     levels, rest = _start(left[field], right[field], 3)
     ours, theirs = left[field][rest], right[field][rest]
-    likeness = _measure(Indel.normalized_similarity, ours, theirs)
-    shorter = np.minimum(ours.str.len_chars().to_numpy(), theirs.str.len_chars().to_numpy())
-    within = _measure(LCSseq.similarity, ours, theirs) / np.maximum(shorter, 1)
+    common = _measure(LCSseq.similarity, ours, theirs)
+    lengths = _lengths(ours), _lengths(theirs)
+    shorter = np.minimum(*lengths)
+    likeness = 2 * common / np.maximum(lengths[0] + lengths[1], 1)
+    within = common / np.maximum(shorter, 1)
     numbers = _flags(_numbers(ours) == _numbers(theirs))
     near = numbers & ((likeness >= 0.85) | ((within >= 0.9) & (shorter >= 6)))
     return _put(levels, rest, (near, 1), ((likeness >= 0.7) | (within >= 0.9), 2))
 
 
 def _numbers(address: pl.Series) -> pl.Series:
-    return address.str.replace_all(r"\D+", " ").str.strip_chars()
+    return address.str.replace_all(r"[^0-9]+", " ").str.strip_chars()
 
 
 def _grade_name_part(left: Columns, right: Columns, field: str) -> Levels:
@@ -182,14 +185,15 @@ def _not_unlike(ours: pl.Series, theirs: pl.Series) -> Flags:
 def _near_and_similar(left: Columns, right: Columns, field: str) -> tuple[Flags, Flags]:
     """Latin names by Jaro-Winkler of their reading; Chinese ones by sound and characters."""
     ours, theirs = left[f"{field}:reading"], right[f"{field}:reading"]
-    alike = _measure(JaroWinkler.similarity, ours, theirs)
-    same = _flags(ours == theirs)
     han = _flags(left[field].str.contains(_HAN) | right[field].str.contains(_HAN))
+    latin = np.flatnonzero(~han)
+    alike = np.zeros(len(han))
+    alike[latin] = _measure(JaroWinkler.similarity, ours[latin], theirs[latin])
     shared = _flags(_initial(ours) == _initial(theirs))
     short = _flags((ours.str.len_chars() == 1) | (theirs.str.len_chars() == 1))
     one_off = _one_character_off(left[field], right[field])
     similar = np.where(han, one_off, (alike >= SIMILAR) | (shared & short))
-    return same | (~han & (alike >= NEAR)), similar.astype(np.bool_)
+    return _flags(ours == theirs) | (alike >= NEAR), similar.astype(np.bool_)
 
 
 def _initial(reading: pl.Series) -> pl.Series:
@@ -198,23 +202,32 @@ def _initial(reading: pl.Series) -> pl.Series:
 
 def _one_character_off(ours: pl.Series, theirs: pl.Series) -> Flags:
     """One character differs between names of which one has three or more."""
-    longest = np.maximum(ours.str.len_chars().to_numpy(), theirs.str.len_chars().to_numpy())
-    off: Flags = (longest >= 3) & (_measure(OSA.distance, ours, theirs) <= 1)
+    lengths = _lengths(ours), _lengths(theirs)
+    off: Flags = (np.maximum(*lengths) >= 3) & (np.abs(lengths[0] - lengths[1]) <= 1)
+    places = np.flatnonzero(off)
+    off[places] = _measure(OSA.distance, ours[places], theirs[places]) <= 1
     return off
+
+
+def _lengths(series: pl.Series) -> npt.NDArray[np.int64]:
+    lengths: npt.NDArray[np.int64] = series.str.len_chars().to_numpy().astype(np.int64)
+    return lengths
 
 
 def _grade_name(left: Columns, right: Columns, field: str) -> Levels:
     levels, rest = _start(left[field], right[field], 5)
     ours, theirs = _at(left, rest), _at(right, rest)
     near, similar = _near_and_similar(ours, theirs, field)
+    contained, sharing = _words_in_common(ours[field], theirs[field])
+    family = sharing | _same_first_character(ours[field], theirs[field])
     reading = _same_reading(ours[f"{field}:reading"], theirs[f"{field}:reading"])
     return _put(
         levels,
         rest,
         (reading, 1),
         (near, 2),
-        (similar | _contained(ours[field], theirs[field]), 3),
-        (_same_family(ours[field], theirs[field]), 4),
+        (similar | contained, 3),
+        (family, 4),
     )
 
 
@@ -225,24 +238,26 @@ def _same_reading(ours: pl.Series, theirs: pl.Series) -> Flags:
     return _flags(long & twice.to_series())
 
 
-def _contained(ours: pl.Series, theirs: pl.Series) -> Flags:
-    """All words of the one stand in the other, and there are two words at least."""
-    pairs = zip(_word_sets(ours), _word_sets(theirs), strict=True)
-    return np.fromiter(
-        (min(len(a), len(b)) > 1 and (a <= b or b <= a) for a, b in pairs), np.bool_, len(ours)
+def _words_in_common(ours: pl.Series, theirs: pl.Series) -> tuple[Flags, Flags]:
+    """For names of several words: all of the one stand in the other; they share one."""
+    contained, sharing = (np.zeros(len(ours), dtype=np.bool_) for _ in range(2))
+    places = np.flatnonzero(
+        ours.str.contains(" ", literal=True) | theirs.str.contains(" ", literal=True)
     )
+    pairs = zip(_word_sets(ours[places]), _word_sets(theirs[places]), strict=True)
+    for place, (one, other) in zip(places, pairs, strict=True):
+        sharing[place] = not one.isdisjoint(other)
+        contained[place] = min(len(one), len(other)) > 1 and (one <= other or other <= one)
+    return contained, sharing
 
 
-def _same_family(ours: pl.Series, theirs: pl.Series) -> Flags:
-    """The same first character of Chinese names, or a word shared by Latin ones."""
-    first = (ours.str.slice(0, 1) == theirs.str.slice(0, 1)) & ours.str.contains(_HAN)
-    pairs = zip(_word_sets(ours), _word_sets(theirs), strict=True)
-    word = np.fromiter((not a.isdisjoint(b) for a, b in pairs), np.bool_, len(ours))
-    return _flags(first) | word
+def _same_first_character(ours: pl.Series, theirs: pl.Series) -> Flags:
+    """The family name of Chinese names, as a rule."""
+    return _flags((_initial(ours) == _initial(theirs)) & ours.str.contains(_HAN))
 
 
 def _word_sets(names: pl.Series) -> list[frozenset[str]]:
-    return [frozenset(words) for words in names.str.split(" ").to_list()]
+    return [frozenset(name.split(" ")) for name in names.to_list()]
 
 
 _GRADES: dict[str, Grade] = {

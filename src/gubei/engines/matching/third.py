@@ -2,7 +2,7 @@
 
 Two rows of one person may have little in common with each other and much with a third.
 The product of the two probabilities takes the place of the prior of the third pair, and
-its own evidence still counts: where that contradicts, the pair stays apart.
+its own evidence can only lower it: what speaks for it has spoken in the two links.
 """
 
 import numpy as np
@@ -38,6 +38,7 @@ def with_prior(logs: Numbers, prior: Numbers) -> Numbers:
     Of the other classes the likeliest stands for all: if one of the two links is wrong,
     it has most likely mistaken a family for a person, and that holds for the third pair.
     """
-    odds = np.log(prior) - np.log1p(-prior) + logs[0] - logs[1:].max(axis=0)
+    against = np.minimum(logs[0] - logs[1:].max(axis=0), 0.0)
+    odds = np.log(prior) - np.log1p(-prior) + against
     sure: Numbers = 1.0 / (1.0 + np.exp(-np.clip(odds, -500.0, 500.0)))
     return sure

@@ -7,9 +7,9 @@ cannot say is said once per distinct value.
 
 import re
 from collections.abc import Callable, Mapping, Sequence
-from functools import partial, reduce
-from operator import add
+from functools import partial
 
+import numpy as np
 import polars as pl
 
 from gubei.terms.documents import check_digit
@@ -19,12 +19,14 @@ Fields = Mapping[str, Sequence[str]]
 Columns = dict[str, pl.Series]
 
 _BLANKS = ["-", "--", "/", "nan", "none", "null", "na", "n/a", "unknown", "无", "不详", "未知"]
+# Anything but ASCII, Latin with its usual accents, and Chinese characters.
+_FULL_WIDTH = r"[^\x00-\x7f\u00c0-\u024f\u3400-\u9fff]"
 _HAN = r"[\u3400-\u9fff]"
 _SEXES = {
     "m": "m", "male": "m", "man": "m", "男": "m", "男性": "m", "1": "m",
     "f": "f", "female": "f", "woman": "f", "女": "f", "女性": "f", "2": "f",
 }  # fmt: skip
-_WEIGHTS = tuple(pow(2, 17 - place, 11) for place in range(17))
+_WEIGHTS = np.array([pow(2, 17 - place, 11) for place in range(17)], dtype=np.int32)
 _ISO = re.compile(r"(\d{4})\D+(\d{1,2})\D+(\d{1,2})(?:\D.*)?")
 _YEAR_LAST = re.compile(r"(\d{1,2})\D+(\d{1,2})\D+(\d{4})(?:\D.*)?")
 
@@ -35,10 +37,10 @@ def tidy(fields: Fields) -> Columns:
     for field, values in fields.items():
         columns[field] = _FORMS.get(field, _words)(_plain(values))
     _settle_names(columns)
+    pinyin = columns.pop("pinyin", None)
     for part in ("name", "given_name", "surname"):
         if part in columns:
-            columns[f"{part}:reading"] = _reading(columns[part])
-    _take_pinyin(columns)
+            columns[f"{part}:reading"] = _reading(columns[part], pinyin if part == "name" else None)
     if "document" in columns:
         columns["document:valid"] = _is_resident(columns["document"])
     return columns
@@ -55,23 +57,13 @@ def _settle_names(columns: Columns) -> None:
         columns["name"] = columns["pinyin"]
 
 
-def _take_pinyin(columns: Columns) -> None:
-    pinyin = columns.pop("pinyin", None)
-    if pinyin is None or "name" not in columns:
-        return
-    given = pinyin.str.replace_all(" ", "", literal=True)
-    columns["name:reading"] = pl.select(
-        pl.when((given != "") & columns["name"].str.contains(_HAN))
-        .then(given)
-        .otherwise(columns["name:reading"])
-    ).to_series()
-
-
 def _plain(values: Sequence[str]) -> pl.Series:
     text = pl.Series("", values, dtype=pl.String).fill_null("")
-    if (text.str.len_bytes() != text.str.len_chars()).any():
+    if text.str.contains(_FULL_WIDTH).any():
         text = text.str.normalize("NFKC")
-    text = text.str.strip_chars().str.to_lowercase()
+    text = text.str.strip_chars()
+    if text.str.contains(r"\p{Lu}").any():
+        text = text.str.to_lowercase()
     blank = text.is_in(_BLANKS)
     return _empty_where(text, blank) if blank.any() else text
 
@@ -80,10 +72,14 @@ def _empty_where(text: pl.Series, empty: pl.Series) -> pl.Series:
     return text.set(empty, "")
 
 
-def _once(text: pl.Series, form: Callable[[str], str]) -> pl.Series:
-    """Apply a slow function once to every distinct value."""
-    distinct = text.unique()
-    return text.replace_strict(distinct, [form(value) for value in distinct], default="")
+def _where(text: pl.Series, places: pl.Series, form: Callable[[str], str]) -> pl.Series:
+    """Apply a slow function at these places, once to every distinct value."""
+    if not places.any():
+        return text
+    chosen = text.filter(places)
+    distinct = chosen.unique()
+    formed = chosen.replace_strict(distinct, [form(value) for value in distinct], default="")
+    return text.scatter(places.arg_true(), formed)
 
 
 def _words(text: pl.Series) -> pl.Series:
@@ -95,58 +91,68 @@ def _words(text: pl.Series) -> pl.Series:
     return words.zip_with(~han, words.str.replace_all(" ", "", literal=True))
 
 
-def _reading(words: pl.Series) -> pl.Series:
-    """How a name is read, in letters without spaces or accents: 林梅 -> "linmei"."""
-    if words.str.contains(_HAN).any():
-        words = words.zip_with(~words.str.contains(_HAN), _once(words, pinyin_of))
-    if (words.str.len_bytes() != words.str.len_chars()).any():
+def _reading(words: pl.Series, pinyin: pl.Series | None) -> pl.Series:
+    """How a name is read, in letters without spaces or accents: 林梅 -> "linmei".
+
+    `pinyin` is taken where it is given, and worked out elsewhere.
+    """
+    han = words.str.contains(_HAN)
+    if pinyin is not None:
+        words = words.zip_with(~(han & (pinyin != "")), pinyin)
+        han = han & (pinyin == "")
+    words = _where(words, han, pinyin_of)
+    if words.str.contains(r"[^\x00-\x7f]").any():
         words = words.str.normalize("NFKD").str.replace_all(r"\p{M}", "")
     return words.str.replace_all(" ", "", literal=True)
 
 
 def _code(text: pl.Series, *, upper: bool = True) -> pl.Series:
     """Letters and digits alone; the ".0" that a spreadsheet adds to numbers is dropped."""
-    code = text.str.replace(r"^(\d+)\.0$", "$1").str.replace_all(r"[^\p{L}\p{N}]+", "")
+    code = _without_fraction(text).str.replace_all(r"[^\p{L}\p{N}]+", "")
     return code.str.to_uppercase() if upper else code
 
 
 def _document(text: pl.Series) -> pl.Series:
     code = _code(text)
-    first_generation = code.str.contains(r"^\d{15}$")
-    return _once(code, _grow) if first_generation.any() else code
+    return _where(code, code.str.contains(r"^\d{15}$"), _grow)
 
 
 def _grow(number: str) -> str:
     """The 18-digit form of a resident number of the first generation (15 digits)."""
-    if len(number) != 15 or not number.isdecimal():
-        return number
     grown = f"{number[:6]}19{number[6:]}"
     return grown + check_digit(grown)
 
 
 def _is_resident(code: pl.Series) -> pl.Series:
     """True for resident numbers whose check digit is right (GB 11643-1999)."""
-    shaped = code.str.contains(r"^[1-9]\d{16}[\dX]$")
-    if not shaped.any():
-        return shaped
-    digits = [code.str.slice(at, 1).cast(pl.Int32, strict=False) for at in range(17)]
-    terms = [digit * weight for digit, weight in zip(digits, _WEIGHTS, strict=True)]
-    total = reduce(add, terms)
-    last = code.str.slice(17, 1).str.replace("X", "10", literal=True).cast(pl.Int32, strict=False)
-    return shaped & ((12 - total % 11) % 11 == last).fill_null(value=False)
+    valid = code.str.contains(r"^[1-9][0-9]{16}[0-9X]$")
+    numbers = code.filter(valid).to_list()
+    if numbers:
+        marks = np.array(numbers, dtype="S18").view(np.uint8).reshape(-1, 18).astype(np.int32)
+        last = np.where(marks[:, 17] == ord("X"), 10, marks[:, 17] - ord("0"))
+        right = (12 - (marks[:, :17] - ord("0")) @ _WEIGHTS % 11) % 11 == last
+        valid = valid.scatter(valid.arg_true(), pl.Series(right))
+    return valid
 
 
 def _phone(text: pl.Series) -> pl.Series:
-    digits = text.str.replace(r"\.0$", "").str.replace_all(r"\D+", "")
+    digits = _without_fraction(text).str.replace_all(r"[^0-9]+", "")
+    if not digits.str.contains(r"^(?:00)?86").any():
+        return digits
     return digits.str.replace(r"^(?:00)?86(1\d{10})$", "$1")
+
+
+def _without_fraction(text: pl.Series) -> pl.Series:
+    if not text.str.ends_with(".0").any():
+        return text
+    return text.str.replace(r"^(\d+)\.0$", "$1")
 
 
 def _date(text: pl.Series) -> pl.Series:
     """Eight digits yyyymmdd where the text says a whole date, else the digits it has."""
     digits = text.str.replace_all("-", "", literal=True)
-    if (digits.str.contains(r"^\d{8}$") & (text.str.contains(r"^(?:\d{8}|.{10})$"))).all():
-        return digits
-    return _once(text, _eight_digits)
+    whole = digits.str.contains(r"^(?:[0-9]{8})?$") & text.str.contains(r"^(?:[0-9]{8}|.{10})?$")
+    return digits if whole.all() else _where(text.zip_with(~whole, digits), ~whole, _eight_digits)
 
 
 def _eight_digits(text: str) -> str:
