@@ -26,7 +26,10 @@ from gubei.terms.refusals import Invalid, NotFound
 
 router = Router(tags=["territory"])
 
-UNIT_LIMITS = Limits(rows=100_000, columns=60, cells=2_000_000, unpacked=256 * 1024**2)
+# A table of units begins with its header: there is nothing to search for.
+UNIT_LIMITS = Limits(
+    rows=100_000, columns=60, cells=2_000_000, unpacked=256 * 1024**2, header_within=1
+)
 
 
 class Unit(Schema):
