@@ -1,0 +1,91 @@
+"""The database of a command: running, with tables of this version, and with units in it."""
+
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import datetime
+
+from django.conf import settings
+from django.core.management import call_command
+from django.db import connection
+from django.db.migrations.executor import MigrationExecutor
+
+from gubei.adapters.postgres import make_ready
+from gubei.domain.territory.models import Unit
+from gubei.domain.territory.operations.units import import_units
+from gubei.interfaces.cli.demo.district import read_demo_units
+from gubei.interfaces.cli.saying import note
+from gubei.terms.refusals import Refused
+from gubei.terms.words import Words
+
+_LOCK = 0x6D696772  # "migr": one process at a time changes the tables
+
+
+def open_database() -> None:
+    """Start the private server, or try the one that is set, and bring the tables up to date.
+
+    On a production server nobody changes the tables by the way: raises Refused there.
+    """
+    make_ready(os.environ, settings.GUBEI_HOME)
+    if not missing_changes():
+        return
+    if settings.GUBEI_PRODUCTION and _has_tables():
+        raise Refused(
+            "tables_are_old",
+            Words(
+                "The tables are those of an older version. Make a backup, then run: gubei migrate",
+                "数据表版本较旧。请先备份，再执行：gubei migrate",
+            ),
+        )
+    change_tables()
+
+
+def change_tables() -> int:
+    """Apply the changes that are missing and return how many there were."""
+    with _alone():
+        missing = missing_changes()
+        if missing:
+            note(
+                Words(f"Making {missing} tables and changes …", f"正在创建数据表（{missing} 项）…")
+            )
+            call_command("migrate", interactive=False, verbosity=0)
+    return missing
+
+
+def missing_changes() -> int:
+    """Count the changes of tables that are not applied yet."""
+    executor = MigrationExecutor(connection)
+    return len(executor.migration_plan(executor.loader.graph.leaf_nodes()))
+
+
+def ensure_units(now: datetime) -> None:
+    """Let a newcomer begin: an empty database gets the demo district's units.
+
+    On a production server the units are imported by hand: then nothing is done here.
+    """
+    if settings.GUBEI_PRODUCTION or Unit.objects.exists():
+        return
+    report = import_units(read_demo_units(), by=None, now=now)
+    note(
+        Words(
+            f"No units were stored: took the demo district's {report.added} "
+            "(your own: gubei units FILE, before the first list).",
+            f"尚无属地单位，已载入演示区的 {report.added} 个单位"
+            "（使用自己的单位：在接收首份派单前执行 gubei units 文件）。",
+        )
+    )
+
+
+def _has_tables() -> bool:
+    return "gubei_unit" in connection.introspection.table_names()
+
+
+@contextmanager
+def _alone() -> Iterator[None]:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_lock(%s)", [_LOCK])
+    try:
+        yield
+    finally:
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT pg_advisory_unlock(%s)", [_LOCK])

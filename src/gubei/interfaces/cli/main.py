@@ -1,0 +1,138 @@
+"""`gubei`: finds the command, prepares what it stands on, and says in one line what went wrong.
+
+A command's module is imported only when the command runs, so that `gubei --help` is quick and
+`gubei match` needs no database.
+"""
+
+import os
+import sys
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from importlib import import_module, metadata
+from typing import Any
+
+import typer
+
+from gubei.interfaces.cli.failing import note_failure, say_refusal
+from gubei.terms.refusals import Refused
+from gubei.terms.words import Words
+
+
+@dataclass(frozen=True, slots=True)
+class Command:
+    """Where a command is written: a function, or an app of several commands.
+
+    `needs_django` says that its module imports models, so that Django is set up before.
+    """
+
+    where: str
+    words: Words
+    needs_django: bool = True
+
+
+COMMANDS = {
+    "demo": Command(
+        "demo.run:demo", Words("Show a working district with invented people.", "演示：虚构的区。")
+    ),
+    "serve": Command("serve:serve", Words("Run the server.", "启动服务。"), needs_django=False),
+    "worker": Command("worker:worker", Words("Run the background worker.", "启动后台作业。")),
+    "intake": Command("intake:intake", Words("Take in a dispatch list.", "接收派单文件。")),
+    "ledger": Command("ledger:ledger", Words("Show where every row stands.", "查看台账。")),
+    "feedback": Command(
+        "feedback:feedback", Words("Write a list with its results.", "导出反馈表。")
+    ),
+    "unreadable": Command(
+        "unreadable:unreadable", Words("Write the rows that cannot be read.", "导出无法识别的行。")
+    ),
+    "match": Command(
+        "match:match",
+        Words("Find the same person twice in a file.", "查找文件内的重复人员。"),
+        needs_django=False,
+    ),
+    "units": Command("units:units", Words("Import the district's units.", "导入属地单位。")),
+    "officer": Command("officer:app", Words("Add officers.", "添加工作人员。")),
+    "keys": Command("keys:app", Words("Rotate the keys.", "轮换密钥。")),
+    "migrate": Command("migrate:migrate", Words("Bring the tables up to date.", "更新数据表。")),
+    "doctor": Command(
+        "doctor:doctor", Words("Look for problems of this machine.", "检查本机环境。"),
+        needs_django=False,
+    ),
+    "openapi": Command("openapi:openapi", Words("Print the API's description.", "输出接口描述。")),
+    "bench": Command(
+        "bench:bench", Words("Measure, beside a reference.", "性能测试。"), needs_django=False
+    ),
+}  # fmt: skip
+_HERE = "gubei.interfaces.cli."
+
+
+def main(arguments: Sequence[str] | None = None) -> None:
+    """Run one command and end the process. Exit codes: 0 done, 1 failed, 2 refused."""
+    given = list(sys.argv[1:] if arguments is None else arguments)
+    name = given[0] if given else "--help"
+    if name in ("--help", "-h", "help"):
+        print(_menu())  # noqa: T201 - what was asked for
+        sys.exit(0)
+    if name == "--version":
+        print(f"gubei {metadata.version('gubei')}")  # noqa: T201 - what was asked for
+        sys.exit(0)
+    sys.exit(_run(name, given[1:]))
+
+
+def _run(name: str, rest: list[str]) -> int:
+    try:
+        _load(name)(args=rest, prog_name=f"gubei {name}")
+    except SystemExit as ended:
+        return ended.code if isinstance(ended.code, int) else int(bool(ended.code))
+    except Refused as refused:
+        return say_refusal(refused)
+    except BrokenPipeError:
+        return _reader_gone()
+    except Exception as error:  # noqa: BLE001 - the last line of defence: a line and a log
+        return note_failure(name, error)
+    finally:
+        _close_connections()
+    return 0
+
+
+def _load(name: str) -> Callable[..., Any]:
+    """Import a command and return what runs it. Raises Refused for a name that is none."""
+    command = COMMANDS.get(name)
+    if command is None:
+        raise Refused(
+            "no_such_command",
+            Words(f"There is no command {name}. See: gubei --help", f"没有命令 {name}，请看：gubei --help"),
+        )  # fmt: skip
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "gubei.config.settings")
+    if command.needs_django:
+        import_module("django").setup()
+    module, attribute = command.where.split(":")
+    return _as_app(getattr(import_module(_HERE + module), attribute))
+
+
+def _as_app(found: Any) -> typer.Typer:
+    if isinstance(found, typer.Typer):
+        return found
+    app = typer.Typer(add_completion=False, rich_markup_mode=None, pretty_exceptions_enable=False)
+    app.command()(found)
+    return app
+
+
+def _menu() -> str:
+    width = max(map(len, COMMANDS))
+    lines = [f"  {name:{width}}  {each.words.both()}" for name, each in COMMANDS.items()]
+    head = "gubei 命令 [选项] — 每个命令加 --help 查看说明 / each command explains itself: --help"
+    return "\n".join([head, "", *lines])
+
+
+def _close_connections() -> None:
+    """Give the database's connections back, so that a private server can stop at once."""
+    database = sys.modules.get("django.db")
+    for each in database.connections.all(initialized_only=True) if database else ():
+        each.close()
+        each.close_pool()
+
+
+def _reader_gone() -> int:
+    """Whoever read our output has gone away: end quietly, as `head` expects."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    return 1
