@@ -9,7 +9,17 @@ from ninja.operation import Operation
 from ninja.renderers import JSONRenderer
 from ninja.responses import NinjaJSONEncoder
 
-from gubei.interfaces.api import access_log, officers, session, tokens, units, views
+from gubei.interfaces.api import (
+    access_log,
+    leads,
+    lists,
+    officers,
+    session,
+    tokens,
+    units,
+    views,
+    work,
+)
 from gubei.interfaces.api.access import by_session
 from gubei.interfaces.api.asked import UNSAFE
 from gubei.interfaces.api.problems import answer_problems
@@ -23,6 +33,9 @@ ROUTERS: list[Router] = [
     officers.router,
     tokens.router,
     views.router,
+    lists.router,
+    leads.router,
+    work.router,
     access_log.router,
 ]
 

@@ -121,21 +121,27 @@ def _next(
         )
     if request:
         return Words("The level above decides whether the search ends.", "等待上级批复失联申请。")
-    if lead.proposed_name and not attempts:
+    return _next_after(attempts) if attempts else _first_step(lead)
+
+
+def _first_step(lead: Lead) -> Words:
+    if lead.proposed_name:
         return Words(
             f"The address lies in {lead.proposed_name}: transfer it there, or correct the unit.",
             f"地址位于{lead.proposed_name}：请转办，或更正属地单位。",
         )
-    if lead.unit.level != Level.VILLAGE and not attempts:
+    if lead.unit.level != Level.VILLAGE:
         return Words(
             "Find out the village or community and hand the lead to it, or call the person.",
             "确定所属村居并转交，或直接致电核实。",
         )
+    return Words("Call the person or visit the address.", "致电本人或上门核查。")
+
+
+def _next_after(attempts: list[Attempt]) -> Words:
     if any(attempt.result == Attempt.Result.REACHED for attempt in attempts):
         return Words("The person was reached: close the lead.", "已联系上本人：请核销。")
-    if attempts:
-        return Words(
-            "Try again by another way: visit, other numbers, the village's liaison.",
-            "换方式再查：上门、其他号码、十户联络员。",
-        )
-    return Words("Call the person or visit the address.", "致电本人或上门核查。")
+    return Words(
+        "Try again by another way: visit, other numbers, the village's liaison.",
+        "换方式再查：上门、其他号码、十户联络员。",
+    )
