@@ -35,15 +35,28 @@ def tidy(fields: Fields) -> Columns:
     """Return the tidy columns of `fields` with those derived from them; "" is missing."""
     columns: Columns = {}
     for field, values in fields.items():
-        columns[field] = _FORMS.get(field, _words)(_plain(values))
+        text = pl.Series("", values, dtype=pl.String).fill_null("")
+        columns[field] = _once_each(text, partial(_tidied, field))
     _settle_names(columns)
     pinyin = columns.pop("pinyin", None)
     for part in ("name", "given_name", "surname"):
         if part in columns:
             columns[f"{part}:reading"] = _reading(columns[part], pinyin if part == "name" else None)
     if "document" in columns:
-        columns["document:valid"] = _is_resident(columns["document"])
+        columns["document:valid"] = _once_each(columns["document"], _is_resident)
     return columns
+
+
+def _tidied(field: str, text: pl.Series) -> pl.Series:
+    return _FORMS.get(field, _words)(_plain(text))
+
+
+def _once_each(text: pl.Series, form: Callable[[pl.Series], pl.Series]) -> pl.Series:
+    """Form the distinct values alone where that is less work."""
+    distinct = text.unique()
+    if 2 * len(distinct) > len(text):
+        return form(text)
+    return text.replace_strict(distinct, form(distinct))
 
 
 def _settle_names(columns: Columns) -> None:
@@ -57,8 +70,7 @@ def _settle_names(columns: Columns) -> None:
         columns["name"] = columns["pinyin"]
 
 
-def _plain(values: Sequence[str]) -> pl.Series:
-    text = pl.Series("", values, dtype=pl.String).fill_null("")
+def _plain(text: pl.Series) -> pl.Series:
     if text.str.contains(_FULL_WIDTH).any():
         text = text.str.normalize("NFKC")
     text = text.str.strip_chars()
