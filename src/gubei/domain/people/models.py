@@ -160,6 +160,7 @@ class Merge(models.Model):
     undone_by = models.ForeignKey(
         "gubei.Officer", models.PROTECT, null=True, related_name="merges_undone"
     )
+    undoing = models.CharField(max_length=300, blank=True)
 
     class Meta:
         """A record is absorbed once at a time, and never by itself."""
@@ -170,9 +171,14 @@ class Merge(models.Model):
             ),
             models.CheckConstraint(condition=~Q(kept=F("absorbed")), name="merge_joins_two"),
             models.CheckConstraint(condition=~Q(reason=""), name="merge_has_a_reason"),
+            models.CheckConstraint(
+                condition=Q(undone_at=None, undone_by=None, undoing="")
+                | (Q(undone_at__isnull=False, undone_by__isnull=False) & ~Q(undoing="")),
+                name="undoing_has_an_officer_and_a_reason",
+            ),
         ]
         triggers = [
-            pgtrigger.ReadOnly(name="merge_is_kept", exclude=["undone_at", "undone_by"]),
+            pgtrigger.ReadOnly(name="merge_is_kept", exclude=["undone_at", "undone_by", "undoing"]),
             pgtrigger.Protect(name="merge_is_not_deleted", operation=pgtrigger.Delete),
         ]
 
@@ -190,6 +196,7 @@ class MatchCandidate(models.Model):
     decided_by = models.ForeignKey(
         "gubei.Officer", models.PROTECT, null=True, related_name="matches_decided"
     )
+    reason = models.CharField(max_length=300, blank=True)
     merge = models.ForeignKey(Merge, models.PROTECT, null=True, related_name="candidates")
 
     class Meta:
