@@ -354,3 +354,26 @@ def test_a_sheet_without_cell_references_is_read(tmp_path: Path):
     value = rows_of(sheet_of(target))[2][1]
     assert value.startswith("1.1022819900101")
     assert value.endswith("E+17")
+
+
+def test_a_group_row_above_the_names_belongs_to_the_header(tmp_path: Path):
+    rows = [
+        ["密云区名单", None, None, None, None],
+        ["序号", "基本信息", None, None, "备注"],
+        [None, "姓名", "身份证号", "手机号", None],
+        ["1", *LIN_MEI[:3], ""],
+    ]
+    expected = ("序号", "基本信息 姓名", "基本信息 身份证号", "基本信息 手机号", "备注")
+    merged = save(tmp_path / "a.xlsx", rows, "A1:E1", "A2:A3", "B2:D2", "E2:E3")
+    plain = save(tmp_path / "b.xlsx", rows)
+    for path in (merged, plain):
+        sheet = sheet_of(path)
+        assert (sheet.columns, list(rows_of(sheet))) == (expected, [4])
+
+
+def test_digits_kept_as_text_by_a_formula_are_unwrapped(tmp_path: Path):
+    path = tmp_path / "a.csv"
+    path.write_text(
+        '姓名,身份证号,手机\n林梅,="99999919900101002X","=""19900001234"""\n', encoding="utf-8"
+    )
+    assert rows_of(sheet_of(path)) == {2: LIN_MEI[:3]}

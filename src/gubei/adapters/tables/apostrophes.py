@@ -5,7 +5,7 @@
 
 import re
 
-STARTS = "=+-@\t\r"
+_GUARD = 2
 _RISKY = re.compile(r"'*[=+\-@\t\r]")
 
 
@@ -19,3 +19,10 @@ def restore(text: str) -> str:
     if text[:1] == "'" and _RISKY.match(text, 1):
         return text[1:]
     return text
+
+
+def unwrap(text: str) -> str:
+    """Undo both guards of text files: our apostrophe, and ="..." around digits kept as text."""
+    if text[:2] == '="' and len(text) > _GUARD and text[-1] == '"':
+        return text[2:-1]
+    return restore(text)

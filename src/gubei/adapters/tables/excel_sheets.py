@@ -33,7 +33,7 @@ def read_excel(path: Path, kind: Kind, limits: Limits) -> Workbook:
     """Read an .xlsx or .xls file. Raises Invalid where the file as a whole is refused."""
     marks = _marks_by_sheet(path, limits) if kind == "xlsx" else {}
     try:
-        reader = fastexcel.read_excel(str(path) if kind == "xlsx" else path.read_bytes())
+        reader = fastexcel.read_excel(_source(path, kind))
         names = reader.sheet_names
     except fastexcel.FastExcelError as error:
         raise _refusal_of(error) from error
@@ -45,6 +45,11 @@ def read_excel(path: Path, kind: Kind, limits: Limits) -> Workbook:
         elif sheet is not None:
             notices.append(sheet)
     return _checked(sheets, notices, limits)
+
+
+def _source(path: Path, kind: Kind) -> str | bytes:
+    """Return what the library opens: it goes by the name of a file, and by content of bytes."""
+    return str(path) if path.suffix.lower() == f".{kind}" else path.read_bytes()
 
 
 def _checked(sheets: list[Sheet], notices: list[Notice], limits: Limits) -> Workbook:
@@ -95,8 +100,8 @@ def _marks_by_sheet(path: Path, limits: Limits) -> dict[str, Marks]:
 def _check_extent(marks: Marks, limits: Limits) -> None:
     """Refuse before the whole extent is laid out in memory."""
     extent = marks.last_row * (marks.last_column + 1)
-    if marks.cells > limits.cells or (extent > limits.cells and marks.last_column > 25):
-        raise refusing.too_many_cells(max(extent, marks.cells))
+    if marks.filled > limits.cells or (extent > limits.cells and marks.last_column > 25):
+        raise refusing.too_many_cells(max(extent, marks.filled))
 
 
 def _read_sheet(
@@ -118,7 +123,8 @@ def _tidy_frame(
     reader: fastexcel.ExcelReader, name: str, raw: pl.DataFrame, places: list[int], marks: Marks
 ) -> pl.DataFrame:
     frame = put_marks(raw, places[0], marks)
-    frame = tell_long_numbers(frame, reader, name)
+    if not marks.is_complete:
+        frame = tell_long_numbers(frame, reader, name)
     return as_text(frame)
 
 

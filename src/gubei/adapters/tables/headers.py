@@ -10,6 +10,7 @@ from gubei.terms.words import Words
 
 _A_HEADER_HAS = 0.5  # share of the table's width that a header without known names must fill
 _CAPTION = "##"  # SORMAS explains its columns in rows that begin so
+_GROUPS = 2  # names that a row of group headers has at least; a title has one
 _LONGEST = 60  # a header is shorter than this; a longer cell is a title or a remark
 
 
@@ -55,7 +56,22 @@ def find_header(top: Top) -> Header | None:
         return None
     if looks_like_data(top.rows[place]) > 0.5:
         return _headerless(top, filled[0])
-    return _header_at(top, place)
+    return _header_at(top, place - 1 if _completes(top, place - 1, place) else place)
+
+
+def _completes(top: Top, upper: int, lower: int) -> bool:
+    """True where the row above the best one belongs to the header: 序号 over an empty cell."""
+    if upper < 0 or top.numbers[upper] + 1 != top.numbers[lower]:
+        return False
+    above, below = top.rows[upper], top.rows[lower]
+    if looks_like_data(above) > 0 or _width(above) < _GROUPS:
+        return False
+    gaps = [
+        column for column in range(len(above)) if _cell(above, column) and not _cell(below, column)
+    ]
+    number = top.numbers[upper]
+    is_tall = any(first == number < last for first, last, _, _ in top.merges)
+    return is_tall or header_score([above[column] for column in gaps]) > 0
 
 
 def _headerless(top: Top, place: int) -> Header:

@@ -41,6 +41,13 @@ class Marks:
     cells: int = 0
     last_row: int = 0
     last_column: int = 25
+    placed: int = 0
+    filled: int = 0
+
+    @property
+    def is_complete(self) -> bool:
+        """True where every cell said its place, so that no mark can be missing."""
+        return 0 < self.cells == self.placed
 
 
 def column_of(letters: bytes) -> int:
@@ -98,6 +105,8 @@ def _blocks(archive: zipfile.ZipFile, path: str) -> Iterator[bytes]:
 
 def _see(block: bytes, marks: Marks) -> None:
     marks.cells += block.count(b"<c ")
+    marks.filled += block.count(b"<v") + block.count(b"<is>")
+    marks.placed += block.count(b'<c r="')
     last = block.rfind(b"<row ")
     if last >= 0 and (row := _ROW.match(block, last)):
         marks.last_row = max(marks.last_row, int(row[1]))

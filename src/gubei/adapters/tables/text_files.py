@@ -27,7 +27,7 @@ class TextFile:
     encoding: str
     separator: str = ","
     has_quotes: bool = False
-    has_apostrophes: bool = False
+    has_guards: bool = False
     has_nul: bool = False
     is_cut: bool = False
     has_last_newline: bool = True
@@ -42,13 +42,13 @@ class TextFile:
 @dataclass(slots=True)
 class _Bytes:
     quotes: bool = False
-    apostrophes: bool = False
+    guards: bool = False
     nul: bool = False
     last: bytes = b""
 
     def see(self, block: bytes) -> None:
         self.quotes = self.quotes or b'"' in block
-        self.apostrophes = self.apostrophes or b"'" in block
+        self.guards = self.guards or b"'" in block or b'="' in block
         self.nul = self.nul or b"\x00" in block
         self.last = block[-2:]
 
@@ -69,7 +69,7 @@ def inspect(path: Path) -> TextFile:
         path,
         encoding,
         has_quotes=seen.quotes,
-        has_apostrophes=seen.apostrophes,
+        has_guards=seen.guards,
         has_nul=seen.nul and not is_wide,
         is_cut=is_cut,
         has_last_newline=b"\n" in seen.last or b"\r" in seen.last,

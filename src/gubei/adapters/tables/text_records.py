@@ -9,7 +9,7 @@ import csv
 from collections import deque
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
-from itertools import islice
+from itertools import islice, repeat
 
 from gubei.adapters.tables import refusing
 from gubei.adapters.tables.text_files import TextFile
@@ -89,17 +89,18 @@ class Records:
         if not self.width or (self.text.has_quotes and any('"' in line for line in lines)):
             return False
         separator, expected = self.text.separator, self.width - 1
-        return all(line.count(separator) == expected for line in lines)
+        return {line.count(separator) for line in lines} == {expected}
 
     def _whole(self, lines: list[str], first: int) -> Block:
         """Make a block of whole lines, without those that are blank or say the header again."""
         marks = self.text.separator + _WHITE
-        again = {self.text.separator.join(cells) for cells in self.header}
-        if all(line.strip(marks) for line in lines) and again.isdisjoint(map(_bare, lines)):
+        header = [self.text.separator.join(cells) for cells in self.header]
+        again = {text + end for text in header for end in ("", "\n", "\r\n", "\r")}
+        if all(map(str.strip, lines, repeat(marks))) and again.isdisjoint(lines):
             return Block(range(first, first + len(lines)), lines=lines)
         kept = []
         for number, line in enumerate(lines, first):
-            if _bare(line) in again:
+            if line in again:
                 self.repeats.append(number)
             elif line.strip(marks):
                 kept.append((number, line))
@@ -110,7 +111,7 @@ class Records:
         for number, cells in enumerate(rows, first):
             if cells in self.header:
                 self.repeats.append(number)
-            elif any(cells) and (cells[0] or not "".join(cells).isspace()):
+            elif "".join(cells).strip():
                 kept.append((number, cells))
         return Block([number for number, _ in kept], rows=[cells for _, cells in kept])
 
@@ -164,10 +165,6 @@ class Records:
             f"第{number}行：引号未闭合，该行已按无引号读取，请核对。",
         )
         self.notices.append(Notice("quote_not_closed", words, number))
-
-
-def _bare(line: str) -> str:
-    return line.rstrip("\r\n")
 
 
 class _NeverClosedError(Exception):

@@ -6,7 +6,7 @@ from itertools import islice
 from pathlib import Path
 
 from gubei.adapters.tables import refusing
-from gubei.adapters.tables.apostrophes import restore
+from gubei.adapters.tables.apostrophes import unwrap
 from gubei.adapters.tables.headers import Header, Top, find_header, name_columns, repeated
 from gubei.adapters.tables.limits import Limits
 from gubei.adapters.tables.text_files import TextFile, inspect
@@ -113,8 +113,8 @@ def _stream(text: TextFile, header: Header, width: int, size: int) -> Iterator[C
     for block in records.blocks(header.data_from - 1, size):
         if block.rows:
             rows = [_fit(cells, width) for cells in block.rows]
-            if text.has_apostrophes:
-                rows = [tuple(map(restore, cells)) for cells in rows]
+            if text.has_guards:
+                rows = [tuple(map(unwrap, cells)) for cells in rows]
             yield Chunk(block.numbers, rows=rows)
         elif block.lines:
             yield Chunk(block.numbers, columns=_columns(records, block, width))
@@ -123,8 +123,8 @@ def _stream(text: TextFile, header: Header, width: int, size: int) -> Iterator[C
 def _columns(records: Records, block: Block, width: int) -> list[list[str]]:
     columns = records.cut(block)[:width]
     columns += [[""] * len(block.numbers) for _ in range(width - len(columns))]
-    if records.text.has_apostrophes:
-        return [list(map(restore, column)) for column in columns]
+    if records.text.has_guards:
+        return [list(map(unwrap, column)) for column in columns]
     return columns
 
 
