@@ -63,8 +63,9 @@ class Divisions:
 
     def lineage(self, code: str) -> tuple[Division, ...]:
         """Return the divisions from the province down to `code` that the list knows."""
-        found = (self._by_code.get(code[:length]) for length in _LEVEL_OF_LENGTH)
-        return tuple(row for row in found if row is not None and len(row.code) <= len(code))
+        lengths = (length for length in _LEVEL_OF_LENGTH if length <= len(code))
+        found = (self._by_code.get(code[:length]) for length in lengths)
+        return tuple(row for row in found if row is not None)
 
     def full_name(self, code: str) -> str:
         """Return the names from the province down, as an envelope would have them."""

@@ -10,7 +10,8 @@ from gubei.engines.routing.lexicon import make_entries, make_lexicon
 from gubei.engines.routing.places import PlaceTree
 from gubei.engines.routing.resolving import resolve
 from gubei.engines.routing.route import Route
-from gubei.engines.routing.scanning import Scanner, Token, tidy_address
+from gubei.engines.routing.scanning import Scanner, Token
+from gubei.engines.routing.tidying import tidy_address
 from gubei.engines.routing.units import UnitEntry
 
 # Lists name the same few thousand places over and over; this many answers are kept.

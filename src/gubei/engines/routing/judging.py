@@ -79,7 +79,7 @@ class Judge:
         kind: RouteKind = _KIND_OF_LEVEL[place.level]
         if len(verdict.places) > 1:
             kind = "town" if verdict.places[0].level == "village" else kind
-            return self._route(kind, place, verdict, _say_several(verdict))
+            return self._route(kind, place, verdict, _say_several(verdict, place))
         name = self._name_inside(place)
         return self._route(kind, place, verdict, Words(f"It names {name}.", f"写明{name}。"))
 
@@ -123,8 +123,15 @@ class Judge:
         return Route(kind, place.code, confidence_of(verdict), codes, outside, reason)
 
 
-def _say_several(verdict: Verdict) -> Words:
-    name, count = verdict.places[0].name, len(verdict.places)
+def _say_several(verdict: Verdict, above: Place) -> Words:
+    count = len(verdict.places)
+    if above.level == "town":
+        names = "、".join(place.name for place in verdict.places)
+        return Words(
+            f"{count} units of {above.name} fit: {names}; ask which one.",
+            f"{above.name}有{count}个单位都符合：{names}，请核实。",
+        )
+    name = verdict.places[0].name
     return Words(
         f"{name} exists {count} times here and no town is named; ask which one.",
         f"{name}在本区有{count}处，地址没有写明是哪个乡镇，请核实。",

@@ -16,6 +16,7 @@ from typing import NamedTuple
 
 from gubei.engines.routing.naming import Form
 from gubei.engines.routing.places import Place, PlaceTree, Spelling
+from gubei.engines.routing.tidying import tidy_address
 
 
 class Guard(IntFlag):
@@ -109,7 +110,7 @@ def make_entries(spellings: Iterable[Spelling]) -> tuple[Entry, ...]:
     claims: defaultdict[str, list[tuple[Place, Form]]] = defaultdict(list)
     for text, place, form in spellings:
         if len(text) > 1 and _is_telling(text, place):
-            claims[text.lower()].append((place, form))
+            claims[tidy_address(text)].append((place, form))
     return tuple(Entry(text, _meanings(text, rivals)) for text, rivals in claims.items())
 
 

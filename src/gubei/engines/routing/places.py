@@ -39,8 +39,9 @@ class PlaceTree:
         self._unit_places: dict[str, Place] = {}
         self._division_places: dict[str, Place] = {}
         self._divisions = divisions
-        self._plant_divisions(home)
-        self._plant_units(units, home)
+        home_division = _division_code(home)
+        self._plant_divisions(home_division)
+        self._plant_units(units, home, home_division)
 
     def unit(self, code: str) -> Place | None:
         """Return the unit of ours with this code, or None."""
@@ -85,18 +86,23 @@ class PlaceTree:
         shorter = (self._division_places.get(code[:length]) for length in (6, 4, 2))
         return next((place for place in shorter if place is not None and place.code != code), None)
 
-    def _plant_units(self, units: Sequence[UnitEntry], home: str) -> None:
+    def _plant_units(self, units: Sequence[UnitEntry], home: str, home_division: str) -> None:
         for entry in _top_down(units, home):
-            above = self._unit_places.get(entry.parent_code) or self._above(home)
+            above = self._unit_places.get(entry.parent_code) or self._above(home_division)
             place = self._add(entry.code, entry.name, entry.level, above)
             self._unit_places[entry.code] = place
             self.spellings += ((text, place, form) for text, form in spell_unit(entry))
-        for name in self._former_names(home):
+        for name in self._former_names(home_division):
             self.spellings.append((name, self._unit_places[home], Form.FORMER))
 
     def _former_names(self, home: str) -> tuple[str, ...]:
         row = self._divisions.find(home)
         return row.former if row else ()
+
+
+def _division_code(home: str) -> str:
+    """Return the code of the district among the divisions: zeros at the end are filling."""
+    return home[:6] if len(home) in (9, 12) and not home[6:].strip("0") else home
 
 
 def _top_down(units: Sequence[UnitEntry], home: str) -> Iterator[UnitEntry]:

@@ -12,7 +12,8 @@ from gubei.engines.routing.lexicon import Entry, Guard, Marker, make_lexicon
 from gubei.engines.routing.places import Place, PlaceTree
 from gubei.engines.routing.resolving import Verdict
 from gubei.engines.routing.route import Route
-from gubei.engines.routing.scanning import ADDS_TO_NAME, CONTINUED, IS_WORD, SETTLED, tidy_address
+from gubei.engines.routing.scanning import ADDS_TO_NAME, CONTINUED, IS_WORD, SETTLED
+from gubei.engines.routing.tidying import tidy_address
 from gubei.engines.routing.units import UnitEntry
 
 Mention = tuple[Entry, Guard]

@@ -5,20 +5,7 @@ from collections import defaultdict
 from collections.abc import Sequence
 
 from gubei.engines.routing.lexicon import Entry, Guard
-from gubei.terms.text import compact
 
-# The old forms of characters that occur in names of places, beside their new forms.
-_TRADITIONAL = str.maketrans(
-    "雲區縣鎮鄉莊灣東門廣衛營關嶺溝頭馬龍陽臺遼寧蘇薩內貴慶漢濟滬國會員辦處號樓單"
-    "長興貢參萬義豐樂華蘭鄭許開陝雞銅麗瀘蕪鹽張萊煙濰榮島廈贛撫瓊儋歸綏爾濱齊哈諸紹"
-    "滄順懷發鐵鳳連溫麼羅鞏葉蔣賈趙趙錢孫吳馮陳楊韓呂嚴劉魏蕭羅畢鄒竇範魯韋鳳鮑",
-    "云区县镇乡庄湾东门广卫营关岭沟头马龙阳台辽宁苏萨内贵庆汉济沪国会员办处号楼单"
-    "长兴贡参万义丰乐华兰郑许开陕鸡铜丽泸芜盐张莱烟潍荣岛厦赣抚琼儋归绥尔滨齐哈诸绍"
-    "沧顺怀发铁凤连温么罗巩叶蒋贾赵赵钱孙吴冯陈杨韩吕严刘魏萧罗毕邹窦范鲁韦凤鲍",
-)
-_OLD_FORMS = "".join(map(chr, _TRADITIONAL))
-# Most addresses are plain already: one look instead of three passes.
-_NOT_PLAIN = re.compile(rf"[^0-9a-zA-Z\-#()\u4e00-\u9fff]|[{_OLD_FORMS}]")
 ADDS_TO_NAME = frozenset("大小东西南北中上下前后新老旧")
 CONTINUED = re.compile(
     r"(?:[东南西北中一二三四五六七八九十上下前后新老大小内外支环横纵\d]{0,3}"
@@ -41,16 +28,6 @@ _CONTINUED_FLAG, _SETTLED_FLAG = Guard.CONTINUED.value, Guard.SETTLED.value
 
 Token = tuple[int, int]
 """The number of an entry and the guards that speak against it."""
-
-
-def tidy_address(text: str) -> str:
-    """Bring an address to the form that names are looked up in.
-
-    Half-width, lower case, new forms of characters, no white space.
-    """
-    if _NOT_PLAIN.search(text):
-        text = compact(text).translate(_TRADITIONAL)
-    return text.lower()
 
 
 def guards_around(text: str, start: int, end: int, free_from: int) -> int:
