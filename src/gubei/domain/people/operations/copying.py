@@ -20,9 +20,9 @@ def copy_new_rows(
 ) -> None:
     """Append `rows`, leaving out those that a unique constraint says are there already."""
     table = sql.Identifier(model._meta.db_table)
-    shape = sql.SQL("(LIKE {} INCLUDING DEFAULTS)").format(table)
+    names = sql.SQL(", ").join(map(sql.Identifier, columns))
+    shape = sql.SQL("AS SELECT {} FROM {} LIMIT 0").format(names, table)
     with staged_rows("arriving", shape, columns, rows) as staged:
-        names = sql.SQL(", ").join(map(sql.Identifier, columns))
         statement = sql.SQL("INSERT INTO {} ({}) SELECT {} FROM {} ON CONFLICT DO NOTHING")
         with connection.cursor() as cursor:
             cursor.execute(statement.format(table, names, names, staged))
@@ -35,13 +35,13 @@ def staged_rows(
     """Hold `rows` in a temporary table; `shape` is what follows CREATE TABLE name."""
     table = sql.Identifier(name)
     with connection.cursor() as cursor:
-        create = sql.SQL("CREATE TEMPORARY TABLE {} {} ON COMMIT DROP")
+        create = sql.SQL("CREATE TEMPORARY TABLE {} {}")
         cursor.execute(create.format(table, shape))
     _copy(table, columns, rows)
     with connection.cursor() as cursor:
         cursor.execute(sql.SQL("ANALYZE {}").format(table))
     yield table
-    # Where the block fails, the transaction takes the table along.
+    # Where the block fails, the transaction takes the table back.
     with connection.cursor() as cursor:
         cursor.execute(sql.SQL("DROP TABLE {}").format(table))
 

@@ -39,7 +39,7 @@ _IDENTITY = (
 )
 _CONTACT = ("id", "person_id", "kind", "sealed", "blind", "masked", "tail", "recorded_at")
 _ADDRESS = ("id", "person_id", "text", "unit_id", "recorded_at")
-_CANDIDATE = ("id", "unit_id", "person_id", "other_id", "probability", "found_at")
+_CANDIDATE = ("id", "unit_id", "person_id", "other_id", "probability", "found_at", "reason")
 
 Row = tuple[Any, ...]
 
@@ -166,7 +166,7 @@ def _write_candidates(
     ids: Iterator[UUID],
 ) -> None:
     rows = [
-        (next(ids), newcomer.unit, meeting.person, other, chance, now)
+        (next(ids), newcomer.unit, meeting.person, other, chance, now, "")
         for newcomer, meeting in zip(newcomers, meetings, strict=True)
         for other, chance in meeting.review
     ]
