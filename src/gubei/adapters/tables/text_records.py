@@ -18,7 +18,7 @@ from gubei.terms.words import Words
 
 _LONGEST_RECORD = 100  # lines; a quoted cell with more is a quotation mark that was not closed
 _WIDE_ENOUGH = 3  # columns from which a swallowed row can be told from a sentence with commas
-_WHITE = " \t\r\n\u3000\xa0"
+_WHITE = "".join(chr(code) for code in range(0x3001) if chr(code).isspace())
 
 
 @dataclass(slots=True)
@@ -116,7 +116,7 @@ class Records:
         return Block([number for number, _ in kept], rows=[cells for _, cells in kept])
 
     def _records(self, tape: "_Tape", number: int = 1) -> Iterator[list[str]]:
-        """Yield records from the tape; a mark that is never closed costs only its own line."""
+        """Yield records from the tape; quotation marks that do not pair cost only their line."""
         read = self._quoted if self.text.has_quotes else self._unquoted
         number -= 1
         while True:
@@ -129,40 +129,44 @@ class Records:
                     yield cells
                 else:
                     return
-            except _NeverClosedError:
-                pass
-            except csv.Error as error:
-                raise refusing.broken(str(error)) from error
+            except (_NeverClosedError, csv.Error) as error:
+                if not self.text.has_quotes:
+                    raise refusing.broken(str(error)) from error
             number += 1
             self._tell_open_quote(number)
-            yield from self._unquoted([tape.rewind()])
+            yield self._as_it_stands(tape.rewind())
+
+    def _as_it_stands(self, line: str) -> list[str]:
+        try:
+            return next(self._unquoted([line]))
+        except csv.Error as error:
+            raise refusing.broken(str(error)) from error
 
     def _quoted(self, lines: Iterable[str]) -> Iterator[list[str]]:
-        return csv.reader(lines, delimiter=self.text.separator)
+        return csv.reader(lines, delimiter=self.text.separator, strict=True)
 
     def _unquoted(self, lines: Iterable[str]) -> Iterator[list[str]]:
         return csv.reader(lines, delimiter=self.text.separator, quoting=csv.QUOTE_NONE)
 
     def _is_open(self, tape: "_Tape", cells: list[str]) -> bool:
+        """True for a record that the file ends in, or that holds rows of their own.
+
+        The latter has another number of cells than the header, and a line with enough
+        separators for a whole row.
+        """
         if not self.text.has_quotes:
             return False
-        return tape.ended or (len(tape.held) > 1 and self._swallows(tape.held, len(cells)))
-
-    def _swallows(self, lines: list[str], cells: int) -> bool:
-        """True where one quoted cell holds lines that look like rows of their own.
-
-        The last line may well have all separators of a row, if the cell was the first.
-        """
-        if self.width < _WIDE_ENOUGH:
+        if tape.ended or self.width < _WIDE_ENOUGH:
+            return tape.ended
+        if len(tape.held) == 1 or len(cells) == self.width:
             return False
-        inner = lines[1:-1] if cells == self.width else lines[1:]
-        return any(line.count(self.text.separator) >= self.width - 1 for line in inner)
+        return any(line.count(self.text.separator) >= self.width - 1 for line in tape.held[1:])
 
     def _tell_open_quote(self, number: int) -> None:
         words = Words(
-            f"Row {number}: a quotation mark is opened and never closed; the row was read "
-            "without quotation marks. Check it.",
-            f"第{number}行：引号未闭合，该行已按无引号读取，请核对。",
+            f"Row {number}: the quotation marks do not pair; the row was read as it stands, "
+            "marks and all. Check it.",
+            f"第{number}行：引号不成对，该行已按原样读取，请核对。",
         )
         self.notices.append(Notice("quote_not_closed", words, number))
 
