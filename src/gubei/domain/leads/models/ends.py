@@ -157,6 +157,8 @@ class Closing(models.Model):
     source = models.ForeignKey(
         DispatchList, models.PROTECT, null=True, related_name="results_brought"
     )
+    # Who checked, as the file says that brought the result in; `by` took the file in.
+    checked_by = models.CharField(max_length=100, blank=True)
     said_by = models.CharField(max_length=100, blank=True)
     note = models.CharField(max_length=500, blank=True)
     arrangement = models.CharField(max_length=20, choices=Arrangement, blank=True)

@@ -15,8 +15,9 @@ from gubei.domain.leads.models import DispatchList, Lead, ListRow
 from gubei.domain.leads.operations.endings import Ending, store_endings
 from gubei.domain.leads.operations.versions import Older, find_older, mark_corrected
 from gubei.domain.leads.rules.plans import Chunk, SheetPlan
-from gubei.domain.leads.rules.reading import Reading, read_row
-from gubei.domain.leads.rules.results import Result, read_result
+from gubei.domain.leads.rules.reading import UNREADABLE, Reading, read_row
+from gubei.domain.leads.rules.remarks import one_line
+from gubei.domain.leads.rules.results import REMARK_THAT_CAME, Result, read_result, row_in_file
 from gubei.domain.people.operations.copying import copy_rows
 from gubei.domain.people.operations.register import Meeting, Newcomer, meet
 from gubei.domain.people.operations.storing import store
@@ -39,6 +40,7 @@ _LEAD = (
     "route_confidence", "candidates", "proposed_code", "proposed_name", "match_probability",
     "closed_at",
 )  # fmt: skip
+Place = tuple[int, int]
 _ROUTES = {
     "village": "village",
     "town": "town",
@@ -63,6 +65,12 @@ class Intake:
     compared: Counter[str] = field(default_factory=Counter)
     # The first lead of every person on this list.
     first_leads: dict[UUID, UUID] = field(default_factory=dict)
+    # Units by the name under which 所属村居 says them.
+    labels: dict[str, UUID] = field(default_factory=dict)
+    # The sheets' places by name.
+    sheets: dict[str, int] = field(default_factory=dict)
+    # Duplicates of a row that the file names; it may come further down.
+    later: list[Ending] = field(default_factory=list)
 
     @property
     def today(self) -> date:
@@ -75,6 +83,7 @@ class Draft:
     """One row on its way into the tables."""
 
     id: UUID
+    sheet: int
     number: int
     cells: Sequence[str]
     reading: Reading
@@ -90,7 +99,7 @@ class Draft:
 def take_chunk(intake: Intake, sheet: int, plan: SheetPlan, chunk: Chunk) -> None:
     """Take in the rows of one chunk."""
     drafts = [
-        _draft(intake, plan, number, cells)
+        _draft(intake, sheet, plan, number, cells)
         for number, cells in zip(chunk.row_numbers, chunk.rows, strict=True)
     ]
     readable = [draft for draft in drafts if not draft.reading.unreadable]
@@ -108,31 +117,38 @@ def take_chunk(intake: Intake, sheet: int, plan: SheetPlan, chunk: Chunk) -> Non
         _note_other_name(draft, meeting)
     copy_rows(ListRow, _ROW, (_row_of(intake, sheet, draft) for draft in drafts))
     older = find_older(intake.dispatch_list, drafts)
-    _store_leads(intake, plan, readable, meetings, older)
+    _store_leads(intake, readable, meetings, older)
     _mark_sources(intake, drafts)
     _count(intake, drafts, meetings, older)
 
 
-def _draft(intake: Intake, plan: SheetPlan, number: int, cells: Sequence[str]) -> Draft:
-    own = tuple(cells[: plan.own])
+def _draft(intake: Intake, sheet: int, plan: SheetPlan, number: int, cells: Sequence[str]) -> Draft:
+    own = plan.own_cells(cells)
     reading = read_row(own, plan.columns, today=intake.today)
     ring = key_ring()
-    result, source = None, ""
-    if plan.results_at is not None:
-        result, findings = read_result(cells[plan.results_at :], today=intake.today)
+    result, findings = read_result(plan.result_cells(cells), now=intake.now)
+    if not reading.unreadable:
         reading.findings.extend(findings)
-    if plan.source_at is not None:
-        source = cells[plan.source_at]
+    elif plan.results_at is not None:
+        reading.findings.extend(_remark_that_came(plan, cells, reading.unreadable))
     return Draft(
         next(intake.ids),
+        sheet,
         number,
         own,
         reading,
         ring.blind_index("row", "\x1f".join(own)),
         ring.blind_index("subject", _subject(reading, own)),
-        source,
+        plan.source_of(cells),
         result,
     )
+
+
+def _remark_that_came(plan: SheetPlan, cells: Sequence[str], unreadable: str) -> Iterator[Finding]:
+    """Keep what our own feedback said of an unreadable row, where it is more than the reason."""
+    remark = one_line("".join(plan.result_cells(cells)[-1:]))
+    if remark and remark != UNREADABLE[unreadable].zh:
+        yield Finding("feedback_note", REMARK_THAT_CAME, Words(remark, remark))
 
 
 def _subject(reading: Reading, cells: Sequence[str]) -> str:
@@ -156,7 +172,18 @@ def _route(intake: Intake, draft: Draft) -> None:
     )
     draft.route = route
     draft.unit = intake.units.get(route.unit_code, intake.dispatch_list.unit_id)
+    if draft.result and draft.result.unit_name:
+        _place_where_said(intake, draft, draft.result.unit_name)
     draft.lead = next(intake.ids)
+
+
+def _place_where_said(intake: Intake, draft: Draft, label: str) -> None:
+    """Let the unit answer that the file names in 所属村居, where we have it."""
+    unit = intake.labels.get(label)
+    if unit:
+        draft.unit = unit
+    else:
+        draft.reading.findings.append(Finding("answering_unit", "unit_unknown", _OTHER_UNIT))
 
 
 def _newcomer(draft: Draft) -> Newcomer:
@@ -179,6 +206,10 @@ def _note_other_name(draft: Draft, meeting: Meeting) -> None:
         draft.reading.findings.append(Finding("name", "name_differs", _OTHER_NAME))
 
 
+_OTHER_UNIT = Words(
+    "The unit named in 所属村居 is none of ours; the address decided which unit answers.",
+    "“所属村居”所写单位不在本区，已按住址落位。",
+)
 _OTHER_NAME = Words(
     "The register knows this identity number under another name; check whose it is.",
     "该证件号在库中登记的是另一姓名，请核实证件归属。",
@@ -213,35 +244,45 @@ def _findings_json(findings: tuple[Finding, ...]) -> str:
 
 def _store_leads(
     intake: Intake,
-    plan: SheetPlan,
     readable: Sequence[Draft],
     meetings: Sequence[Meeting],
     older: dict[int, Older],
 ) -> None:
-    rows, endings = [], []
+    rows: list[tuple[Any, ...]] = []
+    endings: list[Ending] = []
     for draft, meeting in zip(readable, meetings, strict=True):
-        ending = _ending(intake, plan, draft, meeting, older.get(draft.number))
+        ending = _ending(intake, draft, meeting, older.get(draft.number))
         if ending:
-            endings.append(ending)
-        rows.append(_lead_row(intake, draft, meeting, ending))
+            (intake.later if ending.row else endings).append(ending)
+        is_open = ending is None or (ending.result is not None and ending.result.outcome == "open")
+        rows.append(_lead_row(intake, draft, meeting, None if is_open else ending))
     copy_rows(Lead, _LEAD, rows)
     store_endings(endings, dispatch_list=intake.dispatch_list, ids=intake.ids, by=intake.by)
 
 
-def _ending(
-    intake: Intake, plan: SheetPlan, draft: Draft, meeting: Meeting, older: Older | None
-) -> Ending | None:
+def _ending(intake: Intake, draft: Draft, meeting: Meeting, older: Older | None) -> Ending | None:
     """Say whether a lead ends as it comes in: by the file's own result, or as a duplicate."""
     lead: UUID = draft.lead  # type: ignore[assignment]
     first = intake.first_leads.setdefault(meeting.person, lead)
-    if plan.results_at is not None:
+    result = draft.result
+    if result and result.outcome != "open":
         other = first if first != lead else None
-        return Ending(lead, draft.result.at, draft.result, other) if draft.result else None  # type: ignore[arg-type]
-    if first != lead:
+        row = _row_named(intake, draft, result)
+        return Ending(lead, result.at, result, other, row)  # type: ignore[arg-type]
+    if first != lead and result is None:
         return Ending(lead, intake.now, None, first)
-    if older and older.stands_for(draft.fingerprint):
+    if older and older.lead and older.stands_for(draft.fingerprint):
         return Ending(lead, intake.now, None, older.lead)
-    return None
+    return Ending(lead, intake.now, result, None) if result else None
+
+
+def _row_named(intake: Intake, draft: Draft, result: Result) -> Place | None:
+    """Return the row of this file that a duplicate is said to repeat."""
+    named = row_in_file(result.other) if result.outcome == "duplicate" else None
+    if named is None:
+        return None
+    sheet = intake.sheets.get(named[0], -1) if named[0] else draft.sheet
+    return (sheet, named[1])
 
 
 def _lead_row(

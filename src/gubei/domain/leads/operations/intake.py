@@ -10,7 +10,9 @@ from django.db import connection, transaction
 
 from gubei.domain.leads.models import DispatchList, ListKind
 from gubei.domain.leads.operations.chunks import Intake, take_chunk
+from gubei.domain.leads.operations.endings import store_later_endings
 from gubei.domain.leads.operations.versions import finish_version, previous_version
+from gubei.domain.leads.queries.outcomes import unit_labels
 from gubei.domain.leads.rules.clocks import CLOCKS
 from gubei.domain.leads.rules.plans import SheetPlan
 from gubei.domain.territory.models import Officer, Unit
@@ -145,7 +147,10 @@ def _begin(
         feedback_by=received.received_at + clock.feedback,
     )
     units = dict(Unit.objects.values_list("code", "id"))
-    return Intake(dispatch_list, gazetteer(), units, ids, now, by)
+    intake = Intake(dispatch_list, gazetteer(), units, ids, now, by)
+    intake.labels = unit_labels(unit)
+    intake.sheets = {plan.sheet.name: place for place, plan in enumerate(plans)}
+    return intake
 
 
 def _finish(intake: Intake) -> IntakeReport:
@@ -158,6 +163,9 @@ def _finish(intake: Intake) -> IntakeReport:
             "文件只有表头没有数据行，未接收任何内容。",
             code="no_rows",
         )
+    store_later_endings(
+        intake.later, dispatch_list=intake.dispatch_list, ids=intake.ids, by=intake.by
+    )
     report = IntakeReport(intake.dispatch_list, counts, intake.routed)
     report.versions = finish_version(intake)
     stored = report.as_dict() | {"versions": report.versions}

@@ -8,7 +8,7 @@ from uuid import UUID
 from django.db import connection
 from psycopg import sql
 
-from gubei.domain.leads.models import DispatchList, ListRow
+from gubei.domain.leads.models import DispatchList
 from gubei.domain.people.operations.copying import staged_rows
 from gubei.domain.territory.models import Unit
 
@@ -47,14 +47,21 @@ def previous_version(unit: Unit, name: str) -> DispatchList | None:
 
 
 _SHAPE = sql.SQL("(n int, fingerprint bytea, subject bytea)")
+# Two joins that can hash, not one with OR, which would compare every row with every other.
 _OLDER = """
-SELECT DISTINCT ON (s.n) s.n, r.fingerprint, coalesce(c.duplicate_of_id, l.id), c.outcome
-FROM again s
-JOIN gubei_listrow r
-  ON r.dispatch_list_id = %s AND (r.fingerprint = s.fingerprint OR r.subject = s.subject)
+WITH met AS (
+    SELECT s.n, r.id, 0 AS rank FROM again s JOIN gubei_listrow r
+      ON r.dispatch_list_id = %(previous)s AND r.fingerprint = s.fingerprint
+    UNION ALL
+    SELECT s.n, r.id, 1 FROM again s JOIN gubei_listrow r
+      ON r.dispatch_list_id = %(previous)s AND r.subject = s.subject
+)
+SELECT DISTINCT ON (m.n) m.n, r.fingerprint, coalesce(c.duplicate_of_id, l.id), c.outcome
+FROM met m
+JOIN gubei_listrow r ON r.id = m.id
 LEFT JOIN gubei_lead l ON l.row_id = r.id
 LEFT JOIN gubei_closing c ON c.lead_id = l.id AND c.reopened_at IS NULL
-ORDER BY s.n, (r.fingerprint = s.fingerprint) DESC, (l.id IS NULL), r.sheet, r.number
+ORDER BY m.n, m.rank, (l.id IS NULL), r.sheet, r.number
 """
 _GONE = """
 SELECT count(*) FROM gubei_listrow old
@@ -71,7 +78,7 @@ def find_older(dispatch_list: DispatchList, drafts: "Sequence[Draft]") -> dict[i
     rows = ((d.number, d.fingerprint, d.subject) for d in drafts)
     columns = ("n", "fingerprint", "subject")
     with staged_rows("again", _SHAPE, columns, rows), connection.cursor() as cursor:
-        cursor.execute(_OLDER, [dispatch_list.previous_id])
+        cursor.execute(_OLDER, {"previous": dispatch_list.previous_id})
         return {
             n: Older(bytes(fingerprint), lead, outcome or "")
             for n, fingerprint, lead, outcome in cursor.fetchall()
@@ -93,20 +100,37 @@ def finish_version(intake: "Intake") -> dict[str, int] | None:
     return compared
 
 
+_CORRECT = """
+UPDATE gubei_listrow r SET corrected_by_id = s.draft
+FROM correcting s, gubei_dispatchlist d
+WHERE r.id = s.source AND r.unreadable <> '' AND r.corrected_by_id IS NULL
+  AND d.id = r.dispatch_list_id AND d.unit_id = %s
+RETURNING r.dispatch_list_id
+"""
+
+
 def mark_corrected(dispatch_list: DispatchList, drafts: "Sequence[Draft]") -> int:
-    """Tie rows that came back corrected to the unreadable rows they replace; count them."""
-    by_source = {key: draft.id for draft in drafts if (key := _key_of(draft.source))}
+    """Tie rows that came back corrected to the unreadable rows they replace; count them.
+
+    A row that still cannot be read replaces nothing.
+    """
+    by_source = {
+        key: draft.id
+        for draft in drafts
+        if not draft.reading.unreadable and (key := _key_of(draft.source))
+    }
     if not by_source:
         return 0
-    sources = ListRow.objects.filter(
-        id__in=by_source, dispatch_list__unit=dispatch_list.unit, corrected_by=None
-    ).exclude(unreadable="")
-    done = 0
-    for source in sources.only("id", "dispatch_list_id"):
-        ListRow.objects.filter(id=source.id).update(corrected_by=by_source[source.id])
-        dispatch_list.corrects_id = source.dispatch_list_id
-        done += 1
-    return done
+    shape = sql.SQL("(source uuid, draft uuid)")
+    with (
+        staged_rows("correcting", shape, ("source", "draft"), by_source.items()),
+        connection.cursor() as cursor,
+    ):
+        cursor.execute(_CORRECT, [dispatch_list.unit_id])
+        lists = [each for (each,) in cursor.fetchall()]
+    if lists:
+        dispatch_list.corrects_id = lists[0]
+    return len(lists)
 
 
 def _key_of(text: str) -> UUID | None:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any, Protocol
 
 from gubei.domain.leads.rules.reading import Columns, columns_of
-from gubei.domain.leads.rules.results import place_of_results
+from gubei.domain.leads.rules.results import RESULT_HEADERS, place_of_results
 from gubei.engines.columns import FIELDS, day_first_of, guess, shape_of
 from gubei.terms.refusals import Invalid
 
@@ -64,19 +64,38 @@ class Sheet(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class SheetPlan:
-    """How one sheet is read. `own` is how many columns are the list's own, from the left."""
+    """How one sheet is read.
+
+    `own` are the places of the list's own columns; beside them Gubei's result columns may begin
+    at `results_at`, and the two columns of a corrected file at `source_at`. `fields` and
+    `columns` speak of the own columns alone.
+    """
 
     sheet: Sheet
     fields: tuple[str | None, ...]
     columns: Columns
+    own: tuple[int, ...]
     results_at: int | None
     source_at: int | None
 
-    @property
-    def own(self) -> int:
-        """Return where the columns that Gubei itself added begin."""
-        added = [at for at in (self.results_at, self.source_at) if at is not None]
-        return min(added, default=len(self.fields))
+    def own_cells(self, cells: Sequence[str]) -> tuple[str, ...]:
+        """Return the cells of the list's own columns."""
+        width = len(self.own)
+        if width == len(cells) or self.own[-1:] == (width - 1,):
+            return tuple(cells[:width])
+        return tuple(cells[place] if place < len(cells) else "" for place in self.own)
+
+    def result_cells(self, cells: Sequence[str]) -> Sequence[str]:
+        """Return the cells of the result columns, none where the sheet has no such columns."""
+        if self.results_at is None:
+            return ()
+        return cells[self.results_at : self.results_at + len(RESULT_HEADERS)]
+
+    def source_of(self, cells: Sequence[str]) -> str:
+        """Return which unreadable row a row corrects, "" where it is none."""
+        if self.source_at is None or self.source_at >= len(cells):
+            return ""
+        return cells[self.source_at]
 
     def as_stored(self) -> dict[str, Any]:
         """Return what the list keeps of the sheet, to give the very table back."""
@@ -84,8 +103,8 @@ class SheetPlan:
             "name": self.sheet.name,
             "title_rows": [list(row) for row in self.sheet.title_rows],
             "header_row": self.sheet.header_row,
-            "columns": list(self.sheet.columns[: self.own]),
-            "fields": list(self.fields[: self.own]),
+            "columns": [self.sheet.columns[place] for place in self.own],
+            "fields": list(self.fields),
             "rows": self.sheet.total_rows,
         }
 
@@ -93,32 +112,54 @@ class SheetPlan:
 def plan_sheet(sheet: Sheet, fields: Sequence[str | None] | None = None) -> SheetPlan:
     """Plan a sheet by the fields given, else by what its header and values say.
 
-    Raises Invalid where a field is unknown or their number is not that of the columns.
+    `fields` speak of the own columns, or of all. Raises Invalid where a field is unknown or
+    their number is neither.
     """
-    headers = list(sheet.columns)
-    sample = sheet.sample(200)
-    chosen = _checked(fields, headers) if fields is not None else _guessed(headers, sample)
-    results_at = place_of_results(headers)
-    source_at = _place_of_source(headers)
-    own = min(at for at in (results_at, source_at, len(headers)) if at is not None)
-    chosen = [name if at < own else None for at, name in enumerate(chosen)]
+    own, results_at, source_at = _places(sheet.columns)
+    headers = [sheet.columns[place] for place in own]
+    sample = [[row[place] for place in own if place < len(row)] for row in sheet.sample(200)]
+    if fields is not None:
+        chosen = _checked(fields, headers, own, len(sheet.columns))
+    else:
+        chosen = _guessed(headers, sample)
     columns = columns_of(headers, chosen)
     for name in _DATES:
         place = columns.places.get(name)
         if place is not None:
             columns.day_first[name] = day_first_of(row[place] for row in sample if place < len(row))
-    return SheetPlan(sheet, tuple(chosen), columns, results_at, source_at)
+    return SheetPlan(sheet, tuple(chosen), columns, own, results_at, source_at)
+
+
+def own_headers(headers: Sequence[str]) -> list[str]:
+    """Return the list's own headers, without the columns that Gubei added on the way out."""
+    return [headers[place] for place in _places(headers)[0]]
 
 
 def shape_of_sheets(sheets: Sequence[Sheet]) -> str:
-    """Return the shape by which a saved mapping finds files like this one."""
-    return shape_of([header for sheet in sheets for header in sheet.columns])
+    """Return the shape by which a saved mapping finds files like this one, and their feedback."""
+    return shape_of([header for sheet in sheets for header in own_headers(sheet.columns)])
 
 
-def _checked(fields: Sequence[str | None], headers: Sequence[str]) -> list[str | None]:
+def _places(headers: Sequence[str]) -> tuple[tuple[int, ...], int | None, int | None]:
+    """Return the places of the own columns, where the results begin, where the source does."""
+    results_at, source_at = place_of_results(headers), _place_of_source(headers)
+    added: set[int] = set()
+    if results_at is not None:
+        added |= set(range(results_at, results_at + len(RESULT_HEADERS)))
+    if source_at is not None:
+        added |= set(range(source_at, source_at + len(SOURCE_HEADERS)))
+    own = tuple(place for place in range(len(headers)) if place not in added)
+    return own, results_at, source_at
+
+
+def _checked(
+    fields: Sequence[str | None], headers: Sequence[str], own: Sequence[int], width: int
+) -> list[str | None]:
     unknown = [name for name in fields if name and name not in FIELDS]
     if unknown:
         raise Invalid(f"There is no field {unknown[0]}.", f"没有字段 {unknown[0]}。")
+    if len(fields) == width:
+        fields = [fields[place] for place in own]
     if len(fields) != len(headers):
         raise Invalid(
             f"The mapping has {len(fields)} columns, the sheet {len(headers)}.",
