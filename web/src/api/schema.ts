@@ -988,7 +988,7 @@ export interface components {
              * Phone
              * @default
              */
-            phone: string;
+            phone?: string;
             /** Password */
             password: string;
         };
@@ -1045,7 +1045,7 @@ export interface components {
              * Rows Read
              * @default 0
              */
-            rows_read: number;
+            rows_read?: number;
             /** List */
             list?: string | null;
             refused?: components["schemas"]["Words"] | null;
@@ -1099,7 +1099,7 @@ export interface components {
              * Save Mapping As
              * @default
              */
-            save_mapping_as: string;
+            save_mapping_as?: string;
         };
         /** Mapping */
         Mapping: {
@@ -1252,7 +1252,7 @@ export interface components {
              * Corrected
              * @default 0
              */
-            corrected: number;
+            corrected?: number;
         };
         /** HourLedger */
         HourLedger: {
@@ -1727,7 +1727,7 @@ export interface components {
              * Note
              * @default
              */
-            note: string;
+            note?: string;
         };
         /** CloseIn */
         CloseIn: {
@@ -1740,29 +1740,29 @@ export interface components {
              * Arrangement
              * @default
              */
-            arrangement: string;
+            arrangement?: string;
             /**
              * Note
              * @default
              */
-            note: string;
+            note?: string;
             /**
              * Actual Address
              * @default
              */
-            actual_address: string;
+            actual_address?: string;
             /** Unit */
             unit?: string | null;
             /**
              * Whereabouts
              * @default
              */
-            whereabouts: string;
+            whereabouts?: string;
             /**
              * Said By
              * @default
              */
-            said_by: string;
+            said_by?: string;
             /** Duplicate Of */
             duplicate_of?: string | null;
         };
@@ -1772,14 +1772,14 @@ export interface components {
              * To Code
              * @default
              */
-            to_code: string;
+            to_code?: string;
             /** To Name */
             to_name: string;
             /**
              * Reason
              * @default
              */
-            reason: string;
+            reason?: string;
         };
         /** ReceiptIn */
         ReceiptIn: {
@@ -1806,7 +1806,7 @@ export interface components {
              * Answer
              * @default
              */
-            answer: string;
+            answer?: string;
         };
         /** AssignIn */
         AssignIn: {
@@ -1818,7 +1818,7 @@ export interface components {
              * Reason
              * @default
              */
-            reason: string;
+            reason?: string;
         };
         /** BulkRefused */
         BulkRefused: {
@@ -1843,7 +1843,7 @@ export interface components {
              * Reason
              * @default
              */
-            reason: string;
+            reason?: string;
             /** Leads */
             leads: string[];
         };
@@ -1858,29 +1858,29 @@ export interface components {
              * Arrangement
              * @default
              */
-            arrangement: string;
+            arrangement?: string;
             /**
              * Note
              * @default
              */
-            note: string;
+            note?: string;
             /**
              * Actual Address
              * @default
              */
-            actual_address: string;
+            actual_address?: string;
             /** Unit */
             unit?: string | null;
             /**
              * Whereabouts
              * @default
              */
-            whereabouts: string;
+            whereabouts?: string;
             /**
              * Said By
              * @default
              */
-            said_by: string;
+            said_by?: string;
             /** Duplicate Of */
             duplicate_of?: string | null;
             /** Leads */
@@ -1953,7 +1953,7 @@ export interface components {
              * Reason
              * @default
              */
-            reason: string;
+            reason?: string;
         };
         /** Revealed */
         Revealed: {

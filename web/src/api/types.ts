@@ -22,6 +22,7 @@ export type AttemptIn = Schemas["AttemptIn"];
 export type Upload = Schemas["Upload"];
 export type Unit = Schemas["Unit"];
 export type Officer = Schemas["Officer"];
+export type OfficerIn = Schemas["OfficerIn"];
 export type LookLine = Schemas["LookLine"];
 export type Home = Schemas["Home"];
 export type View = Schemas["View"];

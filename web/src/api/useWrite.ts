@@ -7,11 +7,12 @@ export type Headers = Record<"Idempotency-Key", string>;
 
 /**
  * A write: the same content sent again after a broken connection carries the same key, so that it
- * is done once. Afterwards everything on the screen is asked for anew.
+ * is done once. Afterwards everything on the screen is asked for anew, unless nothing changed.
  */
 export function useWrite<Sent, Answer>(
   write: (sent: Sent, headers: Headers) => Promise<Answer>,
   afterwards?: (answer: Answer, sent: Sent) => void,
+  { quietly = false }: { quietly?: boolean } = {},
 ): UseMutationResult<Answer, Error, Sent> {
   const cache = useQueryClient();
   const keeper = useRef(new KeyKeeper());
@@ -19,7 +20,7 @@ export function useWrite<Sent, Answer>(
     mutationFn: (sent: Sent) => write(sent, { "Idempotency-Key": keeper.current.keyFor(sent) }),
     onSuccess: (answer, sent) => {
       keeper.current.answered();
-      void cache.invalidateQueries();
+      if (!quietly) void cache.invalidateQueries();
       afterwards?.(answer, sent);
     },
   });

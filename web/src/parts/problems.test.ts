@@ -41,3 +41,9 @@ test("where one language is missing the other stands in", () => {
   expect(say({ zh: "只有中文", en: "" }, "en")).toBe("只有中文");
   expect(say(null, "zh")).toBe("");
 });
+
+test("what is wrong with each field is kept under its name", () => {
+  const words = { en: "Must be given.", zh: "必填。" };
+  const problem = readProblem({ title: "内容有误", errors: [{ field: "note", words }, 3, null] });
+  expect(problem.fields).toEqual({ note: words });
+});

@@ -68,16 +68,16 @@ export function readProblem(thing: unknown, status = 0): Problem {
     title,
     // `words` has both languages; `title` and `detail` only the one that was asked for.
     detail: readWords(thing["words"]) ?? readWords(thing["detail"]),
-    fields: readFields(thing["fields"] ?? thing["errors"]),
+    fields: readFields(thing["errors"]),
   };
 }
 
 function readFields(thing: unknown): Record<string, Words> {
   const fields: Record<string, Words> = {};
-  if (!isRecord(thing)) return fields;
-  for (const [name, value] of Object.entries(thing)) {
-    const words = readWords(value);
-    if (words !== null) fields[name] = words;
+  for (const entry of Array.isArray(thing) ? (thing as unknown[]) : []) {
+    if (!isRecord(entry)) continue;
+    const words = readWords(entry["words"]);
+    if (words !== null) fields[String(entry["field"])] = words;
   }
   return fields;
 }

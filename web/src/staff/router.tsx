@@ -86,6 +86,8 @@ const lead = createRoute({
 const waiting = createRoute({
   getParentRoute: () => inside,
   path: "/waiting",
+  validateSearch: (params): { tab?: "approval" } =>
+    oneOf(params, "tab") === "approval" ? { tab: "approval" } : {},
   component: lazyRouteComponent(() => import("./waiting/WaitingPage"), "WaitingPage"),
 });
 

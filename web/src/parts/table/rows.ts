@@ -5,8 +5,8 @@ import { readProblem, type Problem } from "../problems";
 /** One page of a resource, as the API sends it. */
 export interface Page<Row> {
   items: Row[];
-  next_cursor?: string | null;
-  total?: number | null;
+  next?: string | null | undefined;
+  total?: number | null | undefined;
 }
 
 /** The rows that a table shows, whatever they came from. */
@@ -23,9 +23,7 @@ export interface Rows<Row> {
 }
 
 /** Pages asked for one after the other, as the rows of one table. */
-export function rowsOf<Row>(
-  query: UseInfiniteQueryResult<InfiniteData<Page<Row>, string | null>>,
-): Rows<Row> {
+export function rowsOf<Row>(query: UseInfiniteQueryResult<InfiniteData<Page<Row>>>): Rows<Row> {
   const pages = query.data?.pages ?? [];
   return {
     items: pages.flatMap((page) => page.items),

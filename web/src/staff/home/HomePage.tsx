@@ -1,8 +1,142 @@
+import { useQuery } from "@tanstack/react-query";
+import { Link } from "@tanstack/react-router";
+import type { ReactNode } from "react";
 import { useTranslation } from "react-i18next";
 
+import { api, ask } from "@/api/client";
+import type { Home } from "@/api/types";
 import { PageHead } from "@/parts/PageHead";
+import { Nothing, Shown } from "@/parts/States";
 
+import { ListStrip } from "../lists/ListStrip";
+import "../lists/lists.css";
+import { useMay, useMe } from "../session/session";
+import { useRoleName } from "../session/roles";
+import { entriesFor } from "../shell/menu";
+import "./home.css";
+
+/** Where the day begins: what is open, what is late, what waits for this officer. */
 export function HomePage() {
   const { t } = useTranslation();
-  return <PageHead title={t("menu.home")} />;
+  const me = useMe();
+  const may = useMay();
+  const roleName = useRoleName();
+  const leads = may("read");
+  return (
+    <>
+      <PageHead
+        title={t("home.greeting", { name: me.name })}
+        line={`${roleName(me.role)} · ${me.unit.name}`}
+      />
+      {leads ? <LeadsHome /> : <PlainHome />}
+    </>
+  );
+}
+
+function LeadsHome() {
+  const { t } = useTranslation();
+  const home = useQuery({
+    queryKey: ["home"],
+    queryFn: () => ask(api.GET("/api/home")),
+    refetchInterval: 60_000,
+  });
+  return (
+    <Shown query={home}>
+      {(numbers) => (
+        <>
+          <Tiles numbers={numbers} />
+          <h2 className="home-part">{t("home.toZero")}</h2>
+          {numbers.lists.length === 0 ? <Nothing text={t("lists.none")} /> : null}
+          {numbers.lists.map((list) => (
+            <ListStrip key={list.id} list={list} />
+          ))}
+        </>
+      )}
+    </Shown>
+  );
+}
+
+function Tiles({ numbers }: { numbers: Home }) {
+  const { t } = useTranslation();
+  const may = useMay();
+  return (
+    <ul className="tiles" aria-label={t("home.numbers")}>
+      <Tile late={numbers.overdue > 0}>
+        <Link to="/leads" search={{ overdue: true }}>
+          <Number of={numbers.overdue} /> {t("home.overdue")}
+        </Link>
+      </Tile>
+      <Tile>
+        <Link to="/leads" search={{ state: "open" }}>
+          <Number of={numbers.leads_open} /> {t("home.open")}
+        </Link>
+      </Tile>
+      <Tile>
+        <Link to="/lists">
+          <Number of={numbers.lists_open} /> {t("home.lists")}
+        </Link>
+      </Tile>
+      {may("work") ? (
+        <Tile>
+          <Link to="/work">
+            <Number of={numbers.mine} /> {t("home.mine")}
+          </Link>
+        </Tile>
+      ) : null}
+      {may("approve") || may("assign") ? <WaitingTiles numbers={numbers} /> : null}
+      {may("review") ? (
+        <Tile>
+          <Link to="/matching">
+            <Number of={numbers.matches} /> {t("home.matches")}
+          </Link>
+        </Tile>
+      ) : null}
+    </ul>
+  );
+}
+
+function WaitingTiles({ numbers }: { numbers: Home }) {
+  const { t } = useTranslation();
+  return (
+    <>
+      <Tile>
+        <Link to="/waiting" search={{ tab: "approval" }}>
+          <Number of={numbers.waiting_approval} /> {t("home.approvals")}
+        </Link>
+      </Tile>
+      <Tile>
+        <Link to="/waiting">
+          <Number of={numbers.transfers_waiting} /> {t("home.receipts")}
+        </Link>
+      </Tile>
+    </>
+  );
+}
+
+function Tile({ children, late = false }: { children: ReactNode; late?: boolean }) {
+  return <li className={late ? "tile tile-late" : "tile"}>{children}</li>;
+}
+
+function Number({ of }: { of: number }) {
+  return <b className="numbers">{of.toLocaleString("en")}</b>;
+}
+
+/** For roles whose work comes with later parts: what they can reach today. */
+function PlainHome() {
+  const { t } = useTranslation();
+  const may = useMay();
+  return (
+    <div className="sheet">
+      <h2>{t("home.reach")}</h2>
+      <ul>
+        {entriesFor(may)
+          .filter(({ to }) => to !== "/")
+          .map(({ to, word }) => (
+            <li key={to}>
+              <Link to={to}>{t(`menu.${word}`)}</Link>
+            </li>
+          ))}
+      </ul>
+    </div>
+  );
 }

@@ -34,12 +34,12 @@ interface MenuEntry {
 const ENTRIES: MenuEntry[] = [
   { to: "/", word: "home", asks: [] },
   { to: "/work", word: "work", asks: ["work"] },
-  { to: "/lists", word: "lists", asks: ["intake", "work", "assign", "approve", "export"] },
+  { to: "/lists", word: "lists", asks: ["read"] },
   { to: "/intake", word: "intake", asks: ["intake"] },
-  { to: "/leads", word: "leads", asks: ["work", "assign", "approve", "export"] },
+  { to: "/leads", word: "leads", asks: ["read"] },
   { to: "/waiting", word: "waiting", asks: ["assign", "approve"] },
   { to: "/matching", word: "matching", asks: ["review"] },
-  { to: "/search", word: "search", asks: ["work", "assign", "approve", "review", "intake"] },
+  { to: "/search", word: "search", asks: ["read"] },
   { to: "/units", word: "units", asks: [] },
   { to: "/access-log", word: "accessLog", asks: ["audit"] },
 ];

@@ -1,0 +1,86 @@
+import { Button, Flex, Form, Input, Radio } from "antd";
+import { useTranslation } from "react-i18next";
+
+import { api, ask } from "@/api/client";
+import type { AttemptIn, LeadDetail } from "@/api/types";
+import { Moment } from "@/parts/Moment";
+import { WriteProblem } from "@/parts/States";
+
+import { MEANS, RESULTS_OF, useAttemptWords, type Means } from "./lead-words";
+import { useLeadAct } from "./queries";
+
+/** What was tried to reach the person, and a form for the next try. */
+export function Attempts({ lead }: { lead: LeadDetail }) {
+  const { t } = useTranslation();
+  const attemptWords = useAttemptWords();
+  return (
+    <section className="sheet">
+      <h2>{t("attempts.title", { count: lead.attempts.length })}</h2>
+      {lead.attempts.length === 0 ? <p className="soft">{t("attempts.none")}</p> : null}
+      <ul className="plain-list">
+        {lead.attempts.map((attempt) => (
+          <li key={attempt.id}>
+            <Moment at={attempt.at} short /> {attemptWords(attempt)}{" "}
+            <span className="soft">
+              {attempt.by.name} {attempt.note}
+            </span>
+          </li>
+        ))}
+      </ul>
+      {lead.allowed.includes("attempt") ? <AttemptForm lead={lead} /> : null}
+    </section>
+  );
+}
+
+function AttemptForm({ lead }: { lead: LeadDetail }) {
+  const { t } = useTranslation();
+  const [form] = Form.useForm<AttemptIn>();
+  const means = Form.useWatch<Means | undefined>("means", form) ?? "call";
+  const params = { path: { id: lead.id } };
+  const record = useLeadAct(
+    lead.id,
+    (body: AttemptIn, headers) =>
+      ask(api.POST("/api/leads/{id}/attempts", { params, body, headers })),
+    () => form.resetFields(),
+  );
+  return (
+    <Form<AttemptIn>
+      form={form}
+      layout="vertical"
+      className="attempt-form"
+      initialValues={{ means: "call", note: "" }}
+      onValuesChange={(changed) => {
+        if ("means" in changed) form.resetFields(["result"]);
+      }}
+      onFinish={(sent) => record.mutate(sent)}
+    >
+      <Form.Item name="means" label={t("attempts.how")}>
+        <Radio.Group
+          optionType="button"
+          options={MEANS.map((value) => ({ value, label: t(`attempts.means.${value}`) }))}
+        />
+      </Form.Item>
+      <Form.Item
+        name="result"
+        label={t("attempts.result")}
+        rules={[{ required: true, message: t("attempts.resultMissing") }]}
+      >
+        <Radio.Group
+          options={RESULTS_OF[means].map((value) => ({
+            value,
+            label: t(`attempts.results.${value}`),
+          }))}
+        />
+      </Form.Item>
+      <Flex gap={8} align="flex-end" wrap>
+        <Form.Item name="note" label={t("attempts.note")} className="attempt-note">
+          <Input maxLength={500} />
+        </Form.Item>
+        <Button htmlType="submit" loading={record.isPending}>
+          {t("attempts.record")}
+        </Button>
+      </Flex>
+      <WriteProblem error={record.error} />
+    </Form>
+  );
+}

@@ -1,0 +1,152 @@
+import { Alert, Button, Flex, Form, Input } from "antd";
+import { useTranslation } from "react-i18next";
+
+import { api, ask } from "@/api/client";
+import type { LeadDetail } from "@/api/types";
+import { fromField, toField } from "@/parts/moments";
+import { Moment } from "@/parts/Moment";
+import { WriteProblem } from "@/parts/States";
+
+import { useLeadAct } from "../queries";
+
+interface Sent {
+  to_code: string;
+  to_name: string;
+  reason: string;
+}
+
+/** Offers a lead to another district; it counts once they signed for it. */
+export function TransferForm({ lead, done }: { lead: LeadDetail; done: () => void }) {
+  const { t } = useTranslation();
+  const path = { id: lead.id };
+  const transfer = useLeadAct(
+    lead.id,
+    (body: Sent, headers) =>
+      ask(api.POST("/api/leads/{id}/transfer", { params: { path }, body, headers })),
+    done,
+  );
+  const proposed = lead.proposed_transfer;
+  return (
+    <Form<Sent>
+      layout="vertical"
+      initialValues={{ to_name: proposed?.name ?? "", to_code: proposed?.code ?? "", reason: "" }}
+      onFinish={(sent) => transfer.mutate(sent)}
+    >
+      {proposed ? (
+        <Alert type="info" showIcon title={t("transfer.proposed", { name: proposed.name })} />
+      ) : null}
+      <Form.Item
+        name="to_name"
+        label={t("transfer.to")}
+        rules={[{ required: true, message: t("transfer.toMissing") }]}
+      >
+        <Input maxLength={200} />
+      </Form.Item>
+      <Form.Item name="to_code" label={t("transfer.code")}>
+        <Input maxLength={32} inputMode="numeric" />
+      </Form.Item>
+      <Form.Item name="reason" label={t("transfer.reason")}>
+        <Input maxLength={300} />
+      </Form.Item>
+      <WriteProblem error={transfer.error} />
+      <Button type="primary" htmlType="submit" loading={transfer.isPending}>
+        {t("transfer.send")}
+      </Button>
+    </Form>
+  );
+}
+
+interface Offered {
+  id: string;
+  to_name: string;
+  sent_at: string;
+  sent_by?: string | null | undefined;
+}
+
+/** A transfer under way: they signed for it, or they refused and it comes back. */
+export function TransferAnswer(props: { lead: string; transfer: Offered; done?: () => void }) {
+  const { t } = useTranslation();
+  const { transfer } = props;
+  return (
+    <>
+      <p>
+        {t("transfer.sent", { name: transfer.to_name, by: transfer.sent_by ?? "" })}{" "}
+        <Moment at={transfer.sent_at} />
+      </p>
+      <Flex gap={24} wrap align="flex-start">
+        <ReceiptForm {...props} />
+        <RefusalForm {...props} />
+      </Flex>
+    </>
+  );
+}
+
+interface AnswerProps {
+  lead: string;
+  transfer: Offered;
+  done?: () => void;
+}
+
+function ReceiptForm({ lead, transfer, done }: AnswerProps) {
+  const { t } = useTranslation();
+  const path = { id: transfer.id };
+  const receipt = useLeadAct(
+    lead,
+    (body: { receiver: string; at: string | null }, headers) =>
+      ask(api.POST("/api/transfers/{id}/receipt", { params: { path }, body, headers })),
+    done,
+  );
+  return (
+    <Form<{ receiver: string; at: string }>
+      layout="vertical"
+      className="answer-form"
+      initialValues={{ at: toField(new Date()) }}
+      onFinish={({ receiver, at }) => receipt.mutate({ receiver, at: fromField(at) })}
+    >
+      <Form.Item
+        name="receiver"
+        label={t("transfer.receiver")}
+        rules={[{ required: true, message: t("transfer.receiverMissing") }]}
+      >
+        <Input maxLength={100} />
+      </Form.Item>
+      <Form.Item name="at" label={t("transfer.at")}>
+        <Input type="datetime-local" />
+      </Form.Item>
+      <WriteProblem error={receipt.error} />
+      <Button type="primary" htmlType="submit" loading={receipt.isPending}>
+        {t("transfer.received")}
+      </Button>
+    </Form>
+  );
+}
+
+function RefusalForm({ lead, transfer, done }: AnswerProps) {
+  const { t } = useTranslation();
+  const path = { id: transfer.id };
+  const refusal = useLeadAct(
+    lead,
+    (body: { reason: string }, headers) =>
+      ask(api.POST("/api/transfers/{id}/refusal", { params: { path }, body, headers })),
+    done,
+  );
+  return (
+    <Form<{ reason: string }>
+      layout="vertical"
+      className="answer-form"
+      onFinish={(sent) => refusal.mutate(sent)}
+    >
+      <Form.Item
+        name="reason"
+        label={t("transfer.refusal")}
+        rules={[{ required: true, message: t("transfer.refusalMissing") }]}
+      >
+        <Input maxLength={300} />
+      </Form.Item>
+      <WriteProblem error={refusal.error} />
+      <Button htmlType="submit" loading={refusal.isPending}>
+        {t("transfer.refused")}
+      </Button>
+    </Form>
+  );
+}

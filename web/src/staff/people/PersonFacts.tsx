@@ -1,0 +1,101 @@
+import { Link } from "@tanstack/react-router";
+import { Tag } from "antd";
+import { useTranslation } from "react-i18next";
+
+import type { Person } from "@/api/types";
+
+import { useSexAge } from "../leads/lead-words";
+import { Reveal } from "./Reveal";
+
+/** A person, masked; each number can be revealed for a purpose. */
+export function PersonFacts({ person }: { person: Person }) {
+  const { t } = useTranslation();
+  const sexAge = useSexAge();
+  return (
+    <dl className="facts person-facts">
+      <div>
+        <dt>{t("leads.name")}</dt>
+        <dd>
+          <b>{person.name || t("leads.noName")}</b> {sexAge(person)}
+        </dd>
+      </div>
+      {person.birth_date ? (
+        <div>
+          <dt>{t("person.birthDate")}</dt>
+          <dd className="numbers">{person.birth_date}</dd>
+        </div>
+      ) : null}
+      <div>
+        <dt>{t("leads.phone")}</dt>
+        <dd>
+          {person.phones.length === 0 ? <None /> : null}
+          {person.phones.map(({ id, masked }) => (
+            <div key={id}>
+              <Reveal hidden={{ person: person.id, what: "phone", id, masked }} />
+            </div>
+          ))}
+        </dd>
+      </div>
+      <div>
+        <dt>{t("leads.document")}</dt>
+        <dd>
+          {person.documents.length === 0 ? <None /> : null}
+          {person.documents.map(({ id, masked, is_sure }) => (
+            <div key={id}>
+              <Reveal hidden={{ person: person.id, what: "document", id, masked }} />
+              {is_sure ? null : <Tag color="orange">{t("person.unsure")}</Tag>}
+            </div>
+          ))}
+        </dd>
+      </div>
+      <Addresses person={person} />
+      <div>
+        <dt>{t("leads.unit")}</dt>
+        <dd>{person.unit.name}</dd>
+      </div>
+    </dl>
+  );
+}
+
+function None() {
+  const { t } = useTranslation();
+  return <span className="soft">{t("person.none")}</span>;
+}
+
+function Addresses({ person }: { person: Person }) {
+  const { t } = useTranslation();
+  return (
+    <>
+      <div>
+        <dt>{t("leads.address")}</dt>
+        <dd>
+          {person.addresses.length === 0 ? <None /> : null}
+          {person.addresses.map((address) => (
+            <div key={address}>{address}</div>
+          ))}
+        </dd>
+      </div>
+      {person.household ? (
+        <div>
+          <dt>{t("person.household")}</dt>
+          <dd>{person.household}</dd>
+        </div>
+      ) : null}
+    </>
+  );
+}
+
+/** The leads of a person, as links. */
+export function PersonLeads({ person }: { person: Pick<Person, "leads"> }) {
+  return (
+    <ul className="plain-list">
+      {person.leads.map((lead) => (
+        <li key={lead.id}>
+          <Link to="/leads/$id" params={{ id: lead.id }}>
+            {lead.list}
+          </Link>
+        </li>
+      ))}
+    </ul>
+  );
+}

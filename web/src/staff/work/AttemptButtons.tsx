@@ -1,0 +1,80 @@
+import { App, Button, Input } from "antd";
+import { useState } from "react";
+import { useTranslation } from "react-i18next";
+
+import { api, ask } from "@/api/client";
+import type { AttemptIn, WorkLine } from "@/api/types";
+import { useWrite } from "@/api/useWrite";
+import { WriteProblem } from "@/parts/States";
+
+import { RESULTS_OF, useAttemptWords, type Means, type Result } from "../leads/lead-words";
+
+interface Choice {
+  means: Means;
+  result: Result;
+}
+
+/** Big buttons for what came of a try: choose one, then save. */
+export function AttemptButtons(props: {
+  lead: WorkLine;
+  means: readonly Means[];
+  done: () => void;
+}) {
+  const { t } = useTranslation();
+  const { message } = App.useApp();
+  const attemptWords = useAttemptWords();
+  const [chosen, setChosen] = useState<Choice | null>(null);
+  const [note, setNote] = useState("");
+  const params = { path: { id: props.lead.id } };
+  const record = useWrite(
+    (body: AttemptIn, headers) =>
+      ask(api.POST("/api/leads/{id}/attempts", { params, body, headers })),
+    () => {
+      void message.success(t("work.saved"));
+      props.done();
+    },
+  );
+  const choices = props.means.flatMap((means) =>
+    RESULTS_OF[means].map((result): Choice => ({ means, result })),
+  );
+  return (
+    <>
+      <div className="big-choices" role="group" aria-label={t("attempts.result")}>
+        {choices.map((choice) => {
+          const isChosen = chosen?.means === choice.means && chosen.result === choice.result;
+          return (
+            <button
+              type="button"
+              key={`${choice.means} ${choice.result}`}
+              className={isChosen ? "big-choice big-choice-on" : "big-choice"}
+              aria-pressed={isChosen}
+              onClick={() => setChosen(choice)}
+            >
+              {attemptWords(choice)}
+            </button>
+          );
+        })}
+      </div>
+      <Input
+        size="large"
+        value={note}
+        maxLength={500}
+        aria-label={t("attempts.note")}
+        placeholder={t("attempts.note")}
+        onChange={(event) => setNote(event.target.value)}
+      />
+      <WriteProblem error={record.error} />
+      <Button
+        block
+        type="primary"
+        size="large"
+        className="work-save"
+        disabled={chosen === null}
+        loading={record.isPending}
+        onClick={() => chosen !== null && record.mutate({ ...chosen, note })}
+      >
+        {t("work.save")}
+      </Button>
+    </>
+  );
+}
