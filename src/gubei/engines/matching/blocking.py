@@ -21,14 +21,16 @@ Pairs = npt.NDArray[np.int64]
 # Values that point at few persons by themselves.
 _STRONG = ("document", "phone", "email", "birth_date", "name", "given_name", "surname", "address")
 # Values that say where or which half of mankind; they only split what is too large.
-_WEAK = ("postcode", "street_number", "town", "city", "state", "sex")
+_WEAK = ("postcode", "street_number", "town", "village", "city", "state", "sex")
+# From so many rows a value on the whole, a column that nobody knows is weak as well.
+_COMMON = 50
 
 
 def candidates(columns: Columns, *, max_block: int) -> Pairs:
     """Return the pairs that share a key, as left * rows + right, sorted, without repeats."""
     rows = len(next(iter(columns.values())))
     strong = {name: encode(key) for name, key in _keys(columns).items()}
-    weak = [encode(columns[field]) for field in columns if _is_weak(field)]
+    weak = [encode(columns[field]) for field in columns if _is_weak(field, columns[field])]
     found = [block_pairs(codes, max_block) for codes in strong.values()]
     wide = [_where_large(codes, max_block) for codes in strong.values()]
     wide = [codes for codes in wide if (codes >= 0).any()]
@@ -50,13 +52,20 @@ def encode(values: pl.Series) -> Codes:
     return codes
 
 
-def _is_weak(field: str) -> bool:
-    return field in _WEAK or not (field in _STRONG or ":" in field)
+def _is_weak(field: str, values: pl.Series) -> bool:
+    return field in _WEAK or (_is_unknown(field) and values.n_unique() * _COMMON < len(values))
+
+
+def _is_unknown(field: str) -> bool:
+    return field not in _STRONG and field not in _WEAK and ":" not in field
 
 
 def _keys(columns: Columns) -> dict[str, pl.Series]:
     """Whole values, and halves of long ones: one typing error leaves one half as it was."""
     keys = {field: columns[field] for field in _STRONG if field in columns}
+    for field, values in columns.items():
+        if _is_unknown(field) and not _is_weak(field, values):
+            keys[field] = values
     for field in ("name", "given_name", "surname"):
         if field in keys:
             keys[field] = _turned(columns[f"{field}:reading"])
@@ -111,7 +120,9 @@ def _narrow(columns: Columns) -> Iterator[Codes]:
             born.str.slice(0, 4) + born.str.slice(6, 2),
         ]
         dates = [part.set(born == "", "") for part in dates]
-    spots = [columns[field] for field in ("postcode", "town", "city") if field in columns]
+    spots = [
+        columns[field] for field in ("postcode", "town", "village", "city") if field in columns
+    ]
     coarse = initials + spots
     for one in dates:
         for other in coarse:

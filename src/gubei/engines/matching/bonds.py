@@ -13,7 +13,7 @@ import numpy as np
 from gubei.engines.matching.blocking import Codes
 from gubei.engines.matching.levels import Levels, Numbers
 
-_PLACES = ("postcode", "town", "city", "state", "address", "street_number")
+_PLACES = ("postcode", "town", "village", "city", "state", "address", "street_number")
 _UNSURE = 0.5
 
 

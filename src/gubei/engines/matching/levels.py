@@ -274,5 +274,6 @@ _GRADES: dict[str, Grade] = {
     "state": _grade_plain,
     "town": _grade_place,
     "city": _grade_place,
+    "village": _grade_place,
     "postcode": _grade_postcode,
 }

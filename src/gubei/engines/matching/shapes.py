@@ -124,6 +124,7 @@ SHAPES: Mapping[str, Shape] = {
         _ADDRESS,
         _place("street_number", "exact different", ".85", ".02"),
         _place("town", "exact near different", ".80 .08", ".01 .01"),
+        _place("village", "exact near different", ".80 .08", ".003 .01"),
         _place("city", "exact near different", ".80 .08", ".05 .01"),
         _place("postcode", "exact near different", ".80 .08", ".002 .03"),
         _place("state", "exact different", ".90", ".20"),
