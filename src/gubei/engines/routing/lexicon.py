@@ -2,8 +2,8 @@
 
 Weights are small whole numbers that only have to put the cases in the right order:
 an explicit province, city or county (6) beats a town (5), a town beats a village (3), a town and
-a village together (8) beat a province alone, and the full name of the home district (20) beats
-everything, because a lead that we wrongly keep is found, and one that we wrongly send away is not.
+a village together (8) beat a province alone. What the full name of the home district adds is
+decided where the names are weighed against each other.
 """
 
 from collections import defaultdict
@@ -84,11 +84,11 @@ _EXACT = {
     "city": 6,
     "county": 6,
     "street": 5,
-    "district": 20,
+    "district": 6,
     "town": 5,
     "village": 3,
 }
-_BARE = {"province": 5, "city": 4, "county": 4, "town": 4, "village": 2, "district": 6}
+_BARE = {"province": 5, "city": 4, "county": 4, "town": 4, "village": 2, "district": 5}
 # Names that exist a hundred times over say something only below a named parent.
 _GENERIC = frozenset({"城区", "郊区", "矿区", "东区", "西区", "南区", "北区", "新区"})
 _UNIT_SUFFIXES = ("镇", "乡", "街道", "地区", "办事处", "村", "社区", "委会", "员会", "街道办")

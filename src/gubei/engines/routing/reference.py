@@ -10,7 +10,7 @@ from gubei.engines.routing.divisions import Divisions
 from gubei.engines.routing.judging import Judge
 from gubei.engines.routing.lexicon import Entry, Guard, Marker, make_lexicon
 from gubei.engines.routing.places import Place, PlaceTree
-from gubei.engines.routing.resolving import Verdict
+from gubei.engines.routing.resolving import FULL_NAME, HOME_NAMED, Verdict, standing
 from gubei.engines.routing.route import Route
 from gubei.engines.routing.scanning import ADDS_TO_NAME, CONTINUED, IS_WORD, SETTLED
 from gubei.engines.routing.tidying import tidy_address
@@ -48,20 +48,35 @@ class PlainGazetteer:
     def _judge_names(self, mentions: list[Mention]) -> Verdict:
         weights = {place.number: _best_mention(place, mentions) for place in self._tree.places}
         scores = {place.number: _score(place, weights) for place in self._tree.places}
-        best = max(scores.values())
-        if best == 0:
-            return Verdict()
-        top = [place for place in self._tree.places if scores[place.number] == best]
+        if self._home_is_meant(weights, scores):
+            for place in self._tree.places:
+                if place.inside and scores[place.number]:
+                    scores[place.number] += HOME_NAMED
+        top = [place for place in self._tree.places if scores[place.number] > 0]
         preferences: tuple[Callable[[Place], int], ...] = (
+            lambda place: -standing(place, scores[place.number]),
             lambda place: not place.inside,
             lambda place: weights[place.number][1],
+            lambda place: -scores[place.number],
             lambda place: -self._steps_shared_with_home(place),
         )
         for prefer in preferences:
-            first = min(prefer(place) for place in top)
+            first = min((prefer(place) for place in top), default=0)
             top = [place for place in top if prefer(place) == first]
+        if not top:
+            return Verdict()
+        best = scores[top[0].number]
         rivals = self._rivals(top, best, scores, weights)
         return Verdict(tuple(sorted(top, key=lambda place: place.code)), best, rivals)
+
+    def _home_is_meant(
+        self, weights: dict[int, tuple[int, int, int]], scores: dict[int, int]
+    ) -> bool:
+        weight, position, _ = weights[self._judge.home.number]
+        namesakes = [number for number, found in weights.items() if found[1] == position]
+        return weight >= FULL_NAME and scores[self._judge.home.number] == max(
+            scores[number] for number in namesakes
+        )
 
     def _steps_shared_with_home(self, place: Place) -> int:
         return len(set(place.path) & set(self._judge.home.path))

@@ -21,6 +21,15 @@ class Named(NamedTuple):
     position: int
 
 
+FULL_NAME = 6
+"""The weight from which a name of the home district is a full one."""
+HOME_NAMED = 14
+"""What the full name of home adds: a lead that we wrongly keep is found, one that we wrongly send
+away is not."""
+ENOUGH = 12
+"""The weight of a district and one name above it."""
+
+
 @dataclass(frozen=True, slots=True)
 class Verdict:
     """The places that fit equally well (none: nothing readable), their score, and rivals."""
@@ -78,6 +87,44 @@ def score_place(place: Place, named: dict[int, Named]) -> int:
     return own.meaning.weight + sum({one.position: one.meaning.weight for one in above}.values())
 
 
+def score_all(places: Sequence[Place], home: Place, named: dict[int, Named]) -> dict[int, int]:
+    """Return the score of every place named, with what the full name of home adds inside."""
+    scores = {number: score_place(places[number], named) for number in named}
+    if not _home_is_named(home, named, scores):
+        return scores
+    return {
+        number: score + HOME_NAMED if places[number].inside else score
+        for number, score in scores.items()
+    }
+
+
+def _home_is_named(home: Place, named: dict[int, Named], scores: dict[int, int]) -> bool:
+    """Return whether the full name of home stands there and is not a namesake's.
+
+    In 长春市朝阳区 the name says the Chaoyang of Changchun, wherever home is.
+    """
+    own = named.get(home.number)
+    if own is None or own.meaning.weight < FULL_NAME:
+        return False
+    return all(
+        scores[number] <= scores[home.number]
+        for number, other in named.items()
+        if other.position == own.position
+    )
+
+
+def standing(place: Place, score: int) -> int:
+    """Return how well attested a place is beside others named by other words.
+
+    Outside, a district with one name above it is enough: of two addresses in a cell the first
+    is meant, and not the one with more names.
+    """
+    if place.inside:
+        return score
+    is_precise = place.level in ("county", "street")
+    return min(score, ENOUGH if is_precise else ENOUGH - 1)
+
+
 def nearness(place: Place, home: Place) -> int:
     """Return how many steps of the way down `place` shares with the home district."""
     return sum(a == b for a, b in zip(place.path, home.path, strict=False))
@@ -89,28 +136,31 @@ def resolve(
     """Return the verdict on the names found in one address."""
     named = weigh_names(entries, tokens)
     places = tree.places
-    scores = {number: score_place(places[number], named) for number in named}
-    best = max(scores.values(), default=0)
-    if best <= 0:
+    scores = score_all(places, home, named)
+    winners = _prefer([places[number] for number in named if scores[number]], home, named, scores)
+    if not winners:
         return Verdict()
-    top = [places[number] for number, score in scores.items() if score == best]
-    winners = _prefer(top, home, named)
     return Verdict(
         places=tuple(sorted(winners, key=lambda place: place.code)),
-        score=best,
+        score=scores[winners[0].number],
         rivals=_rivals(places, scores, winners, named),
     )
 
 
-def _prefer(top: list[Place], home: Place, named: dict[int, Named]) -> list[Place]:
-    """Break a tie: ours before others, then the name written first, then the nearest."""
-    if len(top) == 1:
-        return top
-    inside = [place for place in top if place.inside] or top
-    first = min(named[place.number].position for place in inside)
-    earliest = [place for place in inside if named[place.number].position == first]
-    nearest = max(nearness(place, home) for place in earliest)
-    return [place for place in earliest if nearness(place, home) == nearest]
+def _prefer(
+    found: list[Place], home: Place, named: dict[int, Named], scores: dict[int, int]
+) -> list[Place]:
+    """Return the best attested; ours before others, then the first written, then the nearest."""
+    if len(found) <= 1:
+        return found
+    ranks = []
+    for place in found:
+        score, position = scores[place.number], named[place.number].position
+        ranks.append(
+            (standing(place, score), place.inside, -position, score, nearness(place, home))
+        )
+    best = max(ranks)
+    return [place for place, rank in zip(found, ranks, strict=True) if rank == best]
 
 
 def _rivals(
@@ -128,6 +178,7 @@ def _rivals(
         places[number]
         for number, score in scores.items()
         if number not in chosen
+        and score > 0
         and (score == best or (2 * score >= best and named[number].position not in explained))
     ]
     return tuple(sorted(found, key=lambda place: (-scores[place.number], place.code)))
