@@ -90,7 +90,9 @@ def read_date(text: str, *, today: date, day_first: bool | None = None) -> DateR
     without it such a date is told as ambiguous. A missing year becomes the nearest one that
     does not lie after `today`.
     """
-    tidy = _MIDNIGHT.sub("", halfwidth(text)).strip(" ,;'‘’")
+    tidy = halfwidth(text).strip(" ,;'‘’")
+    if "00:00" in tidy:
+        tidy = _MIDNIGHT.sub("", tidy)
     if is_nothing(tidy):
         return _BLANK
     for read in (_read_year_first, _read_digits, _read_named_month):

@@ -1,6 +1,7 @@
 """Dates with a time of day, as moments in Asia/Shanghai."""
 
 import re
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from functools import lru_cache
@@ -13,6 +14,10 @@ from gubei.terms.words import Words
 
 _EXCEL_DAY_0 = datetime(1899, 12, 30, tzinfo=SHANGHAI)
 _SERIAL = re.compile(r"\d{5}\.\d+")
+# What nearly every cell looks like; anything else takes the longer way.
+_COMMON = re.compile(
+    r"(\d{4})[-/.年](\d{1,2})[-/.月](\d{1,2})日?[T\s]*(\d{1,2})[:时点](\d{1,2})分?(?::?(\d{1,2})秒?)?"
+)
 _ISO = re.compile(r"\d{4}-\d\d-\d\d[T ]\d\d:\d\d(?::\d\d(?:\.\d+)?)?\s*(?:Z|[+-]\d\d:?\d\d)?")
 _EIGHT_AND_TIME = re.compile(r"(\d{8})\s*T?(\d{2})(\d{2})(\d{2})?Z?")
 _TIME = re.compile(
@@ -48,6 +53,11 @@ class MomentReading:
 def read_moment(text: str, *, today: date, day_first: bool | None = None) -> MomentReading:
     """Read a date with or without a time of day; a time without a zone is in Shanghai."""
     tidy = halfwidth(text).strip(" ,;'‘’")
+    if found := _COMMON.fullmatch(tidy):
+        with suppress(ValueError):
+            year, month, day, hour, minute, second = (int(part or 0) for part in found.groups())
+            moment = datetime(year, month, day, hour, minute, second, tzinfo=SHANGHAI)
+            return MomentReading(moment, (), has_time=True)
     if is_nothing(tidy):
         return MomentReading(None)
     if reading := _read_iso(tidy) or _read_serial(tidy) or _read_eight(tidy, today):
