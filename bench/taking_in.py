@@ -1,0 +1,54 @@
+"""Steps that take a list in: Gubei's way, and row by row."""
+
+import time
+from datetime import UTC, datetime
+from itertools import islice
+from pathlib import Path
+from typing import Any
+
+from django.db import transaction
+
+from bench.reference_intake import read_rows, take_in_row_by_row
+from gubei.adapters.tables import read_workbook
+from gubei.domain.leads.models import ListKind
+from gubei.domain.leads.operations.intake import Received
+from gubei.domain.leads.queries.ledger import ledgers
+from gubei.interfaces.cli.intake import digest_of_file, run_intake
+from gubei.interfaces.cli.saying import be_quiet
+
+
+def take_in_file(file: str) -> dict[str, Any]:
+    """Take a file in as `gubei intake` does, and draw up its ledger.
+
+    The seconds begin before the file is read and end after the ledger.
+    """
+    be_quiet()
+    path, now = Path(file), datetime.now(UTC)
+    begun = time.perf_counter()
+    received = Received(path.name, digest_of_file(path), path.name, ListKind.DISPATCH, now)
+    report = run_intake(read_workbook(path), received, now=now)
+    taken = time.perf_counter()
+    key = report.dispatch_list.pk
+    ledger = ledgers([key], at=now)[key].total
+    seconds = time.perf_counter() - begun
+    if not ledger.balances:
+        raise AssertionError("the books of the list do not balance")
+    return report.as_dict() | {
+        "seconds": round(seconds, 3),
+        "ledger_seconds": round(seconds - (taken - begun), 3),
+    }
+
+
+def take_in_sample(file: str, rows: int) -> dict[str, Any]:
+    """Take in the first rows of a file row by row, and undo it after every check was made.
+
+    Undone, so that the register is the same for whoever comes next.
+    """
+    now = datetime.now(UTC)
+    begun = time.perf_counter()
+    with transaction.atomic():
+        header, *cells = islice(read_rows(Path(file)), rows + 1)
+        counts = take_in_row_by_row(header, cells, now=now)
+        seconds = time.perf_counter() - begun
+        transaction.set_rollback(True)
+    return counts | {"seconds": round(seconds, 3)}
