@@ -91,7 +91,7 @@ def _where(text: pl.Series, places: pl.Series, form: Callable[[str], str]) -> pl
     chosen = text.filter(places)
     distinct = chosen.unique()
     formed = chosen.replace_strict(distinct, [form(value) for value in distinct], default="")
-    return text.scatter(places.arg_true(), formed)
+    return text.clone().scatter(places.arg_true(), formed)  # scatter works in place
 
 
 def _words(text: pl.Series) -> pl.Series:
