@@ -1,21 +1,23 @@
 """Foreign tables: .xlsx, .xls, .csv and .tsv as people send them, and our own exports.
 
 `read_workbook` gives the sheets with their header found and every cell as text;
-`write_table` writes a table that a spreadsheet opens without running anything in it.
+`write_sheets` and `write_table` write tables that a spreadsheet opens without running anything in them.
 """
 
 from gubei.adapters.tables.limits import LIMITS, Limits
 from gubei.adapters.tables.reading import read_workbook
 from gubei.adapters.tables.workbook import Chunk, Notice, Sheet, Workbook
-from gubei.adapters.tables.writing import write_table
+from gubei.adapters.tables.writing import PlacedTable, write_sheets, write_table
 
 __all__ = [
     "LIMITS",
     "Chunk",
     "Limits",
     "Notice",
+    "PlacedTable",
     "Sheet",
     "Workbook",
     "read_workbook",
+    "write_sheets",
     "write_table",
 ]

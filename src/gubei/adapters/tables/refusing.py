@@ -71,6 +71,15 @@ def too_many_rows(limit: int) -> Invalid:
     )
 
 
+def one_sheet_only(count: int) -> Invalid:
+    """A text file holds one sheet."""
+    return refuse(
+        "one_sheet_only",
+        f"The table has {count} sheets, and a text file holds one; write it as .xlsx.",
+        f"该表有{count}个工作表，文本文件只能容纳一个，请导出为.xlsx。",
+    )
+
+
 def too_many_columns(count: int, limit: int) -> Invalid:
     """The file has more columns than a list of people can need."""
     return refuse(

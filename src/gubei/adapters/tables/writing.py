@@ -4,10 +4,12 @@ import csv
 import io
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
+from dataclasses import dataclass
 from datetime import date, datetime, time
+from itertools import chain
 from math import isfinite
 from pathlib import Path
-from typing import BinaryIO, Literal
+from typing import BinaryIO, Literal, Protocol
 
 import xlsxwriter
 
@@ -22,6 +24,45 @@ _LARGEST_NUMBER = 10**10  # from here on (phones, identity numbers) digits are w
 _CONTROL = {code: None for code in range(32) if chr(code) not in "\t\n\r"}
 
 
+class PlacedTable(Protocol):
+    """A sheet whose rows say where they stand.
+
+    `title_rows` fill the rows from 1 on, the header stands in `header_row`, `rows` are (1-based
+    row number, cells) in ascending order; numbers that are left out become blank rows.
+    """
+
+    @property
+    def name(self) -> str:
+        """Return the sheet's name."""
+
+    @property
+    def title_rows(self) -> Sequence[Sequence[str]]:
+        """Return what stands above the header."""
+
+    @property
+    def header(self) -> Sequence[str]:
+        """Return the names of the columns."""
+
+    @property
+    def header_row(self) -> int:
+        """Return the 1-based row of the header."""
+
+    @property
+    def rows(self) -> Iterable[tuple[int, Sequence[object]]]:
+        """Return the rows with their numbers."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Table:
+    """A table from the first row on."""
+
+    name: str
+    header: Sequence[str]
+    rows: Iterable[tuple[int, Sequence[object]]]
+    title_rows: Sequence[Sequence[str]] = ()
+    header_row: int = 1
+
+
 def write_table(
     target: Path | BinaryIO,
     *,
@@ -34,9 +75,22 @@ def write_table(
 
     Text that a spreadsheet would run is neutralised; reading the file back restores it.
     """
+    return write_sheets(target, [_Table(sheet_name, header, enumerate(rows, 2))], kind=kind)
+
+
+def write_sheets(
+    target: Path | BinaryIO, tables: Sequence[PlacedTable], *, kind: OutKind = "xlsx"
+) -> int:
+    """Write tables as the sheets of one file, each row where it says; return how many rows.
+
+    Text that a spreadsheet would run is neutralised; reading the file back restores it.
+    Raises Invalid for several sheets in a text file, which holds one.
+    """
     if kind == "xlsx":
-        return _write_xlsx(target, header, rows, sheet_name)
-    return _write_text(target, header, rows, "\t" if kind == "tsv" else ",")
+        return _write_xlsx(target, tables)
+    if len(tables) != 1:
+        raise refusing.one_sheet_only(len(tables))
+    return _write_text(target, tables[0], "\t" if kind == "tsv" else ",")
 
 
 def _text_of(value: object) -> str:
@@ -51,20 +105,24 @@ def _text_of(value: object) -> str:
     return text if isinstance(value, int | float) else neutralise(text.translate(_CONTROL))
 
 
-def _write_text(
-    target: Path | BinaryIO, header: Sequence[str], rows: Iterable[Sequence[object]], mark: str
-) -> int:
+def _write_text(target: Path | BinaryIO, table: PlacedTable, mark: str) -> int:
     with _opened(target) as raw:
         text = io.TextIOWrapper(raw, "utf-8-sig", newline="", write_through=False)
         writer = csv.writer(text, delimiter=mark)
-        writer.writerow(map(_text_of, header))
-        count = 0
-        for row in rows:
+        last = count = 0
+        for number, row in chain(_above(table), table.rows):
+            writer.writerows([] for _ in range(number - last - 1))
             writer.writerow(map(_text_of, row))
-            count += 1
+            last = number
+            count += number > table.header_row
         text.flush()
         text.detach()
     return count
+
+
+def _above(table: PlacedTable) -> Iterator[tuple[int, Sequence[object]]]:
+    yield from enumerate(table.title_rows, 1)
+    yield table.header_row, table.header
 
 
 @contextmanager
@@ -76,23 +134,28 @@ def _opened(target: Path | BinaryIO) -> Iterator[BinaryIO]:
         yield target
 
 
-def _write_xlsx(
-    target: Path | BinaryIO, header: Sequence[str], rows: Iterable[Sequence[object]], name: str
-) -> int:
+def _write_xlsx(target: Path | BinaryIO, tables: Sequence[PlacedTable]) -> int:
     book = xlsxwriter.Workbook(
         str(target) if isinstance(target, Path) else target,
         {"constant_memory": True, "strings_to_urls": False},
     )
-    sheet = book.add_worksheet(_sheet_name(name))
-    sheet.freeze_panes(1, 0)
     bold = book.add_format({"bold": True, "text_wrap": True})
-    _write_row(sheet, 0, header, bold)
-    count = 0
-    for count, row in enumerate(rows, 1):
-        if count >= _LAST_ROW:
-            raise refusing.too_many_rows(_LAST_ROW - 1)
-        _write_row(sheet, count, row, None)
+    count = sum(_write_sheet(book, table, bold) for table in tables)
     book.close()
+    return count
+
+
+def _write_sheet(book: xlsxwriter.Workbook, table: PlacedTable, bold: object) -> int:
+    sheet = book.add_worksheet(_sheet_name(table.name))
+    sheet.freeze_panes(table.header_row, 0)
+    for number, row in _above(table):
+        _write_row(sheet, number - 1, row, bold)
+    count = 0
+    for number, row in table.rows:
+        if number > _LAST_ROW:
+            raise refusing.too_many_rows(_LAST_ROW - table.header_row)
+        _write_row(sheet, number - 1, row, None)
+        count += 1
     return count
 
 

@@ -8,6 +8,7 @@ from uuid import UUID
 
 from django.db import connection
 
+from gubei.domain.leads.queries.tables_out import shift_of
 from gubei.domain.leads.rules.remarks import read_remark
 from gubei.domain.leads.rules.results import Result, say_result, unit_label
 from gubei.domain.territory.models import Level, Unit
@@ -23,6 +24,7 @@ SELECT l.id, u.name, CASE WHEN u.level = %(village)s THEN town.name ELSE '' END,
     t.to_name, t.to_code, t.received_at, t.receiver,
     q.summary, q.answer, coalesce(decider.name, ''),
     other.id, other_list.id, other_list.name, other_list.sheets -> other_row.sheet ->> 'name',
+    other_list.sheets -> other_row.sheet ->> 'header_row',
     jsonb_array_length(other_list.sheets), other_row.sheet, other_row.number,
     coalesce(other_end.outcome, 'open'), coalesce(other_end.arrangement, ''),
     wait.to_name, wait.to_code, wait.sent_at, wait.reason, asked.summary, asked.asked_at
@@ -76,6 +78,7 @@ class Standing:
     other_list: UUID | None
     other_list_name: str
     other_sheet_name: str
+    other_header_row: str
     other_sheets: int
     other_sheet: int
     other_row: int
@@ -105,12 +108,13 @@ class Naming:
         row = self.rows.get(one.other) if self.rows and one.other else None
         if row:
             return f"第{row}行"
-        place = f"第{one.other_row}行"
-        if one.other_sheets > 1 and not (
-            one.other_list == self.within and one.other_sheet == sheet
-        ):
+        here = one.other_list == self.within
+        # A sheet that came without a header gets one, and its rows move down.
+        moved = shift_of({"header_row": int(one.other_header_row)}) if here else 0
+        place = f"第{one.other_row + moved}行"
+        if one.other_sheets > 1 and not (here and one.other_sheet == sheet):
             place = f"工作表“{one.other_sheet_name}”{place}"
-        return place if one.other_list == self.within else f"“{one.other_list_name}”{place}"
+        return place if here else f"“{one.other_list_name}”{place}"
 
 
 def results_of(
