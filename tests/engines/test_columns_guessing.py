@@ -102,6 +102,51 @@ def test_the_same_header_typed_differently_has_the_same_shape():
     assert shape_of(["ab", "c"]) != shape_of(["a", "bc"])
 
 
+def mapping_of(header: str) -> dict[str, str]:
+    names = header.split("|")
+    return {field: names[place] for field, place in guess(names, []).mapping().items()}
+
+
+def test_an_export_of_go_data_is_understood():
+    header = (
+        "ID|Contact ID|Date of reporting|First name|Last name|Gender|Age Years|Date of birth|"
+        "Date of last contact|Documents Document type [1]|Documents Document number [1]|"
+        "Addresses City [1]|Addresses Address line 1 [1]|Addresses Phone number [1]|"
+        "Relationship Persons Related Person"
+    )
+    assert mapping_of(header) == {
+        "external_id": "Contact ID", "given_name": "First name", "surname": "Last name",
+        "sex": "Gender", "age": "Age Years", "birth_date": "Date of birth",
+        "exposed_at": "Date of last contact", "document_kind": "Documents Document type [1]",
+        "document": "Documents Document number [1]", "address": "Addresses Address line 1 [1]",
+        "phone": "Addresses Phone number [1]",
+        "source_case": "Relationship Persons Related Person",
+    }  # fmt: skip
+
+
+def test_an_import_of_sormas_is_understood():
+    header = (
+        "caseIdExternalSystem|disease|reportDateTime|region|district|lastContactDate|"
+        "person.firstName|person.lastName|person.sex|person.birthdateDD|person.birthdateMM|"
+        "person.birthdateYYYY|person.phone|person.address.street|outcome"
+    )
+    assert mapping_of(header) == {
+        "source_case": "caseIdExternalSystem", "exposed_at": "lastContactDate",
+        "given_name": "person.firstName", "surname": "person.lastName", "sex": "person.sex",
+        "birth_day": "person.birthdateDD", "birth_month": "person.birthdateMM",
+        "birth_year": "person.birthdateYYYY", "phone": "person.phone",
+        "address": "person.address.street",
+    }  # fmt: skip
+
+
+def test_the_telling_header_wins_over_the_vague_one():
+    header = "序号|派单编号|离开时间|最后接触时间|交通工具|车次/航班|目的地|居住地址（来京）"
+    assert mapping_of(header) == {
+        "external_id": "派单编号", "exposed_at": "最后接触时间", "transport": "车次/航班",
+        "address": "居住地址（来京）",
+    }  # fmt: skip
+
+
 REAL = {
     "recon_learn/evd_linelist.csv": {"case_id": "external_id", "gender": "sex"},
     "recon_learn/evd_contacts.csv": {"infector": "source_case", "case_id": "external_id"},
@@ -122,9 +167,7 @@ REAL = {
         " address_1": "address", " date_of_birth": "birth_date", " soc_sec_id": "document",
     },
     "addresses_cpca/addr.csv.gz": {"原始地址": "address"},
-    "contacts_households_kenya/scc2034_kilifi_all_contacts_across_households.csv": {
-        "age1": "age", "sex1": "sex",
-    },
+    "contacts_households_kenya/scc2034_kilifi_all_contacts_across_households.csv": {"sex1": "sex"},
 }  # fmt: skip
 
 

@@ -81,7 +81,7 @@ _ALL = (
     _field(
         "phone", "联系电话", "Phone",
         "电话|手机|手机号|手机号码|电话号码|联系方式|本人电话|移动电话|联系手机|联系号码|电话/手机|"
-        "号码|phone number|telephone|tel|mobile|mobile number|cell phone|contact number|"
+        "号码|phone number|telephone|tel|mobile|mobile number|mobile no|phone no|tel no|contact no|cell phone|contact number|"
         "contact phone|person.phone|addresses.phoneNumber|addresses phone number|"
         "tel. persönlich|lxdh|dh|sjh|主叫号码",
         "other_phone",
@@ -115,8 +115,7 @@ _ALL = (
     _field(
         "town", "乡镇街道", "Town",
         "镇|街道|乡镇|镇街|街镇|所属街道|所属乡镇|所属镇街|所在街道|街道(乡镇)|镇(街道)|街道/乡镇|"
-        "属地|属地街道|属地镇街|落位镇街|township|street office|subdistrict|"
-        "person.address.community",
+        "属地|属地街道|属地镇街|落位镇街|township|street office|subdistrict",
     ),
     _field(
         "village", "村居", "Village or community",
@@ -265,9 +264,11 @@ def _alias_index() -> dict[str, str]:
 VAGUE = frozenset(
     map(
         plain,
-        ["号码", "编码", "类型", "类别", "单位", "说明", "其他", "其它", "点位", "轨迹", "小区", "city", "suburb",
-         "addresses city", "addresses.city", "person.address.city", "street", "id", "no", "number",
-         "type", "from", "source", "nation", "note", "description", "years"],
+        ["号码", "编码", "类型", "类别", "单位", "说明", "其他", "其它", "点位", "轨迹", "小区", "序号", "离开时间",
+         "到访时间", "交通工具", "交通方式", "目的地", "目的地址", "到达地址", "收货地址", "联系地址", "隔离地址",
+         "city", "suburb", "addresses city", "addresses.city", "person.address.city", "street", "id",
+         "no", "number", "type", "from", "source", "nation", "note", "description", "years",
+         "community", "xh"],
     )
 )  # fmt: skip
 ALIASES: dict[str, str] = _alias_index()

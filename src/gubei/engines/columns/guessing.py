@@ -12,7 +12,9 @@ from gubei.engines.columns.fields import ALIASES, FIELDS, VAGUE, forms_of, plain
 from gubei.terms.words import Words
 
 SURE = 0.95
-_NEARLY = 84  # rapidfuzz ratio (0 to 100) from which two headers are taken for the same word
+# rapidfuzz ratio (0 to 100) from which two headers are taken for the same word; letters say
+# less than Chinese characters, so that District is not Subdistrict.
+_NEARLY = {True: 90, False: 80}
 _SHORTEST_FUZZY = 3
 
 # Fields whose values give themselves away: the kinds that confirm them.
@@ -151,7 +153,9 @@ def named_field(header: str) -> tuple[str, float] | None:
 def _nearest(form: str) -> tuple[str, float] | None:
     if len(form) < _SHORTEST_FUZZY:
         return None
-    found = process.extractOne(form, ALIASES.keys(), scorer=fuzz.ratio, score_cutoff=_NEARLY)
+    found = process.extractOne(
+        form, ALIASES.keys(), scorer=fuzz.ratio, score_cutoff=_NEARLY[form.isascii()]
+    )
     if found:
         return ALIASES[found[0]], found[1] / 100 * 0.9
     return None if _OF_OTHERS.search(form) else _contained(form)
