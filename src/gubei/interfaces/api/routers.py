@@ -11,9 +11,13 @@ from ninja.responses import NinjaJSONEncoder
 
 from gubei.interfaces.api import (
     access_log,
+    files,
     leads,
     lists,
+    matches,
     officers,
+    persons,
+    searching,
     session,
     tokens,
     units,
@@ -33,8 +37,12 @@ ROUTERS: list[Router] = [
     officers.router,
     tokens.router,
     views.router,
+    persons.router,
+    searching.router,
+    matches.router,
     lists.router,
     leads.router,
+    files.router,
     work.router,
     access_log.router,
 ]
