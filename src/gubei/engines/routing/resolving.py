@@ -28,6 +28,7 @@ HOME_NAMED = 14
 away is not."""
 ENOUGH = 12
 """The weight of a district and one name above it."""
+_PRECISION = {"province": -1, "city": -1, "county": 0, "street": 1}
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,8 +122,7 @@ def standing(place: Place, score: int) -> int:
     """
     if place.inside:
         return score
-    is_precise = place.level in ("county", "street")
-    return min(score, ENOUGH if is_precise else ENOUGH - 1)
+    return min(score, ENOUGH + _PRECISION[place.level])
 
 
 def nearness(place: Place, home: Place) -> int:
