@@ -196,6 +196,7 @@ class MatchCandidate(models.Model):
     decided_by = models.ForeignKey(
         "gubei.Officer", models.PROTECT, null=True, related_name="matches_decided"
     )
+    is_same = models.BooleanField(null=True)
     reason = models.CharField(max_length=300, blank=True)
     merge = models.ForeignKey(Merge, models.PROTECT, null=True, related_name="candidates")
 
@@ -206,8 +207,8 @@ class MatchCandidate(models.Model):
             models.UniqueConstraint(fields=["person", "other"], name="pair_is_asked_once"),
             models.CheckConstraint(condition=~Q(person=F("other")), name="pair_is_two_records"),
             models.CheckConstraint(
-                condition=Q(decided_at=None, decided_by=None, merge=None)
-                | Q(decided_at__isnull=False, decided_by__isnull=False),
+                condition=Q(decided_at=None, decided_by=None, is_same=None, merge=None)
+                | Q(decided_at__isnull=False, decided_by__isnull=False, is_same__isnull=False),
                 name="match_decision_has_an_officer",
             ),
         ]

@@ -121,3 +121,11 @@ def unit_table(officer: Officer) -> QuerySet[Unit]:
 def knows_any(codes: Iterable[str]) -> bool:
     """Say whether one of these codes is that of a stored unit."""
     return Unit.objects.filter(code__in=list(codes)).exists()
+
+
+def units_named(officer: Officer, text: str) -> list[Unit]:
+    """Return at most ten of the officer's units with `text` in the name, an alias or the code."""
+    if not text:
+        return []
+    named = Q(name__icontains=text) | Q(aliases__contains=[text]) | Q(code=text)
+    return list(units_of(officer).filter(named).order_by("level", "code")[:10])

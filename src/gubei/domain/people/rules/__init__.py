@@ -1,6 +1,9 @@
 """Rules of the people part: pure functions."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
 
 from gubei.terms.documents import DocumentReading, is_invented_document
 from gubei.terms.phones import is_invented_phone
@@ -39,3 +42,41 @@ def _is_mobile(number: str) -> bool:
 def mask_name(name: str) -> str:
     """Show the first character only: 林*, L*."""
     return f"{name[:1]}*"
+
+
+@dataclass(frozen=True, slots=True)
+class RecordFacts:
+    """What is asked of a record when one of two is kept."""
+
+    id: UUID
+    added_at: datetime
+    sure_documents: int
+    details: int  # telephones, addresses, birth date, sex: how much is known
+
+
+def keep_one(one: RecordFacts, other: RecordFacts) -> tuple[RecordFacts, RecordFacts]:
+    """Return the record that is kept and the one that points to it.
+
+    A record with a sure document stands before one without, then the fuller one, then the older.
+    """
+    kept, absorbed = sorted((one, other), key=_standing)
+    return kept, absorbed
+
+
+def _standing(record: RecordFacts) -> tuple[int, int, datetime, UUID]:
+    return (-min(record.sure_documents, 1), -record.details, record.added_at, record.id)
+
+
+def roots_of(records: Iterable[UUID], kept_by: Mapping[UUID, UUID]) -> dict[UUID, UUID]:
+    """Return the root of each record; `kept_by` says which record absorbed which."""
+    return {record: _climb(record, kept_by) for record in records}
+
+
+def _climb(record: UUID, kept_by: Mapping[UUID, UUID]) -> UUID:
+    seen = {record}
+    while record in kept_by:
+        record = kept_by[record]
+        if record in seen:
+            raise ValueError("merges go round in a circle")
+        seen.add(record)
+    return record
