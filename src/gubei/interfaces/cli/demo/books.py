@@ -105,8 +105,9 @@ def _date_book(book: Book, day: date) -> None:
 
 
 def _write_document(sheet: Sheet, row: int, column: int, draft: Draft) -> None:
-    if draft.is_document_number:
-        sheet.write_number(row, column, float(draft.document))
+    number = draft.document_as_number
+    if number is not None:
+        sheet.write_number(row, column, number)
     else:
         sheet.write_string(row, column, draft.document)
 

@@ -42,6 +42,12 @@ class Draft:
     is_phone_number: bool = False
     date_form: int = 0
 
+    @property
+    def document_as_number(self) -> float | None:
+        """The number that a spreadsheet makes of the document, None where it stays text."""
+        is_plain = self.document.isascii() and self.document.isdecimal()
+        return float(self.document) if self.is_document_number and is_plain else None
+
 
 @dataclass(frozen=True)
 class Setting:
@@ -171,7 +177,7 @@ def _lose_document(draft: Draft, rng: random.Random) -> None:
 
 
 def _turn_document_into_number(draft: Draft, rng: random.Random) -> None:
-    draft.is_document_number = draft.document.isdecimal()
+    draft.is_document_number = True
 
 
 def _shorten_document(draft: Draft, rng: random.Random) -> None:

@@ -179,9 +179,8 @@ def _write_returnees(folder: Path, drafts: list[Draft], day: date) -> DemoList:
 
 def _damage(draft: Draft) -> str:
     """Return the document as a spreadsheet saves it that took it for a number."""
-    if draft.is_document_number:
-        return f"{float(draft.document):.5E}"
-    return draft.document
+    number = draft.document_as_number
+    return draft.document if number is None else f"{number:.5E}"
 
 
 def _write_date(draft: Draft) -> str:
