@@ -79,6 +79,17 @@ def test_a_file_of_an_unknown_kind(tmp_path: Path):
     assert refusal(tmp_path / "b.xlsx") == "file_type"
 
 
+def test_a_binary_workbook(tmp_path: Path):
+    with zipfile.ZipFile(tmp_path / "a.xlsb", "w") as archive:
+        archive.writestr("xl/workbook.bin", b"\x83\x01")
+    assert refusal(tmp_path / "a.xlsb") == "file_type"
+
+
+def test_a_text_that_is_no_table(tmp_path: Path):
+    assert refusal(put(tmp_path / "a.csv", "x" * 200_000)) == "cell_too_long"
+    assert refusal(put(tmp_path / "b.csv", '姓名,"备注"\n' + "x" * 200_000)) == "cell_too_long"
+
+
 def test_a_web_page_under_the_name_of_a_table(tmp_path: Path):
     page = "<html><table><tr><td>姓名</td></tr></table></html>"
     assert refusal(put(tmp_path / "a.xls", page)) == "file_is_a_web_page"

@@ -304,6 +304,8 @@ def test_rows_that_explain_the_columns_are_no_data(tmp_path: Path):
     )
     sheet = sheet_of(path)
     assert (sheet.header_row, list(rows_of(sheet))) == (2, [4])
+    assert [row[0] for row in sheet.title_rows] == ["contact"]
+    assert codes_of(sheet) == ["captions_left_out"]
 
 
 def test_chunks_give_rows_and_columns_alike(tmp_path: Path):

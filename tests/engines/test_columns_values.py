@@ -6,7 +6,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from gubei.engines.columns import day_first_of, read_age, read_date, read_moment, read_sex
+from gubei.engines.columns import (
+    date_of_parts,
+    day_first_of,
+    read_age,
+    read_date,
+    read_moment,
+    read_sex,
+)
 from gubei.terms.documents import read_document
 from gubei.terms.moments import SHANGHAI
 
@@ -78,6 +85,13 @@ def test_a_column_tells_whether_the_day_comes_first():
     assert read_date("04/05/2022", today=TODAY, day_first=True).value == date(2022, 5, 4)
     assert read_date("04/05/2022", today=TODAY, day_first=False).value == date(2022, 4, 5)
     assert read_date("13/4/22", today=TODAY, day_first=True).value == APRIL_13
+
+
+def test_a_birth_date_in_three_cells():
+    assert date_of_parts("1990", "1", "01").value == date(1990, 1, 1)
+    assert date_of_parts("", " ", "") == read_date("", today=TODAY)
+    assert codes(date_of_parts("1990", "", "1")) == ["date_incomplete"]
+    assert codes(date_of_parts("1990", "2", "30")) == ["date_impossible"]
 
 
 HALF_PAST_TWO = datetime(2022, 4, 13, 14, 30, tzinfo=SHANGHAI)

@@ -13,7 +13,7 @@ import polars as pl
 
 from gubei.adapters.tables import refusing
 from gubei.adapters.tables.cells import as_text, fill_merges, put_marks, tell_long_numbers
-from gubei.adapters.tables.headers import Header, Top, find_header, name_columns, repeated
+from gubei.adapters.tables.headers import Header, Top, find_header, left_out, name_columns
 from gubei.adapters.tables.kinds import Kind
 from gubei.adapters.tables.limits import Limits
 from gubei.adapters.tables.sheet_marks import Marks, marks_of, sheet_paths, test_members
@@ -73,8 +73,9 @@ def _xls_notice(kind: Kind) -> Iterator[Notice]:
         yield Notice(
             "xls_merges",
             Words(
-                "In .xls files merged cells are not filled down; save as .xlsx if there are any.",
-                ".xls文件中的合并单元格不会向下填充；如有合并，请另存为.xlsx。",
+                "In .xls files merged cells are not filled down and error cells (#N/A) read as "
+                "empty; save as .xlsx if there are any.",
+                ".xls文件中的合并单元格不会向下填充，错误值（#N/A）按空白读取；如有，请另存为.xlsx。",
             ),
         )
 
@@ -159,7 +160,7 @@ def _sheet_of(
         total_rows=len(numbers),
         stream=lambda size: _stream(body, numbers, size),
         is_hidden=is_hidden,
-        notices=[*_notices(marks), *repeated(again.tolist())],
+        notices=[*_notices(marks), *left_out(header, again.tolist())],
     )
 
 

@@ -1,7 +1,7 @@
 """Where the header of a table is: below titles, in one row or two, or nowhere."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from itertools import count
 
 from gubei.adapters.tables.workbook import Notice
@@ -30,7 +30,8 @@ class Top:
 class Header:
     """`row` is the last header row (0: none), `data_from` the first row below it.
 
-    `raw` holds the one or two header rows as they stand, to know them again further down.
+    `raw` holds the one or two header rows as they stand, to know them again further down;
+    `captions` the numbers of rows right below that explain the columns.
     """
 
     row: int
@@ -38,6 +39,7 @@ class Header:
     titles: list[list[str]]
     texts: list[str]
     raw: list[list[str]]
+    captions: list[int] = field(default_factory=list)
 
 
 def find_header(top: Top) -> Header | None:
@@ -123,10 +125,10 @@ def _header_at(top: Top, place: int) -> Header:
     raw = [list(row) for row in top.rows[place : last + 1]]
     below = last + 1
     while below < len(top.rows) and top.rows[below][0].startswith(_CAPTION):
-        titles.append(list(top.rows[below]))
         below += 1
     data_from = top.numbers[below - 1] + 1
-    return Header(number, data_from, titles, texts, raw)
+    captions = list(top.numbers[last + 1 : below])
+    return Header(number, data_from, titles, texts, raw, captions)
 
 
 def _tidy(cell: str) -> str:
@@ -189,14 +191,18 @@ def _another(name: str, taken: set[str]) -> str:
     return next(other for n in count(2) if (other := f"{name} ({n})") not in taken)
 
 
-def repeated(rows: Sequence[int]) -> Iterator[Notice]:
-    """Tell of rows below the header that say the header again and were left out."""
-    if rows:
-        yield Notice(
-            "header_repeated",
-            Words(
-                f"{len(rows)} rows repeat the header (the first is row {rows[0]}) and were left out.",
-                f"有{len(rows)}行重复了表头（首次在第{rows[0]}行），已略过。",
-            ),
-            rows[0],
+def left_out(header: Header, again: Sequence[int]) -> Iterator[Notice]:
+    """Tell of rows below the header that explain it, or (`again`) say it once more."""
+    if header.captions:
+        first = header.captions[0]
+        words = Words(
+            f"{len(header.captions)} rows from row {first} on explain the columns and were left out.",
+            f"第{first}行起的{len(header.captions)}行是列说明，已略过。",
         )
+        yield Notice("captions_left_out", words, first)
+    if again:
+        words = Words(
+            f"{len(again)} rows repeat the header (the first is row {again[0]}) and were left out.",
+            f"有{len(again)}行重复了表头（首次在第{again[0]}行），已略过。",
+        )
+        yield Notice("header_repeated", words, again[0])

@@ -84,6 +84,8 @@ def check_archive(path: Path, limits: Limits) -> None:
     except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError) as error:
         raise refusing.broken() from error
     names = {member.filename for member in members}
+    if "xl/workbook.bin" in names:
+        raise refusing.unknown_type("a binary workbook (.xlsb)", "二进制工作簿（.xlsb）")
     if not any(name.startswith("xl/") for name in names):
         raise refusing.unknown_type("an archive or another document", "压缩包或其他文档")
     if any(member.flag_bits & 1 for member in members):

@@ -41,6 +41,16 @@ def broken(detail: str = "") -> Invalid:
     )
 
 
+def cell_too_long() -> Invalid:
+    """A cell is longer than any table has: the text is no table."""
+    return refuse(
+        "cell_too_long",
+        "A cell holds more than 131,072 characters, so this is hardly a table. Check that the "
+        "right file was chosen; else open it in the spreadsheet program and save it as .xlsx.",
+        "有单元格超过131,072个字符，不像表格。请确认选对了文件，或用电子表格软件打开后另存为.xlsx。",
+    )
+
+
 def locked() -> Invalid:
     """The file asks for a password."""
     return refuse(

@@ -59,7 +59,9 @@ def column_of(letters: bytes) -> int:
 
 
 def sheet_paths(archive: zipfile.ZipFile) -> dict[str, str]:
-    """Return where in the archive each sheet lies, by its name."""
+    """Return where in the archive each sheet lies, by its name; nothing where it hides that."""
+    if not {"xl/workbook.xml", "xl/_rels/workbook.xml.rels"} <= set(archive.namelist()):
+        return {}
     relations = {}
     for tag in _RELATION.findall(archive.read("xl/_rels/workbook.xml.rels")):
         told = _attributes(tag)

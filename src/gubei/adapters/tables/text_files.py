@@ -16,6 +16,7 @@ _BOMS = (
     (codecs.BOM_UTF16_LE, "utf-16"),
     (codecs.BOM_UTF16_BE, "utf-16"),
 )
+_SNIFFED = 2000  # characters of a line; csv refuses cells beyond 131,072
 _SEPARATORS = ",\t;|"
 
 
@@ -114,7 +115,7 @@ def _decodes(path: Path, encoding: str) -> tuple[_Bytes, bool] | None:
 
 def _with_separator(found: TextFile) -> TextFile:
     with found.open() as file:
-        lines = [line.replace("\x00", "") for line in islice(file, 60)]
+        lines = [line[:_SNIFFED].replace("\x00", "") for line in islice(file, 60)]
     if lines and lines[0].lower().startswith("sep=") and len(lines[0].strip()) == 5:
         return replace(found, separator=lines[0][4], skip=1)
     prefer = "\t" if found.path.suffix.lower() in (".tsv", ".tab") else ","

@@ -131,7 +131,7 @@ class Records:
                     return
             except (_NeverClosedError, csv.Error) as error:
                 if not self.text.has_quotes:
-                    raise refusing.broken(str(error)) from error
+                    raise refusing.cell_too_long() from error
             number += 1
             self._tell_open_quote(number)
             yield self._as_it_stands(tape.rewind())
@@ -140,7 +140,7 @@ class Records:
         try:
             return next(self._unquoted([line]))
         except csv.Error as error:
-            raise refusing.broken(str(error)) from error
+            raise refusing.cell_too_long() from error
 
     def _quoted(self, lines: Iterable[str]) -> Iterator[list[str]]:
         return csv.reader(lines, delimiter=self.text.separator, strict=True)

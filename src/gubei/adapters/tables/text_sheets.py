@@ -7,7 +7,7 @@ from pathlib import Path
 
 from gubei.adapters.tables import refusing
 from gubei.adapters.tables.apostrophes import unwrap
-from gubei.adapters.tables.headers import Header, Top, find_header, name_columns, repeated
+from gubei.adapters.tables.headers import Header, Top, find_header, left_out, name_columns
 from gubei.adapters.tables.limits import Limits
 from gubei.adapters.tables.text_files import TextFile, inspect
 from gubei.adapters.tables.text_records import Block, Records
@@ -43,7 +43,7 @@ def read_text(path: Path, limits: Limits) -> Workbook:
     notices = [
         *_notices(text),
         *records.notices,
-        *repeated(records.repeats),
+        *left_out(header, records.repeats),
         *_last_row(text, survey, header),
         *_surplus(survey),
     ]

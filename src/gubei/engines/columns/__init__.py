@@ -5,7 +5,7 @@ and the values, `shapes` recognises a table of the same shape again, `values` re
 `people` reads sex and age.
 """
 
-from gubei.engines.columns.dates import DateReading, day_first_of, read_date
+from gubei.engines.columns.dates import DateReading, date_of_parts, day_first_of, read_date
 from gubei.engines.columns.fields import FIELDS, Field
 from gubei.engines.columns.guessing import ColumnGuess, Guess, guess, looks_like_data
 from gubei.engines.columns.moments import MomentReading, read_moment
@@ -21,6 +21,7 @@ __all__ = [
     "Guess",
     "MomentReading",
     "SexReading",
+    "date_of_parts",
     "day_first_of",
     "guess",
     "looks_like_data",

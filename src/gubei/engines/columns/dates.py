@@ -18,6 +18,7 @@ NOTES = frozenset({"date_year_inferred", "date_two_digit_year"})
 DayFirst = bool | None  # 13/04/2022, 04/13/2022, or not known
 
 _EXCEL_DAY_0 = date(1899, 12, 30)
+_PART = 4
 _SERIALS = range(10_000, 80_000)  # 1927 to 2119
 _NOTHING = frozenset(
     ["", "-", "--", "—", "/", "\\", "na", "n/a", "nan", "nat", "null", "none", "nil", "unknown",
@@ -100,6 +101,16 @@ def read_date(text: str, *, today: date, day_first: bool | None = None) -> DateR
         if reading is not None:
             return reading
     return _read_loose(tidy, today, day_first) or told("date_unreadable")
+
+
+def date_of_parts(year: str, month: str, day: str) -> DateReading:
+    """Read a date from three cells, as SORMAS writes a birth date; all blank is no date."""
+    parts = [halfwidth(part).removesuffix(".0") for part in (year, month, day)]
+    if all(map(is_nothing, parts)):
+        return _BLANK
+    if not all(part.isdecimal() and len(part) <= _PART for part in parts):
+        return told("date_incomplete")
+    return _made(int(parts[0]), int(parts[1]), int(parts[2]))
 
 
 def told(code: str) -> DateReading:
