@@ -36,7 +36,7 @@ def read_remark(text: str) -> tuple[Mapping[str, str], str]:
     text = one_line(text)
     marks = [mark for mark in _MARK.finditer(text) if len(mark[1]) == 1]
     before = text[: marks[0].start()] if marks else text
-    ends = [mark.start() for mark in marks[1:]] + [len(text)]
+    ends = [*(mark.start() for mark in marks[1:]), len(text)][: len(marks)]
     parts = {mark[2]: _plain(text[mark.end() : end]) for mark, end in zip(marks, ends, strict=True)}
     note = " ".join(part for part in (_plain(before), parts.pop(NOTE, "")) if part)
     return parts, note
