@@ -7,7 +7,7 @@ from datetime import datetime
 
 from django.conf import settings
 from django.core.management import call_command
-from django.db import connection
+from django.db import connection, connections
 from django.db.migrations.executor import MigrationExecutor
 
 from gubei.adapters.postgres import make_ready
@@ -74,6 +74,13 @@ def ensure_units(now: datetime) -> None:
             "（使用自己的单位：在接收首份派单前执行 gubei units 文件）。",
         )
     )
+
+
+def forget_connections() -> None:
+    """Close every connection of this process; it opens new ones when it needs them."""
+    for each in connections.all(initialized_only=True):
+        each.close()
+        each.close_pool()  # type: ignore[attr-defined]
 
 
 def _has_tables() -> bool:

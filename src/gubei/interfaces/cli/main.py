@@ -34,7 +34,7 @@ COMMANDS = {
     "demo": Command(
         "demo.run:demo", Words("Show a working district with invented people.", "演示：虚构的区。")
     ),
-    "serve": Command("serve:serve", Words("Run the server.", "启动服务。"), needs_django=False),
+    "serve": Command("serve:serve", Words("Run the server.", "启动服务。")),
     "worker": Command("worker:worker", Words("Run the background worker.", "启动后台作业。")),
     "intake": Command("intake:intake", Words("Take in a dispatch list.", "接收派单文件。")),
     "ledger": Command("ledger:ledger", Words("Show where every row stands.", "查看台账。")),
@@ -126,13 +126,16 @@ def _menu() -> str:
 
 def _close_connections() -> None:
     """Give the database's connections back, so that a private server can stop at once."""
-    database = sys.modules.get("django.db")
-    for each in database.connections.all(initialized_only=True) if database else ():
-        each.close()
-        each.close_pool()
+    database = sys.modules.get("gubei.interfaces.cli.database")
+    if database:
+        database.forget_connections()
 
 
 def _reader_gone() -> int:
     """Whoever read our output has gone away: end quietly, as `head` expects."""
     os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
     return 1
+
+
+if __name__ == "__main__":
+    main()
