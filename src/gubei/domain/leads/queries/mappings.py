@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from django.db.models import QuerySet
 
 from gubei.domain.leads.models import ColumnMapping
-from gubei.domain.leads.rules.plans import Sheet, shape_of_sheets
+from gubei.domain.leads.rules.plans import Sheet, own_headers, shape_of_sheets
 from gubei.domain.territory.models import Officer, Unit
 from gubei.domain.territory.queries import units_of
 from gubei.terms.refusals import NotFound
@@ -26,7 +26,7 @@ def mapping_named(unit: Unit, name: str) -> ColumnMapping:
 
 def mapping_for(unit: Unit, sheets: Sequence[Sheet]) -> ColumnMapping | None:
     """Return the newest mapping saved for files of this shape, if there is one that fits."""
-    widths = [len(sheet.columns) for sheet in sheets]
+    widths = [len(own_headers(sheet.columns)) for sheet in sheets]
     saved = ColumnMapping.objects.filter(unit=unit, shape=shape_of_sheets(sheets))
     fitting = (
         mapping
