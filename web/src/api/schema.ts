@@ -11,30 +11,45 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Get Session */
-        get: operations["__main___get_session"];
+        /**
+         * Read Session
+         * @description Say who is signed in; sets the cookie that writes answer with X-CSRFToken.
+         */
+        get: operations["read_session"];
         put?: never;
-        /** Post Session */
-        post: operations["__main___post_session"];
-        /** Delete Session */
-        delete: operations["__main___delete_session"];
+        /**
+         * Sign In
+         * @description Sign in. Eight wrong passwords lock the name for a quarter of an hour.
+         */
+        post: operations["sign_in"];
+        /**
+         * Sign Out
+         * @description Sign out; does nothing where nobody is signed in.
+         */
+        delete: operations["sign_out"];
         options?: never;
         head?: never;
-        /** Patch Session */
-        patch: operations["__main___patch_session"];
+        /**
+         * Set Language
+         * @description Choose the language of the screens.
+         */
+        patch: operations["set_language"];
         trace?: never;
     };
-    "/api/home": {
+    "/api/session/password": {
         parameters: {
             query?: never;
             header?: never;
             path?: never;
             cookie?: never;
         };
-        /** Home */
-        get: operations["__main___home"];
+        get?: never;
         put?: never;
-        post?: never;
+        /**
+         * Set Password
+         * @description Change the own password; other sessions of the officer end.
+         */
+        post: operations["set_password"];
         delete?: never;
         options?: never;
         head?: never;
@@ -48,8 +63,11 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Get Units */
-        get: operations["__main___get_units"];
+        /**
+         * List Units
+         * @description List the officer's unit and what lies below it, from the top down.
+         */
+        get: operations["list_units"];
         put?: never;
         post?: never;
         delete?: never;
@@ -65,8 +83,11 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Get Map */
-        get: operations["__main___get_map"];
+        /**
+         * Read Map
+         * @description Return the schematic map of the district: a view box and the rings of each unit.
+         */
+        get: operations["read_map"];
         put?: never;
         post?: never;
         delete?: never;
@@ -84,8 +105,11 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Import Units */
-        post: operations["__main___import_units"];
+        /**
+         * Import Unit Table
+         * @description Take in a table of units in our columns or in Go.Data's: .csv, .tsv, .xls or .xlsx.
+         */
+        post: operations["import_unit_table"];
         delete?: never;
         options?: never;
         head?: never;
@@ -99,18 +123,24 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Officers */
-        get: operations["__main___officers"];
+        /**
+         * List Officers
+         * @description List the officers of the own unit and below, or of one of its units and below.
+         */
+        get: operations["list_officers"];
         put?: never;
-        /** Add Officer */
-        post: operations["__main___add_officer"];
+        /**
+         * Join
+         * @description Let somebody sign in from now on.
+         */
+        post: operations["join"];
         delete?: never;
         options?: never;
         head?: never;
         patch?: never;
         trace?: never;
     };
-    "/api/officers/{id}/leave": {
+    "/api/officers/{officer_id}/leave": {
         parameters: {
             query?: never;
             header?: never;
@@ -119,8 +149,803 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Leave */
-        post: operations["__main___leave"];
+        /**
+         * Leave Post
+         * @description End an officer's sign-in and tokens at once; what they did stays.
+         */
+        post: operations["leave_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/officers/{officer_id}/password": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Give New Password
+         * @description Give somebody who forgot theirs a new password; their sessions end.
+         */
+        post: operations["give_new_password"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/tokens": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Tokens
+         * @description List the own tokens; an administrator sees those of every officer below.
+         */
+        get: operations["list_tokens"];
+        put?: never;
+        /**
+         * Create Token
+         * @description Make a token of one's own; its secret is in this answer and nowhere else.
+         */
+        post: operations["create_token"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/tokens/{token_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * End Token
+         * @description End a token at once.
+         */
+        delete: operations["end_token"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/views": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Views
+         * @description List the officer's own views.
+         */
+        get: operations["list_views"];
+        put?: never;
+        /**
+         * Keep View
+         * @description Keep a filter under a name.
+         */
+        post: operations["keep_view"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/views/{view_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Forget View
+         * @description Forget a view.
+         */
+        delete: operations["forget_view"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/persons/{person_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read Person
+         * @description Open a person's file, masked; the look and its purpose are logged.
+         */
+        get: operations["read_person"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/persons/{person_id}/reveal": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Reveal Number
+         * @description Show a whole identity or telephone number; every time it is logged with its purpose.
+         */
+        post: operations["reveal_number"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/search": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Search
+         * @description Find by part of a name, pinyin, initials, last digits, whole numbers, or address.
+         */
+        get: operations["search"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/matches": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Matches
+         * @description Page through the pairs that wait, the likeliest first, or those decided, the newest first.
+         */
+        get: operations["list_matches"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/matches/{match_id}/decision": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Decide Match
+         * @description Say whether two records are one person; if so they are merged.
+         */
+        post: operations["decide_match"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/merges/{merge_id}/undo": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Undo Merge
+         * @description Part what a merge joined.
+         */
+        post: operations["undo_merge"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/lists": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read Lists
+         * @description Page through the lists, the newest first, each with its books.
+         */
+        get: operations["read_lists"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/lists/{list_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read List
+         * @description Return one list with its columns, versions and what the intake counted.
+         */
+        get: operations["read_list"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/lists/{list_id}/ledger": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read Ledger
+         * @description Return where every row stands at a moment (now): in total, by unit or town, or by hour.
+         */
+        get: operations["read_ledger"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/lists/{list_id}/rows": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read Rows
+         * @description Page through the rows as they came, masked.
+         */
+        get: operations["read_rows"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/lists/{list_id}/gone": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read Gone Rows
+         * @description Page through the rows of the version before that this one no longer has.
+         */
+        get: operations["read_gone_rows"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/lists/{list_id}/fed-back": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Record Feedback
+         * @description Record that the results went back to whoever sent the list.
+         */
+        post: operations["record_feedback"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/leads": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read Leads
+         * @description Page through leads; by deadline, so the overdue stand first. Counts up to 10,000.
+         */
+        get: operations["read_leads"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/leads/{lead_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read Lead
+         * @description Open a lead: the raw row and the person, masked. The look is logged with its purpose.
+         */
+        get: operations["read_lead"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/leads/bulk/assign": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Assign Leads
+         * @description Hand up to 1,000 leads to a unit or one of its officers.
+         */
+        post: operations["assign_leads"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/leads/bulk/close": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Close Leads
+         * @description Close up to 1,000 leads in one way.
+         */
+        post: operations["close_leads"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/leads/{lead_id}/claim": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Claim Lead
+         * @description Take a lead up for half an hour, so that nobody else calls the person meanwhile.
+         */
+        post: operations["claim_lead"];
+        /**
+         * Let Lead Go
+         * @description Give a lead back before its time.
+         */
+        delete: operations["let_lead_go"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/leads/{lead_id}/attempts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Record Attempt
+         * @description Record a try. A second call to one person within the hour is refused with who called.
+         */
+        post: operations["record_attempt"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/leads/{lead_id}/close": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Close Lead
+         * @description Close a lead: found, duplicate, not here or false hit.
+         */
+        post: operations["close_lead"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/leads/{lead_id}/reopen": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Reopen Lead
+         * @description Open a closed lead again.
+         */
+        post: operations["reopen_lead"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/leads/{lead_id}/assign": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Assign Lead
+         * @description Hand a lead to a unit or one of its officers.
+         */
+        post: operations["assign_lead"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/leads/{lead_id}/transfer": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Transfer Lead
+         * @description Offer a lead to another district; it counts as transferred once they signed for it.
+         */
+        post: operations["transfer_lead"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/transfers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read Transfers
+         * @description Page through the transfers that wait for a receipt, the longest first.
+         */
+        get: operations["read_transfers"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/transfers/{transfer_id}/receipt": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Record Receipt
+         * @description Record who signed for a transfer.
+         */
+        post: operations["record_receipt"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/transfers/{transfer_id}/refusal": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Record Refusal
+         * @description Record that a transfer came back, and why.
+         */
+        post: operations["record_refusal"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/leads/{lead_id}/out-of-reach": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Ask Out Of Reach
+         * @description Ask the level above to let a search end.
+         */
+        post: operations["ask_out_of_reach"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/out-of-reach": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read Requests
+         * @description Page through the requests that wait for an answer, the longest first.
+         */
+        get: operations["read_requests"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/out-of-reach/{request_id}/decision": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Decide Out Of Reach
+         * @description Say whether a search may end.
+         */
+        post: operations["decide_out_of_reach"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/lists/{list_id}/feedback.{kind}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Download Feedback
+         * @description Download the very table that came, with the results added. The look is logged.
+         */
+        get: operations["download_feedback"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/lists/{list_id}/unreadable.{kind}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Download Unreadable
+         * @description Download the rows that cannot be read, with what is wrong, to correct and take in again.
+         */
+        get: operations["download_unreadable"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/exports/leads.{kind}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Download Leads
+         * @description Download the leads that a table shows; whole numbers only for who may reveal them.
+         */
+        get: operations["download_leads"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/work": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read Work
+         * @description Return the officer's own work.
+         */
+        get: operations["read_work"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/home": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read Home
+         * @description Return the numbers of the home page and the lists that are still open.
+         */
+        get: operations["read_home"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/access-log": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read Access Log
+         * @description Page through the looks of officers of the own unit and below, the newest first.
+         */
+        get: operations["read_access_log"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -145,7 +970,7 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/uploads/{id}": {
+    "/api/uploads/{upload_id}": {
         parameters: {
             query?: never;
             header?: never;
@@ -163,7 +988,7 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/uploads/{id}/confirm": {
+    "/api/uploads/{upload_id}/confirm": {
         parameters: {
             query?: never;
             header?: never;
@@ -197,7 +1022,7 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/mappings/{id}": {
+    "/api/mappings/{mapping_id}": {
         parameters: {
             query?: never;
             header?: never;
@@ -214,580 +1039,49 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/lists": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** Lists */
-        get: operations["__main___lists"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/lists/{id}": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** List Detail */
-        get: operations["__main___list_detail"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/lists/{id}/ledger": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** Ledger */
-        get: operations["__main___ledger"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/lists/{id}/rows": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** List Rows */
-        get: operations["__main___list_rows"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/lists/{id}/gone": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** Gone */
-        get: operations["__main___gone"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/lists/{id}/fed-back": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /** Fed Back */
-        post: operations["__main___fed_back"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/leads": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** Leads */
-        get: operations["__main___leads"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/leads/{id}": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** Lead Detail */
-        get: operations["__main___lead_detail"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/leads/{id}/claim": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /** Claim */
-        post: operations["__main___claim"];
-        /** Unclaim */
-        delete: operations["__main___unclaim"];
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/leads/{id}/attempts": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /** Attempt */
-        post: operations["__main___attempt"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/leads/{id}/close": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /** Close */
-        post: operations["__main___close"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/leads/{id}/transfer": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /** Transfer */
-        post: operations["__main___transfer"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/transfers/{id}/receipt": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /** Receipt */
-        post: operations["__main___receipt"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/transfers/{id}/refusal": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /** Refusal */
-        post: operations["__main___refusal"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/leads/{id}/out-of-reach": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /** Oor */
-        post: operations["__main___oor"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/out-of-reach/{id}/decision": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /** Oord */
-        post: operations["__main___oord"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/leads/{id}/assign": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /** Assign */
-        post: operations["__main___assign"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/leads/{id}/reopen": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /** Reopen */
-        post: operations["__main___reopen"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/leads/bulk/assign": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /** Bassign */
-        post: operations["__main___bassign"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/leads/bulk/close": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /** Bclose */
-        post: operations["__main___bclose"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/transfers": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** Transfers */
-        get: operations["__main___transfers"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/out-of-reach": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** Oors */
-        get: operations["__main___oors"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/matches": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** Matches */
-        get: operations["__main___matches"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/matches/{id}/decision": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /** Mdec */
-        post: operations["__main___mdec"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/merges/{id}/undo": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /** Undo */
-        post: operations["__main___undo"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/persons/{id}": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** Get Person */
-        get: operations["__main___get_person"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/persons/{id}/reveal": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /** Reveal */
-        post: operations["__main___reveal"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/work": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** Work */
-        get: operations["__main___work"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/search": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** Search */
-        get: operations["__main___search"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/access-log": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** Log */
-        get: operations["__main___log"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/views": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** Views */
-        get: operations["__main___views"];
-        put?: never;
-        /** Add View */
-        post: operations["__main___add_view"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/views/{id}": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        post?: never;
-        /** Del View */
-        delete: operations["__main___del_view"];
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
 }
 export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
-        /** Me */
-        Me: {
-            /** Id */
-            id: string;
-            /** Name */
-            name: string;
-            /** Role */
-            role: string;
-            unit: components["schemas"]["UnitRef"];
-            /** Language */
-            language: string;
-            /** Abilities */
-            abilities: string[];
-        };
-        /** Session */
+        /**
+         * Session
+         * @description Who is signed in, if anybody, and the server's time.
+         */
         Session: {
-            officer?: components["schemas"]["Me"] | null;
+            officer: components["schemas"]["SignedInOfficer"] | null;
             /**
              * Now
              * Format: date-time
              */
             now: string;
         };
-        /** UnitRef */
+        /**
+         * SignedInOfficer
+         * @description Who is signed in and what they can do.
+         */
+        SignedInOfficer: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Name */
+            name: string;
+            /** Role */
+            role: string;
+            unit: components["schemas"]["UnitRef"];
+            /**
+             * Language
+             * @enum {string}
+             */
+            language: "zh" | "en";
+            /** Abilities */
+            abilities: string[];
+        };
+        /**
+         * UnitRef
+         * @description Which unit.
+         */
         UnitRef: {
             /** Code */
             code: string;
@@ -796,103 +1090,51 @@ export interface components {
             /** Level */
             level: number;
         };
-        /** SignIn */
+        /**
+         * SignIn
+         * @description Name and password.
+         */
         SignIn: {
             /** Username */
             username: string;
             /** Password */
             password: string;
         };
-        /** LanguageIn */
-        LanguageIn: {
+        /**
+         * LanguageChoice
+         * @description The language of the screens.
+         */
+        LanguageChoice: {
             /**
              * Language
              * @enum {string}
              */
             language: "zh" | "en";
         };
-        /** Home */
-        Home: {
-            /** Lists Open */
-            lists_open: number;
-            /** Leads Open */
-            leads_open: number;
-            /** Overdue */
-            overdue: number;
-            /** Mine */
-            mine: number;
-            /** Waiting Approval */
-            waiting_approval: number;
-            /** Matches */
-            matches: number;
-            /** Transfers Waiting */
-            transfers_waiting: number;
-            /** Lists */
-            lists: components["schemas"]["ListLine"][];
+        /**
+         * PasswordChange
+         * @description The password until now and the one from now on.
+         */
+        PasswordChange: {
+            /** Old */
+            old: string;
+            /** New */
+            new: string;
         };
-        /** Ledger */
-        Ledger: {
-            /** Rows */
-            rows: number;
-            /** Unreadable */
-            unreadable: number;
-            /** Leads */
-            leads: number;
-            /** Found */
-            found: number;
-            /** Duplicate */
-            duplicate: number;
-            /** Transferred */
-            transferred: number;
-            /** Not Here */
-            not_here: number;
-            /** False Hit */
-            false_hit: number;
-            /** Out Of Reach */
-            out_of_reach: number;
-            /** Open */
-            open: number;
+        /** ItemsOfUnit */
+        Items_Unit_: {
+            /** Items */
+            items: components["schemas"]["Unit"][];
         };
-        /** ListLine */
-        ListLine: {
-            /** Id */
-            id: string;
-            /** Name */
-            name: string;
-            /** Kind */
-            kind: string;
-            /** Version */
-            version: number;
-            /**
-             * Received At
-             * Format: date-time
-             */
-            received_at: string;
-            /**
-             * Locate By
-             * Format: date-time
-             */
-            locate_by: string;
-            /**
-             * Feedback By
-             * Format: date-time
-             */
-            feedback_by: string;
-            /** Fed Back At */
-            fed_back_at?: string | null;
-            counts: components["schemas"]["Ledger"];
-            /** Overdue */
-            overdue: number;
-            /** Previous */
-            previous?: string | null;
-            /** Next */
-            next?: string | null;
-            /** Corrects */
-            corrects?: string | null;
-        };
-        /** Unit */
+        /**
+         * Unit
+         * @description A unit. `officers` are those in post here, `open_leads` those here and below.
+         */
         Unit: {
-            /** Id */
+            /**
+             * Id
+             * Format: uuid
+             */
             id: string;
             /** Code */
             code: string;
@@ -919,18 +1161,21 @@ export interface components {
             /** Open Leads */
             open_leads: number;
         };
-        /** Units */
-        Units: {
-            /** Items */
-            items: components["schemas"]["Unit"][];
-        };
-        /** ImportFinding */
-        ImportFinding: {
-            /** Row */
-            row: number;
+        /**
+         * UnitFinding
+         * @description Something worth saying about a table of units; the words name the row.
+         */
+        UnitFinding: {
+            /** Field */
+            field: string;
+            /** Code */
+            code: string;
             words: components["schemas"]["Words"];
         };
-        /** UnitImport */
+        /**
+         * UnitImport
+         * @description What came of a table of units.
+         */
         UnitImport: {
             /** Added */
             added: number;
@@ -939,18 +1184,32 @@ export interface components {
             /** Unchanged */
             unchanged: number;
             /** Findings */
-            findings: components["schemas"]["ImportFinding"][];
+            findings: components["schemas"]["UnitFinding"][];
         };
-        /** Words */
+        /**
+         * Words
+         * @description One thing said in both languages.
+         */
         Words: {
             /** En */
             en: string;
             /** Zh */
             zh: string;
         };
-        /** Officer */
+        /** ItemsOfOfficer */
+        Items_Officer_: {
+            /** Items */
+            items: components["schemas"]["Officer"][];
+        };
+        /**
+         * Officer
+         * @description Somebody who signs in, or did until `left_at`.
+         */
         Officer: {
-            /** Id */
+            /**
+             * Id
+             * Format: uuid
+             */
             id: string;
             /** Username */
             username: string;
@@ -967,7 +1226,1746 @@ export interface components {
              */
             joined_at: string;
             /** Left At */
-            left_at?: string | null;
+            left_at: string | null;
+        };
+        /**
+         * OfficerToAdd
+         * @description Somebody who joins; the first password is told to them and changed by them.
+         */
+        OfficerToAdd: {
+            /** Username */
+            username: string;
+            /** Name */
+            name: string;
+            role: components["schemas"]["Role"];
+            /** Unit */
+            unit: string;
+            /**
+             * Phone
+             * @default
+             */
+            phone?: string;
+            /** Password */
+            password: string;
+        };
+        /**
+         * Role
+         * @description What an officer does.
+         * @enum {string}
+         */
+        Role: "district_duty" | "district_leader" | "town_officer" | "village_worker" | "investigator" | "isolation_manager" | "checkpoint_officer" | "supply_officer" | "laboratory" | "site_owner" | "privacy_auditor" | "administrator";
+        /**
+         * NewPassword
+         * @description A password for somebody who forgot theirs.
+         */
+        NewPassword: {
+            /** Password */
+            password: string;
+        };
+        /** ItemsOfToken */
+        Items_Token_: {
+            /** Items */
+            items: components["schemas"]["Token"][];
+        };
+        /**
+         * OfficerName
+         * @description Who.
+         */
+        OfficerName: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Name */
+            name: string;
+        };
+        /**
+         * Token
+         * @description A token, without its secret.
+         */
+        Token: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Name */
+            name: string;
+            officer: components["schemas"]["OfficerName"];
+            /** Scopes */
+            scopes: string[];
+            /**
+             * Made At
+             * Format: date-time
+             */
+            made_at: string;
+            /**
+             * Ends At
+             * Format: date-time
+             */
+            ends_at: string;
+            /** Revoked At */
+            revoked_at: string | null;
+            /** Last Used At */
+            last_used_at: string | null;
+        };
+        /**
+         * NewToken
+         * @description A token just made; `token` is shown this once.
+         */
+        NewToken: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Name */
+            name: string;
+            officer: components["schemas"]["OfficerName"];
+            /** Scopes */
+            scopes: string[];
+            /**
+             * Made At
+             * Format: date-time
+             */
+            made_at: string;
+            /**
+             * Ends At
+             * Format: date-time
+             */
+            ends_at: string;
+            /** Revoked At */
+            revoked_at: string | null;
+            /** Last Used At */
+            last_used_at: string | null;
+            /** Token */
+            token: string;
+        };
+        /**
+         * Scope
+         * @description What an access token may be used for, within the officer's own abilities.
+         * @enum {string}
+         */
+        Scope: "lists:read" | "lists:write" | "leads:read" | "leads:write";
+        /**
+         * TokenToMake
+         * @description What a token is for, and for how many days.
+         */
+        TokenToMake: {
+            /** Name */
+            name: string;
+            /** Scopes */
+            scopes: components["schemas"]["Scope"][];
+            /** Days */
+            days: number;
+        };
+        /**
+         * Nothing
+         * @description An empty object.
+         */
+        Nothing: Record<string, never>;
+        /** ItemsOfView */
+        Items_View_: {
+            /** Items */
+            items: components["schemas"]["View"][];
+        };
+        /**
+         * View
+         * @description A filter, as it stands in the address bar behind the question mark.
+         */
+        View: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Page */
+            page: string;
+            /** Name */
+            name: string;
+            /** Query */
+            query: string;
+            /**
+             * Saved At
+             * Format: date-time
+             */
+            saved_at: string;
+        };
+        /**
+         * ViewToSave
+         * @description A filter to keep; one of the same name on the same page is replaced.
+         */
+        ViewToSave: {
+            /** Page */
+            page: string;
+            /** Name */
+            name: string;
+            /** Query */
+            query: string;
+        };
+        /**
+         * Purpose
+         * @description Why somebody looks at a person.
+         * @enum {string}
+         */
+        Purpose: "locate" | "investigate" | "care" | "feedback" | "review" | "correct" | "audit";
+        /**
+         * DocumentShown
+         * @description An identity document, masked; `is_sure` is false where the number has a fault.
+         */
+        DocumentShown: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Kind */
+            kind: string;
+            /** Masked */
+            masked: string;
+            /** Is Sure */
+            is_sure: boolean;
+        };
+        /**
+         * LeadOfPerson
+         * @description A lead about the person: on which list, and how it stands.
+         */
+        LeadOfPerson: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** List */
+            list: string;
+            /** State */
+            state: string;
+        };
+        /**
+         * Person
+         * @description A person. `same_as` names the record that this one was merged into.
+         */
+        Person: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Name */
+            name: string;
+            /** Sex */
+            sex: string;
+            /** Birth Date */
+            birth_date: string | null;
+            /** Age */
+            age: number | null;
+            unit: components["schemas"]["UnitRef"];
+            /** Documents */
+            documents: components["schemas"]["DocumentShown"][];
+            /** Phones */
+            phones: components["schemas"]["PhoneShown"][];
+            /** Addresses */
+            addresses: string[];
+            /** Household */
+            household: string | null;
+            /** Same As */
+            same_as: string | null;
+            /** Leads */
+            leads: components["schemas"]["LeadOfPerson"][];
+        };
+        /**
+         * PhoneShown
+         * @description A telephone number, masked.
+         */
+        PhoneShown: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Masked */
+            masked: string;
+        };
+        /**
+         * Revealed
+         * @description A whole number.
+         */
+        Revealed: {
+            /** Text */
+            text: string;
+        };
+        /**
+         * Revealing
+         * @description Which number, and why.
+         */
+        Revealing: {
+            /**
+             * What
+             * @enum {string}
+             */
+            what: "document" | "phone";
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            purpose: components["schemas"]["Purpose"];
+        };
+        /**
+         * Found
+         * @description What was found, at most fifty persons; `hint` where too little was typed.
+         */
+        Found: {
+            /** Persons */
+            persons: components["schemas"]["PersonFound"][];
+            /** Units */
+            units: components["schemas"]["UnitRef"][];
+            /** Lists */
+            lists: components["schemas"]["ListFound"][];
+            hint: components["schemas"]["Words"] | null;
+            /** Ms */
+            ms: number;
+        };
+        /**
+         * ListFound
+         * @description A list.
+         */
+        ListFound: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Name */
+            name: string;
+            /** Version */
+            version: number;
+        };
+        /**
+         * PersonFound
+         * @description A person, masked, with what of them was found.
+         */
+        PersonFound: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Name */
+            name: string;
+            /** Sex */
+            sex: string;
+            /** Birth Date */
+            birth_date: string | null;
+            /** Age */
+            age: number | null;
+            unit: components["schemas"]["UnitRef"];
+            /** Document */
+            document: string;
+            /** Phone */
+            phone: string;
+            /** Address */
+            address: string;
+            /**
+             * Found By
+             * @enum {string}
+             */
+            found_by: "document" | "phone" | "name" | "address";
+            /** Leads */
+            leads: components["schemas"]["LeadOfPerson"][];
+        };
+        /**
+         * Evidence
+         * @description One thing that both records say, masked.
+         */
+        Evidence: {
+            /** Field */
+            field: string;
+            /** Left */
+            left: string;
+            /** Right */
+            right: string;
+            /**
+             * Level
+             * @enum {string}
+             */
+            level: "same" | "close" | "different" | "missing";
+        };
+        /**
+         * Match
+         * @description Two records that may be one person.
+         */
+        Match: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Probability */
+            probability: number;
+            person: components["schemas"]["Person"];
+            other: components["schemas"]["Person"];
+            /** Evidence */
+            evidence: components["schemas"]["Evidence"][];
+            /**
+             * Found At
+             * Format: date-time
+             */
+            found_at: string;
+            /** Decided At */
+            decided_at: string | null;
+            decided_by: components["schemas"]["OfficerName"] | null;
+            /** Is Same */
+            is_same: boolean | null;
+            /** Reason */
+            reason: string;
+            merge: components["schemas"]["MergeRef"] | null;
+        };
+        /**
+         * MergeRef
+         * @description The merge that came of a decision, and when it was undone.
+         */
+        MergeRef: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Undone At */
+            undone_at: string | null;
+        };
+        /** PageOfMatch */
+        Page_Match_: {
+            /** Items */
+            items: components["schemas"]["Match"][];
+            /** Next */
+            next?: string | null;
+            /** Total */
+            total?: number | null;
+        };
+        /**
+         * Decision
+         * @description Whether the two are one person.
+         */
+        Decision: {
+            /** Same */
+            same: boolean;
+            /**
+             * Reason
+             * @default
+             */
+            reason?: string;
+        };
+        /**
+         * Undone
+         * @description A merge that was undone.
+         */
+        Undone: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /**
+             * Undone At
+             * Format: date-time
+             */
+            undone_at: string;
+        };
+        /**
+         * Undoing
+         * @description Why a merge was wrong.
+         */
+        Undoing: {
+            /** Reason */
+            reason: string;
+        };
+        /**
+         * Counts
+         * @description Rows = unreadable + leads; leads = the six ends + open.
+         */
+        Counts: {
+            /** Rows */
+            rows: number;
+            /** Unreadable */
+            unreadable: number;
+            /** Leads */
+            leads: number;
+            /** Found */
+            found: number;
+            /** Duplicate */
+            duplicate: number;
+            /** Transferred */
+            transferred: number;
+            /** Not Here */
+            not_here: number;
+            /** False Hit */
+            false_hit: number;
+            /** Out Of Reach */
+            out_of_reach: number;
+            /** Open */
+            open: number;
+            /** Overdue */
+            overdue: number;
+            /** Unassigned */
+            unassigned: number;
+        };
+        /**
+         * ListLine
+         * @description One list, with its books.
+         */
+        ListLine: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Name */
+            name: string;
+            /** Kind */
+            kind: string;
+            /** Version */
+            version: number;
+            unit: components["schemas"]["UnitRef"];
+            /**
+             * Received At
+             * Format: date-time
+             */
+            received_at: string;
+            /**
+             * Locate By
+             * Format: date-time
+             */
+            locate_by: string;
+            /**
+             * Feedback By
+             * Format: date-time
+             */
+            feedback_by: string;
+            /** Fed Back At */
+            fed_back_at: string | null;
+            counts: components["schemas"]["Counts"];
+            /** Previous */
+            previous: string | null;
+            /** Next */
+            next: string | null;
+            /** Corrects */
+            corrects: string | null;
+            /** Whole */
+            whole: boolean;
+        };
+        /** PageOfListLine */
+        Page_ListLine_: {
+            /** Items */
+            items: components["schemas"]["ListLine"][];
+            /** Next */
+            next?: string | null;
+            /** Total */
+            total?: number | null;
+        };
+        /**
+         * IntakeFacts
+         * @description What the intake counted.
+         */
+        IntakeFacts: {
+            /** New Persons */
+            new_persons: number;
+            /** Matched Persons */
+            matched_persons: number;
+            /** Review */
+            review: number;
+            /** Routed */
+            routed: {
+                [key: string]: number;
+            };
+        };
+        /**
+         * ListDetail
+         * @description A list with everything about it but its rows.
+         */
+        ListDetail: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Name */
+            name: string;
+            /** Kind */
+            kind: string;
+            /** Version */
+            version: number;
+            unit: components["schemas"]["UnitRef"];
+            /**
+             * Received At
+             * Format: date-time
+             */
+            received_at: string;
+            /**
+             * Locate By
+             * Format: date-time
+             */
+            locate_by: string;
+            /**
+             * Feedback By
+             * Format: date-time
+             */
+            feedback_by: string;
+            /** Fed Back At */
+            fed_back_at: string | null;
+            counts: components["schemas"]["Counts"];
+            /** Previous */
+            previous: string | null;
+            /** Next */
+            next: string | null;
+            /** Corrects */
+            corrects: string | null;
+            /** Whole */
+            whole: boolean;
+            /** File Name */
+            file_name: string;
+            /**
+             * Taken In At
+             * Format: date-time
+             */
+            taken_in_at: string;
+            taken_in_by: components["schemas"]["OfficerName"] | null;
+            /** Sheets */
+            sheets: components["schemas"]["ListSheet"][];
+            /** Changes */
+            changes: {
+                [key: string]: number;
+            } | null;
+            intake: components["schemas"]["IntakeFacts"];
+            /** Versions */
+            versions: components["schemas"]["VersionLine"][];
+        };
+        /**
+         * ListSheet
+         * @description A sheet as it came.
+         */
+        ListSheet: {
+            /** Name */
+            name: string;
+            /** Header Row */
+            header_row: number;
+            /** Rows */
+            rows: number;
+            /** Columns */
+            columns: components["schemas"]["SheetColumn"][];
+        };
+        /**
+         * SheetColumn
+         * @description A column and the field it was read as ("" where it was not).
+         */
+        SheetColumn: {
+            /** Header */
+            header: string;
+            /** Field */
+            field: string;
+        };
+        /**
+         * VersionLine
+         * @description One version of a list.
+         */
+        VersionLine: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Version */
+            version: number;
+            /**
+             * Received At
+             * Format: date-time
+             */
+            received_at: string;
+            /** Rows */
+            rows: number;
+        };
+        /**
+         * HourCounts
+         * @description The books as they stood at the end of an hour.
+         */
+        HourCounts: {
+            /** Rows */
+            rows: number;
+            /** Unreadable */
+            unreadable: number;
+            /** Leads */
+            leads: number;
+            /** Found */
+            found: number;
+            /** Duplicate */
+            duplicate: number;
+            /** Transferred */
+            transferred: number;
+            /** Not Here */
+            not_here: number;
+            /** False Hit */
+            false_hit: number;
+            /** Out Of Reach */
+            out_of_reach: number;
+            /** Open */
+            open: number;
+            /** Overdue */
+            overdue: number;
+            /** Unassigned */
+            unassigned: number;
+            /**
+             * Hour
+             * Format: date-time
+             */
+            hour: string;
+        };
+        /**
+         * ListLedgerAnswer
+         * @description The ledger at a moment: in total, by unit, by hour.
+         */
+        ListLedgerAnswer: {
+            /**
+             * At
+             * Format: date-time
+             */
+            at: string;
+            total: components["schemas"]["Counts"];
+            /** By Unit */
+            by_unit: components["schemas"]["UnitCounts"][];
+            /** By Hour */
+            by_hour: components["schemas"]["HourCounts"][];
+        };
+        /**
+         * UnitCounts
+         * @description One unit's share.
+         */
+        UnitCounts: {
+            /** Rows */
+            rows: number;
+            /** Unreadable */
+            unreadable: number;
+            /** Leads */
+            leads: number;
+            /** Found */
+            found: number;
+            /** Duplicate */
+            duplicate: number;
+            /** Transferred */
+            transferred: number;
+            /** Not Here */
+            not_here: number;
+            /** False Hit */
+            false_hit: number;
+            /** Out Of Reach */
+            out_of_reach: number;
+            /** Open */
+            open: number;
+            /** Overdue */
+            overdue: number;
+            /** Unassigned */
+            unassigned: number;
+            unit: components["schemas"]["UnitRef"];
+        };
+        /** PageOfRowLine */
+        Page_RowLine_: {
+            /** Items */
+            items: components["schemas"]["RowLine"][];
+            /** Next */
+            next?: string | null;
+            /** Total */
+            total?: number | null;
+        };
+        /**
+         * RowFinding
+         * @description Something odd about a value of a row.
+         */
+        RowFinding: {
+            /** Field */
+            field: string;
+            /** Code */
+            code: string;
+            words: components["schemas"]["Words"];
+        };
+        /**
+         * RowLine
+         * @description One row as it came, masked.
+         */
+        RowLine: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Sheet */
+            sheet: number;
+            /** Sheet Name */
+            sheet_name: string;
+            /** Number */
+            number: number;
+            /** Cells */
+            cells: string[];
+            /** Findings */
+            findings: components["schemas"]["RowFinding"][];
+            unreadable: components["schemas"]["Words"] | null;
+            /** Lead */
+            lead: string | null;
+            /** Corrected By */
+            corrected_by: string | null;
+        };
+        /**
+         * LeadsAsked
+         * @description The filters of the leads table. `list` and `unit` are ids and codes; `q` is free text.
+         */
+        LeadsAsked: {
+            /** List */
+            list?: string | null;
+            /**
+             * Unit
+             * @default
+             */
+            unit?: string;
+            /**
+             * Only
+             * @default false
+             */
+            only?: boolean;
+            /**
+             * State
+             * @default
+             * @enum {string}
+             */
+            state?: "" | "open" | "found" | "duplicate" | "transferred" | "not_here" | "false_hit" | "out_of_reach";
+            /** At */
+            at?: string | null;
+            /**
+             * Overdue
+             * @default false
+             */
+            overdue?: boolean;
+            /**
+             * Mine
+             * @default false
+             */
+            mine?: boolean;
+            /**
+             * Unclaimed
+             * @default false
+             */
+            unclaimed?: boolean;
+            /**
+             * Untried
+             * @default false
+             */
+            untried?: boolean;
+            /**
+             * Route
+             * @default
+             * @enum {string}
+             */
+            route?: "" | "village" | "town" | "district" | "transfer_proposed";
+            /**
+             * Waiting
+             * @default
+             * @enum {string}
+             */
+            waiting?: "" | "receipt" | "approval";
+            /**
+             * Q
+             * @default
+             */
+            q?: string;
+        };
+        /**
+         * LeadPerson
+         * @description Whom the lead is about, masked.
+         */
+        LeadPerson: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Name */
+            name: string;
+            /** Sex */
+            sex: string;
+            /** Birth Date */
+            birth_date: string | null;
+            /** Age */
+            age: number | null;
+            /** Document */
+            document: string;
+            /** Phone */
+            phone: string;
+        };
+        /**
+         * LeadRow
+         * @description One lead as a table shows it.
+         */
+        LeadRow: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            list: components["schemas"]["ListName"];
+            /** Sheet */
+            sheet: number;
+            /** Row Number */
+            row_number: number;
+            person: components["schemas"]["LeadPerson"];
+            unit: components["schemas"]["UnitRef"];
+            officer: components["schemas"]["OfficerName"] | null;
+            /**
+             * Received At
+             * Format: date-time
+             */
+            received_at: string;
+            /**
+             * Locate By
+             * Format: date-time
+             */
+            locate_by: string;
+            /**
+             * Feedback By
+             * Format: date-time
+             */
+            feedback_by: string;
+            /** Overdue Minutes */
+            overdue_minutes: number | null;
+            /** Closed At */
+            closed_at: string | null;
+            /** State */
+            state: string;
+            state_words: components["schemas"]["Words"];
+            /** Route */
+            route: string;
+            /** Route Confidence */
+            route_confidence: number;
+            proposed_transfer: components["schemas"]["ProposedTransfer"] | null;
+            /** Address */
+            address: string;
+            /** Exposure */
+            exposure: string;
+            /** Origin */
+            origin: string;
+            claimed_by: components["schemas"]["OfficerName"] | null;
+            /** Claimed Until */
+            claimed_until: string | null;
+            /** Attempts */
+            attempts: number;
+            /**
+             * Waiting
+             * @enum {string}
+             */
+            waiting: "" | "receipt" | "approval";
+        };
+        /**
+         * ListName
+         * @description Which list.
+         */
+        ListName: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Name */
+            name: string;
+            /** Version */
+            version: number;
+        };
+        /** PageOfLeadRow */
+        Page_LeadRow_: {
+            /** Items */
+            items: components["schemas"]["LeadRow"][];
+            /** Next */
+            next?: string | null;
+            /** Total */
+            total?: number | null;
+        };
+        /**
+         * ProposedTransfer
+         * @description The district in which the address lies.
+         */
+        ProposedTransfer: {
+            /** Code */
+            code: string;
+            /** Name */
+            name: string;
+        };
+        /**
+         * AttemptLine
+         * @description One try to reach the person.
+         */
+        AttemptLine: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Means */
+            means: string;
+            /** Result */
+            result: string;
+            /** Note */
+            note: string;
+            /**
+             * At
+             * Format: date-time
+             */
+            at: string;
+            by: components["schemas"]["OfficerName"];
+        };
+        /**
+         * ClosingLine
+         * @description How the lead ended.
+         */
+        ClosingLine: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Outcome */
+            outcome: string;
+            words: components["schemas"]["Words"];
+            /**
+             * At
+             * Format: date-time
+             */
+            at: string;
+            by: components["schemas"]["OfficerName"] | null;
+            /** Said By */
+            said_by: string;
+            /** Note */
+            note: string;
+            /** Arrangement */
+            arrangement: string;
+            /** Actual Address */
+            actual_address: string;
+            /** Whereabouts */
+            whereabouts: string;
+            /** Duplicate Of */
+            duplicate_of: string | null;
+        };
+        /**
+         * LeadDetail
+         * @description A lead opened: the raw row, the time line, and what can be done next.
+         */
+        LeadDetail: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            list: components["schemas"]["ListName"];
+            /** Sheet */
+            sheet: number;
+            /** Row Number */
+            row_number: number;
+            person: components["schemas"]["LeadPerson"];
+            unit: components["schemas"]["UnitRef"];
+            officer: components["schemas"]["OfficerName"] | null;
+            /**
+             * Received At
+             * Format: date-time
+             */
+            received_at: string;
+            /**
+             * Locate By
+             * Format: date-time
+             */
+            locate_by: string;
+            /**
+             * Feedback By
+             * Format: date-time
+             */
+            feedback_by: string;
+            /** Overdue Minutes */
+            overdue_minutes: number | null;
+            /** Closed At */
+            closed_at: string | null;
+            /** State */
+            state: string;
+            state_words: components["schemas"]["Words"];
+            /** Route */
+            route: string;
+            /** Route Confidence */
+            route_confidence: number;
+            proposed_transfer: components["schemas"]["ProposedTransfer"] | null;
+            /** Address */
+            address: string;
+            /** Exposure */
+            exposure: string;
+            /** Origin */
+            origin: string;
+            claimed_by: components["schemas"]["OfficerName"] | null;
+            /** Claimed Until */
+            claimed_until: string | null;
+            /** Attempts */
+            attempts: number;
+            /**
+             * Waiting
+             * @enum {string}
+             */
+            waiting: "" | "receipt" | "approval";
+            row: components["schemas"]["RawRow"];
+            /** Story */
+            story: components["schemas"]["StoryEvent"][];
+            /** Tries */
+            tries: components["schemas"]["AttemptLine"][];
+            /** Candidates */
+            candidates: components["schemas"]["UnitRef"][];
+            /** Same Person */
+            same_person: components["schemas"]["SamePersonLead"][];
+            /** Matches */
+            matches: string[];
+            transfer: components["schemas"]["TransferLine"] | null;
+            request: components["schemas"]["RequestLine"] | null;
+            closing: components["schemas"]["ClosingLine"] | null;
+            /** Allowed */
+            allowed: string[];
+            next_step: components["schemas"]["Words"];
+        };
+        /**
+         * RawCell
+         * @description One cell of the row as it came, masked.
+         */
+        RawCell: {
+            /** Header */
+            header: string;
+            /** Field */
+            field: string;
+            /** Value */
+            value: string;
+        };
+        /**
+         * RawRow
+         * @description The row as it came.
+         */
+        RawRow: {
+            /** Sheet */
+            sheet: number;
+            /** Number */
+            number: number;
+            /** Columns */
+            columns: components["schemas"]["RawCell"][];
+            /** Findings */
+            findings: components["schemas"]["RowFinding"][];
+        };
+        /**
+         * RequestLine
+         * @description A request to end a search.
+         */
+        RequestLine: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /**
+             * Lead
+             * Format: uuid
+             */
+            lead: string;
+            /** Summary */
+            summary: string;
+            /**
+             * Asked At
+             * Format: date-time
+             */
+            asked_at: string;
+            asked_by: components["schemas"]["OfficerName"] | null;
+        };
+        /**
+         * SamePersonLead
+         * @description Another lead about the same person.
+         */
+        SamePersonLead: {
+            /**
+             * Lead
+             * Format: uuid
+             */
+            lead: string;
+            /** List */
+            list: string;
+            unit: components["schemas"]["UnitRef"];
+            /** Is Open */
+            is_open: boolean;
+        };
+        /**
+         * StoryEvent
+         * @description Something that happened to a lead.
+         */
+        StoryEvent: {
+            /**
+             * At
+             * Format: date-time
+             */
+            at: string;
+            /** Kind */
+            kind: string;
+            /** By */
+            by: string;
+            words: components["schemas"]["Words"];
+        };
+        /**
+         * TransferLine
+         * @description A transfer that waits for its receipt.
+         */
+        TransferLine: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /**
+             * Lead
+             * Format: uuid
+             */
+            lead: string;
+            /** To Code */
+            to_code: string;
+            /** To Name */
+            to_name: string;
+            /** Reason */
+            reason: string;
+            /**
+             * Sent At
+             * Format: date-time
+             */
+            sent_at: string;
+            sent_by: components["schemas"]["OfficerName"] | null;
+        };
+        /**
+         * Done
+         * @description How many were done, and which were not.
+         */
+        Done: {
+            /** Done */
+            done: number;
+            /** Refused */
+            refused: components["schemas"]["LeadRefusal"][];
+        };
+        /**
+         * LeadRefusal
+         * @description A lead that was left as it is, and why.
+         */
+        LeadRefusal: {
+            /**
+             * Lead
+             * Format: uuid
+             */
+            lead: string;
+            words: components["schemas"]["Words"];
+        };
+        /**
+         * ManyHandovers
+         * @description Many leads to one unit.
+         */
+        ManyHandovers: {
+            /** Unit */
+            unit: string;
+            /** Officer */
+            officer?: string | null;
+            /**
+             * Reason
+             * @default
+             */
+            reason?: string;
+            /** Leads */
+            leads: string[];
+        };
+        /**
+         * ManyEnds
+         * @description Many leads ended in one way.
+         */
+        ManyEnds: {
+            /** Leads */
+            leads: string[];
+            /**
+             * Outcome
+             * @enum {string}
+             */
+            outcome: "found" | "not_here" | "false_hit";
+            /**
+             * Note
+             * @default
+             */
+            note?: string;
+            /**
+             * Arrangement
+             * @default
+             * @enum {string}
+             */
+            arrangement?: "" | "central_isolation" | "home_isolation" | "health_monitoring" | "none";
+            /**
+             * Whereabouts
+             * @default
+             */
+            whereabouts?: string;
+            /**
+             * Said By
+             * @default
+             */
+            said_by?: string;
+        };
+        /**
+         * NewAttempt
+         * @description A try to reach the person, and what came of it.
+         */
+        NewAttempt: {
+            /**
+             * Means
+             * @enum {string}
+             */
+            means: "call" | "visit" | "message";
+            /**
+             * Result
+             * @enum {string}
+             */
+            result: "reached" | "no_answer" | "switched_off" | "wrong_number" | "nobody_home" | "refused" | "sent";
+            /**
+             * Note
+             * @default
+             */
+            note?: string;
+        };
+        /**
+         * NewEnd
+         * @description How a lead ends. `unit` is where the person really lives, where that is another unit.
+         */
+        NewEnd: {
+            /**
+             * Outcome
+             * @enum {string}
+             */
+            outcome: "found" | "duplicate" | "not_here" | "false_hit";
+            /**
+             * Note
+             * @default
+             */
+            note?: string;
+            /**
+             * Arrangement
+             * @default
+             * @enum {string}
+             */
+            arrangement?: "" | "central_isolation" | "home_isolation" | "health_monitoring" | "none";
+            /**
+             * Actual Address
+             * @default
+             */
+            actual_address?: string;
+            /**
+             * Whereabouts
+             * @default
+             */
+            whereabouts?: string;
+            /**
+             * Said By
+             * @default
+             */
+            said_by?: string;
+            /** Duplicate Of */
+            duplicate_of?: string | null;
+            /**
+             * Unit
+             * @default
+             */
+            unit?: string;
+        };
+        /**
+         * Because
+         * @description The reason for an act.
+         */
+        Because: {
+            /** Reason */
+            reason: string;
+        };
+        /**
+         * NewHandover
+         * @description To which unit, and which of its officers.
+         */
+        NewHandover: {
+            /** Unit */
+            unit: string;
+            /** Officer */
+            officer?: string | null;
+            /**
+             * Reason
+             * @default
+             */
+            reason?: string;
+        };
+        /**
+         * NewTransfer
+         * @description To which district the lead goes.
+         */
+        NewTransfer: {
+            /**
+             * To Code
+             * @default
+             */
+            to_code?: string;
+            /** To Name */
+            to_name: string;
+            /**
+             * Reason
+             * @default
+             */
+            reason?: string;
+        };
+        /** PageOfTransferLine */
+        Page_TransferLine_: {
+            /** Items */
+            items: components["schemas"]["TransferLine"][];
+            /** Next */
+            next?: string | null;
+            /** Total */
+            total?: number | null;
+        };
+        /**
+         * Receipt
+         * @description Who signed for a transfer, and when (now).
+         */
+        Receipt: {
+            /** Receiver */
+            receiver: string;
+            /** At */
+            at?: string | null;
+        };
+        /**
+         * Summary
+         * @description What was tried to reach somebody.
+         */
+        Summary: {
+            /** Summary */
+            summary: string;
+        };
+        /** PageOfRequestLine */
+        Page_RequestLine_: {
+            /** Items */
+            items: components["schemas"]["RequestLine"][];
+            /** Next */
+            next?: string | null;
+            /** Total */
+            total?: number | null;
+        };
+        /**
+         * Verdict
+         * @description Whether a search may end; refusing needs an answer.
+         */
+        Verdict: {
+            /** Approved */
+            approved: boolean;
+            /**
+             * Answer
+             * @default
+             */
+            answer?: string;
+        };
+        /**
+         * Phone
+         * @description A telephone number, masked; revealing it asks for a purpose.
+         */
+        Phone: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Masked */
+            masked: string;
+        };
+        /**
+         * Work
+         * @description The officer's open leads, overdue first (up to 100), and the counts of all.
+         */
+        Work: {
+            /** Items */
+            items: components["schemas"]["WorkRow"][];
+            counts: components["schemas"]["WorkCounts"];
+        };
+        /**
+         * WorkCounts
+         * @description How much there is.
+         */
+        WorkCounts: {
+            /** Open */
+            open: number;
+            /** Overdue */
+            overdue: number;
+            /** Done Today */
+            done_today: number;
+        };
+        /**
+         * WorkRow
+         * @description A lead to work on, with the numbers to call.
+         */
+        WorkRow: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            list: components["schemas"]["ListName"];
+            /** Sheet */
+            sheet: number;
+            /** Row Number */
+            row_number: number;
+            person: components["schemas"]["LeadPerson"];
+            unit: components["schemas"]["UnitRef"];
+            officer: components["schemas"]["OfficerName"] | null;
+            /**
+             * Received At
+             * Format: date-time
+             */
+            received_at: string;
+            /**
+             * Locate By
+             * Format: date-time
+             */
+            locate_by: string;
+            /**
+             * Feedback By
+             * Format: date-time
+             */
+            feedback_by: string;
+            /** Overdue Minutes */
+            overdue_minutes: number | null;
+            /** Closed At */
+            closed_at: string | null;
+            /** State */
+            state: string;
+            state_words: components["schemas"]["Words"];
+            /** Route */
+            route: string;
+            /** Route Confidence */
+            route_confidence: number;
+            proposed_transfer: components["schemas"]["ProposedTransfer"] | null;
+            /** Address */
+            address: string;
+            /** Exposure */
+            exposure: string;
+            /** Origin */
+            origin: string;
+            claimed_by: components["schemas"]["OfficerName"] | null;
+            /** Claimed Until */
+            claimed_until: string | null;
+            /** Attempts */
+            attempts: number;
+            /**
+             * Waiting
+             * @enum {string}
+             */
+            waiting: "" | "receipt" | "approval";
+            /** Phones */
+            phones: components["schemas"]["Phone"][];
+        };
+        /**
+         * Home
+         * @description The numbers that an officer sees first; all zero for a role that works with no leads.
+         */
+        Home: {
+            /**
+             * Lists Open
+             * @default 0
+             */
+            lists_open?: number;
+            /**
+             * Leads Open
+             * @default 0
+             */
+            leads_open?: number;
+            /**
+             * Overdue
+             * @default 0
+             */
+            overdue?: number;
+            /**
+             * Mine
+             * @default 0
+             */
+            mine?: number;
+            /**
+             * Waiting Approval
+             * @default 0
+             */
+            waiting_approval?: number;
+            /**
+             * Transfers Waiting
+             * @default 0
+             */
+            transfers_waiting?: number;
+            /**
+             * Matches
+             * @default 0
+             */
+            matches?: number;
+            /**
+             * Lists
+             * @default []
+             */
+            lists?: components["schemas"]["ListLine"][];
+        };
+        /**
+         * LookedAt
+         * @description One look by one officer; `person` is null where it was at many.
+         */
+        LookedAt: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /**
+             * At
+             * Format: date-time
+             */
+            at: string;
+            officer: components["schemas"]["OfficerRef"];
+            person: components["schemas"]["PersonName"] | null;
+            /** Look */
+            look: string;
+            /** Purpose */
+            purpose: string;
+            /** About */
+            about: string;
+            /** Count */
+            count: number;
+        };
+        /**
+         * OfficerRef
+         * @description Who, in which role, where.
+         */
+        OfficerRef: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Name */
+            name: string;
+            /** Role */
+            role: string;
+            unit: components["schemas"]["UnitRef"];
+        };
+        /** PageOfLookedAt */
+        Page_LookedAt_: {
+            /** Items */
+            items: components["schemas"]["LookedAt"][];
+            /** Next */
+            next?: string | null;
+            /** Total */
+            total?: number | null;
+        };
+        /**
+         * PersonName
+         * @description Whom.
+         */
+        PersonName: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Name */
+            name: string;
+        };
+        /**
+         * FieldProblem
+         * @description What is wrong with one field.
+         */
+        FieldProblem: {
+            /** Field */
+            field: string;
+            words: components["schemas"]["Words"];
+        };
+        /**
+         * Problem
+         * @description A refusal (RFC 9457). `errors` names fields, `log_id` is for the administrator.
+         */
+        Problem: {
+            /** Type */
+            type: string;
+            /** Status */
+            status: number;
+            /** Code */
+            code: string;
+            /** Title */
+            title: string;
+            /** Detail */
+            detail: string;
+            words: components["schemas"]["Words"];
+            /**
+             * Errors
+             * @default []
+             */
+            errors?: components["schemas"]["FieldProblem"][];
+            /**
+             * Log Id
+             * @default
+             */
+            log_id?: string;
+        };
+        /** Me */
+        Me: {
+            /** Id */
+            id: string;
+            /** Name */
+            name: string;
+            /** Role */
+            role: string;
+            unit: components["schemas"]["UnitRef"];
+            /** Language */
+            language: string;
+            /** Abilities */
+            abilities: string[];
+        };
+        /** LanguageIn */
+        LanguageIn: {
+            /**
+             * Language
+             * @enum {string}
+             */
+            language: "zh" | "en";
+        };
+        /** Ledger */
+        Ledger: {
+            /** Rows */
+            rows: number;
+            /** Unreadable */
+            unreadable: number;
+            /** Leads */
+            leads: number;
+            /** Found */
+            found: number;
+            /** Duplicate */
+            duplicate: number;
+            /** Transferred */
+            transferred: number;
+            /** Not Here */
+            not_here: number;
+            /** False Hit */
+            false_hit: number;
+            /** Out Of Reach */
+            out_of_reach: number;
+            /** Open */
+            open: number;
+        };
+        /** Units */
+        Units: {
+            /** Items */
+            items: components["schemas"]["Unit"][];
+        };
+        /** ImportFinding */
+        ImportFinding: {
+            /** Row */
+            row: number;
+            words: components["schemas"]["Words"];
         };
         /** Officers */
         Officers: {
@@ -1143,69 +3141,6 @@ export interface components {
             /** Seconds */
             seconds: number;
         };
-        /** ListDetail */
-        ListDetail: {
-            /** Id */
-            id: string;
-            /** Name */
-            name: string;
-            /** Kind */
-            kind: string;
-            /** Version */
-            version: number;
-            /**
-             * Received At
-             * Format: date-time
-             */
-            received_at: string;
-            /**
-             * Locate By
-             * Format: date-time
-             */
-            locate_by: string;
-            /**
-             * Feedback By
-             * Format: date-time
-             */
-            feedback_by: string;
-            /** Fed Back At */
-            fed_back_at?: string | null;
-            counts: components["schemas"]["Ledger"];
-            /** Overdue */
-            overdue: number;
-            /** Previous */
-            previous?: string | null;
-            /** Next */
-            next?: string | null;
-            /** Corrects */
-            corrects?: string | null;
-            /** File Name */
-            file_name: string;
-            /**
-             * Taken In At
-             * Format: date-time
-             */
-            taken_in_at: string;
-            /** Taken In By */
-            taken_in_by: string | null;
-            /** Sheets */
-            sheets: components["schemas"]["ListSheet"][];
-            report: components["schemas"]["VersionReport"] | null;
-            intake: components["schemas"]["IntakeResult"] | null;
-            /** Versions */
-            versions: components["schemas"]["ListVersion"][];
-        };
-        /** ListSheet */
-        ListSheet: {
-            /** Name */
-            name: string;
-            /** Header Row */
-            header_row: number;
-            /** Columns */
-            columns: components["schemas"]["SheetColumn"][];
-            /** Rows */
-            rows: number;
-        };
         /** ListVersion */
         ListVersion: {
             /** Id */
@@ -1230,13 +3165,6 @@ export interface components {
             district: number;
             /** Transfer Proposed */
             transfer_proposed: number;
-        };
-        /** SheetColumn */
-        SheetColumn: {
-            /** Header */
-            header: string;
-            /** Field */
-            field: string | null;
         };
         /** VersionReport */
         VersionReport: {
@@ -1335,26 +3263,6 @@ export interface components {
             next: string | null;
             /** Total */
             total: number | null;
-        };
-        /** RowLine */
-        RowLine: {
-            /** Id */
-            id: string;
-            /** Sheet */
-            sheet: number;
-            /** Sheet Name */
-            sheet_name: string;
-            /** Number */
-            number: number;
-            /** Cells */
-            cells: string[];
-            /** Findings */
-            findings: components["schemas"]["Finding"][];
-            unreadable?: components["schemas"]["Words"] | null;
-            /** Lead */
-            lead?: string | null;
-            /** Corrected By */
-            corrected_by?: string | null;
         };
         /** CodeName */
         CodeName: {
@@ -1506,135 +3414,6 @@ export interface components {
             by: string | null;
             words: components["schemas"]["Words"];
         };
-        /** Evidence */
-        Evidence: {
-            /** Field */
-            field: string;
-            /** Left */
-            left: string;
-            /** Right */
-            right: string;
-            /** Level */
-            level: string;
-        };
-        /** LeadDetail */
-        LeadDetail: {
-            /** Id */
-            id: string;
-            list: components["schemas"]["ListRef"];
-            /** Row Number */
-            row_number: number;
-            person: components["schemas"]["Person"];
-            unit: components["schemas"]["UnitRef"];
-            officer?: components["schemas"]["Named"] | null;
-            /**
-             * Received At
-             * Format: date-time
-             */
-            received_at: string;
-            /**
-             * Locate By
-             * Format: date-time
-             */
-            locate_by: string;
-            /**
-             * Feedback By
-             * Format: date-time
-             */
-            feedback_by: string;
-            /** Overdue Minutes */
-            overdue_minutes?: number | null;
-            /** State */
-            state: string;
-            state_words: components["schemas"]["Words"];
-            /** Route */
-            route: string;
-            /** Route Confidence */
-            route_confidence: number;
-            proposed_transfer?: components["schemas"]["CodeName"] | null;
-            /** Address */
-            address: string;
-            /** Exposure */
-            exposure: string;
-            /** Origin */
-            origin: string;
-            claimed_by?: components["schemas"]["Named"] | null;
-            /** Claimed Until */
-            claimed_until?: string | null;
-            /** Attempts */
-            attempts: components["schemas"]["Attempt"][];
-            /** Waiting */
-            waiting?: string | null;
-            row: components["schemas"]["RawRow"];
-            /** Timeline */
-            timeline: components["schemas"]["Event"][];
-            /** Candidates */
-            candidates: components["schemas"]["UnitRef"][];
-            /** Same Person */
-            same_person: components["schemas"]["SamePerson"][];
-            /** Matches */
-            matches: components["schemas"]["Match"][];
-            transfer?: components["schemas"]["TransferOut"] | null;
-            request?: components["schemas"]["RequestOut"] | null;
-            closing?: components["schemas"]["Closing"] | null;
-            /** Allowed */
-            allowed: string[];
-            next: components["schemas"]["Words"];
-        };
-        /** Match */
-        Match: {
-            /** Id */
-            id: string;
-            /** Probability */
-            probability: number;
-            person: components["schemas"]["Person"];
-            other: components["schemas"]["Person"];
-            /** Evidence */
-            evidence: components["schemas"]["Evidence"][];
-            /**
-             * Found At
-             * Format: date-time
-             */
-            found_at: string;
-            /** Decided At */
-            decided_at?: string | null;
-            /** Decided By */
-            decided_by?: string | null;
-            merge?: components["schemas"]["MergeRef"] | null;
-        };
-        /** MergeRef */
-        MergeRef: {
-            /** Id */
-            id: string;
-            /** Undone At */
-            undone_at?: string | null;
-        };
-        /** Person */
-        Person: {
-            /** Id */
-            id: string;
-            /** Name */
-            name: string;
-            /** Sex */
-            sex: string;
-            /** Birth Date */
-            birth_date: string | null;
-            /** Age */
-            age: number | null;
-            unit: components["schemas"]["UnitRef"];
-            /** Documents */
-            documents: components["schemas"]["Document"][];
-            /** Phones */
-            phones: components["schemas"]["Phone"][];
-            /** Addresses */
-            addresses: string[];
-            /** Household */
-            household: string | null;
-            /** Same As */
-            same_as?: string | null;
-            /** Leads */
-            leads: components["schemas"]["PersonLead"][];
-        };
         /** PersonLead */
         PersonLead: {
             /** Id */
@@ -1643,24 +3422,6 @@ export interface components {
             list: string;
             /** State */
             state: string;
-        };
-        /** Phone */
-        Phone: {
-            /** Id */
-            id: string;
-            /** Masked */
-            masked: string;
-        };
-        /** RawRow */
-        RawRow: {
-            /** Sheet */
-            sheet: string;
-            /** Number */
-            number: number;
-            /** Columns */
-            columns: components["schemas"]["RowCell"][];
-            /** Findings */
-            findings: components["schemas"]["Finding"][];
         };
         /** RequestOut */
         RequestOut: {
@@ -1895,23 +3656,6 @@ export interface components {
             /** Total */
             total: number | null;
         };
-        /** TransferLine */
-        TransferLine: {
-            /** Id */
-            id: string;
-            /** To Name */
-            to_name: string;
-            /** To Code */
-            to_code: string;
-            /**
-             * Sent At
-             * Format: date-time
-             */
-            sent_at: string;
-            /** Sent By */
-            sent_by: string | null;
-            lead: components["schemas"]["LeadLine"];
-        };
         /** Page_RequestLine */
         Page_RequestLine: {
             /** Items */
@@ -1920,21 +3664,6 @@ export interface components {
             next: string | null;
             /** Total */
             total: number | null;
-        };
-        /** RequestLine */
-        RequestLine: {
-            /** Id */
-            id: string;
-            /** Summary */
-            summary: string;
-            /**
-             * Asked At
-             * Format: date-time
-             */
-            asked_at: string;
-            /** Asked By */
-            asked_by: string | null;
-            lead: components["schemas"]["LeadLine"];
         };
         /** Page_Match */
         Page_Match: {
@@ -1955,11 +3684,6 @@ export interface components {
              */
             reason?: string;
         };
-        /** Revealed */
-        Revealed: {
-            /** Text */
-            text: string;
-        };
         /** RevealIn */
         RevealIn: {
             /**
@@ -1971,21 +3695,6 @@ export interface components {
             id: string;
             /** Purpose */
             purpose: string;
-        };
-        /** Work */
-        Work: {
-            /** Items */
-            items: components["schemas"]["WorkLine"][];
-            counts: components["schemas"]["WorkCounts"];
-        };
-        /** WorkCounts */
-        WorkCounts: {
-            /** Open */
-            open: number;
-            /** Overdue */
-            overdue: number;
-            /** Done Today */
-            done_today: number;
         };
         /** WorkLine */
         WorkLine: {
@@ -2039,17 +3748,6 @@ export interface components {
             phones: components["schemas"]["Phone"][];
             last_attempt?: components["schemas"]["Attempt"] | null;
         };
-        /** Found */
-        Found: {
-            /** Persons */
-            persons: components["schemas"]["FoundPerson"][];
-            /** Units */
-            units: components["schemas"]["UnitRef"][];
-            /** Lists */
-            lists: components["schemas"]["ListRef"][];
-            /** Ms */
-            ms: number;
-        };
         /** FoundPerson */
         FoundPerson: {
             /** Id */
@@ -2090,16 +3788,6 @@ export interface components {
             /** Count */
             count: number;
         };
-        /** OfficerRef */
-        OfficerRef: {
-            /** Id */
-            id: string;
-            /** Name */
-            name: string;
-            /** Role */
-            role: string;
-            unit: components["schemas"]["UnitRef"];
-        };
         /** Page_LookLine */
         Page_LookLine: {
             /** Items */
@@ -2108,17 +3796,6 @@ export interface components {
             next: string | null;
             /** Total */
             total: number | null;
-        };
-        /** View */
-        View: {
-            /** Id */
-            id: string;
-            /** Page */
-            page: string;
-            /** Name */
-            name: string;
-            /** Query */
-            query: string;
         };
         /** Views */
         Views: {
@@ -2143,7 +3820,7 @@ export interface components {
 }
 export type $defs = Record<string, never>;
 export interface operations {
-    __main___get_session: {
+    read_session: {
         parameters: {
             query?: never;
             header?: never;
@@ -2161,12 +3838,24 @@ export interface operations {
                     "application/json": components["schemas"]["Session"];
                 };
             };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
         };
     };
-    __main___post_session: {
+    sign_in: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description A repeat with the same key and body gets the first answer; kept for 7 days. */
+                "Idempotency-Key"?: string;
+            };
             path?: never;
             cookie?: never;
         };
@@ -2185,12 +3874,24 @@ export interface operations {
                     "application/json": components["schemas"]["Session"];
                 };
             };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
         };
     };
-    __main___delete_session: {
+    sign_out: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description A repeat with the same key and body gets the first answer; kept for 7 days. */
+                "Idempotency-Key"?: string;
+            };
             path?: never;
             cookie?: never;
         };
@@ -2205,18 +3906,30 @@ export interface operations {
                     "application/json": components["schemas"]["Session"];
                 };
             };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
         };
     };
-    __main___patch_session: {
+    set_language: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description A repeat with the same key and body gets the first answer; kept for 7 days. */
+                "Idempotency-Key"?: string;
+            };
             path?: never;
             cookie?: never;
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["LanguageIn"];
+                "application/json": components["schemas"]["LanguageChoice"];
             };
         };
         responses: {
@@ -2229,9 +3942,54 @@ export interface operations {
                     "application/json": components["schemas"]["Session"];
                 };
             };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
         };
     };
-    __main___home: {
+    set_password: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A repeat with the same key and body gets the first answer; kept for 7 days. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PasswordChange"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Session"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_units: {
         parameters: {
             query?: never;
             header?: never;
@@ -2246,12 +4004,21 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Home"];
+                    "application/json": components["schemas"]["Items_Unit_"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };
     };
-    __main___get_units: {
+    read_map: {
         parameters: {
             query?: never;
             header?: never;
@@ -2266,33 +4033,29 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Units"];
+                    "application/json": {
+                        [key: string]: unknown;
+                    };
                 };
             };
-        };
-    };
-    __main___get_map: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description OK */
-            200: {
+            /** @description Refused */
+            default: {
                 headers: {
                     [name: string]: unknown;
                 };
-                content?: never;
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
             };
         };
     };
-    __main___import_units: {
+    import_unit_table: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description A repeat with the same key and body gets the first answer; kept for 7 days. */
+                "Idempotency-Key"?: string;
+            };
             path?: never;
             cookie?: never;
         };
@@ -2317,12 +4080,21 @@ export interface operations {
                     "application/json": components["schemas"]["UnitImport"];
                 };
             };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
         };
     };
-    __main___officers: {
+    list_officers: {
         parameters: {
             query?: {
-                unit?: string | null;
+                unit?: string;
             };
             header?: never;
             path?: never;
@@ -2336,21 +4108,33 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Officers"];
+                    "application/json": components["schemas"]["Items_Officer_"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };
     };
-    __main___add_officer: {
+    join: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description A repeat with the same key and body gets the first answer; kept for 7 days. */
+                "Idempotency-Key"?: string;
+            };
             path?: never;
             cookie?: never;
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["OfficerIn"];
+                "application/json": components["schemas"]["OfficerToAdd"];
             };
         };
         responses: {
@@ -2363,14 +4147,26 @@ export interface operations {
                     "application/json": components["schemas"]["Officer"];
                 };
             };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
         };
     };
-    __main___leave: {
+    leave_post: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description A repeat with the same key and body gets the first answer; kept for 7 days. */
+                "Idempotency-Key"?: string;
+            };
             path: {
-                id: string;
+                officer_id: string;
             };
             cookie?: never;
         };
@@ -2383,6 +4179,1493 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Officer"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    give_new_password: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A repeat with the same key and body gets the first answer; kept for 7 days. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                officer_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewPassword"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Officer"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_tokens: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Items_Token_"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    create_token: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A repeat with the same key and body gets the first answer; kept for 7 days. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TokenToMake"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["NewToken"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    end_token: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A repeat with the same key and body gets the first answer; kept for 7 days. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                token_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Nothing"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_views: {
+        parameters: {
+            query?: {
+                page?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Items_View_"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    keep_view: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A repeat with the same key and body gets the first answer; kept for 7 days. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ViewToSave"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["View"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    forget_view: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A repeat with the same key and body gets the first answer; kept for 7 days. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                view_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Nothing"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    read_person: {
+        parameters: {
+            query: {
+                /** @description Why somebody looks at a person. */
+                purpose: "locate" | "investigate" | "care" | "feedback" | "review" | "correct" | "audit";
+            };
+            header?: never;
+            path: {
+                person_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Person"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    reveal_number: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A repeat with the same key and body gets the first answer; kept for 7 days. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                person_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Revealing"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Revealed"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    search: {
+        parameters: {
+            query?: {
+                q?: string;
+                purpose?: "locate" | "investigate" | "care" | "feedback" | "review" | "correct" | "audit";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Found"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_matches: {
+        parameters: {
+            query?: {
+                cursor?: string;
+                limit?: number;
+                decided?: boolean;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_Match_"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    decide_match: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A repeat with the same key and body gets the first answer; kept for 7 days. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                match_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Decision"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Match"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    undo_merge: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A repeat with the same key and body gets the first answer; kept for 7 days. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                merge_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Undoing"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Undone"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    read_lists: {
+        parameters: {
+            query?: {
+                cursor?: string;
+                limit?: number;
+                still_open?: boolean;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_ListLine_"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    read_list: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                list_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ListDetail"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    read_ledger: {
+        parameters: {
+            query?: {
+                at?: string | null;
+                by?: "unit" | "town" | "hour";
+            };
+            header?: never;
+            path: {
+                list_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ListLedgerAnswer"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    read_rows: {
+        parameters: {
+            query?: {
+                cursor?: string;
+                limit?: number;
+                unreadable?: boolean;
+                change?: "" | "new" | "changed" | "unchanged";
+            };
+            header?: never;
+            path: {
+                list_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_RowLine_"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    read_gone_rows: {
+        parameters: {
+            query?: {
+                cursor?: string;
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                list_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_RowLine_"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    record_feedback: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A repeat with the same key and body gets the first answer; kept for 7 days. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                list_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Nothing"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    read_leads: {
+        parameters: {
+            query?: {
+                list?: string | null;
+                unit?: string;
+                only?: boolean;
+                state?: "" | "open" | "found" | "duplicate" | "transferred" | "not_here" | "false_hit" | "out_of_reach";
+                at?: string | null;
+                overdue?: boolean;
+                mine?: boolean;
+                unclaimed?: boolean;
+                untried?: boolean;
+                route?: "" | "village" | "town" | "district" | "transfer_proposed";
+                waiting?: "" | "receipt" | "approval";
+                q?: string;
+                cursor?: string;
+                limit?: number;
+                sort?: "locate_by" | "-locate_by" | "received_at" | "-received_at" | "name" | "unit";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_LeadRow_"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    read_lead: {
+        parameters: {
+            query?: {
+                purpose?: "locate" | "investigate" | "care" | "feedback" | "review" | "correct" | "audit";
+            };
+            header?: never;
+            path: {
+                lead_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LeadDetail"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    assign_leads: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A repeat with the same key and body gets the first answer; kept for 7 days. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ManyHandovers"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Done"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    close_leads: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A repeat with the same key and body gets the first answer; kept for 7 days. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ManyEnds"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Done"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    claim_lead: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A repeat with the same key and body gets the first answer; kept for 7 days. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                lead_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LeadDetail"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    let_lead_go: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A repeat with the same key and body gets the first answer; kept for 7 days. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                lead_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LeadDetail"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    record_attempt: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A repeat with the same key and body gets the first answer; kept for 7 days. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                lead_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewAttempt"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AttemptLine"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    close_lead: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A repeat with the same key and body gets the first answer; kept for 7 days. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                lead_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewEnd"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LeadDetail"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    reopen_lead: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A repeat with the same key and body gets the first answer; kept for 7 days. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                lead_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Because"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LeadDetail"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    assign_lead: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A repeat with the same key and body gets the first answer; kept for 7 days. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                lead_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewHandover"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Done"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    transfer_lead: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A repeat with the same key and body gets the first answer; kept for 7 days. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                lead_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewTransfer"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TransferLine"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    read_transfers: {
+        parameters: {
+            query?: {
+                cursor?: string;
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_TransferLine_"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    record_receipt: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A repeat with the same key and body gets the first answer; kept for 7 days. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                transfer_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Receipt"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Nothing"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    record_refusal: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A repeat with the same key and body gets the first answer; kept for 7 days. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                transfer_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Because"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Nothing"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    ask_out_of_reach: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A repeat with the same key and body gets the first answer; kept for 7 days. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                lead_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Summary"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RequestLine"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    read_requests: {
+        parameters: {
+            query?: {
+                cursor?: string;
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_RequestLine_"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    decide_out_of_reach: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A repeat with the same key and body gets the first answer; kept for 7 days. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                request_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Verdict"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Nothing"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    download_feedback: {
+        parameters: {
+            query?: {
+                purpose?: "locate" | "investigate" | "care" | "feedback" | "review" | "correct" | "audit";
+            };
+            header?: never;
+            path: {
+                list_id: string;
+                kind: "xlsx" | "csv";
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    download_unreadable: {
+        parameters: {
+            query?: {
+                purpose?: "locate" | "investigate" | "care" | "feedback" | "review" | "correct" | "audit";
+            };
+            header?: never;
+            path: {
+                list_id: string;
+                kind: "xlsx" | "csv";
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    download_leads: {
+        parameters: {
+            query: {
+                list?: string | null;
+                unit?: string;
+                only?: boolean;
+                state?: "" | "open" | "found" | "duplicate" | "transferred" | "not_here" | "false_hit" | "out_of_reach";
+                at?: string | null;
+                overdue?: boolean;
+                mine?: boolean;
+                unclaimed?: boolean;
+                untried?: boolean;
+                route?: "" | "village" | "town" | "district" | "transfer_proposed";
+                waiting?: "" | "receipt" | "approval";
+                q?: string;
+                /** @description Why somebody looks at a person. */
+                purpose: "locate" | "investigate" | "care" | "feedback" | "review" | "correct" | "audit";
+                whole_numbers?: boolean;
+            };
+            header?: never;
+            path: {
+                kind: "xlsx" | "csv";
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    read_work: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Work"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    read_home: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Home"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    read_access_log: {
+        parameters: {
+            query?: {
+                cursor?: string;
+                limit?: number;
+                person?: string | null;
+                officer?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_LookedAt_"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };
@@ -2392,7 +5675,9 @@ export interface operations {
             query?: {
                 open?: boolean;
             };
-            header?: never;
+            header?: {
+                "Idempotency-Key"?: string;
+            };
             path?: never;
             cookie?: never;
         };
@@ -2412,7 +5697,9 @@ export interface operations {
     __main___upload: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                "Idempotency-Key"?: string;
+            };
             path?: never;
             cookie?: never;
         };
@@ -2442,9 +5729,11 @@ export interface operations {
     __main___get_upload: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                "Idempotency-Key"?: string;
+            };
             path: {
-                id: string;
+                upload_id: string;
             };
             cookie?: never;
         };
@@ -2464,9 +5753,11 @@ export interface operations {
     __main___delete_upload: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                "Idempotency-Key"?: string;
+            };
             path: {
-                id: string;
+                upload_id: string;
             };
             cookie?: never;
         };
@@ -2484,9 +5775,11 @@ export interface operations {
     __main___confirm: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                "Idempotency-Key"?: string;
+            };
             path: {
-                id: string;
+                upload_id: string;
             };
             cookie?: never;
         };
@@ -2530,844 +5823,11 @@ export interface operations {
     __main___delete_mapping: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                "Idempotency-Key"?: string;
+            };
             path: {
-                id: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description No Content */
-            204: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
-        };
-    };
-    __main___lists: {
-        parameters: {
-            query?: {
-                open?: boolean | null;
-                cursor?: string | null;
-                limit?: number;
-            };
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description OK */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Page_ListLine"];
-                };
-            };
-        };
-    };
-    __main___list_detail: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                id: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description OK */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ListDetail"];
-                };
-            };
-        };
-    };
-    __main___ledger: {
-        parameters: {
-            query?: {
-                at?: string | null;
-                by?: string;
-            };
-            header?: never;
-            path: {
-                id: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description OK */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["LedgerTable"];
-                };
-            };
-        };
-    };
-    __main___list_rows: {
-        parameters: {
-            query?: {
-                unreadable?: boolean;
-                change?: string | null;
-                cursor?: string | null;
-                limit?: number;
-            };
-            header?: never;
-            path: {
-                id: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description OK */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Page_RowLine"];
-                };
-            };
-        };
-    };
-    __main___gone: {
-        parameters: {
-            query?: {
-                cursor?: string | null;
-                limit?: number;
-            };
-            header?: never;
-            path: {
-                id: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description OK */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Page_RowLine"];
-                };
-            };
-        };
-    };
-    __main___fed_back: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                id: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description OK */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ListLine"];
-                };
-            };
-        };
-    };
-    __main___leads: {
-        parameters: {
-            query?: {
-                list?: string | null;
-                unit?: string | null;
-                state?: string | null;
-                overdue?: boolean | null;
-                mine?: boolean | null;
-                unclaimed?: boolean | null;
-                route?: string | null;
-                waiting?: string | null;
-                q?: string | null;
-                sort?: string | null;
-                cursor?: string | null;
-                limit?: number;
-            };
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description OK */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Page_LeadLine"];
-                };
-            };
-        };
-    };
-    __main___lead_detail: {
-        parameters: {
-            query?: {
-                purpose?: string | null;
-            };
-            header?: never;
-            path: {
-                id: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description OK */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["LeadDetail"];
-                };
-            };
-        };
-    };
-    __main___claim: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                id: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description OK */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["LeadDetail"];
-                };
-            };
-        };
-    };
-    __main___unclaim: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                id: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description OK */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["LeadDetail"];
-                };
-            };
-        };
-    };
-    __main___attempt: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                id: string;
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["AttemptIn"];
-            };
-        };
-        responses: {
-            /** @description OK */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["LeadDetail"];
-                };
-            };
-        };
-    };
-    __main___close: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                id: string;
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["CloseIn"];
-            };
-        };
-        responses: {
-            /** @description OK */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["LeadDetail"];
-                };
-            };
-        };
-    };
-    __main___transfer: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                id: string;
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["TransferIn"];
-            };
-        };
-        responses: {
-            /** @description OK */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["LeadDetail"];
-                };
-            };
-        };
-    };
-    __main___receipt: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                id: string;
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["ReceiptIn"];
-            };
-        };
-        responses: {
-            /** @description OK */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["LeadDetail"];
-                };
-            };
-        };
-    };
-    __main___refusal: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                id: string;
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["ReasonIn"];
-            };
-        };
-        responses: {
-            /** @description OK */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["LeadDetail"];
-                };
-            };
-        };
-    };
-    __main___oor: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                id: string;
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["SummaryIn"];
-            };
-        };
-        responses: {
-            /** @description OK */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["LeadDetail"];
-                };
-            };
-        };
-    };
-    __main___oord: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                id: string;
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["DecisionIn"];
-            };
-        };
-        responses: {
-            /** @description OK */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["LeadDetail"];
-                };
-            };
-        };
-    };
-    __main___assign: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                id: string;
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["AssignIn"];
-            };
-        };
-        responses: {
-            /** @description OK */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["LeadDetail"];
-                };
-            };
-        };
-    };
-    __main___reopen: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                id: string;
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["ReasonIn"];
-            };
-        };
-        responses: {
-            /** @description OK */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["LeadDetail"];
-                };
-            };
-        };
-    };
-    __main___bassign: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["BulkAssignIn"];
-            };
-        };
-        responses: {
-            /** @description OK */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["BulkResult"];
-                };
-            };
-        };
-    };
-    __main___bclose: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["BulkCloseIn"];
-            };
-        };
-        responses: {
-            /** @description OK */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["BulkResult"];
-                };
-            };
-        };
-    };
-    __main___transfers: {
-        parameters: {
-            query?: {
-                waiting?: boolean;
-                cursor?: string | null;
-                limit?: number;
-            };
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description OK */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Page_TransferLine"];
-                };
-            };
-        };
-    };
-    __main___oors: {
-        parameters: {
-            query?: {
-                waiting?: boolean;
-                cursor?: string | null;
-                limit?: number;
-            };
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description OK */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Page_RequestLine"];
-                };
-            };
-        };
-    };
-    __main___matches: {
-        parameters: {
-            query?: {
-                decided?: boolean;
-                cursor?: string | null;
-                limit?: number;
-            };
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description OK */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Page_Match"];
-                };
-            };
-        };
-    };
-    __main___mdec: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                id: string;
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["MatchDecisionIn"];
-            };
-        };
-        responses: {
-            /** @description OK */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Match"];
-                };
-            };
-        };
-    };
-    __main___undo: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                id: string;
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["ReasonIn"];
-            };
-        };
-        responses: {
-            /** @description OK */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Match"];
-                };
-            };
-        };
-    };
-    __main___get_person: {
-        parameters: {
-            query?: {
-                purpose?: string | null;
-            };
-            header?: never;
-            path: {
-                id: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description OK */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Person"];
-                };
-            };
-        };
-    };
-    __main___reveal: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                id: string;
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["RevealIn"];
-            };
-        };
-        responses: {
-            /** @description OK */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Revealed"];
-                };
-            };
-        };
-    };
-    __main___work: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description OK */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Work"];
-                };
-            };
-        };
-    };
-    __main___search: {
-        parameters: {
-            query: {
-                q: string;
-            };
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description OK */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Found"];
-                };
-            };
-        };
-    };
-    __main___log: {
-        parameters: {
-            query?: {
-                person?: string | null;
-                officer?: string | null;
-                cursor?: string | null;
-                limit?: number;
-            };
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description OK */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Page_LookLine"];
-                };
-            };
-        };
-    };
-    __main___views: {
-        parameters: {
-            query?: {
-                page?: string;
-            };
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description OK */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Views"];
-                };
-            };
-        };
-    };
-    __main___add_view: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["ViewIn"];
-            };
-        };
-        responses: {
-            /** @description OK */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["View"];
-                };
-            };
-        };
-    };
-    __main___del_view: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                id: string;
+                mapping_id: string;
             };
             cookie?: never;
         };

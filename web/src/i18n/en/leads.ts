@@ -50,12 +50,13 @@ export const leads: Same<typeof chinese> = {
     route: "Routing",
     waiting: "Waiting for",
     waits: {
-      transfer: "A receipt",
+      receipt: "A receipt",
       approval: "An approval",
     },
     overdue: "Overdue only",
     mine: "Mine only",
     unclaimed: "Unclaimed",
+    untried: "Not tried",
     clear: "Clear the filters",
   },
   views: {
@@ -223,6 +224,7 @@ export const leads: Same<typeof chinese> = {
   },
   related: {
     samePerson: "Other leads of this person",
+    closed: "Closed",
     matches: "May be the same person",
     matchesHelp: "{{count}} records may be the same person.",
     candidates: "Units the address may mean",
@@ -251,6 +253,7 @@ export const leads: Same<typeof chinese> = {
     save: "Save",
     saveFound: "Close as found",
     saved: "Saved",
+    tried: "Tried {{count}} times",
     otherEnd: "Other endings (transfer, not here, false hit, out of reach)",
   },
   waiting: {

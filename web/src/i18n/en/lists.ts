@@ -42,8 +42,12 @@ export const lists: Same<typeof chinese> = {
   ledger: {
     noLeads: "No leads",
     by: "How the ledger is divided",
-    byUnit: "By unit",
-    byHour: "By hour",
+    bys: {
+      town: "By town",
+      unit: "By unit",
+      hour: "By hour",
+    },
+    unassigned: "Nobody answers for",
     at: "As it stood at",
     now: "Now",
     then: "At {{at}}",
@@ -149,8 +153,6 @@ export const lists: Same<typeof chinese> = {
     newPersons: "New persons",
     matchedPersons: "Known persons",
     review: "To be reviewed",
-    seconds: "Time",
-    secondsCount: "{{count}} s",
   },
   fields: {
     name: "Name",

@@ -47,12 +47,13 @@ export const leads = {
     route: "落位方式",
     waiting: "等待",
     waits: {
-      transfer: "对方回执",
+      receipt: "对方回执",
       approval: "失联审批",
     },
     overdue: "仅超时",
     mine: "仅我的",
     unclaimed: "无人认领",
+    untried: "未联系",
     clear: "清除筛选",
   },
   views: {
@@ -220,6 +221,7 @@ export const leads = {
   },
   related: {
     samePerson: "同一人的其他线索",
+    closed: "已核销",
     matches: "可能是同一人",
     matchesHelp: "有 {{count}} 条记录可能是同一人，待比对。",
     candidates: "地址可能指的单位",
@@ -248,6 +250,7 @@ export const leads = {
     save: "保存",
     saveFound: "核销为已找到",
     saved: "已保存",
+    tried: "已联系 {{count}} 次",
     otherEnd: "其他结果（转办、不在本地、误报、失联）",
   },
   waiting: {

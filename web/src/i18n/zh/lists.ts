@@ -39,8 +39,12 @@ export const lists = {
   ledger: {
     noLeads: "没有线索",
     by: "台账的分法",
-    byUnit: "按单位",
-    byHour: "按小时",
+    bys: {
+      town: "按镇街",
+      unit: "按村居",
+      hour: "按小时",
+    },
+    unassigned: "无人负责",
     at: "截至",
     now: "现在的数",
     then: "{{at}} 时的数",
@@ -145,8 +149,6 @@ export const lists = {
     newPersons: "新建人员",
     matchedPersons: "已有人员",
     review: "待人工比对",
-    seconds: "用时",
-    secondsCount: "{{count}} 秒",
   },
   fields: {
     name: "姓名",

@@ -163,6 +163,7 @@ function asAntd<Row extends object>(
   if (word === undefined || onSort === undefined) return antd;
   antd.sorter = true;
   antd.showSorterTooltip = false;
+  antd.sortDirections = column.sortsUpOnly === true ? ["ascend"] : ["ascend", "descend"];
   antd.sortOrder = sort === word ? "ascend" : sort === `-${word}` ? "descend" : null;
   return antd;
 }

@@ -9,6 +9,8 @@ export interface Column<Row> {
   width?: number;
   /** The word the API sorts by; columns without one cannot be sorted. */
   sort?: string;
+  /** The API sorts by it in this direction only. */
+  sortsUpOnly?: boolean;
   /** Not shown until the officer asks for it. */
   offAtFirst?: boolean;
   /** Always shown: without it a row has no name. */

@@ -4,7 +4,6 @@ import type { ReactNode } from "react";
 import { useTranslation } from "react-i18next";
 
 import { api, ask } from "@/api/client";
-import type { Home } from "@/api/types";
 import { PageHead } from "@/parts/PageHead";
 import { Nothing, Shown } from "@/parts/States";
 
@@ -33,6 +32,18 @@ export function HomePage() {
   );
 }
 
+const NOTHING = {
+  lists_open: 0,
+  leads_open: 0,
+  overdue: 0,
+  mine: 0,
+  waiting_approval: 0,
+  transfers_waiting: 0,
+  matches: 0,
+};
+
+type Numbers = typeof NOTHING;
+
 function LeadsHome() {
   const { t } = useTranslation();
   const home = useQuery({
@@ -44,10 +55,10 @@ function LeadsHome() {
     <Shown query={home}>
       {(numbers) => (
         <>
-          <Tiles numbers={numbers} />
+          <Tiles numbers={{ ...NOTHING, ...numbers }} />
           <h2 className="home-part">{t("home.toZero")}</h2>
-          {numbers.lists.length === 0 ? <Nothing text={t("lists.none")} /> : null}
-          {numbers.lists.map((list) => (
+          {(numbers.lists ?? []).length === 0 ? <Nothing text={t("lists.none")} /> : null}
+          {(numbers.lists ?? []).map((list) => (
             <ListStrip key={list.id} list={list} />
           ))}
         </>
@@ -56,7 +67,7 @@ function LeadsHome() {
   );
 }
 
-function Tiles({ numbers }: { numbers: Home }) {
+function Tiles({ numbers }: { numbers: Numbers }) {
   const { t } = useTranslation();
   const may = useMay();
   return (
@@ -95,7 +106,7 @@ function Tiles({ numbers }: { numbers: Home }) {
   );
 }
 
-function WaitingTiles({ numbers }: { numbers: Home }) {
+function WaitingTiles({ numbers }: { numbers: Numbers }) {
   const { t } = useTranslation();
   return (
     <>

@@ -21,7 +21,7 @@ export function Done({ list: id }: { list: string }) {
           <ListStrip list={found} />
           <section className="sheet intake-done">
             <h2>{t("intake.result")}</h2>
-            {found.intake ? <IntakeNumbers intake={found.intake} list={id} /> : null}
+            <IntakeNumbers intake={found.intake} list={id} />
           </section>
           <Flex gap={8} wrap className="intake-next">
             <LinkButton type="primary" to="/lists/$id" params={{ id }}>

@@ -93,7 +93,7 @@ function Begun() {
 function Discard({ id, name }: { id: string; name: string }) {
   const { t } = useTranslation();
   const discard = useWrite((_: null, headers) =>
-    ask(api.DELETE("/api/uploads/{id}", { params: { path: { id } }, headers })),
+    ask(api.DELETE("/api/uploads/{upload_id}", { params: { path: { upload_id: id } }, headers })),
   );
   return (
     <>

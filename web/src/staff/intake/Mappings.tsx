@@ -17,7 +17,9 @@ export function Mappings() {
     queryFn: () => ask(api.GET("/api/mappings")),
   });
   const forget = useWrite((id: string, headers) =>
-    ask(api.DELETE("/api/mappings/{id}", { params: { path: { id } }, headers })),
+    ask(
+      api.DELETE("/api/mappings/{mapping_id}", { params: { path: { mapping_id: id } }, headers }),
+    ),
   );
   return (
     <section className="sheet">

@@ -25,7 +25,7 @@ export function Preview({ upload }: { upload: Upload }) {
   const { t } = useTranslation();
   const navigate = useNavigate();
   const [columns, setColumns] = useState<Columns>(() => guessedColumns(upload.sheets));
-  const params = { path: { id: upload.id } };
+  const params = { path: { upload_id: upload.id } };
   const confirm = useWrite((about: About, headers) => {
     const body = {
       ...about,
@@ -33,10 +33,10 @@ export function Preview({ upload }: { upload: Upload }) {
       received_at: fromField(about.received_at),
       save_mapping_as: about.save_mapping_as ?? "",
     };
-    return ask(api.POST("/api/uploads/{id}/confirm", { params, body, headers }));
+    return ask(api.POST("/api/uploads/{upload_id}/confirm", { params, body, headers }));
   });
   const discard = useWrite(
-    (_: null, headers) => ask(api.DELETE("/api/uploads/{id}", { params, headers })),
+    (_: null, headers) => ask(api.DELETE("/api/uploads/{upload_id}", { params, headers })),
     () => void navigate({ to: "/intake" }),
   );
   const clashes = columns.some((sheet) => twiceIn(sheet).length > 0);

@@ -21,7 +21,8 @@ export function UploadPage() {
   const { id } = useParams({ from: "/inside/intake/$id" });
   const upload = useQuery({
     queryKey: ["upload", id],
-    queryFn: () => ask(api.GET("/api/uploads/{id}", { params: { path: { id } } })),
+    queryFn: () =>
+      ask(api.GET("/api/uploads/{upload_id}", { params: { path: { upload_id: id } } })),
     refetchInterval: ({ state }) => (isUnderWay(state.data) ? POLL : false),
     refetchOnWindowFocus: false,
   });

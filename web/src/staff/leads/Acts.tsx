@@ -3,13 +3,14 @@ import { useState } from "react";
 import { useTranslation } from "react-i18next";
 
 import { api, ask } from "@/api/client";
-import type { AssignIn, LeadDetail } from "@/api/types";
+import type { NewHandover, LeadDetail } from "@/api/types";
+import { useWrite } from "@/api/useWrite";
 import { WriteProblem } from "@/parts/States";
 
 import { AssignFields } from "./AssignFields";
 import { CloseForm } from "./closing/CloseForm";
 import { OutOfReachAsked, OutOfReachDecision, OutOfReachForm } from "./closing/OutOfReachForm";
-import { TransferAnswer, TransferForm } from "./closing/TransferForm";
+import { TransferAnswer, TransferForm, TransferSent } from "./closing/TransferForm";
 import { WayChoice, WAYS, type Way } from "./closing/WayChoice";
 import { useLeadAct } from "./queries";
 
@@ -18,18 +19,21 @@ export function Acts({ lead }: { lead: LeadDetail }) {
   const { t } = useTranslation();
   return (
     <>
-      {lead.transfer && lead.state === "open" ? (
+      {lead.transfer ? (
         <section className="sheet">
           <h2>{t("transfer.waiting")}</h2>
-          <TransferAnswer lead={lead.id} transfer={lead.transfer} />
+          <TransferSent transfer={lead.transfer} />
+          {lead.allowed.includes("answer_transfer") ? (
+            <TransferAnswer transfer={lead.transfer} />
+          ) : null}
         </section>
       ) : null}
-      {lead.request && lead.state === "open" ? (
+      {lead.request ? (
         <section className="sheet">
           <h2>{t("outOfReach.waiting")}</h2>
           <OutOfReachAsked request={lead.request} />
-          {lead.allowed.includes("approve") ? (
-            <OutOfReachDecision lead={lead.id} request={lead.request} />
+          {lead.allowed.includes("decide_out_of_reach") ? (
+            <OutOfReachDecision request={lead.request} />
           ) : null}
         </section>
       ) : null}
@@ -76,17 +80,17 @@ function WayForm(props: { lead: LeadDetail; way: Way; done: () => void }) {
 function Assign({ lead }: { lead: LeadDetail }) {
   const { t } = useTranslation();
   const [open, setOpen] = useState(false);
-  const params = { path: { id: lead.id } };
-  const assign = useLeadAct(
-    lead.id,
-    (body: AssignIn, headers) => ask(api.POST("/api/leads/{id}/assign", { params, body, headers })),
+  const params = { path: { lead_id: lead.id } };
+  const assign = useWrite(
+    (body: NewHandover, headers) =>
+      ask(api.POST("/api/leads/{lead_id}/assign", { params, body, headers })),
     () => setOpen(false),
   );
   return (
     <section className="sheet">
       <h2>{t("assign.title")}</h2>
       {open ? (
-        <Form<AssignIn>
+        <Form<NewHandover>
           layout="vertical"
           initialValues={{ unit: lead.unit.code, officer: lead.officer?.id }}
           onFinish={(sent) => assign.mutate(sent)}
@@ -106,9 +110,9 @@ function Assign({ lead }: { lead: LeadDetail }) {
 
 function Reopen({ lead }: { lead: LeadDetail }) {
   const { t } = useTranslation();
-  const params = { path: { id: lead.id } };
+  const params = { path: { lead_id: lead.id } };
   const reopen = useLeadAct(lead.id, (body: { reason: string }, headers) =>
-    ask(api.POST("/api/leads/{id}/reopen", { params, body, headers })),
+    ask(api.POST("/api/leads/{lead_id}/reopen", { params, body, headers })),
   );
   return (
     <section className="sheet">

@@ -2,12 +2,12 @@ import { Button, Flex, Form, Input, Radio } from "antd";
 import { useTranslation } from "react-i18next";
 
 import { api, ask } from "@/api/client";
-import type { AttemptIn, LeadDetail } from "@/api/types";
+import type { NewAttempt, LeadDetail } from "@/api/types";
+import { useWrite } from "@/api/useWrite";
 import { Moment } from "@/parts/Moment";
 import { WriteProblem } from "@/parts/States";
 
 import { MEANS, RESULTS_OF, useAttemptWords, type Means } from "./lead-words";
-import { useLeadAct } from "./queries";
 
 /** What was tried to reach the person, and a form for the next try. */
 export function Attempts({ lead }: { lead: LeadDetail }) {
@@ -15,10 +15,10 @@ export function Attempts({ lead }: { lead: LeadDetail }) {
   const attemptWords = useAttemptWords();
   return (
     <section className="sheet">
-      <h2>{t("attempts.title", { count: lead.attempts.length })}</h2>
-      {lead.attempts.length === 0 ? <p className="soft">{t("attempts.none")}</p> : null}
+      <h2>{t("attempts.title", { count: lead.tries.length })}</h2>
+      {lead.tries.length === 0 ? <p className="soft">{t("attempts.none")}</p> : null}
       <ul className="plain-list">
-        {lead.attempts.map((attempt) => (
+        {lead.tries.map((attempt) => (
           <li key={attempt.id}>
             <Moment at={attempt.at} short /> {attemptWords(attempt)}{" "}
             <span className="soft">
@@ -34,17 +34,16 @@ export function Attempts({ lead }: { lead: LeadDetail }) {
 
 function AttemptForm({ lead }: { lead: LeadDetail }) {
   const { t } = useTranslation();
-  const [form] = Form.useForm<AttemptIn>();
+  const [form] = Form.useForm<NewAttempt>();
   const means = Form.useWatch<Means | undefined>("means", form) ?? "call";
-  const params = { path: { id: lead.id } };
-  const record = useLeadAct(
-    lead.id,
-    (body: AttemptIn, headers) =>
-      ask(api.POST("/api/leads/{id}/attempts", { params, body, headers })),
+  const params = { path: { lead_id: lead.id } };
+  const record = useWrite(
+    (body: NewAttempt, headers) =>
+      ask(api.POST("/api/leads/{lead_id}/attempts", { params, body, headers })),
     () => form.resetFields(),
   );
   return (
-    <Form<AttemptIn>
+    <Form<NewAttempt>
       form={form}
       layout="vertical"
       className="attempt-form"

@@ -2,7 +2,7 @@ import { Form, Modal } from "antd";
 import { useTranslation } from "react-i18next";
 
 import { api, ask } from "@/api/client";
-import type { AssignIn } from "@/api/types";
+import type { NewHandover } from "@/api/types";
 import { useWrite } from "@/api/useWrite";
 import { WriteProblem } from "@/parts/States";
 
@@ -12,8 +12,8 @@ import { BulkResult } from "./BulkResult";
 /** Gives all chosen leads to one unit or officer. */
 export function BulkAssign(props: { leads: string[]; cancel: () => void; done: () => void }) {
   const { t } = useTranslation();
-  const [form] = Form.useForm<AssignIn>();
-  const assign = useWrite((sent: AssignIn, headers) =>
+  const [form] = Form.useForm<NewHandover>();
+  const assign = useWrite((sent: NewHandover, headers) =>
     ask(api.POST("/api/leads/bulk/assign", { body: { ...sent, leads: props.leads }, headers })),
   );
   const isDone = assign.data !== undefined;

@@ -2,7 +2,7 @@ import { Form, Modal } from "antd";
 import { useTranslation } from "react-i18next";
 
 import { api, ask } from "@/api/client";
-import type { CloseIn } from "@/api/types";
+import type { ManyEnds } from "@/api/types";
 import { useWrite } from "@/api/useWrite";
 import { WriteProblem } from "@/parts/States";
 
@@ -15,9 +15,9 @@ const WAYS = ["found", "not_here", "false_hit"] as const;
 /** Closes all chosen leads in one way, with one reason. */
 export function BulkClose(props: { leads: string[]; cancel: () => void; done: () => void }) {
   const { t } = useTranslation();
-  const [form] = Form.useForm<CloseIn>();
+  const [form] = Form.useForm<ManyEnds>();
   const outcome = Form.useWatch("outcome", form);
-  const close = useWrite((sent: CloseIn, headers) =>
+  const close = useWrite((sent: ManyEnds, headers) =>
     ask(api.POST("/api/leads/bulk/close", { body: { ...sent, leads: props.leads }, headers })),
   );
   const isDone = close.data !== undefined;

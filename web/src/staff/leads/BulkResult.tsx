@@ -1,7 +1,7 @@
 import { Alert } from "antd";
 import { useTranslation } from "react-i18next";
 
-import type { BulkResult as Result } from "@/api/types";
+import type { BulkDone as Result } from "@/api/types";
 import { useLanguage } from "@/i18n";
 import { say } from "@/parts/problems";
 

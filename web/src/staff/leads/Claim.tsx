@@ -13,12 +13,12 @@ import { useLeadAct } from "./queries";
 export function Claim({ lead }: { lead: LeadDetail }) {
   const { t } = useTranslation();
   const me = useMe();
-  const params = { path: { id: lead.id } };
+  const params = { path: { lead_id: lead.id } };
   const claim = useLeadAct(lead.id, (_: null, headers) =>
-    ask(api.POST("/api/leads/{id}/claim", { params, headers })),
+    ask(api.POST("/api/leads/{lead_id}/claim", { params, headers })),
   );
   const letGo = useLeadAct(lead.id, (_: null, headers) =>
-    ask(api.DELETE("/api/leads/{id}/claim", { params, headers })),
+    ask(api.DELETE("/api/leads/{lead_id}/claim", { params, headers })),
   );
   const isMine = lead.claimed_by?.id === me.id;
   return (

@@ -81,7 +81,7 @@ function MoreFilters({ filters, change }: { filters: LeadFilters; change: (to: C
         onChange={(waiting) => change({ waiting })}
         className="filter-short"
       />
-      {(["overdue", "mine", "unclaimed"] as const).map((name) => (
+      {(["overdue", "mine", "unclaimed", "untried"] as const).map((name) => (
         <Checkbox
           key={name}
           checked={filters[name] === true}

@@ -11,7 +11,7 @@ import { PageHead } from "@/parts/PageHead";
 import { say } from "@/parts/problems";
 import { Shown } from "@/parts/States";
 
-import { PersonFacts } from "../people/PersonFacts";
+import { LeadPerson } from "../people/LeadPerson";
 import { Acts } from "./Acts";
 import { Attempts } from "./Attempts";
 import { Claim } from "./Claim";
@@ -95,12 +95,12 @@ function Next({ lead }: { lead: LeadDetail }) {
       <Alert
         type={lead.state === "open" ? "info" : "success"}
         showIcon
-        title={say(lead.next, language)}
+        title={say(lead.next_step, language)}
       />
       {closing ? (
         <dl className="facts closing-facts">
           <Fact name={t("closing.at")}>
-            <Moment at={closing.at} /> {closing.by}
+            <Moment at={closing.at} /> {closing.by?.name}
           </Fact>
           <Fact name={t("closing.arrangement")}>
             {closing.arrangement ? arrangementName(closing.arrangement) : ""}
@@ -133,7 +133,7 @@ function Known({ lead }: { lead: LeadDetail }) {
   return (
     <section className="sheet">
       <h2>{t("leads.person")}</h2>
-      <PersonFacts person={lead.person} />
+      <LeadPerson lead={lead} />
       <dl className="facts lead-facts">
         <Fact name={t("leads.exposure")}>{lead.exposure}</Fact>
         <Fact name={t("leads.origin")}>{lead.origin}</Fact>

@@ -13,7 +13,7 @@ import { ResourceTable } from "@/parts/table/ResourceTable";
 import { useMay } from "../session/session";
 import { BulkBar } from "./BulkBar";
 import { FilterBar } from "./FilterBar";
-import { changeFilters, isNarrowed, type LeadFilters } from "./filters";
+import { changeFilters, isNarrowed, LEAD_SORTS, type LeadFilters } from "./filters";
 import { useLeadColumns } from "./lead-columns";
 import "./leads.css";
 import { useLeads } from "./queries";
@@ -41,8 +41,8 @@ function Exports({ filters }: { filters: LeadFilters }) {
   const query = writeParams({ ...filters, purpose: "feedback" });
   return (
     <>
-      <Download path={`/api/leads/export.xlsx${query}`}>{t("leads.exportXlsx")}</Download>
-      <Download path={`/api/leads/export.csv${query}`}>{t("leads.exportCsv")}</Download>
+      <Download path={`/api/exports/leads.xlsx${query}`}>{t("leads.exportXlsx")}</Download>
+      <Download path={`/api/exports/leads.csv${query}`}>{t("leads.exportCsv")}</Download>
     </>
   );
 }
@@ -71,7 +71,11 @@ function LeadsTable({ filters }: { filters: LeadFilters }) {
         rowClass={(lead) => (isLate(lead) ? "row-late" : "")}
         sort={filters.sort}
         onSort={(sort) =>
-          void navigate({ to: "/leads", search: changeFilters(filters, { sort }), replace: true })
+          void navigate({
+            to: "/leads",
+            search: changeFilters(filters, { sort: LEAD_SORTS.find((word) => word === sort) }),
+            replace: true,
+          })
         }
         onOpen={(lead) => void navigate({ to: "/leads/$id", params: { id: lead.id } })}
         {...(canBulk ? { selected: { keys, change: setKeys } } : {})}
@@ -88,5 +92,5 @@ function LeadsTable({ filters }: { filters: LeadFilters }) {
 }
 
 function isLate(lead: LeadLine): boolean {
-  return lead.overdue_minutes !== null && lead.overdue_minutes !== undefined;
+  return lead.overdue_minutes !== null;
 }

@@ -2,9 +2,6 @@ import { Link } from "@tanstack/react-router";
 import { useTranslation } from "react-i18next";
 
 import type { LeadDetail } from "@/api/types";
-import { StateWord } from "@/parts/ledger/LedgerBar";
-import { isLeadState } from "@/parts/ledger/states";
-
 import { useMay } from "../session/session";
 
 /** Other leads of the same person, possible matches, and units that the address could mean. */
@@ -22,8 +19,7 @@ export function Related({ lead }: { lead: LeadDetail }) {
                 <Link to="/leads/$id" params={{ id: other.lead }}>
                   {other.list}
                 </Link>{" "}
-                {isLeadState(other.state) ? <StateWord state={other.state} /> : other.state} ·{" "}
-                {other.unit.name}
+                · {other.unit.name} · {other.is_open ? t("states.lead.open") : t("related.closed")}
               </li>
             ))}
           </ul>

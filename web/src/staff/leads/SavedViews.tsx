@@ -61,9 +61,9 @@ function Views({ filters, close }: { filters: LeadFilters; close: () => void }) 
 
 function ViewLine({ view, close }: { view: View; close: () => void }) {
   const { t } = useTranslation();
-  const path = { id: view.id };
+  const path = { view_id: view.id };
   const remove = useWrite((_: null, headers) =>
-    ask(api.DELETE("/api/views/{id}", { params: { path }, headers })),
+    ask(api.DELETE("/api/views/{view_id}", { params: { path }, headers })),
   );
   return (
     <li>

@@ -19,7 +19,7 @@ const COLOURS: Record<string, string> = {
 export function TimeLine({ lead }: { lead: LeadDetail }) {
   const { t } = useTranslation();
   const { language } = useLanguage();
-  const events = lead.timeline.toSorted((a, b) => b.at.localeCompare(a.at));
+  const events = lead.story.toSorted((a, b) => b.at.localeCompare(a.at));
   return (
     <section className="sheet">
       <h2>{t("leads.timeLine")}</h2>
@@ -31,7 +31,7 @@ export function TimeLine({ lead }: { lead: LeadDetail }) {
             <>
               <div>{say(event.words, language)}</div>
               <div className="soft">
-                <Moment at={event.at} /> {event.by ?? t("leads.machine")}
+                <Moment at={event.at} /> {event.by || t("leads.machine")}
               </div>
             </>
           ),

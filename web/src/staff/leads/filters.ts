@@ -1,49 +1,67 @@
-import { isLeadState, type LeadState } from "@/parts/ledger/states";
+import type { paths } from "@/api/schema";
+import { LEAD_STATES, type LeadState } from "@/parts/ledger/states";
 import { oneOf } from "@/parts/search-params";
+
+type Asked = NonNullable<paths["/api/leads"]["get"]["parameters"]["query"]>;
+
+export const LEAD_SORTS = [
+  "locate_by",
+  "-locate_by",
+  "received_at",
+  "-received_at",
+  "name",
+  "unit",
+] as const satisfies Asked["sort"][];
+export const ROUTES = [
+  "village",
+  "town",
+  "district",
+  "transfer_proposed",
+] as const satisfies Asked["route"][];
+export const WAITING_FOR = ["receipt", "approval"] as const satisfies Asked["waiting"][];
 
 /** What the leads table shows; stands in the address bar, in saved views and in exports alike. */
 export interface LeadFilters {
   list?: string;
   unit?: string;
+  /** The unit alone, without what lies below it. */
+  only?: true;
   state?: LeadState;
+  /** As the leads stood at this moment. */
+  at?: string;
   overdue?: true;
   mine?: true;
   unclaimed?: true;
-  route?: string;
-  waiting?: string;
+  untried?: true;
+  route?: (typeof ROUTES)[number];
+  waiting?: (typeof WAITING_FOR)[number];
   q?: string;
-  sort?: string;
+  sort?: (typeof LEAD_SORTS)[number];
 }
-
-export const LEAD_SORTS = ["locate_by", "received_at", "name", "unit"];
-export const ROUTES = ["village", "town", "district", "transfer_proposed"] as const;
-export const WAITING_FOR = ["transfer", "approval"] as const;
 
 /** Filters out of whatever stands in the address bar; what is not known is left out. */
 export function readFilters(params: Record<string, unknown>): LeadFilters {
-  const state = oneOf(params, "state");
   return withoutGaps({
     list: oneOf(params, "list"),
     unit: oneOf(params, "unit"),
-    state: state !== undefined && isLeadState(state) ? state : undefined,
+    only: isSet(params, "only"),
+    state: known(oneOf(params, "state"), LEAD_STATES),
+    at: oneOf(params, "at"),
     overdue: isSet(params, "overdue"),
     mine: isSet(params, "mine"),
     unclaimed: isSet(params, "unclaimed"),
+    untried: isSet(params, "untried"),
     route: known(oneOf(params, "route"), ROUTES),
     waiting: known(oneOf(params, "waiting"), WAITING_FOR),
     q: oneOf(params, "q"),
-    sort: known(
-      oneOf(params, "sort"),
-      LEAD_SORTS.flatMap((word) => [word, `-${word}`]),
-    ),
+    sort: known(oneOf(params, "sort"), LEAD_SORTS),
   });
 }
 
+type Gapped = { [Name in keyof LeadFilters]: LeadFilters[Name] | undefined };
+
 /** The filters with some changed; a change to undefined takes one away. */
-export function changeFilters(
-  filters: LeadFilters,
-  change: { [Name in keyof LeadFilters]?: LeadFilters[Name] | undefined },
-): LeadFilters {
+export function changeFilters(filters: LeadFilters, change: Gapped): LeadFilters {
   return withoutGaps({ ...filters, ...change });
 }
 
@@ -57,11 +75,14 @@ function isSet(params: Record<string, unknown>, name: string): true | undefined 
   return value === "1" || value === "true" ? true : undefined;
 }
 
-function known(word: string | undefined, words: readonly string[]): string | undefined {
-  return word !== undefined && words.includes(word) ? word : undefined;
+function known<Word extends string>(
+  word: string | undefined,
+  words: readonly Word[],
+): Word | undefined {
+  return words.find((one) => one === word);
 }
 
-function withoutGaps(filters: { [Name in keyof LeadFilters]: LeadFilters[Name] | undefined }) {
+function withoutGaps(filters: Gapped): LeadFilters {
   const all: [string, unknown][] = Object.entries(filters);
-  return Object.fromEntries(all.filter(([, value]) => value !== undefined)) as LeadFilters;
+  return Object.fromEntries(all.filter(([, value]) => value !== undefined));
 }

@@ -19,6 +19,7 @@ export function useLeadColumns(): Column<LeadLine>[] {
       key: "name",
       title: t("leads.name"),
       sort: "name",
+      sortsUpOnly: true,
       always: true,
       show: (lead) => (
         <>
@@ -36,7 +37,13 @@ export function useLeadColumns(): Column<LeadLine>[] {
       sort: "locate_by",
       show: (lead) => <Deadline due={lead.locate_by} over={lead.state !== "open"} />,
     },
-    { key: "unit", title: t("leads.unit"), sort: "unit", show: (lead) => lead.unit.name },
+    {
+      key: "unit",
+      title: t("leads.unit"),
+      sort: "unit",
+      sortsUpOnly: true,
+      show: (lead) => lead.unit.name,
+    },
     {
       key: "address",
       title: t("leads.address"),

@@ -40,7 +40,11 @@ export function leadQuery(id: string) {
   return queryOptions({
     queryKey: ["lead", id],
     queryFn: () =>
-      ask(api.GET("/api/leads/{id}", { params: { path: { id }, query: { purpose: "locate" } } })),
+      ask(
+        api.GET("/api/leads/{lead_id}", {
+          params: { path: { lead_id: id }, query: { purpose: "locate" } },
+        }),
+      ),
     staleTime: 60_000,
     refetchOnWindowFocus: false,
   });

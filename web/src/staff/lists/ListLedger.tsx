@@ -4,17 +4,19 @@ import { Flex, Input, Segmented, Table } from "antd";
 import type { ReactNode } from "react";
 import { useTranslation } from "react-i18next";
 
-import type { Ledger, LedgerTable, ListDetail } from "@/api/types";
+import type { Counts, LedgerTable, ListDetail } from "@/api/types";
 import { LedgerBar, Swatch } from "@/parts/ledger/LedgerBar";
 import { LEAD_STATES, percentSettled, type LeadState } from "@/parts/ledger/states";
 import { fromField, sayMoment, toField } from "@/parts/moments";
 import { Shown } from "@/parts/States";
 
+import { changeFilters, type LeadFilters } from "../leads/filters";
 import { ledgerQuery } from "./queries";
+import { LEDGER_BY, readListView } from "./view";
 
 /** The books of one list: by unit or by hour, now or as they stood at any moment. */
 export function ListLedger({ list }: { list: ListDetail }) {
-  const { by = "unit", at } = useSearch({ from: "/inside/lists/$id" });
+  const { by = "town", at } = useSearch({ from: "/inside/lists/$id" });
   const ledger = useQuery(ledgerQuery(list.id, by, at));
   return (
     <>
@@ -23,7 +25,11 @@ export function ListLedger({ list }: { list: ListDetail }) {
         {(table) => (
           <>
             <Total list={list} table={table} />
-            {by === "hour" ? <ByHour table={table} /> : <ByUnit list={list} table={table} />}
+            {by === "hour" ? (
+              <ByHour list={list} table={table} />
+            ) : (
+              <ByUnit list={list} table={table} />
+            )}
           </>
         )}
       </Shown>
@@ -41,12 +47,9 @@ function LedgerTools({ list }: { list: ListDetail }) {
     <Flex gap={12} wrap align="center" className="ledger-tools">
       <Segmented
         aria-label={t("ledger.by")}
-        value={view.by ?? "unit"}
-        options={[
-          { value: "unit", label: t("ledger.byUnit") },
-          { value: "hour", label: t("ledger.byHour") },
-        ]}
-        onChange={(by) => show(by === "hour" ? { ...view, by } : { ...view, by: undefined })}
+        value={view.by ?? "town"}
+        options={LEDGER_BY.map((value) => ({ value, label: t(`ledger.bys.${value}`) }))}
+        onChange={(by) => show(readListView({ ...view, by }))}
       />
       <label>
         {t("ledger.at")}{" "}
@@ -67,6 +70,7 @@ function LedgerTools({ list }: { list: ListDetail }) {
 function Total({ list, table }: { list: ListDetail; table: LedgerTable }) {
   const { t } = useTranslation();
   const { total } = table;
+  const { at } = useSearch({ from: "/inside/lists/$id" });
   const params = { id: list.id };
   return (
     <section className="sheet" aria-label={t("ledger.total")}>
@@ -83,13 +87,14 @@ function Total({ list, table }: { list: ListDetail; table: LedgerTable }) {
         <Link to="/leads" search={{ list: list.id }}>
           {shown(total.leads)}
         </Link>
+        · {t("ledger.unassigned")} {shown(total.unassigned)}
         <b>{t("lists.settled", { percent: percentSettled(total) })}</b>
       </p>
       <LedgerBar
         whole
         counts={total}
         link={(state, number) => (
-          <Link to="/leads" search={{ list: list.id, state }}>
+          <Link to="/leads" search={changeFilters({}, { list: list.id, state, at })}>
             {number}
           </Link>
         )}
@@ -98,7 +103,7 @@ function Total({ list, table }: { list: ListDetail; table: LedgerTable }) {
   );
 }
 
-type Numbers = Pick<Ledger, "leads" | LeadState>;
+type Numbers = Pick<Counts, "leads" | LeadState>;
 
 /** The columns of numbers; `link` gives each its way to the leads it counts. */
 function useNumberColumns<Row extends Numbers>(
@@ -139,8 +144,12 @@ function useNumberColumns<Row extends Numbers>(
 function ByUnit({ list, table }: { list: ListDetail; table: LedgerTable }) {
   const { t } = useTranslation();
   type Row = LedgerTable["by_unit"][number];
+  const { by, at } = useSearch({ from: "/inside/lists/$id" });
   const columns = useNumberColumns<Row>((row, state, number) => (
-    <Link to="/leads" search={{ list: list.id, unit: row.unit.code, ...(state && { state }) }}>
+    <Link
+      to="/leads"
+      search={leadsCounted({ list: list.id, state, at }, row.unit, (by ?? "town") === "town")}
+    >
       {number}
     </Link>
   ));
@@ -167,10 +176,24 @@ function ByUnit({ list, table }: { list: ListDetail; table: LedgerTable }) {
   );
 }
 
-function ByHour({ table }: { table: LedgerTable }) {
+/** The filters that show exactly the leads of one number: a town's share holds its villages. */
+export function leadsCounted(
+  counted: { list: string; state?: LeadState | undefined; at?: string | undefined },
+  unit: { code: string; level: number },
+  byTown: boolean,
+): LeadFilters {
+  const holdsBelow = byTown && unit.level === 2;
+  return changeFilters({}, { ...counted, unit: unit.code, only: holdsBelow ? undefined : true });
+}
+
+function ByHour({ list, table }: { list: ListDetail; table: LedgerTable }) {
   const { t } = useTranslation();
   type Row = LedgerTable["by_hour"][number];
-  const columns = useNumberColumns<Row>((_row, _state, number) => number);
+  const columns = useNumberColumns<Row>((row, state, number) => (
+    <Link to="/leads" search={changeFilters({}, { list: list.id, state, at: row.hour })}>
+      {number}
+    </Link>
+  ));
   return (
     <Table<Row>
       size="small"

@@ -106,7 +106,7 @@ function Head({ list }: { list: ListDetail }) {
 }
 
 function isFedBack(list: ListDetail): boolean {
-  return list.fed_back_at !== null && list.fed_back_at !== undefined;
+  return list.fed_back_at !== null;
 }
 
 function FeedbackLine({ list }: { list: ListDetail }) {
@@ -126,9 +126,10 @@ function FeedbackLine({ list }: { list: ListDetail }) {
 function FedBack({ list }: { list: ListDetail }) {
   const { t } = useTranslation();
   const { modal, message } = App.useApp();
-  const path = { id: list.id };
+  const path = { list_id: list.id };
   const say = useWrite(
-    (_: null, headers) => ask(api.POST("/api/lists/{id}/fed-back", { params: { path }, headers })),
+    (_: null, headers) =>
+      ask(api.POST("/api/lists/{list_id}/fed-back", { params: { path }, headers })),
     () => void message.success(t("lists.fedBackDone")),
   );
   return (

@@ -21,7 +21,7 @@ export function ListRows({ list }: { list: ListDetail }) {
       name="list-rows"
       label={t("lists.tabs.rows")}
       empty={<Nothing text={t("rows.none")} />}
-      tools={list.report === null ? null : <ChangeChoice list={list} />}
+      tools={list.changes === null ? null : <ChangeChoice list={list} />}
     />
   );
 }

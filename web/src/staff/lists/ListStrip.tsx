@@ -63,9 +63,9 @@ function Settled({ list }: { list: ListLine }) {
   const { t } = useTranslation();
   return (
     <span className="numbers list-strip-settled">
-      {list.overdue > 0 ? (
+      {list.counts.overdue > 0 ? (
         <Link to="/leads" search={{ list: list.id, overdue: true }} className="late">
-          {t("lists.overdue", { count: list.overdue })}
+          {t("lists.overdue", { count: list.counts.overdue })}
         </Link>
       ) : null}
       <b>{t("lists.settled", { percent: percentSettled(list.counts) })}</b>
@@ -75,7 +75,7 @@ function Settled({ list }: { list: ListLine }) {
 
 function FeedBack({ list }: { list: ListLine }) {
   const { t } = useTranslation();
-  return list.fed_back_at === null || list.fed_back_at === undefined ? (
+  return list.fed_back_at === null ? (
     <span>
       {t("lists.feedbackBy")} <Deadline due={list.feedback_by} />
     </span>

@@ -19,11 +19,11 @@ export function ListVersions({ list }: { list: ListDetail }) {
 
 function Report({ list }: { list: ListDetail }) {
   const { t } = useTranslation();
-  const { report } = list;
+  const { changes } = list;
   return (
     <section className="sheet">
       <h2>{t("versions.report")}</h2>
-      {report === null ? (
+      {changes === null ? (
         <p className="soft">{t("versions.first")}</p>
       ) : (
         <dl className="facts numbers">
@@ -32,7 +32,7 @@ function Report({ list }: { list: ListDetail }) {
               <dt>{t(`versions.${change}`)}</dt>
               <dd>
                 <Link to="/lists/$id" params={{ id: list.id }} search={{ tab: "rows", change }}>
-                  {report[change].toLocaleString("en")}
+                  {(changes[change] ?? 0).toLocaleString("en")}
                 </Link>
               </dd>
             </div>
@@ -84,16 +84,16 @@ function TakenIn({ list }: { list: ListDetail }) {
         </div>
         <div>
           <dt>{t("versions.by")}</dt>
-          <dd>{list.taken_in_by ?? t("versions.machine")}</dd>
+          <dd>{list.taken_in_by?.name ?? t("versions.machine")}</dd>
         </div>
       </dl>
-      {list.intake ? <IntakeNumbers intake={list.intake} list={list.id} /> : null}
+      <IntakeNumbers intake={list.intake} list={list.id} />
     </section>
   );
 }
 
 /** What an intake made of the file; shared by the list page and the end of the wizard. */
-export function IntakeNumbers(props: { intake: NonNullable<ListDetail["intake"]>; list: string }) {
+export function IntakeNumbers(props: { intake: ListDetail["intake"]; list: string }) {
   const { t } = useTranslation();
   const { intake, list } = props;
   return (
@@ -115,15 +115,11 @@ export function IntakeNumbers(props: { intake: NonNullable<ListDetail["intake"]>
           <dt>{t(`leads.routes.${route}`)}</dt>
           <dd>
             <Link to="/leads" search={{ list, route }}>
-              {intake.routed[route]}
+              {intake.routed[route] ?? 0}
             </Link>
           </dd>
         </div>
       ))}
-      <div>
-        <dt>{t("intake.seconds")}</dt>
-        <dd>{t("intake.secondsCount", { count: Math.round(intake.seconds * 10) / 10 })}</dd>
-      </div>
     </dl>
   );
 }

@@ -3,7 +3,7 @@ import { queryOptions } from "@tanstack/react-query";
 import { api, ask } from "@/api/client";
 import { usePages } from "@/parts/usePages";
 
-import type { Change } from "./view";
+import type { Change, LedgerBy } from "./view";
 
 const MINUTE = 60_000;
 
@@ -11,7 +11,9 @@ export function useLists(onlyOpen: boolean) {
   return usePages(
     ["lists", onlyOpen],
     (cursor) =>
-      ask(api.GET("/api/lists", { params: { query: { open: onlyOpen || undefined, cursor } } })),
+      ask(
+        api.GET("/api/lists", { params: { query: { still_open: onlyOpen || undefined, cursor } } }),
+      ),
     { every: MINUTE },
   );
 }
@@ -19,15 +21,19 @@ export function useLists(onlyOpen: boolean) {
 export function listQuery(id: string) {
   return queryOptions({
     queryKey: ["list", id],
-    queryFn: () => ask(api.GET("/api/lists/{id}", { params: { path: { id } } })),
+    queryFn: () => ask(api.GET("/api/lists/{list_id}", { params: { path: { list_id: id } } })),
   });
 }
 
-export function ledgerQuery(id: string, by: "unit" | "hour", at: string | undefined) {
+export function ledgerQuery(id: string, by: LedgerBy, at: string | undefined) {
   return queryOptions({
     queryKey: ["ledger", id, by, at],
     queryFn: () =>
-      ask(api.GET("/api/lists/{id}/ledger", { params: { path: { id }, query: { by, at } } })),
+      ask(
+        api.GET("/api/lists/{list_id}/ledger", {
+          params: { path: { list_id: id }, query: { by, at } },
+        }),
+      ),
     refetchInterval: at === undefined ? MINUTE : false,
   });
 }
@@ -35,13 +41,15 @@ export function ledgerQuery(id: string, by: "unit" | "hour", at: string | undefi
 /** Rows as they came: all, those that cannot be read, or those that a version changed. */
 export function useListRows(id: string, only: { unreadable?: true; change?: Change | undefined }) {
   return usePages(["list-rows", id, only], (cursor) => {
-    const path = { id };
+    const path = { list_id: id };
     if (only.change === "gone") {
-      return ask(api.GET("/api/lists/{id}/gone", { params: { path, query: { cursor } } }));
+      return ask(api.GET("/api/lists/{list_id}/gone", { params: { path, query: { cursor } } }));
     }
     const { change, unreadable } = only;
     return ask(
-      api.GET("/api/lists/{id}/rows", { params: { path, query: { change, unreadable, cursor } } }),
+      api.GET("/api/lists/{list_id}/rows", {
+        params: { path, query: { change, unreadable, cursor } },
+      }),
     );
   });
 }

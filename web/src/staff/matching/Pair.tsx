@@ -89,10 +89,10 @@ function Level({ level }: { level: string }) {
 function Decide({ match }: { match: Match }) {
   const { t } = useTranslation();
   const { message } = App.useApp();
-  const params = { path: { id: match.id } };
+  const params = { path: { match_id: match.id } };
   const decide = useWrite(
     (body: { same: boolean; reason: string }, headers) =>
-      ask(api.POST("/api/matches/{id}/decision", { params, body, headers })),
+      ask(api.POST("/api/matches/{match_id}/decision", { params, body, headers })),
     (_, { same }) => void message.success(same ? t("matching.merged") : t("matching.apart")),
   );
   const [reason, setReason] = useState("");
@@ -129,7 +129,7 @@ function Decided({ match }: { match: Match }) {
   return (
     <>
       <p>
-        {merge ? t("matching.merged") : t("matching.apart")} · {match.decided_by}{" "}
+        {match.is_same ? t("matching.merged") : t("matching.apart")} · {match.decided_by?.name}{" "}
         <Moment at={match.decided_at} />
         {merge?.undone_at ? (
           <>
@@ -137,6 +137,7 @@ function Decided({ match }: { match: Match }) {
             · {t("matching.undone")} <Moment at={merge.undone_at} />
           </>
         ) : null}
+        {match.reason === "" ? null : ` · ${match.reason}`}
       </p>
       {merge && !merge.undone_at ? <Undo merge={merge.id} /> : null}
     </>
@@ -146,9 +147,9 @@ function Decided({ match }: { match: Match }) {
 function Undo({ merge }: { merge: string }) {
   const { t } = useTranslation();
   const [reason, setReason] = useState("");
-  const params = { path: { id: merge } };
+  const params = { path: { merge_id: merge } };
   const undo = useWrite((body: { reason: string }, headers) =>
-    ask(api.POST("/api/merges/{id}/undo", { params, body, headers })),
+    ask(api.POST("/api/merges/{merge_id}/undo", { params, body, headers })),
   );
   return (
     <>

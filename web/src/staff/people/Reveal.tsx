@@ -100,9 +100,9 @@ export function useReveal(done: (text: string) => void) {
   return useWrite(
     (sent: { hidden: Hidden; purpose: Purpose }, headers) => {
       const { person, what, id } = sent.hidden;
-      const params = { path: { id: person } };
+      const params = { path: { person_id: person } };
       const body = { what, id, purpose: sent.purpose };
-      return ask(api.POST("/api/persons/{id}/reveal", { params, body, headers }));
+      return ask(api.POST("/api/persons/{person_id}/reveal", { params, body, headers }));
     },
     ({ text }) => done(text),
     { quietly: true },

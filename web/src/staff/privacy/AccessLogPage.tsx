@@ -3,7 +3,7 @@ import { Button } from "antd";
 import { useTranslation } from "react-i18next";
 
 import { api, ask } from "@/api/client";
-import type { LookLine } from "@/api/types";
+import type { LookedAt } from "@/api/types";
 import { Moment } from "@/parts/Moment";
 import { PageHead } from "@/parts/PageHead";
 import { Nothing } from "@/parts/States";
@@ -33,7 +33,7 @@ export function AccessLogPage() {
           </Button>
         ) : null}
       </PageHead>
-      <ResourceTable<LookLine>
+      <ResourceTable<LookedAt>
         name="access-log"
         label={t("menu.accessLog")}
         columns={columns}
@@ -46,7 +46,7 @@ export function AccessLogPage() {
   );
 }
 
-function useLookColumns(): Column<LookLine>[] {
+function useLookColumns(): Column<LookedAt>[] {
   const { t } = useTranslation();
   const roleName = useRoleName();
   const lookName = useLookName();

@@ -14,7 +14,7 @@ export function SignInRoute() {
   return (
     <Shown query={session}>
       {({ officer }) =>
-        officer === null || officer === undefined ? (
+        officer === null ? (
           <SignInPage />
         ) : (
           <Navigate to={next ?? firstPageOf(officer.role)} replace />

@@ -13,7 +13,7 @@ export function SignedIn() {
   return (
     <Shown query={session}>
       {({ officer }) =>
-        officer === null || officer === undefined ? (
+        officer === null ? (
           <Navigate to="/sign-in" search={here === "/" ? {} : { next: here }} replace />
         ) : (
           <MeContext value={officer}>

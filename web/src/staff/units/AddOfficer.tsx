@@ -2,7 +2,7 @@ import { Form, Input, Modal, Select } from "antd";
 import { useTranslation } from "react-i18next";
 
 import { api, ask } from "@/api/client";
-import type { OfficerIn, Unit } from "@/api/types";
+import type { OfficerToAdd, Unit } from "@/api/types";
 import { useWrite } from "@/api/useWrite";
 import { WriteProblem } from "@/parts/States";
 
@@ -12,9 +12,9 @@ import { ROLES, useRoleName } from "../session/roles";
 export function AddOfficer({ unit, close }: { unit: Unit; close: () => void }) {
   const { t } = useTranslation();
   const roleName = useRoleName();
-  const [form] = Form.useForm<OfficerIn>();
+  const [form] = Form.useForm<OfficerToAdd>();
   const add = useWrite(
-    (body: OfficerIn, headers) => ask(api.POST("/api/officers", { body, headers })),
+    (body: OfficerToAdd, headers) => ask(api.POST("/api/officers", { body, headers })),
     close,
   );
   const needed = [{ required: true, message: t("officers.missing") }];

@@ -77,9 +77,9 @@ function Leave({ officer }: { officer: Officer }) {
   const { t } = useTranslation();
   const { modal, notification } = App.useApp();
   const { language } = useLanguage();
-  const params = { path: { id: officer.id } };
+  const params = { path: { officer_id: officer.id } };
   const leave = useWrite((_: null, headers) =>
-    ask(api.POST("/api/officers/{id}/leave", { params, headers })),
+    ask(api.POST("/api/officers/{officer_id}/leave", { params, headers })),
   );
   const confirm = () =>
     void modal.confirm({

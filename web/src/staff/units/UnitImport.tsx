@@ -55,9 +55,7 @@ export function UnitImport() {
             description={
               <ul className="problem-fields">
                 {take.data.findings.map((finding) => (
-                  <li key={`${finding.row} ${finding.words.en}`}>
-                    {t("rows.name", { number: finding.row })} {say(finding.words, language)}
-                  </li>
+                  <li key={finding.words.en}>{say(finding.words, language)}</li>
                 ))}
               </ul>
             }

@@ -1,19 +1,22 @@
+import { useQuery } from "@tanstack/react-query";
 import { Link, useNavigate, useSearch } from "@tanstack/react-router";
-import { Button, Flex, Tabs } from "antd";
+import { Tabs } from "antd";
+import type { ReactNode } from "react";
 import { useTranslation } from "react-i18next";
 
 import { api, ask } from "@/api/client";
-import type { LeadLine } from "@/api/types";
+import type { LeadLine, RequestLine, TransferLine } from "@/api/types";
 import { PageHead } from "@/parts/PageHead";
-import { Failed, Nothing, Waiting } from "@/parts/States";
-import type { Rows } from "@/parts/table/rows";
-import { usePages } from "@/parts/usePages";
+import { Nothing, Shown } from "@/parts/States";
 
 import { OutOfReachAsked, OutOfReachDecision } from "../leads/closing/OutOfReachForm";
-import { TransferAnswer } from "../leads/closing/TransferForm";
-import "../leads/leads.css";
+import { TransferAnswer, TransferSent } from "../leads/closing/TransferForm";
 import { useSexAge } from "../leads/lead-words";
-import { useMay } from "../session/session";
+import "../leads/leads.css";
+import { useMay, useMe } from "../session/session";
+
+/** As many as one page of the API holds; the oldest stand first. */
+const MANY = 200;
 
 /** What waits for somebody's word: receipts of other districts, and searches that ask to end. */
 export function WaitingPage() {
@@ -25,6 +28,7 @@ export function WaitingPage() {
       <PageHead title={t("menu.waiting")} line={t("waiting.line")} />
       <Tabs
         activeKey={tab ?? "receipt"}
+        destroyOnHidden
         onChange={(next) =>
           void navigate({
             to: "/waiting",
@@ -40,77 +44,97 @@ export function WaitingPage() {
   );
 }
 
+/** The leads that wait, by their id, to say whom each request is about. */
+async function askLeads(waiting: "receipt" | "approval"): Promise<Map<string, LeadLine>> {
+  const query = { waiting, limit: MANY };
+  const { items } = await ask(api.GET("/api/leads", { params: { query } }));
+  return new Map(items.map((lead) => [lead.id, lead]));
+}
+
 function Receipts() {
   const { t } = useTranslation();
-  const rows = usePages(["transfers"], (cursor) =>
-    ask(api.GET("/api/transfers", { params: { query: { waiting: true, cursor } } })),
-  );
+  const waiting = useQuery({
+    queryKey: ["transfers"],
+    queryFn: async () => {
+      const leads = await askLeads("receipt");
+      const page = await ask(api.GET("/api/transfers", { params: { query: { limit: MANY } } }));
+      return { leads, items: page.items };
+    },
+  });
   return (
-    <Sheets rows={rows} none={t("waiting.noReceipts")}>
-      {(transfer) => (
-        <section className="sheet" key={transfer.id}>
-          <LeadHead lead={transfer.lead} />
-          <TransferAnswer lead={transfer.lead.id} transfer={transfer} />
-        </section>
+    <Shown query={waiting}>
+      {({ leads, items }) => (
+        <Sheets items={items} leads={leads} none={t("waiting.noReceipts")}>
+          {(transfer: TransferLine) => (
+            <>
+              <TransferSent transfer={transfer} />
+              <TransferAnswer transfer={transfer} />
+            </>
+          )}
+        </Sheets>
       )}
-    </Sheets>
+    </Shown>
   );
 }
 
 function Approvals() {
   const { t } = useTranslation();
   const may = useMay();
-  const rows = usePages(["out-of-reach"], (cursor) =>
-    ask(api.GET("/api/out-of-reach", { params: { query: { waiting: true, cursor } } })),
-  );
+  const me = useMe();
+  const waiting = useQuery({
+    queryKey: ["out-of-reach"],
+    queryFn: async () => {
+      const leads = await askLeads("approval");
+      const page = await ask(api.GET("/api/out-of-reach", { params: { query: { limit: MANY } } }));
+      return { leads, items: page.items };
+    },
+  });
   return (
-    <Sheets rows={rows} none={t("waiting.noApprovals")}>
-      {(request) => (
-        <section className="sheet" key={request.id}>
-          <LeadHead lead={request.lead} />
-          <OutOfReachAsked request={request} />
-          {may("approve") ? <OutOfReachDecision lead={request.lead.id} request={request} /> : null}
-        </section>
+    <Shown query={waiting}>
+      {({ leads, items }) => (
+        <Sheets items={items} leads={leads} none={t("waiting.noApprovals")}>
+          {(request: RequestLine) => (
+            <>
+              <OutOfReachAsked request={request} />
+              {may("approve") && request.asked_by?.id !== me.id ? (
+                <OutOfReachDecision request={request} />
+              ) : null}
+            </>
+          )}
+        </Sheets>
       )}
-    </Sheets>
+    </Shown>
   );
 }
 
-function LeadHead({ lead }: { lead: LeadLine }) {
+function Sheets<Item extends { id: string; lead: string }>(props: {
+  items: Item[];
+  leads: Map<string, LeadLine>;
+  none: string;
+  children: (item: Item) => ReactNode;
+}) {
+  if (props.items.length === 0) return <Nothing text={props.none} />;
+  return props.items.map((item) => (
+    <section className="sheet" key={item.id}>
+      <LeadHead id={item.lead} lead={props.leads.get(item.lead)} />
+      {props.children(item)}
+    </section>
+  ));
+}
+
+function LeadHead({ id, lead }: { id: string; lead: LeadLine | undefined }) {
   const { t } = useTranslation();
   const sexAge = useSexAge();
   return (
     <h2>
-      <Link to="/leads/$id" params={{ id: lead.id }}>
-        {lead.person.name || t("leads.noName")}
+      <Link to="/leads/$id" params={{ id }}>
+        {lead === undefined ? t("rows.lead") : lead.person.name || t("leads.noName")}
       </Link>{" "}
-      <span className="soft">
-        {sexAge(lead.person)} · {lead.unit.name} · {lead.list.name}
-      </span>
+      {lead === undefined ? null : (
+        <span className="soft">
+          {sexAge(lead.person)} · {lead.unit.name} · {lead.list.name}
+        </span>
+      )}
     </h2>
-  );
-}
-
-function Sheets<Row>(props: {
-  rows: Rows<Row>;
-  none: string;
-  children: (row: Row) => React.ReactNode;
-}) {
-  const { t } = useTranslation();
-  const { rows } = props;
-  if (rows.problem !== null) return <Failed problem={rows.problem} again={rows.again} />;
-  if (rows.waiting) return <Waiting />;
-  if (rows.items.length === 0) return <Nothing text={props.none} />;
-  return (
-    <>
-      {rows.items.map(props.children)}
-      {rows.hasMore ? (
-        <Flex justify="center" className="resource-more">
-          <Button onClick={rows.more} loading={rows.loadingMore}>
-            {t("table.more")}
-          </Button>
-        </Flex>
-      ) : null}
-    </>
   );
 }

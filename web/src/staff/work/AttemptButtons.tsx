@@ -3,7 +3,7 @@ import { useState } from "react";
 import { useTranslation } from "react-i18next";
 
 import { api, ask } from "@/api/client";
-import type { AttemptIn, WorkLine } from "@/api/types";
+import type { NewAttempt, WorkLine } from "@/api/types";
 import { useWrite } from "@/api/useWrite";
 import { WriteProblem } from "@/parts/States";
 
@@ -25,10 +25,10 @@ export function AttemptButtons(props: {
   const attemptWords = useAttemptWords();
   const [chosen, setChosen] = useState<Choice | null>(null);
   const [note, setNote] = useState("");
-  const params = { path: { id: props.lead.id } };
+  const params = { path: { lead_id: props.lead.id } };
   const record = useWrite(
-    (body: AttemptIn, headers) =>
-      ask(api.POST("/api/leads/{id}/attempts", { params, body, headers })),
+    (body: NewAttempt, headers) =>
+      ask(api.POST("/api/leads/{lead_id}/attempts", { params, body, headers })),
     () => {
       void message.success(t("work.saved"));
       props.done();

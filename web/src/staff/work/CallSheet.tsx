@@ -45,8 +45,8 @@ function Number({ lead, phone }: { lead: WorkLine; phone: { id: string; masked: 
       purpose: "locate",
     });
   const claim = useWrite((_: null, headers) => {
-    const params = { path: { id: lead.id } };
-    return ask(api.POST("/api/leads/{id}/claim", { params, headers }));
+    const params = { path: { lead_id: lead.id } };
+    return ask(api.POST("/api/leads/{lead_id}/claim", { params, headers }));
   }, show);
   if (text !== null) {
     return (

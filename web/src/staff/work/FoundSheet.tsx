@@ -3,7 +3,7 @@ import { useState } from "react";
 import { useTranslation } from "react-i18next";
 
 import { api, ask } from "@/api/client";
-import type { CloseIn, WorkLine } from "@/api/types";
+import type { NewEnd, WorkLine } from "@/api/types";
 import { useWrite } from "@/api/useWrite";
 import { WriteProblem } from "@/parts/States";
 
@@ -15,9 +15,10 @@ export function FoundSheet({ lead, close }: { lead: WorkLine; close: () => void 
   const { message } = App.useApp();
   const [arrangement, setArrangement] = useState<Arrangement | null>(null);
   const [note, setNote] = useState("");
-  const params = { path: { id: lead.id } };
+  const params = { path: { lead_id: lead.id } };
   const found = useWrite(
-    (body: CloseIn, headers) => ask(api.POST("/api/leads/{id}/close", { params, body, headers })),
+    (body: NewEnd, headers) =>
+      ask(api.POST("/api/leads/{lead_id}/close", { params, body, headers })),
     () => {
       void message.success(t("work.saved"));
       close();

@@ -6,9 +6,8 @@ import { useTranslation } from "react-i18next";
 import type { WorkLine } from "@/api/types";
 import { Deadline } from "@/parts/Deadline";
 import { sayClock } from "@/parts/moments";
-import { Moment } from "@/parts/Moment";
 
-import { useAttemptWords, useSexAge } from "../leads/lead-words";
+import { useSexAge } from "../leads/lead-words";
 import { useMe } from "../session/session";
 
 export type WorkAct = "call" | "outcome" | "found";
@@ -70,16 +69,11 @@ export function WorkCard({ lead, act }: { lead: WorkLine; act: (what: WorkAct) =
 function WhatIsKnown({ lead }: { lead: WorkLine }) {
   const { t } = useTranslation();
   const me = useMe();
-  const attemptWords = useAttemptWords();
   const other = lead.claimed_by && lead.claimed_by.id !== me.id ? lead.claimed_by : null;
   return (
     <p className="work-card-known soft">
       {lead.exposure ? <span>{lead.exposure}</span> : null}
-      {lead.last_attempt ? (
-        <span>
-          <Moment at={lead.last_attempt.at} short /> {attemptWords(lead.last_attempt)}
-        </span>
-      ) : null}
+      {lead.attempts > 0 ? <span>{t("work.tried", { count: lead.attempts })}</span> : null}
       {other ? (
         <span className="soon">
           {t("claim.by", { name: other.name, until: sayClock(lead.claimed_until) })}

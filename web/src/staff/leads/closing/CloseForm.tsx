@@ -2,27 +2,27 @@ import { Button, Form } from "antd";
 import { useTranslation } from "react-i18next";
 
 import { api, ask } from "@/api/client";
-import type { CloseIn, LeadDetail } from "@/api/types";
+import type { NewEnd, LeadDetail } from "@/api/types";
 import { WriteProblem } from "@/parts/States";
 
 import { useLeadAct } from "../queries";
 import { DuplicateFields, FalseHitFields, FoundFields, NotHereFields } from "./fields";
 
-export type DirectWay = CloseIn["outcome"];
+export type DirectWay = NewEnd["outcome"];
 
 /** Ends a lead in one of the four ways that need nobody else. */
 export function CloseForm(props: { lead: LeadDetail; way: DirectWay; done: () => void }) {
   const { t } = useTranslation();
   const { lead, way, done } = props;
-  const path = { id: lead.id };
+  const path = { lead_id: lead.id };
   const close = useLeadAct(
     lead.id,
-    (body: CloseIn, headers) =>
-      ask(api.POST("/api/leads/{id}/close", { params: { path }, body, headers })),
+    (body: NewEnd, headers) =>
+      ask(api.POST("/api/leads/{lead_id}/close", { params: { path }, body, headers })),
     done,
   );
   return (
-    <Form<Omit<CloseIn, "outcome">>
+    <Form<Omit<NewEnd, "outcome">>
       layout="vertical"
       onFinish={(sent) => close.mutate({ ...sent, outcome: way })}
     >

@@ -2,29 +2,27 @@ import { Alert, Button, Flex, Form, Input } from "antd";
 import { useTranslation } from "react-i18next";
 
 import { api, ask } from "@/api/client";
-import type { LeadDetail } from "@/api/types";
+import type { LeadDetail, RequestLine, Verdict } from "@/api/types";
+import { useWrite } from "@/api/useWrite";
 import { Moment } from "@/parts/Moment";
 import { WriteProblem } from "@/parts/States";
-
-import { useLeadAct } from "../queries";
 
 /** Asks the level above to end the search; the attempts go with it. */
 export function OutOfReachForm({ lead, done }: { lead: LeadDetail; done: () => void }) {
   const { t } = useTranslation();
-  const path = { id: lead.id };
-  const request = useLeadAct(
-    lead.id,
+  const path = { lead_id: lead.id };
+  const request = useWrite(
     (body: { summary: string }, headers) =>
-      ask(api.POST("/api/leads/{id}/out-of-reach", { params: { path }, body, headers })),
+      ask(api.POST("/api/leads/{lead_id}/out-of-reach", { params: { path }, body, headers })),
     done,
   );
   return (
     <Form<{ summary: string }> layout="vertical" onFinish={(sent) => request.mutate(sent)}>
       <Alert
-        type={lead.attempts.length === 0 ? "warning" : "info"}
+        type={lead.attempts === 0 ? "warning" : "info"}
         showIcon
         className="state-alert"
-        title={t("outOfReach.attempts", { count: lead.attempts.length })}
+        title={t("outOfReach.attempts", { count: lead.attempts })}
       />
       <Form.Item
         name="summary"
@@ -41,20 +39,14 @@ export function OutOfReachForm({ lead, done }: { lead: LeadDetail; done: () => v
   );
 }
 
-interface Asked {
-  id: string;
-  summary: string;
-  asked_at: string;
-  asked_by?: string | null | undefined;
-}
-
 /** The request as it was made, for everybody who sees the lead. */
-export function OutOfReachAsked({ request }: { request: Asked }) {
+export function OutOfReachAsked({ request }: { request: RequestLine }) {
   const { t } = useTranslation();
   return (
     <>
       <p>
-        {t("outOfReach.asked", { by: request.asked_by ?? "" })} <Moment at={request.asked_at} />
+        {t("outOfReach.asked", { by: request.asked_by?.name ?? "" })}{" "}
+        <Moment at={request.asked_at} />
       </p>
       <blockquote>{request.summary}</blockquote>
     </>
@@ -62,14 +54,13 @@ export function OutOfReachAsked({ request }: { request: Asked }) {
 }
 
 /** The level above says whether the search ends. */
-export function OutOfReachDecision(props: { lead: string; request: Asked; done?: () => void }) {
+export function OutOfReachDecision(props: { request: RequestLine; done?: () => void }) {
   const { t } = useTranslation();
   const [form] = Form.useForm<{ answer: string }>();
-  const path = { id: props.request.id };
-  const decide = useLeadAct(
-    props.lead,
-    (body: { approved: boolean; answer: string }, headers) =>
-      ask(api.POST("/api/out-of-reach/{id}/decision", { params: { path }, body, headers })),
+  const path = { request_id: props.request.id };
+  const decide = useWrite(
+    (body: Verdict, headers) =>
+      ask(api.POST("/api/out-of-reach/{request_id}/decision", { params: { path }, body, headers })),
     props.done,
   );
   const answer = () => (form.getFieldValue("answer") as string | undefined) ?? "";

@@ -2,32 +2,24 @@ import { Alert, Button, Flex, Form, Input } from "antd";
 import { useTranslation } from "react-i18next";
 
 import { api, ask } from "@/api/client";
-import type { LeadDetail } from "@/api/types";
+import type { LeadDetail, NewTransfer, Receipt, TransferLine } from "@/api/types";
+import { useWrite } from "@/api/useWrite";
 import { fromField, toField } from "@/parts/moments";
 import { Moment } from "@/parts/Moment";
 import { WriteProblem } from "@/parts/States";
 
-import { useLeadAct } from "../queries";
-
-interface Sent {
-  to_code: string;
-  to_name: string;
-  reason: string;
-}
-
 /** Offers a lead to another district; it counts once they signed for it. */
 export function TransferForm({ lead, done }: { lead: LeadDetail; done: () => void }) {
   const { t } = useTranslation();
-  const path = { id: lead.id };
-  const transfer = useLeadAct(
-    lead.id,
-    (body: Sent, headers) =>
-      ask(api.POST("/api/leads/{id}/transfer", { params: { path }, body, headers })),
+  const path = { lead_id: lead.id };
+  const transfer = useWrite(
+    (body: NewTransfer, headers) =>
+      ask(api.POST("/api/leads/{lead_id}/transfer", { params: { path }, body, headers })),
     done,
   );
   const proposed = lead.proposed_transfer;
   return (
-    <Form<Sent>
+    <Form<NewTransfer>
       layout="vertical"
       initialValues={{ to_name: proposed?.name ?? "", to_code: proposed?.code ?? "", reason: "" }}
       onFinish={(sent) => transfer.mutate(sent)}
@@ -56,44 +48,38 @@ export function TransferForm({ lead, done }: { lead: LeadDetail; done: () => voi
   );
 }
 
-interface Offered {
-  id: string;
-  to_name: string;
-  sent_at: string;
-  sent_by?: string | null | undefined;
-}
-
-/** A transfer under way: they signed for it, or they refused and it comes back. */
-export function TransferAnswer(props: { lead: string; transfer: Offered; done?: () => void }) {
-  const { t } = useTranslation();
-  const { transfer } = props;
-  return (
-    <>
-      <p>
-        {t("transfer.sent", { name: transfer.to_name, by: transfer.sent_by ?? "" })}{" "}
-        <Moment at={transfer.sent_at} />
-      </p>
-      <Flex gap={24} wrap align="flex-start">
-        <ReceiptForm {...props} />
-        <RefusalForm {...props} />
-      </Flex>
-    </>
-  );
-}
-
 interface AnswerProps {
-  lead: string;
-  transfer: Offered;
+  transfer: TransferLine;
   done?: () => void;
 }
 
-function ReceiptForm({ lead, transfer, done }: AnswerProps) {
+/** Where the lead was sent, by whom and when. */
+export function TransferSent({ transfer }: { transfer: TransferLine }) {
   const { t } = useTranslation();
-  const path = { id: transfer.id };
-  const receipt = useLeadAct(
-    lead,
-    (body: { receiver: string; at: string | null }, headers) =>
-      ask(api.POST("/api/transfers/{id}/receipt", { params: { path }, body, headers })),
+  return (
+    <p>
+      {t("transfer.sent", { name: transfer.to_name, by: transfer.sent_by?.name ?? "" })}{" "}
+      <Moment at={transfer.sent_at} />
+    </p>
+  );
+}
+
+/** A transfer under way: they signed for it, or they refused and it comes back. */
+export function TransferAnswer(props: AnswerProps) {
+  return (
+    <Flex gap={24} wrap align="flex-start">
+      <ReceiptForm {...props} />
+      <RefusalForm {...props} />
+    </Flex>
+  );
+}
+
+function ReceiptForm({ transfer, done }: AnswerProps) {
+  const { t } = useTranslation();
+  const path = { transfer_id: transfer.id };
+  const receipt = useWrite(
+    (body: Receipt, headers) =>
+      ask(api.POST("/api/transfers/{transfer_id}/receipt", { params: { path }, body, headers })),
     done,
   );
   return (
@@ -121,13 +107,12 @@ function ReceiptForm({ lead, transfer, done }: AnswerProps) {
   );
 }
 
-function RefusalForm({ lead, transfer, done }: AnswerProps) {
+function RefusalForm({ transfer, done }: AnswerProps) {
   const { t } = useTranslation();
-  const path = { id: transfer.id };
-  const refusal = useLeadAct(
-    lead,
+  const path = { transfer_id: transfer.id };
+  const refusal = useWrite(
     (body: { reason: string }, headers) =>
-      ask(api.POST("/api/transfers/{id}/refusal", { params: { path }, body, headers })),
+      ask(api.POST("/api/transfers/{transfer_id}/refusal", { params: { path }, body, headers })),
     done,
   );
   return (
