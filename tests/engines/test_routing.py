@@ -21,6 +21,7 @@ def unit_for(address: str, **hints: str) -> tuple[str, str]:
         "密雲區太師屯鎮松樹峪村", "密云县太师屯镇松树峪村", "密云区太师屯乡松树峪村",
         "北京市、密云区、太师屯镇、松树峪村", "密云区太师屯镇松树峪社区",
         "Songshuyu village, Taishitun town, Miyun District, Beijing", "sōng shù yù cūn",
+        "songshuyu cun tai shi tun zhen miyun qu beijing shi",
     ],
 )  # fmt: skip
 def test_lin_mei_of_songshuyu_is_answered_for_by_her_village(address):
@@ -65,6 +66,21 @@ def test_a_village_that_its_town_does_not_have_leaves_the_lead_with_the_town():
     route = GAZETTEER.route("密云区十里堡镇杨庄村")
     assert (route.kind, route.unit_code) == ("town", "110118103")
     assert set(route.candidates) == {"110118104202", "110118107202"}
+
+
+def test_a_village_written_as_it_sounds_is_found_in_the_town_that_is_named():
+    route = GAZETTEER.route("密云区太师屯镇松树裕村12号")
+    assert (route.kind, route.unit_code) == ("village", "110118107201")
+    assert route.confidence <= 0.7
+    assert "松树裕" in route.reason.zh
+    assert unit_for("12号", town="太师屯镇", village="松树裕") == ("village", "110118107201")
+
+
+def test_a_village_that_looks_like_another_is_shown_and_not_guessed():
+    route = GAZETTEER.route("密云区太师屯镇松枝峪村12号")
+    assert (route.kind, route.unit_code) == ("town", "110118107")
+    assert route.candidates == ("110118107201",)
+    assert GAZETTEER.route("密云区太师屯镇杨沟村").candidates == ()
 
 
 @pytest.mark.parametrize(

@@ -7,6 +7,7 @@ from gubei.engines.routing.divisions import Divisions
 from gubei.engines.routing.judging import Judge
 from gubei.engines.routing.latin import LatinScanner, has_letters, spell_in_letters
 from gubei.engines.routing.lexicon import make_entries, make_lexicon
+from gubei.engines.routing.mistyping import NearNames
 from gubei.engines.routing.places import PlaceTree
 from gubei.engines.routing.resolving import resolve
 from gubei.engines.routing.route import Route
@@ -26,6 +27,7 @@ class Gazetteer:
         self._judge = Judge(tree, home)
         self._entries = make_lexicon(tree)
         self._scan = Scanner(self._entries).scan
+        self._refine = NearNames(tree).refine
         self._answers: dict[tuple[Token, ...], Route] = {}
 
     @classmethod
@@ -54,11 +56,12 @@ class Gazetteer:
             route = self._judge.by_code(tidy_address(unit_code))
             if route is not None:
                 return route
+        if not (village or town or parent_hint):
+            return self._route_text(text)
         tokens = self._read(text)
         for hint in (village, town, parent_hint):
-            if hint:
-                tokens += self._read(hint)
-        return self._answer(tokens)
+            tokens += self._read(hint)
+        return self._refine(self._answer(tokens), tidy_address(f"{text},{village}村"))
 
     def route_many(
         self,
@@ -70,8 +73,7 @@ class Gazetteer:
     ) -> list[Route]:
         """Return the route of every text, in order; the other columns go with it row by row."""
         if unit_codes is None and towns is None and villages is None:
-            read, answer = self._read, self._answer
-            return [answer(read(text)) for text in texts]
+            return [self._route_text(text) for text in texts]
         rows = list(texts)
         columns = (
             [""] * len(rows) if column is None else column
@@ -81,6 +83,10 @@ class Gazetteer:
             self.route(text, unit_code=code, town=town, village=village)
             for text, code, town, village in zip(rows, *columns, strict=True)
         ]
+
+    def _route_text(self, text: str) -> Route:
+        route = self._answer(self._read(text))
+        return self._refine(route, tidy_address(text)) if route.kind == "town" else route
 
     def _read(self, text: str) -> tuple[Token, ...]:
         """Return the names in one cell, those in letters after those in characters."""

@@ -9,6 +9,7 @@ from collections.abc import Callable, Sequence
 from gubei.engines.routing.divisions import Divisions
 from gubei.engines.routing.judging import Judge
 from gubei.engines.routing.lexicon import Entry, Guard, Marker, make_lexicon
+from gubei.engines.routing.mistyping import NearNames
 from gubei.engines.routing.places import Place, PlaceTree
 from gubei.engines.routing.resolving import FULL_NAME, HOME_NAMED, Verdict, standing
 from gubei.engines.routing.route import Route
@@ -29,8 +30,10 @@ class PlainGazetteer:
 
     def route(self, text: str) -> Route:
         """Return the unit that answers for an address."""
-        mentions = self._find_names(tidy_address(text))
-        return self._judge.decide(self._judge_names(_leave_out_origin(mentions)))
+        text = tidy_address(text)
+        mentions = self._find_names(text)
+        route = self._judge.decide(self._judge_names(_leave_out_origin(mentions)))
+        return NearNames(self._tree).refine(route, text)
 
     def _find_names(self, text: str) -> list[Mention]:
         mentions: list[Mention] = []
