@@ -77,6 +77,8 @@ SECURE_CONTENT_TYPE_NOSNIFF = True
 SECURE_REFERRER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
 
+PROCRASTINATE_IMPORT_PATHS = ["gubei.interfaces.worker.jobs"]
+
 # A list of a million rows is some 200 MB of csv.
 DATA_UPLOAD_MAX_MEMORY_SIZE = 512 * 1024 * 1024
 FILE_UPLOAD_MAX_MEMORY_SIZE = 8 * 1024 * 1024

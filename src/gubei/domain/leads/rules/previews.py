@@ -1,0 +1,73 @@
+"""What an officer sees of a file before confirming it: columns, what they mean, samples."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from gubei.domain.leads.rules.masking import mask_cell
+from gubei.domain.leads.rules.plans import Sheet, SheetPlan
+from gubei.engines.columns import ColumnGuess, guess
+from gubei.terms.words import Words
+
+_SAMPLES = 3
+_LONGEST = 80
+_TITLES = 5
+_SAVED = Words("As saved for files of this shape.", "按同类文件已保存的映射。")
+
+
+def preview_sheet(
+    plan: SheetPlan, *, notices: Sequence[Words] = (), is_saved: bool = False
+) -> dict[str, Any]:
+    """Return a sheet as the preview shows it; numbers in the samples are masked.
+
+    `is_saved` says that the plan comes from a saved mapping and was not guessed.
+    """
+    sheet = plan.sheet
+    sample = sheet.sample(200)
+    guessed = guess(sheet.columns, sample).columns
+    return {
+        "name": sheet.name,
+        "header_row": sheet.header_row,
+        "title_rows": [[cell[:_LONGEST] for cell in row] for row in sheet.title_rows[:_TITLES]],
+        "rows": sheet.total_rows,
+        "columns": [
+            _column(at, plan, each, sample, is_saved=is_saved) for at, each in enumerate(guessed)
+        ],
+        "notices": [{"en": words.en, "zh": words.zh} for words in notices],
+    }
+
+
+def _column(
+    at: int,
+    plan: SheetPlan,
+    guessed: ColumnGuess,
+    sample: Sequence[Sequence[str]],
+    *,
+    is_saved: bool,
+) -> dict[str, Any]:
+    field = plan.fields[at]
+    reason = _SAVED if is_saved else guessed.reason
+    sure = 1.0 if is_saved else guessed.confidence
+    return {
+        "index": at,
+        "header": guessed.header,
+        "field": field,
+        "confidence": sure,
+        "reason": {"en": reason.en, "zh": reason.zh},
+        "samples": _samples(at, field or guessed.field, sample),
+    }
+
+
+def _samples(at: int, field: str | None, sample: Sequence[Sequence[str]]) -> list[str]:
+    """Return the first different values of a column, masked."""
+    shown: dict[str, None] = {}
+    for row in sample:
+        if at < len(row) and row[at].strip():
+            shown[mask_cell(row[at], field)[:_LONGEST]] = None
+        if len(shown) == _SAMPLES:
+            break
+    return list(shown)
+
+
+def rows_of(sheets: Sequence[Sheet]) -> int:
+    """Return how many rows a file has that are not blank."""
+    return sum(sheet.total_rows for sheet in sheets)

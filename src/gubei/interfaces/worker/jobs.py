@@ -1,0 +1,48 @@
+"""The jobs: each takes an id, does one thing, and may be run again without harm."""
+
+from datetime import UTC, datetime
+from uuid import UUID
+
+from django.db import InterfaceError, OperationalError
+from procrastinate import JobContext, RetryStrategy
+from procrastinate.contrib.django import app
+
+from gubei.domain.leads.operations.uploads import sweep_uploads
+from gubei.domain.territory.operations.requests import sweep_answers
+from gubei.interfaces.worker.taking_in import take_in_upload
+
+SILENT = 12.0
+"""Seconds without a sign of life after which a worker counts as dead. It gives one every 3."""
+
+_DATABASE_AWAY = RetryStrategy(
+    max_attempts=10, wait=5, retry_exceptions={OperationalError, InterfaceError}
+)
+
+
+@app.task(name="take_in_upload", pass_context=True, retry=_DATABASE_AWAY)
+def run_take_in_upload(context: JobContext, upload_id: str) -> None:
+    """Take in a confirmed upload; a job that was cut off starts over."""
+    take_in_upload(UUID(upload_id), tries=context.job.attempts, now=_now())
+
+
+@app.periodic(cron="* * * * * */5")
+@app.task(name="sweep_stalled_jobs", queueing_lock="sweep_stalled_jobs", pass_context=True)
+async def sweep_stalled_jobs(context: JobContext, timestamp: int) -> None:
+    """Put jobs whose worker died back into the queue: nothing else would try them again."""
+    manager = app.job_manager
+    for job in await manager.get_stalled_jobs(seconds_since_heartbeat=SILENT):
+        if job.id is not None and job.id != context.job.id:
+            await manager.retry_job_by_id_async(job.id, retry_at=_now())
+
+
+@app.periodic(cron="17 * * * *")
+@app.task(name="sweep_old", queueing_lock="sweep_old")
+def sweep_old(timestamp: int) -> None:
+    """Delete what has served its time: kept answers, and uploads that nobody confirmed."""
+    now = _now()
+    sweep_answers(now=now)
+    sweep_uploads(now=now)
+
+
+def _now() -> datetime:
+    return datetime.now(UTC)
