@@ -172,6 +172,21 @@ def test_a_stray_cell_far_from_the_table(tmp_path: Path):
     assert refusal(tmp_path / "a.xlsx") == "too_many_cells"
 
 
+def test_merges_that_spread_one_cell_over_everything(tmp_path: Path):
+    book = openpyxl.Workbook()
+    for row in [HEADER, *[LIN_MEI] * 1000]:
+        book.active.append(row)
+    book.save(tmp_path / "a.xlsx")
+    many = b'<mergeCells count="1">' + b'<mergeCell ref="A2:D1001"/>' * 1000 + b"</mergeCells>"
+    with (
+        zipfile.ZipFile(tmp_path / "a.xlsx") as old,
+        zipfile.ZipFile(tmp_path / "b.xlsx", "w") as new,
+    ):
+        for name in old.namelist():
+            new.writestr(name, old.read(name).replace(b"</sheetData>", b"</sheetData>" + many))
+    assert refusal(tmp_path / "b.xlsx") == "too_many_cells"
+
+
 @pytest.mark.parametrize("share", [0.1, 0.5, 0.9, 0.999])
 def test_a_workbook_cut_off_in_the_middle(tmp_path: Path, share: float):
     path = make(tmp_path / "a.xlsx", HEADER, *[LIN_MEI] * 200)

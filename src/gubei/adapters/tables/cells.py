@@ -7,9 +7,11 @@ from decimal import Decimal
 import fastexcel
 import polars as pl
 
+from gubei.adapters.tables import refusing
 from gubei.adapters.tables.sheet_marks import Marks, Merge
 
 _LONGEST_EXACT = 15  # decimal digits that a spreadsheet keeps of a number
+_MOST_FILLED = 3_000_000  # cells that merges may spread over
 _LONG = r"^-?\d{16,}$"
 
 
@@ -111,13 +113,20 @@ def fill_merges(
     A merge over the whole width is a heading between rows, and stays one cell.
     """
     changes: dict[int, dict[int, str]] = defaultdict(dict)
+    filled = 0
     for top, bottom, first, last in merges:
-        first, last = first - left, min(last - left, frame.width - 1)
+        first, last, bottom = (
+            first - left,
+            min(last - left, frame.width - 1),
+            min(bottom, frame.height),
+        )
         is_heading = first == 0 and last == frame.width - 1 and top == bottom
         if top < data_from or first < 0 or is_heading or top > frame.height:
             continue
+        filled += (bottom - top + 1) * (last - first + 1)
+        if filled > _MOST_FILLED:
+            raise refusing.too_many_cells(filled)
         text = frame.item(top - 1, first)
         for column in range(first, last + 1):
-            for row in range(top, min(bottom, frame.height) + 1):
-                changes[column][row - 1] = text
+            changes[column].update(dict.fromkeys(range(top - 1, bottom), text))
     return _changed(frame, changes)

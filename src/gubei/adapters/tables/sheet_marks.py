@@ -13,8 +13,13 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from gubei.adapters.tables import refusing
+
 _BLOCK = 1 << 20
 _LONG = re.compile(rb"<v>([^<]{12,}|[^<E]*[Ee][^<]*)</v>")
+_FRACTION = re.compile(rb"-?\d{0,15}\.\d+")
+_DAY = re.compile(rb"[2-7]\d{4}\.")  # a day and its time; the library reads it well
+_MOST_FRACTIONS = 2_000_000  # after so many, nine decimals must do
 _ERROR = re.compile(rb'<c [^>]*?t="e"[^>]*>(?:<f[^>]*/>|<f[^>]*>[^<]*</f>)?<v>([^<]*)</v>')
 _UNCOMPUTED = re.compile(rb"(?:</f>|<f[^>]*/>)\s*(?:<v\s*/>|<v>\s*</v>)?\s*</c>")
 _ROW = re.compile(rb'<row [^>]*?r="(\d+)"')
@@ -25,6 +30,8 @@ _TYPE = re.compile(rb'\bt="(\w+)"')
 _SHEET = re.compile(rb"<(?:\w+:)?sheet ([^>]*)>")
 _RELATION = re.compile(rb"<(?:\w+:)?Relationship ([^>]*)>")
 _ATTRIBUTE = re.compile(rb'([\w:]+)="([^"]*)"')
+
+_MOST_MERGES = 1_000_000
 
 Place = tuple[int, int]  # row (1-based), column (0-based)
 Merge = tuple[int, int, int, int]  # first row, last row (1-based), first and last column (0-based)
@@ -121,6 +128,8 @@ def _see(block: bytes, marks: Marks) -> None:
         for left, top, right, bottom in _MERGE.findall(block):
             merge = (int(top), int(bottom), column_of(left), column_of(right))
             marks.merges.append(merge)
+        if len(marks.merges) > _MOST_MERGES:
+            raise refusing.too_many_cells(len(marks.merges))
 
 
 def _place_before(block: bytes, at: int) -> tuple[Place | None, bytes]:
@@ -135,6 +144,9 @@ def _place_before(block: bytes, at: int) -> tuple[Place | None, bytes]:
 
 def _see_numbers(block: bytes, marks: Marks) -> None:
     for found in _LONG.finditer(block):
+        is_fraction = _FRACTION.fullmatch(found[1]) is not None
+        if is_fraction and (_DAY.match(found[1]) or len(marks.numbers) > _MOST_FRACTIONS):
+            continue
         place, kind = _place_before(block, found.start())
         if place and kind == b"n":
             marks.numbers[place] = found[1].decode()
