@@ -159,6 +159,15 @@ def test_two_namesakes_in_one_province_propose_the_province():
     assert route.candidates == ("130105", "130902")
 
 
+def test_a_town_name_that_the_whole_country_has_says_nothing_alone():
+    gazetteer = Gazetteer.build(UNITS, home="110118", divisions=load_divisions())
+    assert gazetteer.route("城关镇12号").kind == "unreadable"
+    assert gazetteer.route("河北省承德市平泉市城关镇").outside is not None
+    assert gazetteer.route("望京街道12号").outside == OutsidePlace(
+        "110105", "北京市朝阳区", "county"
+    )
+
+
 def test_only_the_own_city_named_stays_with_the_district():
     assert unit_for("北京市") == ("district", "110118")
 

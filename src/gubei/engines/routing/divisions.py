@@ -33,11 +33,16 @@ _PLAIN_SUFFIX = re.compile(r"(?:特别行政区|地区|林区|省|市|区|县|�
 
 @dataclass(frozen=True, slots=True)
 class Division:
-    """One row of the list; `former` are names it or its parts had before."""
+    """One row of the list.
+
+    `former` are names it or its parts had before; `is_common` marks a street whose name exists
+    more than once in the country, so that alone it says nothing.
+    """
 
     code: str
     name: str
     former: tuple[str, ...] = ()
+    is_common: bool = False
 
     @property
     def level(self) -> DivisionLevel:
@@ -88,7 +93,9 @@ def short_name(name: str) -> str:
 def load_divisions() -> Divisions:
     """Read the list that comes with the package; the second call costs nothing."""
     listing = resources.files("gubei.engines.routing").joinpath("divisions.csv")
-    return Divisions(
-        Division(row["code"], row["name"], tuple(filter(None, row["former"].split(";"))))
-        for row in csv.DictReader(listing.read_text(encoding="utf-8").splitlines())
-    )
+    return Divisions(map(_read_row, csv.DictReader(listing.read_text("utf-8").splitlines())))
+
+
+def _read_row(row: dict[str, str]) -> Division:
+    former = tuple(filter(None, row["former"].split(";")))
+    return Division(row["code"], row["name"], former, is_common=bool(row["common"]))

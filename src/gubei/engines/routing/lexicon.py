@@ -153,7 +153,7 @@ def _weigh(text: str, place: Place, form: Form, *, counties_share: bool) -> Mean
     else:
         weight, unless = _EXACT[level], _exact_guards(text, level)
         weight -= form is Form.FORMER and level == "county"
-        alone = 0 if text in _GENERIC else weight
+        alone = 0 if text in _GENERIC or form is Form.COMMON else weight
     return Meaning(place.number, weight, alone, int(unless))
 
 

@@ -17,7 +17,9 @@ class Form(IntEnum):
     """A name it or a part of it had before: 崇文区 for 东城区."""
     LOOSE = 2
     """The name with a suffix that it might have had: 密云市 for 密云区."""
-    BARE = 3
+    COMMON = 3
+    """The whole name, which many places have: 城关镇."""
+    BARE = 4
     """The name without any suffix."""
 
 
@@ -66,9 +68,9 @@ def _tails_of(entry: UnitEntry) -> tuple[tuple[str, ...], tuple[str, ...]]:
     return _VILLAGE_TAILS, _COMMUNITY_TAILS
 
 
-def spell_division(row: Division) -> Iterator[tuple[str, Form]]:
-    """Yield every spelling of a division outside."""
-    yield row.name, Form.EXACT
+def spell_division(row: Division, *, is_near: bool) -> Iterator[tuple[str, Form]]:
+    """Yield every spelling of a division outside; `is_near` says it lies in the home province."""
+    yield row.name, Form.COMMON if row.is_common and not is_near else Form.EXACT
     yield from ((name, Form.FORMER) for name in row.former)
     if row.level == "street":
         return

@@ -79,7 +79,8 @@ class PlaceTree:
                 continue
             place = self._add(row.code, row.name, row.level, above)
             self._division_places[row.code] = place
-            self.spellings += ((text, place, form) for text, form in spell_division(row))
+            spelled = spell_division(row, is_near=row.code[:2] == home[:2])
+            self.spellings += ((text, place, form) for text, form in spelled)
 
     def _above(self, code: str) -> Place | None:
         """Return the nearest division that the list knows above this code."""
