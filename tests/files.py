@@ -7,6 +7,7 @@ from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
 from typing import Any
+from unittest.mock import patch
 
 import openpyxl
 from django.db import connection, transaction
@@ -18,7 +19,8 @@ from gubei.domain.leads.queries.ledger import Ledger, ledgers
 from gubei.domain.leads.queries.tables_out import TableOut
 from gubei.domain.leads.rules.plans import plan_sheet
 from gubei.domain.territory.models import Officer, Unit
-from gubei.domain.territory.queries import district
+from gubei.domain.territory.queries import district, gazetteer
+from gubei.engines.routing import Gazetteer
 from tests.world import NOW
 
 Rows = Sequence[Sequence[Any]]
@@ -51,6 +53,13 @@ def take(
     now: datetime = NOW,
 ) -> IntakeReport:
     """Take a file in as `gubei intake` does."""
+    with patch("gubei.domain.leads.operations.intake.gazetteer", known_gazetteer):
+        return _take(path, name, kind, by, unit, now)
+
+
+def _take(
+    path: Path, name: str, kind: str, by: Officer | None, unit: Unit | None, now: datetime
+) -> IntakeReport:
     workbook = read_workbook(path)
     digest = hashlib.sha256(path.read_bytes()).digest()
     return take_in(
@@ -60,6 +69,17 @@ def take(
         by=by,
         now=now,
     )
+
+
+_GAZETTEERS: dict[tuple[Any, ...], Gazetteer] = {}
+
+
+def known_gazetteer() -> Gazetteer:
+    """Return the gazetteer of the units there are; it takes half a second to make, so once."""
+    key = tuple(Unit.objects.order_by("code").values_list("code", "name", "parent__code"))
+    if key not in _GAZETTEERS:
+        _GAZETTEERS[key] = gazetteer()
+    return _GAZETTEERS[key]
 
 
 def lead_at(found: DispatchList, row: int, sheet: int = 0) -> Lead:

@@ -23,7 +23,8 @@ _LOOK_AGAIN = frozenset({"out_of_reach", "not_here", "false_hit"})
 class Older:
     """The row of the version before that is about the same person, and its lead.
 
-    `lead` is the lead that answers for it (for a duplicate, the one it duplicates).
+    `lead` is the lead that answers for it (for a duplicate, the one it duplicates), `outcome`
+    how that one ended, "" while it is open.
     """
 
     fingerprint: bytes
@@ -56,11 +57,13 @@ WITH met AS (
     SELECT s.n, r.id, 1 FROM again s JOIN gubei_listrow r
       ON r.dispatch_list_id = %(previous)s AND r.subject = s.subject
 )
-SELECT DISTINCT ON (m.n) m.n, r.fingerprint, coalesce(c.duplicate_of_id, l.id), c.outcome
+SELECT DISTINCT ON (m.n) m.n, r.fingerprint, answers.id, ended.outcome
 FROM met m
 JOIN gubei_listrow r ON r.id = m.id
 LEFT JOIN gubei_lead l ON l.row_id = r.id
 LEFT JOIN gubei_closing c ON c.lead_id = l.id AND c.reopened_at IS NULL
+LEFT JOIN gubei_lead answers ON answers.id = coalesce(c.duplicate_of_id, l.id)
+LEFT JOIN gubei_closing ended ON ended.lead_id = answers.id AND ended.reopened_at IS NULL
 ORDER BY m.n, m.rank, (l.id IS NULL), r.sheet, r.number
 """
 _GONE = """
