@@ -72,10 +72,10 @@ class Records:
         """Cut the lines of a regular block into columns."""
         if not block.lines:
             return [[] for _ in range(self.width)]
-        text = "".join(block.lines)
-        if "\r" in text:
-            text = text.replace("\r\n", "\n").replace("\r", "\n")
-        text = text.removesuffix("\n").replace("\n", self.text.separator)
+        text, separator = "".join(block.lines), self.text.separator
+        for end in ("\r\n", "\n", "\r"):
+            if end in text:
+                text = text.removesuffix(end).replace(end, separator)
         cells = text.split(self.text.separator)
         return [cells[place :: self.width] for place in range(self.width)]
 
