@@ -3,8 +3,8 @@
 import os
 from pathlib import Path
 
+from gubei.adapters.keyfile import Keys
 from gubei.adapters.postgres import database_settings
-from gubei.config.keys import load_keys, ring_of
 
 PROJECT = Path(__file__).resolve().parents[3]
 GUBEI_HOME = Path(os.environ.get("GUBEI_HOME", ".gubei")).absolute()
@@ -14,9 +14,8 @@ GUBEI_PRODUCTION = os.environ.get("GUBEI_PRODUCTION", "") == "yes"
 # The unit whose district this is; the first district in the tree where it is not set.
 GUBEI_DISTRICT = os.environ.get("GUBEI_DISTRICT", "")
 
-_keys = load_keys(os.environ, GUBEI_HOME)
-GUBEI_KEYS = ring_of(_keys)
-SECRET_KEY = _keys["secret"]
+GUBEI_KEYS = Keys(os.environ, GUBEI_HOME)
+SECRET_KEY = GUBEI_KEYS.secret
 
 DEBUG = False
 ALLOWED_HOSTS = os.environ.get("GUBEI_HOSTS", "127.0.0.1,localhost,[::1],testserver").split(",")

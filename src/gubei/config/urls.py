@@ -2,8 +2,8 @@
 
 from django.urls import URLPattern, URLResolver, path, re_path
 
-from gubei.interfaces.api.routers import api
 from gubei.interfaces.api import app_page
+from gubei.interfaces.api.routers import api
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("api/", api.urls),

@@ -1,11 +1,17 @@
 """Writes of the privacy part: who looked at whom and why."""
 
 import os
+from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import datetime
-from typing import Protocol
+from typing import Any, Protocol
 from uuid import UUID
 
+from django.db import connection, models, transaction
+
 from gubei.domain.privacy.models import AccessLog, Look, Purpose
+from gubei.domain.privacy.queries import key_ring
+from gubei.domain.privacy.rules import SealedTable, about_of
 from gubei.terms.ids import uuid7_at
 from gubei.terms.moments import milliseconds_of
 
@@ -54,3 +60,61 @@ def log_look(
         about=about[:_LONGEST],
         count=count,
     )
+
+
+@dataclass(frozen=True, slots=True)
+class Sealed:
+    """A column of sealed values; each part of the domain names its own.
+
+    `at_once` values are opened and sealed again in one transaction.
+    """
+
+    model: type[models.Model]
+    column: str
+    table: SealedTable
+    at_once: int = 1000
+
+
+def count_older(sealed: Sealed) -> int:
+    """Count the values that are not sealed with the newest key."""
+    with connection.cursor() as cursor:
+        cursor.execute(f"SELECT count(*) {_older(sealed)}", [key_ring().current])
+        row = cursor.fetchone()
+    return int(row[0]) if row else 0
+
+
+def reseal(sealed: Sealed, *, progress: Callable[[int], None] = lambda done: None) -> int:
+    """Seal every older value of a column with the newest key and return how many there were.
+
+    Goes through the table once, a batch a transaction, so it may be stopped and begun again.
+    """
+    done, after = 0, UUID(int=0)
+    while batch := _reseal_batch(sealed, after):
+        done, after = done + len(batch), batch[-1]
+        progress(done)
+    return done
+
+
+def _reseal_batch(sealed: Sealed, after: UUID) -> list[UUID]:
+    ring = key_ring()
+    column = connection.ops.quote_name(sealed.column)
+    query = f"SELECT id, {column} {_older(sealed)} AND id > %s ORDER BY id LIMIT %s"
+    with transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute(f"{query} FOR UPDATE", [ring.current, after, sealed.at_once])
+        rows: list[tuple[UUID, Any]] = cursor.fetchall()
+        renewed = [
+            (ring.seal_bytes(ring.open_bytes(bytes(old), about=about), about=about), key)
+            for key, old in rows
+            for about in [about_of(sealed.table, key)]
+        ]
+        table = connection.ops.quote_name(sealed.model._meta.db_table)
+        cursor.executemany(f"UPDATE {table} SET {column} = %s WHERE id = %s", renewed)  # noqa: S608
+    return [key for key, _ in rows]
+
+
+def _older(sealed: Sealed) -> str:
+    """Return FROM and WHERE; the first two bytes of a sealed value are its key's version."""
+    table = connection.ops.quote_name(sealed.model._meta.db_table)
+    column = connection.ops.quote_name(sealed.column)
+    version = f"get_byte({column}, 0) * 256 + get_byte({column}, 1)"
+    return f"FROM {table} WHERE {column} IS NOT NULL AND {version} < %s"

@@ -11,8 +11,8 @@ from gubei.engines.sealing import KeyRing
 
 
 def key_ring() -> KeyRing:
-    """Return the keys that this server seals and opens with."""
-    ring: KeyRing = settings.GUBEI_KEYS
+    """Return the keys that this server seals and opens with, as they are now."""
+    ring: KeyRing = settings.GUBEI_KEYS()
     return ring
 
 

@@ -33,6 +33,14 @@ def unit_in_reach(officer: Officer, code: str) -> Unit:
     return unit
 
 
+def unit_coded(code: str) -> Unit:
+    """Return a unit by its code, whoever asks. Raises NotFound."""
+    unit = Unit.objects.filter(code=code).first()
+    if unit is None:
+        raise NotFound(f"There is no unit {code}.", f"没有单位 {code}。")
+    return unit
+
+
 def district() -> Unit:
     """Return the district this server works for. Raises Refused where no units are stored."""
     districts = Unit.objects.filter(level=Level.DISTRICT)

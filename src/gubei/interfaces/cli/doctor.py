@@ -140,7 +140,7 @@ def check_keys(home: Path) -> Check:
     if not home.exists():
         return Check(name, FIRST_START)
     try:
-        versions = sorted(settings.GUBEI_KEYS.sealing)
+        versions = sorted(settings.GUBEI_KEYS().sealing)
     except Refused as refused:
         return Check(name, Words("cannot be used", "无法使用"), refused.words)
     return Check(name, Words(f"key versions {versions}", f"密钥版本 {versions}"))

@@ -7,6 +7,7 @@ from uuid import UUID
 
 from django.db import connection
 
+from gubei.domain.privacy.operations import Sealed
 from gubei.domain.privacy.queries import key_ring
 from gubei.domain.privacy.rules import about_of
 from gubei.domain.territory.models import AnsweredRequest, Officer
@@ -14,6 +15,8 @@ from gubei.terms.refusals import Refused
 from gubei.terms.words import Words
 
 KEPT = timedelta(days=7)
+SEALED = (Sealed(AnsweredRequest, "answer", "answer"),)
+"""What this part keeps sealed."""
 
 
 class RequestUnderWay(Refused):
