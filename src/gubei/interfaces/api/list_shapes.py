@@ -97,6 +97,13 @@ class SheetColumn(Schema):
     field: str
 
 
+class SheetNotice(Schema):
+    """Something worth saying about a sheet; `row` where it is about one row."""
+
+    row: int | None
+    words: Words
+
+
 class ListSheet(Schema):
     """A sheet as it came."""
 
@@ -104,6 +111,7 @@ class ListSheet(Schema):
     header_row: int
     rows: int
     columns: list[SheetColumn]
+    notices: list[SheetNotice]
 
 
 class IntakeFacts(Schema):

@@ -32,12 +32,13 @@ from gubei.interfaces.api.list_shapes import (
     ListSheet,
     RowLine,
     SheetColumn,
+    SheetNotice,
     UnitCounts,
     VersionLine,
     line_values,
 )
 from gubei.interfaces.api.pages import Cursor, Limit, page_of
-from gubei.interfaces.api.shapes import Moment, Nothing, OfficerName, Page, UnitRef
+from gubei.interfaces.api.shapes import Moment, Nothing, OfficerName, Page, UnitRef, Words
 
 router = Router(tags=["lists"])
 _READ = session_or_token(Scope.LISTS_READ)
@@ -109,6 +110,10 @@ def _sheet(sheet: dict[str, Any]) -> ListSheet:
         header_row=sheet["header_row"],
         rows=sheet["rows"],
         columns=[SheetColumn(header=header, field=field or "") for header, field in columns],
+        notices=[
+            SheetNotice(row=each["row"], words=Words(en=each["en"], zh=each["zh"]))
+            for each in sheet.get("notices", ())
+        ],
     )
 
 

@@ -8,12 +8,14 @@ from gubei.domain.leads.rules.reading import Columns, columns_of
 from gubei.domain.leads.rules.results import RESULT_HEADERS, place_of_results
 from gubei.engines.columns import FIELDS, day_first_of, guess, shape_of
 from gubei.terms.refusals import Invalid
+from gubei.terms.words import Words
 
 SOURCE_HEADERS = ("来源行", "错误说明")
 """The columns that the file of unreadable rows adds: the row's key, and what is wrong."""
 
 _DATES = ("birth_date", "arrived_at", "exposed_at")
 _SURE = 0.5
+_MOST_NOTICES = 100
 _RESULT_FIELDS = frozenset({
     "found", "located_at", "checked_by", "actual_address", "answering_unit", "outcome",
     "transferred_to", "feedback_note",
@@ -30,6 +32,18 @@ class Chunk(Protocol):
     @property
     def rows(self) -> Sequence[Sequence[str]]:
         """Return the cells as text."""
+
+
+class Notice(Protocol):
+    """Something worth saying about a sheet or one of its rows."""
+
+    @property
+    def words(self) -> Words:
+        """Return what."""
+
+    @property
+    def row(self) -> int | None:
+        """Return the 1-based number of the row, None for the whole sheet."""
 
 
 class Sheet(Protocol):
@@ -50,6 +64,10 @@ class Sheet(Protocol):
     @property
     def columns(self) -> Sequence[str]:
         """Return the headers."""
+
+    @property
+    def notices(self) -> Sequence[Notice]:
+        """Return what is worth saying about it."""
 
     @property
     def total_rows(self) -> int:
@@ -106,6 +124,10 @@ class SheetPlan:
             "columns": [self.sheet.columns[place] for place in self.own],
             "fields": list(self.fields),
             "rows": self.sheet.total_rows,
+            "notices": [
+                {"row": each.row, "en": each.words.en, "zh": each.words.zh}
+                for each in self.sheet.notices[:_MOST_NOTICES]
+            ],
         }
 
 
