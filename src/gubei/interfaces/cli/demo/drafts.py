@@ -166,7 +166,8 @@ def _space_name(draft: Draft, rng: random.Random) -> None:
 
 
 def _mistype_document(draft: Draft, rng: random.Random) -> None:
-    if len(draft.document) == 18:
+    # A number that was masked by an earlier mistake has no birth date left to mistype.
+    if len(draft.document) == 18 and "*" not in draft.document:
         place = rng.randrange(10, 14)
         digit = (int(draft.document[place]) + rng.randint(1, 9)) % 10
         draft.document = f"{draft.document[:place]}{digit}{draft.document[place + 1 :]}"
