@@ -13,7 +13,7 @@ from functools import lru_cache
 from typing import Literal
 
 from gubei.terms.findings import Finding
-from gubei.terms.text import compact
+from gubei.terms.text import compact, is_nothing
 from gubei.terms.words import Words
 
 DocumentKind = Literal["resident", "hkmt", "taiwan", "passport", "other"]
@@ -27,6 +27,9 @@ _HKMT = re.compile(r"[HM]\d{8,10}|8[123]0000\d{12}")
 _TAIWAN = re.compile(r"\d{8}(?:\d{2}[A-Z]?)?")
 _PASSPORT = re.compile(r"[A-Z]{1,2}\d{6,9}")
 _FLOAT = re.compile(r"\d+(?:\.\d+)?E\+?\d+|\d{15,18}\.0")
+# What is shorter or all alike (0000, 待补) is a filler that many rows share, not a number.
+_FEWEST_DIGITS = 4
+_FEWEST_DIFFERENT = 3
 _INVENTED_SERIAL = re.compile(r"110(?:118|228)\d{8}00\d[\dX]")
 
 _FINDINGS = {
@@ -45,6 +48,10 @@ _FINDINGS = {
     "document_masked": Words(
         "This identity number is masked with stars; ask for the whole number.",
         "身份证号带星号脱敏，请索取完整号码。",
+    ),
+    "document_unreadable": Words(
+        "This is not the number of an identity document; ask for it again.",
+        "这不是有效的证件号码，请重新核实。",
     ),
     "document_was_a_number": Words(
         "The spreadsheet turned this identity number into a number and lost its last digits; "
@@ -82,7 +89,7 @@ class DocumentReading:
 def read_document(text: str) -> DocumentReading:
     """Read one identity document of any kind; the first letter of findings is never a guess."""
     number = compact(text).upper().replace("-", "").lstrip("'‘’")
-    if not number:
+    if not number or is_nothing(number):
         return DocumentReading("other", "")
     if _FLOAT.fullmatch(number):
         return _told("resident", "", "document_was_a_number")
@@ -123,6 +130,8 @@ def _read_other(number: str) -> DocumentReading:
         return DocumentReading("taiwan", number)
     if number.rstrip("X").isdecimal() and 12 <= len(number) <= 20:
         return _told("resident", number, "document_length")
+    if sum(map(str.isdigit, number)) < _FEWEST_DIGITS or len(set(number)) < _FEWEST_DIFFERENT:
+        return _told("other", number, "document_unreadable")
     return DocumentReading("other", number)
 
 

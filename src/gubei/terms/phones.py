@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from gubei.terms.findings import Finding
-from gubei.terms.text import compact
+from gubei.terms.text import compact, is_nothing
 from gubei.terms.words import Words
 
 _MOBILE = re.compile(r"1[3-9]\d{9}")
@@ -30,7 +30,7 @@ class PhoneReading:
 def read_phone(text: str) -> PhoneReading:
     """Read one telephone number; `+86`, `0086`, spaces and dashes are dropped."""
     digits = _PUNCTUATION.sub("", compact(text))
-    if not digits:
+    if not digits or is_nothing(text):
         return PhoneReading("")
     digits = digits.removesuffix(".0")
     if not digits.isdecimal():

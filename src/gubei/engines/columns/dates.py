@@ -10,7 +10,7 @@ from datetime import date, timedelta
 from functools import lru_cache
 
 from gubei.terms.findings import Finding
-from gubei.terms.text import halfwidth
+from gubei.terms.text import halfwidth, is_nothing
 from gubei.terms.words import Words
 
 NOTES = frozenset({"date_year_inferred", "date_two_digit_year"})
@@ -20,10 +20,6 @@ DayFirst = bool | None  # 13/04/2022, 04/13/2022, or not known
 _EXCEL_DAY_0 = date(1899, 12, 30)
 _PART = 4
 _SERIALS = range(10_000, 80_000)  # 1927 to 2119
-_NOTHING = frozenset(
-    ["", "-", "--", "—", "/", "\\", "na", "n/a", "nan", "nat", "null", "none", "nil", "unknown",
-     "无", "不详", "未知", "空", "暂无", "待查", "#n/a"]
-)  # fmt: skip
 _MONTHS = {
     name: place
     for place, name in enumerate(
@@ -76,11 +72,6 @@ class DateReading:
 
 
 _BLANK = DateReading(None)
-
-
-def is_nothing(text: str) -> bool:
-    """True for the many ways of leaving a cell empty: 无, 不详, NA, -, /."""
-    return text.strip().lower() in _NOTHING
 
 
 @lru_cache(maxsize=65536)

@@ -4,11 +4,11 @@ import re
 from collections.abc import Callable, Sequence
 from datetime import date
 
-from gubei.engines.columns.dates import is_nothing, read_date
+from gubei.engines.columns.dates import read_date
 from gubei.engines.columns.moments import read_moment
 from gubei.engines.columns.people import read_sex
 from gubei.terms.documents import read_document
-from gubei.terms.text import compact, halfwidth
+from gubei.terms.text import compact, halfwidth, is_nothing
 
 _MOBILE = re.compile(r"(?:\+?86-?)?1[3-9]\d{9}(?:\.0)?")
 _PHONE = re.compile(r"\+?[\d()\-/;,、]{7,30}")

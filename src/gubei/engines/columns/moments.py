@@ -6,10 +6,10 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from functools import lru_cache
 
-from gubei.engines.columns.dates import DayFirst, is_nothing, read_date
+from gubei.engines.columns.dates import DayFirst, read_date
 from gubei.terms.findings import Finding
 from gubei.terms.moments import SHANGHAI
-from gubei.terms.text import halfwidth
+from gubei.terms.text import halfwidth, is_nothing
 from gubei.terms.words import Words
 
 _EXCEL_DAY_0 = datetime(1899, 12, 30, tzinfo=SHANGHAI)

@@ -5,9 +5,8 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Literal
 
-from gubei.engines.columns.dates import is_nothing
 from gubei.terms.findings import Finding
-from gubei.terms.text import compact
+from gubei.terms.text import compact, is_nothing
 from gubei.terms.words import Words
 
 Sex = Literal["male", "female", ""]

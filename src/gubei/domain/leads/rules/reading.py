@@ -9,7 +9,7 @@ from gubei.terms.documents import DocumentReading, read_document
 from gubei.terms.findings import Finding
 from gubei.terms.names import tidy_name
 from gubei.terms.phones import read_phone
-from gubei.terms.text import compact, squeeze
+from gubei.terms.text import compact, is_nothing, squeeze
 from gubei.terms.words import Words
 
 UNREADABLE = {
@@ -93,10 +93,10 @@ def read_row(cells: Sequence[str], columns: Columns, *, today: date) -> Reading:
 
 def _why_unreadable(cells: Sequence[str], columns: Columns) -> str:
     cell = columns.cell
-    if not any(cell(cells, name).strip() for name in _WHO):
+    if all(is_nothing(cell(cells, name)) for name in _WHO):
         # A running number alone names nobody; an identifier beside other facts does.
-        filled = sum(1 for text in cells if text.strip())
-        if filled < 2 or not cell(cells, "external_id").strip():
+        filled = sum(1 for text in cells if not is_nothing(text))
+        if filled < 2 or is_nothing(cell(cells, "external_id")):
             return "nobody_named"
     name = cell(cells, "name") or cell(cells, "surname")
     place = columns.places.get("name", columns.places.get("surname", -1))
@@ -114,7 +114,7 @@ def _read_identity(reading: Reading, cells: Sequence[str], columns: Columns, tod
     reading.email = cell(cells, "email").strip().lower()[:80]
     reading.external_id = squeeze(cell(cells, "external_id"))[:100]
     reading.name = (
-        tidy_name(cell(cells, "name"))
+        _name(cell(cells, "name"))
         or _joined_name(cell(cells, "surname"), cell(cells, "given_name"))
         or (f"#{reading.external_id}" if reading.external_id else "")
     )[:200]
@@ -123,8 +123,12 @@ def _read_identity(reading: Reading, cells: Sequence[str], columns: Columns, tod
     _read_sex(reading, cell(cells, "sex"))
 
 
+def _name(text: str) -> str:
+    return "" if is_nothing(text) else tidy_name(text)
+
+
 def _joined_name(surname: str, given: str) -> str:
-    surname, given = tidy_name(surname), tidy_name(given)
+    surname, given = _name(surname), _name(given)
     apart = " " if (surname + given).isascii() else ""
     return f"{given}{apart}{surname}".strip() if apart else f"{surname}{given}"
 
