@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
+from gubei.domain.leads.rules.results import ARRANGEMENTS
 from gubei.terms.moments import say_moment
 from gubei.terms.refusals import Invalid, Refused
 from gubei.terms.words import Words
@@ -89,9 +90,28 @@ def check_end(end: End, *, has_other: bool) -> None:
             "transfer and out of reach need a receipt or an approval.",
             "核销结果只能是已找到、重复、不在本地或误报；转办与失联须有签收或批准。",
         )
+    if end.arrangement and end.arrangement not in ARRANGEMENTS:
+        raise Invalid(
+            f"There is no measure {end.arrangement}.", f"没有管控措施 {end.arrangement}。"
+        )
     missing = _missing(end, has_other=has_other)
     if missing:
         raise Invalid(missing.en, missing.zh, code="end_is_incomplete")
+    _refuse_long_texts(end)
+
+
+_LONGEST = {"note": 500, "actual_address": 500, "whereabouts": 300, "said_by": 100}
+
+
+def _refuse_long_texts(end: End) -> None:
+    for name, limit in _LONGEST.items():
+        length = len(getattr(end, name))
+        if length > limit:
+            raise Invalid(
+                f"A text has {length} characters; at most {limit} are kept. Shorten it.",
+                f"文字长达 {length} 字，最多 {limit} 字，请精简。",
+                code="text_too_long",
+            )
 
 
 def _missing(end: End, *, has_other: bool) -> Words | None:
