@@ -62,7 +62,7 @@ def test_keys_sort_in_the_order_they_were_made():
 def test_times_are_said_on_the_clock_of_shanghai():
     moment = datetime(2022, 4, 26, 1, 30, tzinfo=UTC)
     assert say_moment(moment) == "2022-04-26 09:30"
-    assert in_shanghai(datetime(2022, 4, 26, 9, 30)) == moment
+    assert in_shanghai(datetime.fromisoformat("2022-04-26T09:30")) == moment
     assert say_moment(None) == ""
 
 

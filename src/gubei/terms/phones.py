@@ -29,10 +29,10 @@ class PhoneReading:
 @lru_cache(maxsize=65536)
 def read_phone(text: str) -> PhoneReading:
     """Read one telephone number; `+86`, `0086`, spaces and dashes are dropped."""
-    digits = _PUNCTUATION.sub("", compact(text))
+    # A spreadsheet that took the number for a number adds ".0".
+    digits = _PUNCTUATION.sub("", compact(text).removesuffix(".0"))
     if not digits or is_nothing(text):
         return PhoneReading("")
-    digits = digits.removesuffix(".0")
     if not digits.isdecimal():
         return _told(digits)
     for prefix in ("0086", "86"):
