@@ -1,6 +1,8 @@
 import react from "@vitejs/plugin-react";
 import { defineConfig } from "vitest/config";
 
+import { compressed } from "./compress";
+
 /** The libraries that nearly every page needs, each in a file that stays cached between releases. */
 const LIBRARIES = [
   { name: "react", test: /node_modules[\\/](react|react-dom|scheduler)[\\/]/ },
@@ -11,7 +13,7 @@ const LIBRARIES = [
 export default defineConfig({
   base: "/",
   resolve: { tsconfigPaths: true },
-  plugins: [react()],
+  plugins: [react(), compressed()],
   build: {
     outDir: "dist",
     assetsDir: "assets",

@@ -10,7 +10,7 @@ export function RowCards<Row extends object>(
 ) {
   const { t } = useTranslation();
   const { rows, rowKey, rowName, onOpen, selected } = props;
-  const [head, ...others] = props.shown;
+  const [head, ...others] = props.shown.filter((column) => column.deskOnly !== true);
   return (
     <ul className="row-cards">
       {rows.items.map((row) => (

@@ -11,6 +11,8 @@ export interface Column<Row> {
   sort?: string;
   /** The API sorts by it in this direction only. */
   sortsUpOnly?: boolean;
+  /** Left out of the cards on a phone. */
+  deskOnly?: boolean;
   /** Not shown until the officer asks for it. */
   offAtFirst?: boolean;
   /** Always shown: without it a row has no name. */

@@ -47,22 +47,39 @@ export function useLeadColumns(): Column<LeadLine>[] {
     {
       key: "address",
       title: t("leads.address"),
-      show: (lead) => <span className="cell-long">{lead.address}</span>,
+      show: (lead) => <LongText text={lead.address} />,
     },
     { key: "phone", title: t("leads.phone"), show: (lead) => mono(lead.person.phone) },
-    { key: "document", title: t("leads.document"), show: (lead) => mono(lead.person.document) },
+    {
+      key: "document",
+      deskOnly: true,
+      title: t("leads.document"),
+      show: (lead) => mono(lead.person.document),
+    },
     {
       key: "officer",
+      deskOnly: true,
       title: t("leads.officer"),
       show: (lead) => lead.claimed_by?.name ?? lead.officer?.name ?? "",
     },
-    { key: "attempts", title: t("leads.attempts"), align: "right", show: (lead) => lead.attempts },
-    { key: "list", title: t("leads.list"), show: (lead) => <ListLink lead={lead} /> },
+    {
+      key: "attempts",
+      deskOnly: true,
+      title: t("leads.attempts"),
+      align: "right",
+      show: (lead) => lead.attempts,
+    },
+    {
+      key: "list",
+      deskOnly: true,
+      title: t("leads.list"),
+      show: (lead) => <ListLink lead={lead} />,
+    },
     {
       key: "exposure",
       title: t("leads.exposure"),
       offAtFirst: true,
-      show: (lead) => <span className="cell-long">{lead.exposure}</span>,
+      show: (lead) => <LongText text={lead.exposure} />,
     },
     { key: "origin", title: t("leads.origin"), offAtFirst: true, show: (lead) => lead.origin },
     {
@@ -90,6 +107,15 @@ export function useLeadColumns(): Column<LeadLine>[] {
 
 function mono(text: string | null | undefined) {
   return <span className="mono">{text}</span>;
+}
+
+/** One line; the whole text on hover. */
+function LongText({ text }: { text: string }) {
+  return (
+    <span className="cell-long" title={text}>
+      {text}
+    </span>
+  );
 }
 
 function ListLink({ lead }: { lead: LeadLine }) {

@@ -35,7 +35,7 @@ export function ListStrip({ list }: { list: ListLine }) {
           </Link>
         )}
       />
-      <Flex gap={16} wrap className="list-strip-foot soft">
+      <div className="list-strip-foot soft">
         <span>
           {t("lists.received")} <Moment at={list.received_at} />
         </span>
@@ -54,7 +54,7 @@ export function ListStrip({ list }: { list: ListLine }) {
           {t("lists.locateBy")} <Deadline due={list.locate_by} over={counts.open === 0} />
         </span>
         <FeedBack list={list} />
-      </Flex>
+      </div>
     </article>
   );
 }

@@ -32,6 +32,8 @@ export function Pair({ match }: { match: Match }) {
 function Evidence({ match }: { match: Match }) {
   const { t } = useTranslation();
   const fieldName = useFieldName();
+  const valueName = (value: string) =>
+    value === "male" || value === "female" ? t(`person.${value}`) : value;
   return (
     <div className="pair-scroll">
       <table className="pair-table">
@@ -44,11 +46,11 @@ function Evidence({ match }: { match: Match }) {
           </tr>
         </thead>
         <tbody>
-          {match.evidence.map((line) => (
+          {match.evidence.filter(isSaid).map((line) => (
             <tr key={line.field}>
               <th scope="row">{fieldName(line.field)}</th>
-              <td>{line.left}</td>
-              <td>{line.right}</td>
+              <td>{valueName(line.left)}</td>
+              <td>{valueName(line.right)}</td>
               <td>
                 <Level level={line.level} />
               </td>
@@ -74,6 +76,11 @@ function Evidence({ match }: { match: Match }) {
       </table>
     </div>
   );
+}
+
+/** What neither record says cannot be compared. */
+function isSaid({ left, right }: Match["evidence"][number]): boolean {
+  return left !== "" || right !== "";
 }
 
 function Level({ level }: { level: string }) {

@@ -84,8 +84,8 @@ function Results({ q }: { q: string }) {
           {persons.length + units.length + lists.length === 0 ? (
             <Nothing text={t("search.none", { q })} />
           ) : null}
-          <Persons persons={persons} />
           <Places units={units} lists={lists} />
+          <Persons persons={persons} />
         </>
       )}
     </Shown>

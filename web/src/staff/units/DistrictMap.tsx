@@ -80,17 +80,21 @@ function TheMap(props: {
             }}
           >
             <path d={pathOf(area.rings)} fill={shadeOf(open, most)} />
-            <text x={area.label[0]} y={area.label[1]}>
-              {area.name}
-            </text>
-            <text x={area.label[0]} y={area.label[1] + 17} className="town-count">
-              {open}
-            </text>
           </g>
         );
       })}
       {(map.water ?? []).map((water) => (
         <path key={water.name} className="water" d={pathOf(water.rings)} />
+      ))}
+      {map.areas.map(({ id, name, label: [x, y] }) => (
+        <g key={id} className="town-name" aria-hidden>
+          <text x={x} y={y}>
+            {name}
+          </text>
+          <text x={x} y={y + 15} className="town-count">
+            {byCode.get(id)?.open_leads}
+          </text>
+        </g>
       ))}
     </svg>
   );
