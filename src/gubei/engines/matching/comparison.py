@@ -9,6 +9,8 @@ from gubei.engines.matching.learning import Evidence, patterns
 from gubei.engines.matching.levels import Levels, Numbers, grade
 from gubei.engines.matching.tidy import Columns, Fields, tidy
 
+AT_ONCE = 250_000  # pairs; bounds the memory that their text takes
+
 
 @dataclass(frozen=True, slots=True)
 class Comparison:
@@ -19,7 +21,12 @@ class Comparison:
     rows: int
 
     def levels(self, left: Codes, right: Codes) -> Levels:
-        """Return the level matrix [pair, field] of these pairs of rows."""
+        """Return the level matrix [pair, field] of these pairs of rows, some at a time."""
+        starts = range(0, max(len(left), 1), AT_ONCE)
+        parts = [self._levels(left[at : at + AT_ONCE], right[at : at + AT_ONCE]) for at in starts]
+        return np.concatenate(parts)
+
+    def _levels(self, left: Codes, right: Codes) -> Levels:
         ours = {key: column[left] for key, column in self.columns.items()}
         theirs = {key: column[right] for key, column in self.columns.items()}
         return np.column_stack([grade(ours, theirs, name) for name in self.names])

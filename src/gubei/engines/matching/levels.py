@@ -169,17 +169,17 @@ def _swapped(left: Columns, right: Columns, field: str) -> Flags:
         return np.zeros(len(left[field]), dtype=np.bool_)
     given = left["given_name"], right["surname"]
     family = left["surname"], right["given_name"]
-    return (_equal(*given) & _not_unlike(*family)) | (_equal(*family) & _not_unlike(*given))
+    return _equal_and_like(given, family) | _equal_and_like(family, given)
 
 
-def _equal(ours: pl.Series, theirs: pl.Series) -> Flags:
-    return _flags((ours == theirs) & (ours != ""))
-
-
-def _not_unlike(ours: pl.Series, theirs: pl.Series) -> Flags:
-    """Similar, or missing on one side."""
+def _equal_and_like(equal: tuple[pl.Series, pl.Series], like: tuple[pl.Series, pl.Series]) -> Flags:
+    """The first two are the same, the other two similar or one of them missing."""
+    found = _flags((equal[0] == equal[1]) & (equal[0] != ""))
+    places = np.flatnonzero(found)
+    ours, theirs = like[0][places], like[1][places]
     missing = _flags((ours == "") | (theirs == ""))
-    return missing | (_measure(JaroWinkler.similarity, ours, theirs) >= SIMILAR)
+    found[places] = missing | (_measure(JaroWinkler.similarity, ours, theirs) >= SIMILAR)
+    return found
 
 
 def _near_and_similar(left: Columns, right: Columns, field: str) -> tuple[Flags, Flags]:
