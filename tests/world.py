@@ -186,6 +186,10 @@ class World:
             taken_in_by=self.officers["he_duty"],
             locate_by=received + timedelta(hours=2),
             feedback_by=received + timedelta(hours=24),
+            intake_report=dict.fromkeys(
+                ("rows", "unreadable", "leads", "new_persons", "matched_persons", "review"), 0
+            )
+            | {"routed": {}, "versions": None},
         )
         return self.dispatch_list
 
@@ -221,6 +225,23 @@ class World:
             route_confidence=1.0,
         )
         return self.leads[name]
+
+    def add_unreadable_row(self, dispatch_list: DispatchList) -> ListRow:
+        """Add a row that names nobody to a list."""
+        row_id = next(self.ids)
+        cells = ["", "", "", "古北区", "上海"]
+        return ListRow.objects.create(
+            id=row_id,
+            dispatch_list=dispatch_list,
+            sheet=0,
+            number=dispatch_list.rows.count() + 2,
+            sealed=key_ring().seal(
+                json.dumps(cells, ensure_ascii=False), about=about_of("row", row_id)
+            ),
+            fingerprint=hashlib.sha256(row_id.bytes).digest()[:16],
+            subject=hashlib.sha256(row_id.bytes).digest()[:16],
+            unreadable="nobody_named",
+        )
 
     def add_match(self, name: str, other: str, unit: str, probability: float) -> MatchCandidate:
         """Add a pair of records that may be one person."""

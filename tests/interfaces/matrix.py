@@ -1,0 +1,165 @@
+"""Who gets which answer where: one line for every address of the API.
+
+Each role works in 北口镇. "Inside" means something in 柳沟村, which lies below; "outside"
+means something in 杏园村, which belongs to 南河镇. A line says the answers as "200:DTVI 409:L";
+a role that is not named gets 403. `scope` is the scope of a token that is let in, "" for none.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from gubei.domain.territory.models import Role
+
+ROLES = {
+    "D": Role.DUTY,
+    "L": Role.LEADER,
+    "T": Role.TOWN,
+    "V": Role.VILLAGE,
+    "I": Role.INVESTIGATOR,
+    "S": Role.ISOLATION,
+    "C": Role.CHECKPOINT,
+    "U": Role.SUPPLY,
+    "B": Role.LABORATORY,
+    "O": Role.SITE_OWNER,
+    "P": Role.AUDITOR,
+    "A": Role.ADMINISTRATOR,
+}
+ALL = "".join(ROLES)
+READ, WORK, ASSIGN, APPROVE = "DLTVI", "DTVI", "DT", "DLT"
+REVIEW, INTAKE, EXPORT, FEEDBACK = "DTI", "DI", "DLTI", "DTI"
+
+Body = Callable[[Any], dict[str, Any]]
+
+
+@dataclass(frozen=True)
+class Line:
+    """The answers of one address. `body` is made from the things of one side."""
+
+    inside: str
+    outside: str
+    scope: str = ""
+    body: Body | None = None
+    query: str = ""
+    nobody: int = 401
+
+    def answers(self, where: str) -> dict[str, int]:
+        """Return the status that each role gets."""
+        expected = dict.fromkeys(ROLES, 403)
+        for part in getattr(self, where).split():
+            status, letters = part.split(":")
+            expected |= dict.fromkeys(letters, int(status))
+        return expected
+
+
+def line(letters: str, *, outside: int | str = 404, **more: Any) -> Line:
+    """Return the usual line: these roles get 200 inside, and outside "not found"."""
+    elsewhere = outside if isinstance(outside, str) else f"{outside}:{letters}"
+    return Line(f"200:{letters}", elsewhere, **more)
+
+
+def alike(letters: str, **more: Any) -> Line:
+    """Return the line of an address without a thing in it: both sides answer the same."""
+    return line(letters, outside=200, **more)
+
+
+def _officer_to_add(things: Any) -> dict[str, Any]:
+    return {
+        "username": "new.officer",
+        "name": "新人",
+        "role": "village_worker",
+        "unit": things.unit.code,
+        "password": "xin-ren-mi-ma",
+    }
+
+
+MATRIX = {
+    "GET /session": alike(ALL, nobody=200),
+    # Signing in as one is; the name and password are those of the role itself.
+    "POST /session": alike(ALL, body=lambda t: t.sign_in(), nobody=200),
+    "DELETE /session": alike(ALL, nobody=200),
+    "PATCH /session": alike(ALL, body=lambda t: {"language": "en"}),
+    "POST /session/password": alike(ALL, body=lambda t: t.password_change()),
+    "GET /units": alike(ALL),
+    "GET /map": Line(f"404:{ALL}", f"404:{ALL}"),  # the map of another district
+    "POST /units/import": Line("403:A", "403:A", body=lambda t: {"file": t.unit_table()}),
+    "GET /officers": line(f"{READ}PA", query="?unit={unit_code}"),
+    "POST /officers": line("A", body=_officer_to_add),
+    "POST /officers/{officer_id}/leave": line("A"),
+    "POST /officers/{officer_id}/password": line("A", body=lambda t: {"password": "xin-de-mi-ma"}),
+    "GET /tokens": alike("DA"),
+    # An administrator's own abilities open no scope.
+    "POST /tokens": Line(
+        "200:D 422:A",
+        "200:D 422:A",
+        body=lambda t: {"name": "市平台", "scopes": ["leads:read"], "days": 1},
+    ),
+    "DELETE /tokens/{token_id}": Line("200:A 404:D", "404:DA"),
+    "GET /views": alike(ALL),
+    "POST /views": alike(ALL, body=lambda t: {"page": "leads", "name": "超时", "query": "a=1"}),
+    "DELETE /views/{view_id}": Line(f"404:{ALL}", f"404:{ALL}"),  # somebody else's
+    "GET /persons/{person_id}": line(READ, query="?purpose=locate"),
+    "POST /persons/{person_id}/reveal": line(WORK, body=lambda t: t.revealing()),
+    "GET /search": alike(READ, query="?q=林梅"),
+    "GET /matches": alike(REVIEW),
+    "POST /matches/{match_id}/decision": line(REVIEW, body=lambda t: {"same": True}),
+    "POST /merges/{merge_id}/undo": line(REVIEW, body=lambda t: {"reason": "两个人"}),
+    "GET /lists": alike(READ, scope="lists:read"),
+    "GET /lists/{list_id}": line(READ, scope="lists:read"),
+    "GET /lists/{list_id}/ledger": line(READ, scope="lists:read"),
+    "GET /lists/{list_id}/rows": line(READ, scope="lists:read"),
+    "GET /lists/{list_id}/gone": line(READ, scope="lists:read"),
+    "POST /lists/{ended_list_id}/fed-back": line(INTAKE, scope="lists:write"),
+    "GET /lists/{list_id}/feedback.{kind}": line(
+        FEEDBACK, scope="lists:read", query="?purpose=feedback"
+    ),
+    "GET /lists/{list_id}/unreadable.{kind}": line(
+        INTAKE, scope="lists:read", query="?purpose=correct"
+    ),
+    "GET /leads": alike(READ, scope="leads:read"),
+    "GET /leads/{lead_id}": line(READ, scope="leads:read", query="?purpose=locate"),
+    "GET /exports/leads.{kind}": alike(EXPORT, scope="leads:read", query="?purpose=feedback"),
+    "POST /leads/{lead_id}/claim": line(WORK, scope="leads:write"),
+    "DELETE /leads/{lead_id}/claim": line(WORK, scope="leads:write"),
+    "POST /leads/{lead_id}/attempts": line(
+        WORK, scope="leads:write", body=lambda t: {"means": "call", "result": "no_answer"}
+    ),
+    "POST /leads/{lead_id}/close": line(
+        WORK, scope="leads:write", body=lambda t: {"outcome": "false_hit", "note": "号码借用"}
+    ),
+    "POST /leads/{closed_id}/reopen": line(
+        WORK, scope="leads:write", body=lambda t: {"reason": "弄错了"}
+    ),
+    "POST /leads/{lead_id}/assign": line(
+        ASSIGN, scope="leads:write", body=lambda t: {"unit": t.unit.code}
+    ),
+    # Of many leads those that are not one's own are named as not done.
+    "POST /leads/bulk/assign": alike(
+        ASSIGN, scope="leads:write", body=lambda t: {"leads": [t.lead_id], "unit": "99990102"}
+    ),
+    "POST /leads/bulk/close": alike(
+        ASSIGN,
+        scope="leads:write",
+        body=lambda t: {"leads": [t.lead_id], "outcome": "false_hit", "note": "号码借用"},
+    ),
+    "POST /leads/{lead_id}/transfer": line(
+        WORK, scope="leads:write", body=lambda t: {"to_name": "平谷区", "reason": "住那边"}
+    ),
+    "GET /transfers": alike(READ, scope="leads:read"),
+    "POST /transfers/{transfer_id}/receipt": line(
+        WORK, scope="leads:write", body=lambda t: {"receiver": "平谷何"}
+    ),
+    "POST /transfers/{transfer_id}/refusal": line(
+        WORK, scope="leads:write", body=lambda t: {"reason": "查无此人"}
+    ),
+    "POST /leads/{tried_id}/out-of-reach": line(
+        WORK, scope="leads:write", body=lambda t: {"summary": "三次电话均关机"}
+    ),
+    "GET /out-of-reach": alike(READ, scope="leads:read"),
+    "POST /out-of-reach/{request_id}/decision": line(
+        APPROVE, scope="leads:write", body=lambda t: {"approved": True, "answer": "同意"}
+    ),
+    "GET /work": alike(WORK),
+    "GET /home": alike(ALL),
+    "GET /access-log": alike("PA"),
+}

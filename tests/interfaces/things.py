@@ -1,0 +1,156 @@
+"""The things that the addresses of the API speak of, on one side of the border."""
+
+import hashlib
+from datetime import timedelta
+from typing import Any
+from uuid import UUID
+
+from django.core.files.uploadedfile import SimpleUploadedFile
+
+from gubei.domain.leads.models import Attempt, Closing, DispatchList, OutOfReach, Transfer
+from gubei.domain.people.models import Merge
+from gubei.domain.territory.models import AccessToken, Officer, SavedView, Unit
+from tests.world import NOW, PASSWORD, World
+
+SIDES = {
+    # village, its officer, a person with a lead, another person there
+    "inside": ("柳沟村", "liu_village", "林梅", "林玫"),
+    "outside": ("杏园村", "xing_village", "赵小云", "赵晓云"),
+}
+
+
+class Things:
+    """Makes what an address asks for, when it asks: `things.lead_id`, `things.merge_id`."""
+
+    def __init__(self, world: World, where: str, asker: Officer) -> None:
+        self.world, self.asker, self.where = world, asker, where
+        village, owner, self.name, self.other = SIDES[where]
+        self.unit: Unit = world.unit(village)
+        self.owner: Officer = world.officers[owner]
+        self.kind = "csv"
+        self.unit_code = self.unit.code
+
+    @property
+    def officer_id(self) -> UUID:
+        return self.owner.id
+
+    @property
+    def person_id(self) -> UUID:
+        return self.world.person(self.name).id
+
+    @property
+    def lead_id(self) -> UUID:
+        return self.world.lead(self.name).id
+
+    @property
+    def tried_id(self) -> UUID:
+        """A lead with an attempt."""
+        lead = self.world.lead(self.name)
+        Attempt.objects.create(
+            id=self._id(), lead=lead, means="call", result="no_answer", at=NOW, by=self.owner
+        )
+        return lead.id
+
+    @property
+    def list_id(self) -> UUID:
+        """A list that a unit of this side received, with a lead of this side."""
+        received = self.world.add_list(f"{self.unit.name}协查", self.unit.name)
+        self.world.add_lead(self.name, self.unit.name, received)
+        self.world.add_unreadable_row(received)
+        return received.id
+
+    @property
+    def ended_list_id(self) -> UUID:
+        """A list whose only lead has ended."""
+        received = self.world.add_list(f"{self.unit.name}协查", self.unit.name)
+        self._add_closed_lead(received)
+        return received.id
+
+    @property
+    def closed_id(self) -> UUID:
+        """A lead that has ended."""
+        return self._add_closed_lead(None)
+
+    def _add_closed_lead(self, received: DispatchList | None) -> UUID:
+        lead = self.world.add_lead(self.name, self.unit.name, received)
+        lead.closed_at = NOW
+        Closing.objects.create(
+            id=self._id(), lead=lead, outcome="false_hit", at=NOW, by=self.owner, note="号码借用"
+        )
+        lead.save()
+        return lead.id
+
+    @property
+    def transfer_id(self) -> UUID:
+        return Transfer.objects.create(
+            id=self._id(),
+            lead=self.world.lead(self.name),
+            to_name="平谷区",
+            sent_at=NOW,
+            sent_by=self.owner,
+        ).id
+
+    @property
+    def request_id(self) -> UUID:
+        return OutOfReach.objects.create(
+            id=self._id(),
+            lead=self.world.lead(self.name),
+            summary="三次电话均关机",
+            asked_at=NOW,
+            asked_by=self.owner,
+        ).id
+
+    @property
+    def match_id(self) -> UUID:
+        self._add_double()
+        return self.world.add_match(self.other, self.name, self.unit.name, 0.8).id
+
+    @property
+    def merge_id(self) -> UUID:
+        self._add_double()
+        kept, absorbed = self.world.person(self.name), self.world.person(self.other)
+        absorbed.same_as = kept
+        absorbed.save()
+        return Merge.objects.create(
+            id=self._id(), kept=kept, absorbed=absorbed, at=NOW, probability=0.8, reason="同一电话"
+        ).id
+
+    @property
+    def token_id(self) -> UUID:
+        return AccessToken.objects.create(
+            id=self._id(),
+            officer=self.owner,
+            name="旧平台",
+            digest=hashlib.sha256(b"secret").digest(),
+            scopes=["leads:read"],
+            made_at=NOW,
+            ends_at=NOW + timedelta(days=1),
+        ).id
+
+    @property
+    def view_id(self) -> UUID:
+        return SavedView.objects.create(
+            id=self._id(), officer=self.owner, page="leads", name="我的", query="", saved_at=NOW
+        ).id
+
+    def sign_in(self) -> dict[str, Any]:
+        return {"username": self.asker.username, "password": PASSWORD}
+
+    def password_change(self) -> dict[str, Any]:
+        return {"old": PASSWORD, "new": "xin-de-mi-ma-2022"}
+
+    def revealing(self) -> dict[str, Any]:
+        detail = self.world.person(self.name).contact_details.get()
+        return {"what": "phone", "id": str(detail.id), "purpose": "locate"}
+
+    def unit_table(self) -> SimpleUploadedFile:
+        return SimpleUploadedFile(
+            "units.csv", "code,name,level,kind,parent\n999900,古北区,district,district,\n".encode()
+        )
+
+    def _add_double(self) -> None:
+        if self.other not in self.world.persons:
+            self.world.add_person(self.other, self.unit.name)
+
+    def _id(self) -> UUID:
+        return next(self.world.ids)
