@@ -2,8 +2,8 @@
 
 There is never an all-pairs query. A key is a value, or a part of one, that two rows of
 one person are likely to share; rows with an equal key stand in one block. A block with
-more than `max_block` rows is split by a second key, and what is still too large after
-that is left to the other keys.
+more than `max_block` rows is split by a second key; in what is still too large after that
+only neighbours are compared.
 """
 
 from collections.abc import Iterator
@@ -24,6 +24,7 @@ _STRONG = ("document", "phone", "email", "birth_date", "name", "given_name", "su
 _WEAK = ("postcode", "street_number", "town", "village", "city", "state", "sex")
 # From so many rows a value on the whole, a column that nobody knows is weak as well.
 _COMMON = 50
+_NEIGHBOURS = 3
 
 
 def candidates(columns: Columns, *, max_block: int) -> Pairs:
@@ -37,7 +38,9 @@ def candidates(columns: Columns, *, max_block: int) -> Pairs:
     for one, other in _splits(wide, list(strong.values()), weak):
         found.append(block_pairs(_both(one, other), max_block))
     found += [block_pairs(codes, max_block) for codes in _narrow(columns)]
-    return np.unique(np.concatenate([_packed(pair, rows) for pair in found]))
+    found += [_neighbours(codes, [*strong.values(), *weak]) for codes in wide]
+    packed = [_packed(pair, rows) for pair in found]
+    return np.unique(np.concatenate([np.zeros(0, dtype=np.int64), *packed]))
 
 
 def unpack(pairs: Pairs, rows: int) -> tuple[Codes, Codes]:
@@ -165,6 +168,21 @@ def block_pairs(codes: Codes, max_block: int) -> tuple[Codes, Codes]:
             break
         lefts.append(order[near])
         rights.append(order[near + step])
+    return np.concatenate(lefts), np.concatenate(rights)
+
+
+def _neighbours(codes: Codes, others: list[Codes]) -> tuple[Codes, Codes]:
+    """Rows of a block that is too large, each with the few that are most like it by all keys.
+
+    So a person who stands in a list a thousand times is still found to be one.
+    """
+    rows = np.flatnonzero(codes >= 0)
+    order = rows[np.lexsort((*(other[rows] for other in others), codes[rows]))]
+    lefts, rights = [order[:0]], [order[:0]]
+    for step in range(1, _NEIGHBOURS + 1):
+        near = codes[order[step:]] == codes[order[:-step]]
+        lefts.append(np.minimum(order[step:], order[:-step])[near])
+        rights.append(np.maximum(order[step:], order[:-step])[near])
     return np.concatenate(lefts), np.concatenate(rights)
 
 

@@ -3,12 +3,14 @@
 from dataclasses import dataclass
 
 import numpy as np
+import polars as pl
 
 from gubei.engines.matching.blocking import Codes, encode
 from gubei.engines.matching.learning import Evidence, patterns
 from gubei.engines.matching.levels import Levels, Numbers, grade
 from gubei.engines.matching.tidy import Columns, Fields, tidy
 
+_OWN = frozenset(["document", "name", "given_name", "surname", "birth_date", "phone", "email"])
 AT_ONCE = 250_000  # pairs; bounds the memory that their text takes
 
 
@@ -51,13 +53,21 @@ class Comparison:
 
 
 def lay_out(fields: Fields) -> Comparison:
-    """Tidy the fields and keep those in which rows differ and at least two say something."""
+    """Tidy the fields and keep those that two rows fill, and in which rows differ.
+
+    What a person owns is kept even where all rows are equal: they are then one person.
+    """
     columns = tidy(fields)
     rows = len(next(iter(columns.values()), ""))
     own = (key for key in columns if ":" not in key)
-    names = tuple(key for key in own if columns[key].filter(columns[key] != "").n_unique() > 1)
+    names = tuple(key for key in own if _says_something(key, columns[key]))
     used = {key: each for key, each in columns.items() if key.split(":")[0] in names}
     return Comparison(used, names, rows)
+
+
+def _says_something(field: str, values: pl.Series) -> bool:
+    filled = values.filter(values != "")
+    return len(filled) > 1 and (field in _OWN or filled.n_unique() > 1)
 
 
 def _pairs_among(counts: Numbers) -> Numbers:
