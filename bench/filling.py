@@ -48,7 +48,7 @@ def fill(known: int, files: dict[str, int]) -> dict[str, Any]:
     first = 0
     for name, rows in files.items():
         own = Crowd(crowd.known, crowd.new[first : first + newcomers_among(rows)])
-        write_file(Path(name), own, rows)
+        write_file(Path(name), own, rows, seed=first)
         first += len(own.new)
     return {"known": Record.objects.count(), "seconds": round(seconds, 3)}
 
@@ -91,8 +91,8 @@ def _parts(people: Iterator[Person]) -> Iterator[list[Person]]:
         yield part
 
 
-def write_file(path: Path, crowd: Crowd, rows: int) -> None:
+def write_file(path: Path, crowd: Crowd, rows: int, *, seed: int) -> None:
     """Write a list of so many rows, as csv or xlsx by its ending."""
     if not path.exists():
         write = write_xlsx if path.suffix == ".xlsx" else write_csv
-        write(path, list_rows(crowd, rows, seed=rows))
+        write(path, list_rows(crowd, rows, seed=seed))

@@ -7,6 +7,8 @@ from typing import Any
 from django.db import connection, models
 from psycopg import sql
 
+from gubei.domain.people.operations.copy_text import copy_text_of
+
 
 def copy_rows(
     model: type[models.Model], columns: Sequence[str], rows: Iterable[Sequence[Any]]
@@ -50,6 +52,4 @@ def _copy(table: sql.Identifier, columns: Sequence[str], rows: Iterable[Sequence
     names = sql.SQL(", ").join(map(sql.Identifier, columns))
     statement = sql.SQL("COPY {} ({}) FROM STDIN").format(table, names)
     with connection.cursor() as cursor, cursor.copy(statement) as copy:
-        write = copy.write_row
-        for row in rows:
-            write(row)
+        copy.write(copy_text_of(rows))

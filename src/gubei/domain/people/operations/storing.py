@@ -94,7 +94,7 @@ def _person_row(newcomer: Newcomer, person: UUID, household: UUID | None, now: d
         name,
         pinyin_of(name)[:300],
         initials_of(name)[:50],
-        list(grams_of(name)),
+        grams_of(name),
         newcomer.sex,
         newcomer.birth_date,
         household,
