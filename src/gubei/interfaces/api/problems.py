@@ -170,7 +170,9 @@ def _fields(errors: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:
     """Name each field and say in both languages what is wrong with it."""
     found = []
     for error in errors:
-        path = [str(part) for part in error["loc"][1:] if part != "body"]
+        source, *path = map(str, error["loc"])
+        if source == "body":
+            path = path[1:]  # the name of our own parameter
         words = said_of(error)
         found.append({"field": ".".join(path), "words": {"en": words.en, "zh": words.zh}})
     return found
