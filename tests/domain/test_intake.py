@@ -138,6 +138,17 @@ def test_somebody_who_stands_twice_on_a_list_is_called_once(world: World, tmp_pa
     assert (books.leads, books.duplicate, books.open) == (3, 1, 2)
 
 
+def test_the_same_running_number_on_two_lists_is_not_one_person(world: World, tmp_path: Path):
+    """Rows that say only a number of their own list are told apart by their lists."""
+    header = ["序号", "现住址", "来源地"]
+    first = take_rows(tmp_path, ["12", "北口镇柳沟村", "上海"], header=header, name="甲")
+    second = take_rows(tmp_path, ["12", "北口镇柳沟村", "吉林"], header=header, name="乙")
+    assert second.counts["new_persons"] == 1
+    persons = [lead_at(each.dispatch_list, 2).person for each in (first, second)]
+    assert persons[0] != persons[1]
+    assert books_of(second.dispatch_list, NOW).open == 1
+
+
 # Who answers
 
 
