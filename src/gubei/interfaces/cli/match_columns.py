@@ -68,6 +68,7 @@ def compared_fields(
     parts: dict[str, int] = {}
     for place, (name, column) in enumerate(zip(header, guessed, strict=True)):
         known = column.field if column.confidence >= LEAST else None
+        known = "birth_day" if known == "birth_date" and _are_days(columns[place]) else known
         if place in out:
             continue
         if known in _PARTS_OF_DATE:
@@ -89,6 +90,11 @@ def _field_for(
     if names_rows(header) or _is_numbering(values) or _repeats(values, found):
         return None
     return header
+
+
+def _are_days(values: Sequence[str]) -> bool:
+    """The column "birth_day" beside one for the year: "birthday" to the eye, a day by its values."""
+    return all(len(value.strip()) <= len("31") for value in values)
 
 
 def names_rows(header: str) -> bool:
