@@ -137,8 +137,8 @@ def _draft(intake: Intake, sheet: int, plan: SheetPlan, number: int, cells: Sequ
         number,
         own,
         reading,
-        ring.blind_index("row", "\x1f".join(own)),
-        ring.blind_index("subject", _subject(reading, own)),
+        ring.blind_index("row", "\x1f".join(plan.compared_cells(own))),
+        ring.blind_index("subject", _subject(reading, plan, own)),
         plan.source_of(cells),
         result,
     )
@@ -151,15 +151,15 @@ def _remark_that_came(plan: SheetPlan, cells: Sequence[str], unreadable: str) ->
         yield Finding("feedback_note", REMARK_THAT_CAME, Words(remark, remark))
 
 
-def _subject(reading: Reading, cells: Sequence[str]) -> str:
+def _subject(reading: Reading, plan: SheetPlan, own: Sequence[str]) -> str:
     """Say who a row is about, so that a corrected row is known as the older one's."""
     if reading.document.number:
         return f"document:{reading.document.number}"
     if reading.phones:
         return f"phone:{reading.name}:{reading.phones[0]}"
-    if reading.external_id:
+    if reading.external_id and plan.names_by_number():
         return f"id:{reading.external_id}:{reading.name}"
-    return f"name:{reading.name}:{reading.birth_date}" if reading.name else "\x1f".join(cells)
+    return f"name:{reading.name}:{reading.birth_date}" if reading.name else "\x1f".join(own)
 
 
 def _route(intake: Intake, draft: Draft) -> None:
@@ -306,7 +306,7 @@ def _lead_row(
         reading.address,
         _ROUTES[route.kind],
         route.confidence,
-        list(route.candidates),
+        route.candidates,
         route.outside.code if route.outside else "",
         route.outside.name[:100] if route.outside else "",
         meeting.probability,

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Any, Protocol
 
 from gubei.domain.leads.rules.reading import Columns, columns_of
@@ -15,6 +16,7 @@ SOURCE_HEADERS = ("来源行", "错误说明")
 
 _DATES = ("birth_date", "arrived_at", "exposed_at")
 _SURE = 0.5
+_LONGEST_COUNT = 7
 _MOST_NOTICES = 100
 _RESULT_FIELDS = frozenset({
     "found", "located_at", "checked_by", "actual_address", "answering_unit", "outcome",
@@ -95,6 +97,19 @@ class SheetPlan:
     own: tuple[int, ...]
     results_at: int | None
     source_at: int | None
+    # The own column that only counts the rows: it shifts when a row above is taken out.
+    counting: int | None = None
+
+    def compared_cells(self, own: Sequence[str]) -> Sequence[str]:
+        """Return the own cells by which versions of a list are compared."""
+        if self.counting is None:
+            return own
+        return [*own[: self.counting], *own[self.counting + 1 :]]
+
+    def names_by_number(self) -> bool:
+        """Say whether the identifier of a row says who it is, and does not count the rows."""
+        place = self.columns.places.get("external_id")
+        return place is not None and place != self.counting
 
     def own_cells(self, cells: Sequence[str]) -> tuple[str, ...]:
         """Return the cells of the list's own columns."""
@@ -149,7 +164,8 @@ def plan_sheet(sheet: Sheet, fields: Sequence[str | None] | None = None) -> Shee
         place = columns.places.get(name)
         if place is not None:
             columns.day_first[name] = day_first_of(row[place] for row in sample if place < len(row))
-    return SheetPlan(sheet, tuple(chosen), columns, own, results_at, source_at)
+    counting = _counting(headers, sample)
+    return SheetPlan(sheet, tuple(chosen), columns, own, results_at, source_at, counting)
 
 
 def own_headers(headers: Sequence[str]) -> list[str]:
@@ -188,6 +204,22 @@ def _checked(
             f"映射有 {len(fields)} 列，而表有 {len(headers)} 列。",
         )
     return [name or None for name in fields]
+
+
+def _counting(headers: Sequence[str], sample: Sequence[Sequence[str]]) -> int | None:
+    """Return the place of the column that counts the rows one by one, if there is one."""
+    for place, header in enumerate(headers):
+        numbers = [int(row[place]) for row in sample if _is_count(row, place)]
+        if not numbers or len(numbers) < 0.9 * len(sample):
+            continue
+        steps = sum(1 for one, after in pairwise(numbers) if after == one + 1)
+        if header.strip().startswith("序号") or (steps and steps >= 0.9 * (len(numbers) - 1)):
+            return place
+    return None
+
+
+def _is_count(row: Sequence[str], place: int) -> bool:
+    return place < len(row) and row[place].isdecimal() and len(row[place]) <= _LONGEST_COUNT
 
 
 def _guessed(headers: Sequence[str], sample: Sequence[Sequence[str]]) -> list[str | None]:

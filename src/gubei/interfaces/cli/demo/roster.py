@@ -14,7 +14,7 @@ from gubei.terms.words import Words
 
 PASSWORD = "gubei-demo-2022"  # noqa: S105 - the demo has no secrets
 DUTY = "duty"
-_VILLAGES_WITH_A_WORKER = 3
+_VILLAGES_WITH_A_WORKER = 1
 _SINCE = timedelta(days=400)
 
 

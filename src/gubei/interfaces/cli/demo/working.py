@@ -23,6 +23,8 @@ from gubei.terms.refusals import Refused
 from gubei.terms.words import Words
 
 _LATEST = timedelta(minutes=3)
+_ROUND = 8
+"""So many people at least are looked up in one round of a village."""
 _ARRANGEMENTS = ("home_isolation", "health_monitoring", "central_isolation", "none")
 _SHARES = (36, 44, 15, 5)
 _PLACES = (
@@ -116,7 +118,7 @@ def _choose(shift: Shift, lead: Lead) -> Work:
     if lead.proposed_name:
         return shift.rng.choices((_transfer, _transfer_refused, _not_here), (93, 3, 4))[0]
     ways = (_find_together, _find_after_call, _not_here, _false_hit, _out_of_reach)
-    return shift.rng.choices(ways, (66, 20, 8, 4, 2))[0]
+    return shift.rng.choices(ways, (72, 14, 8, 4, 2))[0]
 
 
 def _find_together(shift: Shift, lead: Lead) -> None:
@@ -129,7 +131,7 @@ def _find_together(shift: Shift, lead: Lead) -> None:
 def _close_together(shift: Shift) -> None:
     for (officer, arrangement), leads in shift.together.items():
         shift.rng.shuffle(leads)
-        size = max(1, len(leads) // 3)
+        size = max(_ROUND, len(leads) // 3)
         for start in range(0, len(leads), size):
             moment = shift.some_time(20, 118)
             chosen = [lead.pk for lead in leads[start : start + size]]
