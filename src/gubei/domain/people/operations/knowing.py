@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 from uuid import UUID
 
 from django.db import connection
@@ -11,6 +12,7 @@ from psycopg import sql
 from gubei.domain.people.operations.copying import staged_rows
 from gubei.domain.privacy.queries import key_ring
 from gubei.domain.privacy.rules import about_of
+from gubei.engines.sealing import KeyRing
 
 # A number that more people share (a company's switchboard) says nothing about one of them.
 _MOST_IN_A_BLOCK = 12
@@ -50,47 +52,43 @@ _SHAPE = sql.SQL(
 )
 _COLUMNS = ("n", "blind", "kind", "is_sure", "name", "pinyin", "birth_date", "unit_id")
 
+# Whom a document tells is settled and leaves the table; only the others are looked for.
 _BY_DOCUMENT = """
-SELECT s.n, coalesce(p.same_as_id, p.id), p.name, p.pinyin
-FROM newcomer s
-JOIN gubei_identity i ON i.blind = s.blind AND i.is_sure
-JOIN gubei_person p ON p.id = i.person_id
-WHERE s.is_sure
+DELETE FROM newcomer s
+USING gubei_identity i JOIN gubei_person p ON p.id = i.person_id
+WHERE s.is_sure AND i.is_sure AND i.blind = s.blind
+RETURNING s.n, coalesce(p.same_as_id, p.id), p.name, p.pinyin
 """
 
 _BLOCKED = """
-WITH waiting AS (
-    SELECT s.* FROM newcomer s
-    WHERE NOT (s.is_sure AND EXISTS (
-        SELECT 1 FROM gubei_identity i WHERE i.blind = s.blind AND i.is_sure))
-), telling AS (
-    SELECT f.n, f.blind FROM newcomer_phone f
-    WHERE (SELECT count(*) FROM (
-        SELECT 1 FROM gubei_contactdetail c WHERE c.blind = f.blind LIMIT %(most)s + 1
-    ) few) <= %(most)s
-), met AS (
-    SELECT s.n, i.person_id FROM waiting s JOIN gubei_identity i ON i.blind = s.blind
+WITH met AS (
+    SELECT s.n, i.person_id FROM newcomer s JOIN gubei_identity i ON i.blind = s.blind
     UNION
-    SELECT s.n, c.person_id
-    FROM waiting s JOIN telling f ON f.n = s.n JOIN gubei_contactdetail c ON c.blind = f.blind
+    SELECT f.n, c.person_id
+    FROM newcomer_phone f CROSS JOIN LATERAL (
+        SELECT person_id, count(*) OVER () AS sharing FROM (
+            SELECT person_id FROM gubei_contactdetail WHERE blind = f.blind LIMIT %(most)s + 1
+        ) few
+    ) c
+    WHERE c.sharing <= %(most)s
     UNION
-    SELECT s.n, p.id FROM waiting s
+    SELECT s.n, p.id FROM newcomer s
     JOIN gubei_person p ON p.name = s.name AND p.birth_date = s.birth_date
     UNION
-    SELECT s.n, p.id FROM waiting s
+    SELECT s.n, p.id FROM newcomer s
     JOIN gubei_person p ON p.pinyin = s.pinyin AND p.birth_date = s.birth_date
     WHERE s.pinyin <> ''
     UNION
-    SELECT s.n, p.id FROM waiting s
+    SELECT s.n, p.id FROM newcomer s
     JOIN gubei_person p ON p.name = s.name AND p.unit_id = s.unit_id
     WHERE s.birth_date IS NULL
 ), counted AS (
     SELECT m.n, m.person_id, row_number() OVER (PARTITION BY m.n ORDER BY m.person_id) AS place
-    FROM met m JOIN waiting s ON s.n = m.n
+    FROM met m JOIN newcomer s ON s.n = m.n
     -- Two valid documents of one kind that differ are two persons: nothing to compare.
-    WHERE NOT (s.is_sure AND EXISTS (
+    WHERE NOT EXISTS (
         SELECT 1 FROM gubei_identity i
-        WHERE i.person_id = m.person_id AND i.is_sure AND i.kind = s.kind))
+        WHERE i.person_id = m.person_id AND i.is_sure AND i.kind = s.kind AND s.is_sure)
 )
 SELECT n, person_id FROM counted WHERE place <= %(most)s
 """
@@ -125,18 +123,24 @@ def find_known(newcomers: Sequence[Keys]) -> Meetings:
         (k.n, k.document, k.kind, k.is_sure, k.name, k.pinyin, k.birth_date, k.unit)
         for k in newcomers
     )
-    phones = ((k.n, blind) for k in newcomers for blind in k.phones)
-    with (
-        staged_rows("newcomer", _SHAPE, _COLUMNS, rows),
-        staged_rows("newcomer_phone", sql.SQL("(n int, blind bytea)"), ("n", "blind"), phones),
-        connection.cursor() as cursor,
-    ):
+    with staged_rows("newcomer", _SHAPE, _COLUMNS, rows), connection.cursor() as cursor:
         cursor.execute(_BY_DOCUMENT)
         documents = {n: (person, name, pinyin) for n, person, name, pinyin in cursor.fetchall()}
-        cursor.execute(_BLOCKED, {"most": _MOST_IN_A_BLOCK})
-        pairs = cursor.fetchall()
+        pairs = _find_in_blocks([k for k in newcomers if k.n not in documents])
     known = _traits_of({person for _, person in pairs})
     return Meetings(documents, [(n, known[person]) for n, person in pairs])
+
+
+def _find_in_blocks(waiting: Sequence[Keys]) -> list[tuple[int, UUID]]:
+    """Return (n, record) for every newcomer still staged and everybody in one of its blocks."""
+    phones = ((k.n, blind) for k in waiting for blind in k.phones)
+    shape = sql.SQL("(n int, blind bytea)")
+    with (
+        staged_rows("newcomer_phone", shape, ("n", "blind"), phones),
+        connection.cursor() as cursor,
+    ):
+        cursor.execute(_BLOCKED, {"most": _MOST_IN_A_BLOCK})
+        return [(n, person) for n, person in cursor.fetchall()]
 
 
 def _traits_of(persons: Iterable[UUID]) -> dict[UUID, Known]:
@@ -145,12 +149,12 @@ def _traits_of(persons: Iterable[UUID]) -> dict[UUID, Known]:
         return {}
     with connection.cursor() as cursor:
         cursor.execute(_TRAITS, [wanted])
-        return {row[0]: _known(row) for row in cursor.fetchall()}
+        ring = key_ring()
+        return {row[0]: _known(row, ring) for row in cursor.fetchall()}
 
 
-def _known(row: tuple) -> Known:  # type: ignore[type-arg]
+def _known(row: tuple[Any, ...], ring: KeyRing) -> Known:
     _, root, name, pinyin, sex, born, document, sealed, address, ids, blinds, secrets = row
-    ring = key_ring()
     phones = tuple(
         (bytes(blind), ring.open(secret, about=about_of("contact", key)))
         for key, blind, secret in zip(ids or (), blinds or (), secrets or (), strict=True)

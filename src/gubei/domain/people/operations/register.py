@@ -12,6 +12,7 @@ import numpy as np
 from gubei.domain.people.operations.knowing import Keys, Known, find_known
 from gubei.domain.privacy.queries import key_ring
 from gubei.engines.matching import compare, decide
+from gubei.engines.sealing import KeyRing
 from gubei.terms.documents import DocumentReading
 from gubei.terms.names import pinyin_of
 
@@ -66,7 +67,8 @@ def meet(newcomers: Sequence[Newcomer], *, ids: Iterator[UUID]) -> list[Meeting]
     A person who is new gets an id from `ids`; nothing is written yet. The order of the rows
     decides which of two equal newcomers is the first.
     """
-    keys = [_keys_of(n, newcomer) for n, newcomer in enumerate(newcomers)]
+    ring = key_ring()
+    keys = [_keys_of(n, newcomer, ring) for n, newcomer in enumerate(newcomers)]
     known = find_known(keys)
     pairs = [_Pair(n, person) for n, person in known.candidates]
     pairs += _pairs_within(newcomers, keys, set(known.documents))
@@ -77,8 +79,7 @@ def meet(newcomers: Sequence[Newcomer], *, ids: Iterator[UUID]) -> list[Meeting]
     return _settle(newcomers, keys, known.documents, by_row, ids)
 
 
-def _keys_of(n: int, newcomer: Newcomer) -> Keys:
-    ring = key_ring()
+def _keys_of(n: int, newcomer: Newcomer, ring: KeyRing) -> Keys:
     number = newcomer.document.number
     return Keys(
         n,

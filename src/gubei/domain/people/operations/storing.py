@@ -18,7 +18,8 @@ from gubei.domain.people.operations.copying import copy_new_rows, copy_rows
 from gubei.domain.people.operations.register import Meeting, Newcomer
 from gubei.domain.privacy.queries import key_ring
 from gubei.domain.privacy.rules import about_of
-from gubei.terms.documents import mask_document
+from gubei.engines.sealing import KeyRing
+from gubei.terms.documents import DocumentReading, mask_document
 from gubei.terms.names import grams_of, initials_of, pinyin_of
 from gubei.terms.phones import mask_phone
 
@@ -46,11 +47,42 @@ Row = tuple[Any, ...]
 
 @dataclass(slots=True)
 class _Details:
-    """Rows about persons, by table."""
+    """Rows about persons, by table; every number is sealed for its own row."""
 
+    ring: KeyRing
+    now: datetime
+    ids: Iterator[UUID]
     identities: list[Row] = field(default_factory=list)
     contacts: list[Row] = field(default_factory=list)
     addresses: list[Row] = field(default_factory=list)
+
+    def add(self, newcomer: Newcomer, meeting: Meeting) -> None:
+        """Add what a row says of its person; a document by which they were met is known."""
+        person = meeting.person
+        if newcomer.document.number and meeting.how != "document":
+            self._add_identity(person, newcomer.document)
+        for phone in newcomer.phones:
+            self._add_contact(person, "phone", phone, mask_phone(phone))
+        if newcomer.email:
+            self._add_contact(person, "email", newcomer.email, mask_email(newcomer.email))
+        if newcomer.address:
+            address = (next(self.ids), person, newcomer.address, newcomer.unit, self.now)
+            self.addresses.append(address)
+
+    def _add_identity(self, person: UUID, document: DocumentReading) -> None:
+        key, number = next(self.ids), document.number
+        sealed = self.ring.seal(number, about=about_of("identity", key))
+        blind = self.ring.blind_index("document", number)
+        masked, tail = mask_document(number)[:40], number[-4:]
+        self.identities.append(
+            (key, person, document.kind, sealed, blind, masked, tail, document.is_sure, self.now)
+        )
+
+    def _add_contact(self, person: UUID, kind: str, text: str, masked: str) -> None:
+        key = next(self.ids)
+        sealed = self.ring.seal(text, about=about_of("contact", key))
+        blind = self.ring.blind_index(kind, text)
+        self.contacts.append((key, person, kind, sealed, blind, masked, text[-4:], self.now))
 
 
 def store(
@@ -63,13 +95,14 @@ def store(
     """Write new persons, whatever is new about known ones, and the pairs to be reviewed."""
     households = _households(newcomers, meetings, ids)
     persons: list[Row] = []
-    fresh, known = _Details(), _Details()
+    ring = key_ring()
+    fresh, known = _Details(ring, now, ids), _Details(ring, now, ids)
     for newcomer, meeting in zip(newcomers, meetings, strict=True):
         is_new = meeting.how == "new"
         if is_new:
             household = households.get((newcomer.unit, newcomer.household))
             persons.append(_person_row(newcomer, meeting.person, household, now))
-        _add_details(fresh if is_new else known, newcomer, meeting.person, now, ids)
+        (fresh if is_new else known).add(newcomer, meeting)
     copy_rows(Person, _PERSON, persons)
     _write(fresh, copy_rows)
     _write(known, copy_new_rows)
@@ -100,38 +133,6 @@ def _person_row(newcomer: Newcomer, person: UUID, household: UUID | None, now: d
         household,
         now,
     )
-
-
-def _add_details(
-    details: _Details, newcomer: Newcomer, person: UUID, now: datetime, ids: Iterator[UUID]
-) -> None:
-    ring = key_ring()
-    document = newcomer.document
-    if document.number:
-        key = next(ids)
-        number = document.number
-        details.identities.append((
-            key, person, document.kind,
-            ring.seal(number, about=about_of("identity", key)),
-            ring.blind_index("document", number),
-            mask_document(number)[:40], number[-4:], document.is_sure, now,
-        ))  # fmt: skip
-    for phone in newcomer.phones:
-        details.contacts.append(_contact_row(person, "phone", phone, mask_phone(phone), now, ids))
-    if newcomer.email:
-        masked = mask_email(newcomer.email)
-        details.contacts.append(_contact_row(person, "email", newcomer.email, masked, now, ids))
-    if newcomer.address:
-        details.addresses.append((next(ids), person, newcomer.address, newcomer.unit, now))
-
-
-def _contact_row(
-    person: UUID, kind: str, text: str, masked: str, now: datetime, ids: Iterator[UUID]
-) -> Row:
-    ring = key_ring()
-    key = next(ids)
-    sealed = ring.seal(text, about=about_of("contact", key))
-    return (key, person, kind, sealed, ring.blind_index(kind, text), masked, text[-4:], now)
 
 
 def mask_email(text: str) -> str:
