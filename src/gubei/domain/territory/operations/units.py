@@ -85,8 +85,10 @@ def _take(row: UnitRow, units: dict[str, Unit], now: datetime) -> None:
 
 def _trace_lineage(units: Iterable[Unit]) -> None:
     """Write the codes from the root to each unit; a unit that moved takes its own along."""
+    ways: dict[UUID | None, list[str]] = {None: []}
     for unit in sorted(units, key=lambda one: one.level):
-        unit.lineage = [*(unit.parent.lineage if unit.parent else []), unit.code]
+        # By its key: what `unit.parent` gives may be a copy that did not move.
+        unit.lineage = ways[unit.id] = [*ways[unit.parent_id], unit.code]
 
 
 def _store(
