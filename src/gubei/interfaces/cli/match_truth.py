@@ -13,8 +13,9 @@ from gubei.interfaces.cli.match_table import Table, read_table
 from gubei.terms.refusals import Invalid
 
 _PERSON = re.compile(
-    "(?:true)?(?:cluster|person|entity|ent|group|identity)(?:id|no|key)?|trueid|truth|masterid|"
-    "goldid|realid|uniqueperson|(?:真实)?人员标识|真实人员|同一人"
+    "(?:true)?(?:cluster|entity)(?:id|no|key)?|(?:true)?(?:person|ent)(?:id|no|key)|"
+    "true(?:id|person|label)|truth|masterid|goldid|realid|uniqueperson|"
+    "(?:真实)?人员标识|真实人员|同一人"
 )
 _FEBRL = re.compile(r"(rec-\d+)-(?:org|dup-?\d*)", re.IGNORECASE)
 _SCORE = re.compile(r"score|label|match|same|truth|is_?dup|prob|结果", re.IGNORECASE)
