@@ -163,7 +163,8 @@ def read_result(
     cells: Sequence[str], *, now: datetime
 ) -> tuple[Result | None, tuple[Finding, ...]]:
     """Read the eight cells back. None where they say nothing; "open" where the lead stays so."""
-    texts = [one_line(cell) for cell in (*cells, *[""] * (len(RESULT_HEADERS) - len(cells)))]
+    width = len(RESULT_HEADERS)
+    texts = [one_line(cell) for cell in (*cells, *[""] * width)][:width]
     if not any(texts):
         return None, ()
     result = _read(texts, now)
