@@ -1,7 +1,7 @@
 import react from "@vitejs/plugin-react";
 import { defineConfig } from "vitest/config";
 
-import { compressed } from "./compress";
+import { compressed } from "./compress.ts";
 
 /** The libraries that nearly every page needs, each in a file that stays cached between releases. */
 const LIBRARIES = [

@@ -1854,6 +1854,8 @@ export interface components {
             rows: number;
             /** Columns */
             columns: components["schemas"]["SheetColumn"][];
+            /** Notices */
+            notices: components["schemas"]["SheetNotice"][];
         };
         /**
          * SheetColumn
@@ -1864,6 +1866,15 @@ export interface components {
             header: string;
             /** Field */
             field: string;
+        };
+        /**
+         * SheetNotice
+         * @description Something worth saying about a sheet; `row` where it is about one row.
+         */
+        SheetNotice: {
+            /** Row */
+            row: number | null;
+            words: components["schemas"]["Words"];
         };
         /**
          * VersionLine

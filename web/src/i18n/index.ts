@@ -28,6 +28,12 @@ export function startWords(): void {
   tellDocument();
 }
 
+/** Speaks the language that the officer chose elsewhere, unless this device has its own choice. */
+export function adoptLanguage(language: Language): void {
+  if (localStorage.getItem(KEPT_AS) === null)
+    void i18next.changeLanguage(language).then(tellDocument);
+}
+
 export function useLanguage(): { language: Language; change: (to: Language) => void } {
   const { i18n } = useTranslation();
   return {

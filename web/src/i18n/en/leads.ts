@@ -138,6 +138,7 @@ export const leads: Same<typeof chinese> = {
       false_hit: "Should not be on the list; say why",
       out_of_reach: "Tried and not reached; needs approval",
     },
+    needsTry: "Record at least one attempt first",
     submit: {
       found: "Close as found",
       duplicate: "Close as duplicate",

@@ -71,7 +71,7 @@ export const lists: Same<typeof chinese> = {
     which: "Which rows",
     all: "All",
     none: "There are no such rows.",
-    asItCame: "As it came: {{sheet}}, row {{number}}",
+    asItCame: "As it came (row {{number}})",
   },
   unreadable: {
     help: "These rows did not become leads. Download them, correct them and take them in again; they count for this list.",

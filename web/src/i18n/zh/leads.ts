@@ -135,6 +135,7 @@ export const leads = {
       false_hit: "不该在名单上，写明原因",
       out_of_reach: "多次联系不上，报上级批准",
     },
+    needsTry: "请先记录至少一次联系",
     submit: {
       found: "核销为已找到",
       duplicate: "核销为重复",

@@ -68,7 +68,7 @@ export const lists = {
     which: "显示哪些行",
     all: "全部",
     none: "没有这样的行。",
-    asItCame: "原始行：{{sheet}} 第 {{number}} 行",
+    asItCame: "原始行（第 {{number}} 行）",
   },
   unreadable: {
     help: "这些行没有成为线索。请下载表格，改正后重新接收；改正的行会记在这份名单上。",

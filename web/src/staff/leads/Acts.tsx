@@ -56,12 +56,19 @@ const ASKS: Record<Way, string> = {
 function Closing({ lead }: { lead: LeadDetail }) {
   const { t } = useTranslation();
   const [way, setWay] = useState<Way>();
-  const ways = WAYS.filter((one) => lead.allowed.includes(ASKS[one]));
-  if (ways.length === 0) return null;
+  const isOpen = (one: Way) => lead.allowed.includes(ASKS[one]);
+  if (!WAYS.some(isOpen)) return null;
+  const needsTry = lead.attempts === 0 && !isOpen("out_of_reach");
+  const ways = WAYS.filter((one) => isOpen(one) || (one === "out_of_reach" && needsTry));
   return (
     <section className="sheet">
       <h2>{t("closing.title")}</h2>
-      <WayChoice ways={ways} {...(way === undefined ? {} : { value: way })} onChange={setWay} />
+      <WayChoice
+        ways={ways}
+        closed={needsTry ? { out_of_reach: t("closing.needsTry") } : {}}
+        {...(way === undefined ? {} : { value: way })}
+        onChange={setWay}
+      />
       {way === undefined ? null : (
         <div className="way-form" key={way}>
           <WayForm lead={lead} way={way} done={() => setWay(undefined)} />

@@ -1,4 +1,4 @@
-import { Button, Flex, Form, Input, Radio } from "antd";
+import { Button, Form, Input, Radio } from "antd";
 import { useTranslation } from "react-i18next";
 
 import { api, ask } from "@/api/client";
@@ -71,15 +71,13 @@ function AttemptForm({ lead }: { lead: LeadDetail }) {
           }))}
         />
       </Form.Item>
-      <Flex gap={8} align="flex-end" wrap>
-        <Form.Item name="note" label={t("attempts.note")} className="attempt-note">
-          <Input maxLength={500} />
-        </Form.Item>
-        <Button htmlType="submit" loading={record.isPending}>
-          {t("attempts.record")}
-        </Button>
-      </Flex>
+      <Form.Item name="note" label={t("attempts.note")}>
+        <Input maxLength={500} />
+      </Form.Item>
       <WriteProblem error={record.error} />
+      <Button htmlType="submit" loading={record.isPending}>
+        {t("attempts.record")}
+      </Button>
     </Form>
   );
 }

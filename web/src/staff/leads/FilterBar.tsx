@@ -81,15 +81,17 @@ function MoreFilters({ filters, change }: { filters: LeadFilters; change: (to: C
         onChange={(waiting) => change({ waiting })}
         className="filter-short"
       />
-      {(["overdue", "mine", "unclaimed", "untried"] as const).map((name) => (
-        <Checkbox
-          key={name}
-          checked={filters[name] === true}
-          onChange={(event) => change({ [name]: event.target.checked ? true : undefined })}
-        >
-          {t(`filters.${name}`)}
-        </Checkbox>
-      ))}
+      <div className="filter-checks">
+        {(["overdue", "mine", "unclaimed", "untried"] as const).map((name) => (
+          <Checkbox
+            key={name}
+            checked={filters[name] === true}
+            onChange={(event) => change({ [name]: event.target.checked ? true : undefined })}
+          >
+            {t(`filters.${name}`)}
+          </Checkbox>
+        ))}
+      </div>
     </>
   );
 }

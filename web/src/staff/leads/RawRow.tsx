@@ -12,7 +12,7 @@ export function RawRow({ row }: { row: LeadDetail["row"] }) {
   const fieldName = useFieldName();
   return (
     <section className="sheet">
-      <h2>{t("rows.asItCame", { sheet: row.sheet, number: row.number })}</h2>
+      <h2>{t("rows.asItCame", { number: row.number })}</h2>
       <table className="raw-row">
         <tbody>
           {row.columns.map((column, index) => {
@@ -21,7 +21,9 @@ export function RawRow({ row }: { row: LeadDetail["row"] }) {
               <tr key={index}>
                 <th scope="row">
                   {column.header || t("rows.column", { number: index + 1 })}
-                  {column.field ? <small>{fieldName(column.field)}</small> : null}
+                  {isNamed(column.header, fieldName(column.field)) ? null : (
+                    <small>{fieldName(column.field)}</small>
+                  )}
                 </th>
                 <td>
                   {column.value}
@@ -38,4 +40,9 @@ export function RawRow({ row }: { row: LeadDetail["row"] }) {
       </table>
     </section>
   );
+}
+
+/** The head of the column says already as what it was read. */
+function isNamed(header: string, field: string): boolean {
+  return field === "" || header.includes(field);
 }

@@ -5,6 +5,7 @@ import { createContext, use } from "react";
 import { api, ask } from "@/api/client";
 import type { Me } from "@/api/types";
 import { useWrite } from "@/api/useWrite";
+import { adoptLanguage } from "@/i18n";
 
 export const sessionQuery = queryOptions({
   queryKey: ["session"],
@@ -31,7 +32,10 @@ export function useSignIn() {
   const cache = useQueryClient();
   return useWrite(
     (body: { username: string; password: string }) => ask(api.POST("/api/session", { body })),
-    (session) => cache.setQueryData(sessionQuery.queryKey, session),
+    (session) => {
+      if (session.officer !== null) adoptLanguage(session.officer.language);
+      cache.setQueryData(sessionQuery.queryKey, session);
+    },
   );
 }
 

@@ -6,7 +6,7 @@ import { useTranslation } from "react-i18next";
 
 import { LanguageSwitch } from "@/parts/LanguageSwitch";
 
-import { useMe } from "../session/session";
+import { keepLanguage, useMe } from "../session/session";
 import { QuickSearch } from "./QuickSearch";
 import { SideMenu } from "./SideMenu";
 import { Who } from "./Who";
@@ -54,7 +54,7 @@ function DeskHead() {
         <QuickSearch />
       </div>
       <div className="shell-head-gap" />
-      <LanguageSwitch />
+      <LanguageSwitch keep={keepLanguage} />
       <Who />
     </Layout.Header>
   );
@@ -91,7 +91,7 @@ function PhoneHead() {
         <div className="on-navy">
           <SideMenu onGo={() => setOpen(false)} />
           <div className="drawer-foot">
-            <LanguageSwitch />
+            <LanguageSwitch keep={keepLanguage} />
             <Who />
           </div>
         </div>

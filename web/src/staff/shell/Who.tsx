@@ -2,6 +2,7 @@ import { LogoutOutlined } from "@ant-design/icons";
 import { Button } from "antd";
 import { useTranslation } from "react-i18next";
 
+import { PasswordButton } from "../session/PasswordButton";
 import { useMe, useSignOut } from "../session/session";
 import { useRoleName } from "../session/roles";
 
@@ -19,6 +20,7 @@ export function Who() {
           {roleName(me.role)} · {me.unit.name}
         </span>
       </div>
+      <PasswordButton />
       <Button type="text" icon={<LogoutOutlined aria-hidden />} onClick={() => signOut.mutate()}>
         {t("shell.signOut")}
       </Button>

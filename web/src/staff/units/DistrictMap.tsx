@@ -89,9 +89,9 @@ function TheMap(props: {
       {map.areas.map(({ id, name, label: [x, y] }) => (
         <g key={id} className="town-name" aria-hidden>
           <text x={x} y={y}>
-            {name}
+            {shortName(name)}
           </text>
-          <text x={x} y={y + 15} className="town-count">
+          <text x={x} y={y + 17} className="town-count">
             {byCode.get(id)?.open_leads}
           </text>
         </g>
@@ -107,6 +107,11 @@ function townOf(byCode: Map<string, Unit>, code: string): string | undefined {
 
 export function pathOf(rings: Point[][]): string {
   return rings.map((ring) => `M${ring.map(([x, y]) => `${x} ${y}`).join("L")}Z`).join("");
+}
+
+/** A town without the word for "town": there is little room on the map. */
+function shortName(name: string): string {
+  return name.replace(/(?<=..)(街道|地区|镇)$/, "");
 }
 
 const SHADES = ["#f4f6f9", "#e3ebf4", "#cbdcec", "#adc8e1", "#8fb3d4"];

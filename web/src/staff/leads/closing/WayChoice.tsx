@@ -15,6 +15,8 @@ export type Way = (typeof WAYS)[number];
 /** The ways in which a lead ends, each with what it means. */
 export function WayChoice(props: {
   ways: readonly Way[];
+  /** Ways that are not open yet, each with what it needs first. */
+  closed?: Partial<Record<Way, string>>;
   id?: string;
   value?: Way;
   onChange?: (way: Way) => void;
@@ -29,9 +31,9 @@ export function WayChoice(props: {
       onChange={(event) => props.onChange?.(event.target.value as Way)}
     >
       {props.ways.map((way) => (
-        <Radio key={way} value={way} className="way">
+        <Radio key={way} value={way} className="way" disabled={props.closed?.[way] !== undefined}>
           <b>{t(`closing.ways.${way}`)}</b>
-          <span className="soft">{t(`closing.means.${way}`)}</span>
+          <span className="soft">{props.closed?.[way] ?? t(`closing.means.${way}`)}</span>
         </Radio>
       ))}
     </Radio.Group>
