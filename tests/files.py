@@ -2,10 +2,11 @@
 
 import csv
 import hashlib
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
+from threading import Barrier, Thread
 from typing import Any
 from unittest.mock import patch
 
@@ -21,6 +22,7 @@ from gubei.domain.leads.rules.plans import plan_sheet
 from gubei.domain.territory.models import Officer, Unit
 from gubei.domain.territory.queries import district, gazetteer
 from gubei.engines.routing import Gazetteer
+from gubei.terms.refusals import Refused
 from tests.world import NOW
 
 Rows = Sequence[Sequence[Any]]
@@ -134,3 +136,24 @@ def check_what_waits_for_the_end() -> None:
     with connection.cursor() as cursor:
         cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
         cursor.execute("SET CONSTRAINTS ALL DEFERRED")
+
+
+def both_at_once(acts: list[Callable[[], object]]) -> list[object]:
+    """Run acts in threads of their own that begin together; return what each came to."""
+    start, came = Barrier(len(acts)), [None] * len(acts)
+
+    def run(place: int, act: Callable[[], object]) -> None:
+        try:
+            start.wait(timeout=10)
+            came[place] = act()
+        except Refused as refused:
+            came[place] = refused
+        finally:
+            connection.close()
+
+    threads = [Thread(target=run, args=(n, act)) for n, act in enumerate(acts)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join(timeout=60)
+    return came

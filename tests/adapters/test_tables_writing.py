@@ -1,6 +1,7 @@
 """Tables on their way out: nothing runs in a spreadsheet, and all of it comes back."""
 
 import io
+from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from pathlib import Path
 
@@ -9,8 +10,9 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from gubei.adapters.tables import read_workbook, write_table
+from gubei.adapters.tables import read_workbook, write_sheets, write_table
 from gubei.adapters.tables.apostrophes import neutralise, restore
+from gubei.terms.refusals import Invalid
 
 HEADER = ["姓名", "身份证号", "联系电话", "现住址", "备注"]
 KINDS = ["xlsx", "csv", "tsv"]
@@ -109,3 +111,48 @@ def test_what_is_written_is_read_back(tmp_path: Path, kind: str, rows: list[list
     path = tmp_path / f"a.{kind}"
     write_table(path, header=HEADER, rows=rows, kind=kind)
     assert read_back(path) == [row for row in rows if "".join(row).strip() and row != HEADER]
+
+
+@dataclass
+class Placed:
+    """A sheet whose rows say where they stand."""
+
+    name: str
+    title_rows: list[list[str]]
+    header: list[str]
+    header_row: int
+    rows: list[tuple[int, list[str]]]
+
+
+def two_sheets() -> list[Placed]:
+    title = [["关于核查的函"]]
+    first = [(4, ["林梅", "", "", "", ""]), (7, ["=1+1", "", "", "", "x"])]
+    return [
+        Placed("密接", title, HEADER, 3, first),
+        Placed("次密接", [], HEADER, 1, [(2, ["王建国", "", "", "", ""])]),
+    ]
+
+
+def test_sheets_keep_their_titles_and_every_row_its_number(tmp_path: Path):
+    path = tmp_path / "a.xlsx"
+    assert write_sheets(path, two_sheets()) == 3
+    sheets = read_workbook(path).sheets
+    assert [
+        (sheet.name, sheet.title_rows, sheet.header_row, list(sheet.columns)) for sheet in sheets
+    ] == [("密接", [["关于核查的函", "", "", "", ""]], 3, HEADER), ("次密接", [], 1, HEADER)]
+    assert [
+        (number, row)
+        for sheet in sheets
+        for chunk in sheet.chunks()
+        for number, row in zip(chunk.row_numbers, chunk.rows, strict=True)
+    ] == [(number, tuple(row)) for sheet in two_sheets() for number, row in sheet.rows]
+
+
+def test_a_text_file_keeps_the_numbers_too_and_holds_one_sheet(tmp_path: Path):
+    path = tmp_path / "a.csv"
+    assert write_sheets(path, two_sheets()[:1], kind="csv") == 2
+    (sheet,) = read_workbook(path).sheets
+    (chunk,) = sheet.chunks()
+    assert (sheet.header_row, list(chunk.row_numbers)) == (3, [4, 7])
+    with pytest.raises(Invalid, match="2 sheets"):
+        write_sheets(path, two_sheets(), kind="csv")

@@ -14,8 +14,8 @@ from gubei.domain.leads.rules.ends import End
 from gubei.domain.people.models import Address, ContactDetail, MatchCandidate, Person
 from gubei.domain.privacy.models import AccessLog, Purpose
 from gubei.terms.refusals import Invalid, NotFound
-from tests.files import books_of, cells_in, lead_at, save, take, write_file
-from tests.world import NOW, World, document, phone
+from tests.files import books_of, both_at_once, cells_in, lead_at, save, take, write_file
+from tests.world import NOW, World, build_world, document, phone
 
 HEADER = ["姓名", "身份证号", "联系电话", "出生日期", "现住址", "来源地", "抵京时间"]
 LIN_MEI = document(date(1988, 3, 12), 2)
@@ -396,3 +396,30 @@ def test_contact_details_are_never_stored_in_the_clear(world: World, tmp_path: P
         assert "1990000" not in detail.masked
     for row in ListRow.objects.all():
         assert LIN_MEI.encode() not in bytes(row.sealed)
+
+
+# Two officers at once
+
+
+@pytest.mark.django_db(transaction=True)
+def test_of_two_officers_who_take_the_same_file_in_at_once_one_is_told_of_the_other(
+    tmp_path: Path,
+):
+    build_world()
+    path = write_file(tmp_path / "名单.csv", [HEADER, person("林梅", LIN_MEI)])
+    came = both_at_once([lambda: take(path), lambda: take(path, name="另一个名字")])
+    assert sorted(type(each).__name__ for each in came) == ["AlreadyTakenIn", "IntakeReport"]
+    assert DispatchList.objects.filter(file_name="名单.csv").count() == 1
+
+
+@pytest.mark.django_db(transaction=True)
+def test_two_lists_that_name_the_same_stranger_at_once_make_one_person(tmp_path: Path):
+    build_world()
+    stranger = person("新来的", document(date(1990, 1, 1), 31), phone(80))
+    paths = [
+        write_file(tmp_path / f"{name}.csv", [HEADER, stranger, person(name, "", phone(n))])
+        for n, name in enumerate(("甲", "乙"))
+    ]
+    came = both_at_once([lambda: take(paths[0]), lambda: take(paths[1])])
+    assert [type(each).__name__ for each in came] == ["IntakeReport"] * 2
+    assert Person.objects.filter(name="新来的").count() == 1

@@ -2,11 +2,9 @@
 
 from collections.abc import Callable
 from datetime import datetime, timedelta
-from threading import Barrier, Thread
 from uuid import UUID
 
 import pytest
-from django.db import connection
 
 from gubei.domain.leads.models import Closing, Handover, Lead, OutOfReach, Transfer
 from gubei.domain.leads.operations.closing import close, close_many, reopen
@@ -34,7 +32,7 @@ from gubei.domain.leads.rules.ends import (
 from gubei.domain.people.models import Person
 from gubei.domain.territory.models import Officer, Role
 from gubei.terms.refusals import Invalid, NotAllowed, NotFound, Refused
-from tests.files import books_of, check_what_waits_for_the_end
+from tests.files import books_of, both_at_once, check_what_waits_for_the_end
 from tests.world import NOW, World, build_world
 
 MINUTE, HOUR = timedelta(minutes=1), timedelta(hours=1)
@@ -419,32 +417,11 @@ def test_the_books_of_any_past_hour_can_be_shown_again(world: World):
 # Two officers at once
 
 
-def _both_at_once(acts: list[Callable[[], object]]) -> list[object]:
-    """Run acts in threads of their own that begin together; return what each came to."""
-    start, came = Barrier(len(acts)), [None] * len(acts)
-
-    def run(place: int, act: Callable[[], object]) -> None:
-        try:
-            start.wait(timeout=10)
-            came[place] = act()
-        except Refused as refused:
-            came[place] = refused
-        finally:
-            connection.close()
-
-    threads = [Thread(target=run, args=(n, act)) for n, act in enumerate(acts)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join(timeout=60)
-    return came
-
-
 @pytest.mark.django_db(transaction=True)
 def test_of_two_officers_who_close_at_once_one_wins():
     world = build_world()
     officers = (world.liu_village, world.tang_town)
-    came = _both_at_once([_closer(world.lead("林梅").pk, officer) for officer in officers])
+    came = both_at_once([_closer(world.lead("林梅").pk, officer) for officer in officers])
     assert sorted(type(each).__name__ for each in came) == ["AlreadyClosed", "Closing"]
     assert Closing.objects.filter(lead=world.lead("林梅")).count() == 1
 
@@ -459,7 +436,7 @@ def test_of_two_officers_who_call_on_two_lists_at_once_one_calls():
     first = world.lead("林梅").pk
     world.add_list("次日派单")
     second = world.add_lead("林梅", "石桥村").pk
-    came = _both_at_once([_caller(first, world.liu_village), _caller(second, world.shi_village)])
+    came = both_at_once([_caller(first, world.liu_village), _caller(second, world.shi_village)])
     assert sorted(type(each).__name__ for each in came) == ["Attempt", "CalledJustNow"]
 
 
@@ -474,7 +451,7 @@ def test_two_officers_who_close_many_in_another_order_do_not_wait_for_each_other
     world = build_world()
     leads = [lead.pk for lead in world.leads.values()]
     end_ = End("false_hit", note="整批误发")
-    came = _both_at_once([
+    came = both_at_once([
         lambda: close_many(leads=leads, end=end_, by=world.he_duty, now=NOW),
         lambda: close_many(leads=leads[::-1], end=end_, by=world.he_duty, now=NOW),
     ])  # fmt: skip
