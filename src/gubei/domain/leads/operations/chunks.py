@@ -155,11 +155,13 @@ def _subject(reading: Reading, plan: SheetPlan, own: Sequence[str]) -> str:
     """Say who a row is about, so that a corrected row is known as the older one's."""
     if reading.document.number:
         return f"document:{reading.document.number}"
+    number = reading.external_id if plan.names_by_number() else ""
+    name = reading.name if number or reading.name != f"#{reading.external_id}" else ""
     if reading.phones:
-        return f"phone:{reading.name}:{reading.phones[0]}"
-    if reading.external_id and plan.names_by_number():
-        return f"id:{reading.external_id}:{reading.name}"
-    return f"name:{reading.name}:{reading.birth_date}" if reading.name else "\x1f".join(own)
+        return f"phone:{name}:{reading.phones[0]}"
+    if number:
+        return f"id:{number}:{name}"
+    return f"name:{name}:{reading.birth_date}" if name else "\x1f".join(plan.compared_cells(own))
 
 
 def _route(intake: Intake, draft: Draft) -> None:
