@@ -2,7 +2,6 @@
 
 import json
 import tempfile
-from collections.abc import Mapping
 from importlib import resources
 from pathlib import Path
 from typing import Any
@@ -12,24 +11,17 @@ from django.conf import settings
 from ninja import File, Router, Schema
 from ninja.files import UploadedFile
 
-from gubei.adapters.tables import Limits, read_workbook
-from gubei.adapters.unit_tables import UnitReading, read_units
+from gubei.adapters.unit_tables import UnitReading, read_units_file
 from gubei.domain.leads.queries.loads import open_leads_by_unit
 from gubei.domain.territory.operations.units import import_units
 from gubei.domain.territory.queries import knows_any, unit_table
 from gubei.domain.territory.rules import Ability, require
 from gubei.interfaces.api.asked import SignedRequest, now_of
 from gubei.interfaces.api.shapes import Items, Words
-from gubei.terms import words
 from gubei.terms.findings import Finding
-from gubei.terms.refusals import Invalid, NotFound
+from gubei.terms.refusals import NotFound
 
 router = Router(tags=["territory"])
-
-# A table of units begins with its header: there is nothing to search for.
-UNIT_LIMITS = Limits(
-    rows=100_000, columns=60, cells=2_000_000, unpacked=256 * 1024**2, header_within=1
-)
 
 
 class Unit(Schema):
@@ -95,8 +87,6 @@ def import_unit_table(request: SignedRequest, file: File[UploadedFile]) -> UnitI
     """Take in a table of units in our columns or in Go.Data's: .csv, .tsv, .xls or .xlsx."""
     require(request.auth, Ability.UNITS)
     reading = _read_table(file, home=request.auth.unit.code)
-    if not reading.is_fit:
-        raise Invalid(*_said(reading), code="unit_table_unfit")
     done = import_units(reading.rows, by=request.auth, now=now_of(request))
     return UnitImport(
         added=done.added,
@@ -111,24 +101,7 @@ def _read_table(file: UploadedFile, *, home: str) -> UnitReading:
         for chunk in file.chunks():
             copy.write(chunk)
         copy.flush()
-        sheet = read_workbook(Path(copy.name), limits=UNIT_LIMITS).sheets[0]
-        records: list[Mapping[str, str]] = [
-            dict(zip(sheet.columns, row, strict=False))
-            for chunk in sheet.chunks(10_000)
-            for row in chunk.rows
-        ]
-    return read_units(records, home=home)
-
-
-def _said(reading: UnitReading) -> tuple[str, str]:
-    """Put the first faults into one refusal."""
-    first = reading.findings[:10]
-    more = len(reading.findings) - len(first)
-    said = words.Words(
-        " ".join(finding.words.en for finding in first) + (f" (and {more} more)" if more else ""),
-        "".join(finding.words.zh for finding in first) + (f"（另有 {more} 处）" if more else ""),
-    )
-    return f"Nothing was stored. {said.en}", f"未存入任何单位。{said.zh}"
+        return read_units_file(Path(copy.name), home=home)
 
 
 def _finding(finding: Finding) -> UnitFinding:
