@@ -40,7 +40,7 @@ export const frame: Same<typeof chinese> = {
     lists: "Dispatch lists",
     intake: "Take in a list",
     leads: "Leads",
-    waiting: "Receipts and approvals",
+    waiting: "Awaiting answers",
     matching: "Matching review",
     search: "Search",
     units: "Units and officers",

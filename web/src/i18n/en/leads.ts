@@ -43,7 +43,7 @@ export const leads: Same<typeof chinese> = {
   },
   filters: {
     name: "Filter leads",
-    q: "Name, address, last four digits",
+    q: "Name, address, number tail",
     state: "State",
     unit: "Unit",
     list: "List",

@@ -34,7 +34,7 @@ export const others: Same<typeof chinese> = {
   units: {
     line: "Who answers for each unit, and how much is open.",
     tree: "Units",
-    find: "Name, alias or code",
+    find: "Name or code",
     choose: "Choose a unit",
     none: "There are no units yet. An administrator imports them.",
     code: "Code",

@@ -37,7 +37,7 @@ function OfficerField({ unit }: { unit: string | undefined }) {
     <Form.Item name="officer" label={t("assign.officer")} help={t("assign.officerHelp")}>
       <Select
         allowClear
-        disabled={unit === undefined}
+        notFoundContent={unit === undefined ? t("assign.unitMissing") : t("units.noOfficers")}
         loading={officers.isFetching}
         placeholder={t("assign.officerAny")}
         showSearch={{ optionFilterProp: "label" }}

@@ -1,6 +1,6 @@
 import { useQuery } from "@tanstack/react-query";
 import { useNavigate, useParams, useSearch } from "@tanstack/react-router";
-import { App, Button, Tabs, Tag } from "antd";
+import { App, Button, Grid, Tabs, Tag } from "antd";
 import { useTranslation } from "react-i18next";
 
 import { api, ask } from "@/api/client";
@@ -35,6 +35,7 @@ function TheList({ list }: { list: ListDetail }) {
   const { t } = useTranslation();
   const navigate = useNavigate();
   const { tab = "ledger" } = useSearch({ from: "/inside/lists/$id" });
+  const wide = Grid.useBreakpoint().md ?? true;
   const counts: Partial<Record<ListTab, number>> = {
     rows: list.counts.rows,
     unreadable: list.counts.unreadable,
@@ -43,6 +44,7 @@ function TheList({ list }: { list: ListDetail }) {
     <>
       <Head list={list} />
       <Tabs
+        tabBarGutter={wide ? 32 : 14}
         activeKey={tab}
         onChange={(next) =>
           void navigate({
@@ -54,7 +56,7 @@ function TheList({ list }: { list: ListDetail }) {
         items={LIST_TABS.map((key) => ({
           key,
           label:
-            counts[key] === undefined
+            counts[key] === undefined || !wide
               ? t(`lists.tabs.${key}`)
               : `${t(`lists.tabs.${key}`)} ${counts[key].toLocaleString("en")}`,
           children: key === tab ? <TabContent tab={key} list={list} /> : null,

@@ -7,7 +7,7 @@ import type { NewAttempt, WorkLine } from "@/api/types";
 import { useWrite } from "@/api/useWrite";
 import { WriteProblem } from "@/parts/States";
 
-import { RESULTS_OF, useAttemptWords, type Means, type Result } from "../leads/lead-words";
+import { RESULTS_OF, type Means, type Result } from "../leads/lead-words";
 
 interface Choice {
   means: Means;
@@ -22,7 +22,6 @@ export function AttemptButtons(props: {
 }) {
   const { t } = useTranslation();
   const { message } = App.useApp();
-  const attemptWords = useAttemptWords();
   const [chosen, setChosen] = useState<Choice | null>(null);
   const [note, setNote] = useState("");
   const params = { path: { lead_id: props.lead.id } };
@@ -34,27 +33,11 @@ export function AttemptButtons(props: {
       props.done();
     },
   );
-  const choices = props.means.flatMap((means) =>
-    RESULTS_OF[means].map((result): Choice => ({ means, result })),
-  );
   return (
     <>
-      <div className="big-choices" role="group" aria-label={t("attempts.result")}>
-        {choices.map((choice) => {
-          const isChosen = chosen?.means === choice.means && chosen.result === choice.result;
-          return (
-            <button
-              type="button"
-              key={`${choice.means} ${choice.result}`}
-              className={isChosen ? "big-choice big-choice-on" : "big-choice"}
-              aria-pressed={isChosen}
-              onClick={() => setChosen(choice)}
-            >
-              {attemptWords(choice)}
-            </button>
-          );
-        })}
-      </div>
+      {props.means.map((means) => (
+        <Results key={means} means={means} chosen={chosen} choose={setChosen} />
+      ))}
       <Input
         size="large"
         value={note}
@@ -76,5 +59,30 @@ export function AttemptButtons(props: {
         {t("work.save")}
       </Button>
     </>
+  );
+}
+
+/** The results that one way of trying can have. */
+function Results(props: { means: Means; chosen: Choice | null; choose: (choice: Choice) => void }) {
+  const { t } = useTranslation();
+  const { means, chosen, choose } = props;
+  return (
+    <fieldset className="big-choices">
+      <legend>{t(`attempts.means.${means}`)}</legend>
+      {RESULTS_OF[means].map((result) => {
+        const isChosen = chosen?.means === means && chosen.result === result;
+        return (
+          <button
+            type="button"
+            key={result}
+            className={isChosen ? "big-choice big-choice-on" : "big-choice"}
+            aria-pressed={isChosen}
+            onClick={() => choose({ means, result })}
+          >
+            {t(`attempts.results.${result}`)}
+          </button>
+        );
+      })}
+    </fieldset>
   );
 }
