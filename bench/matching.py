@@ -79,6 +79,7 @@ def _case(
     seconds, (compared, ours) = _timed(lambda: _link(frame, key))
     reference_seconds, pairs = _timed(lambda: reference(frame))
     truth = _truth(frame, key)
+    mine = _scored(ours[0], ours[1], ours[2], truth)
     theirs = _scored(pairs["l"].to_list(), pairs["r"].to_list(), pairs["p"].to_numpy(), truth)
     return {
         "case": name,
@@ -89,9 +90,9 @@ def _case(
         "ratio": round(reference_seconds / seconds, 2),
         "pairs_per_second": round(compared / seconds),
         "reference_pairs_per_second": round(len(pairs) / reference_seconds),
-        **_at(_scored(*ours, truth), REVIEW, ""),
-        "automatic_precision": _at(_scored(*ours, truth), AUTOMATIC, "")["precision"],
-        "automatic_recall": _at(_scored(*ours, truth), AUTOMATIC, "")["recall"],
+        **_at(mine, REVIEW, ""),
+        "automatic_precision": _at(mine, AUTOMATIC, "")["precision"],
+        "automatic_recall": _at(mine, AUTOMATIC, "")["recall"],
         **_at(theirs, _best_threshold(theirs), "reference_best_"),
         **_at(theirs, REVIEW, "reference_"),
         "reference_best_threshold": round(_best_threshold(theirs), 4),

@@ -15,7 +15,7 @@ from gubei.engines.columns import DateReading, day_first_of, guess, read_date
 from gubei.engines.columns.fields import plain
 
 LEAST = 0.3
-_SAMPLE = 500
+_SAMPLE = 200
 _COMPARED = frozenset(
     ["document", "phone", "name", "given_name", "surname", "sex", "birth_date", "address",
      "town", "village", "email", "household_address", "other_phone", "occupation", "workplace",
