@@ -15,6 +15,7 @@ from gubei.domain.people.operations import sealing as people
 from gubei.domain.privacy.operations import count_older, reseal
 from gubei.domain.territory.operations import requests as territory
 from gubei.engines.sealing import version_of
+from gubei.interfaces.cli import keys as command
 from gubei.terms.refusals import Invalid, Refused
 from tests.interfaces.api import Api
 from tests.world import NOW, World, phone
@@ -106,6 +107,27 @@ def test_everything_is_sealed_again_and_opens_as_before(ring: Path, world: World
     )
     assert revealed.json() == {"text": phone(1)}
     assert api.post("/views", sent, **{"Idempotency-Key": "one"}).content == first.content
+
+
+def test_the_command_rotates_and_says_what_it_did(
+    ring: Path,
+    world: World,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+):
+    monkeypatch.setattr(command, "open_database", lambda: None)
+    command.rotate(new_key=True, as_json=True)
+    assert json.loads(capsys.readouterr().out) == {
+        "key": 2,
+        "sealed_again": {"identity": 5, "contact": 6, "row": 5, "upload": 0, "answer": 0},
+    }
+    command.rotate(new_key=False)
+    assert "0 values are sealed with key 2" in capsys.readouterr().out
+    with pytest.raises(Refused, match="tomorrow"):
+        command.prune()
+    add_sealing_key(ring, now=NOW)
+    with pytest.raises(Refused, match="16 values are still sealed"):
+        command.prune()
 
 
 def test_a_rotation_that_was_stopped_goes_on_where_it_was(ring: Path, world: World):

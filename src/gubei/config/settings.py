@@ -93,5 +93,11 @@ LOGGING = {
     "formatters": {"line": {"format": "%(asctime)s %(levelname)s %(name)s %(message)s"}},
     "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line"}},
     "root": {"handlers": ["stderr"], "level": "WARNING"},
-    "loggers": {"axes": {"level": "ERROR"}, "procrastinate": {"level": "WARNING"}},
+    "loggers": {
+        # What was refused was told to who asked; our own faults are logged by the API.
+        "django.request": {"level": "CRITICAL"},
+        "django.security": {"level": "ERROR"},
+        "axes": {"level": "ERROR"},
+        "procrastinate": {"level": "WARNING"},
+    },
 }

@@ -97,7 +97,7 @@ def problem_for(request: HttpRequest, error: Exception | type[Exception]) -> Htt
     if isinstance(error, type):
         error = error()
     if isinstance(error, Refused):
-        return problem(request, error.status, error.code, error.words)
+        return _refusal(request, error)
     if isinstance(error, ValidationError):
         fields = _fields(error.errors)
         return problem(request, 422, "invalid", CHECK_VALUES, errors=fields)
@@ -106,6 +106,14 @@ def problem_for(request: HttpRequest, error: Exception | type[Exception]) -> Htt
     if isinstance(error, DatabaseError):
         return _database_problem(request, error)
     return _known_problem(request, error) or _unforeseen(request, error)
+
+
+def _refusal(request: HttpRequest, refused: Refused) -> HttpResponse:
+    """Our own trouble (keys that do not fit, a server that does not start) is logged as well."""
+    if refused.status < 500:
+        return problem(request, refused.status, refused.code, refused.words)
+    log_id = _log(refused)
+    return problem(request, refused.status, refused.code, refused.words, log_id=log_id)
 
 
 def _known_problem(request: HttpRequest, error: Exception) -> HttpResponse | None:
