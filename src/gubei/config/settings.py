@@ -94,8 +94,8 @@ LOGGING = {
     "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line"}},
     "root": {"handlers": ["stderr"], "level": "WARNING"},
     "loggers": {
-        # What was refused was told to who asked; our own faults are logged by the API.
-        "django.request": {"level": "CRITICAL"},
+        # What was refused was told to whoever asked.
+        "django.request": {"level": "ERROR"},
         "django.security": {"level": "ERROR"},
         "axes": {"level": "ERROR"},
         "procrastinate": {"level": "WARNING"},
