@@ -203,6 +203,10 @@ HEADERS_ELSEWHERE = {
         "address_1": "address", "address_2": "address_2", "suburb": "town", "postcode": "postcode",
         "state": "state", "soc_sec_id": "document",
     },
+    "row_no forename surname DOB nhs_number county": {
+        "forename": "given_name", "surname": "surname", "DOB": "birth_date", "nhs_number": "document",
+        "county": "state",
+    },
     "entity_id full_name gender record_no cluster middle_name is_dup": {
         "full_name": "name", "gender": "sex", "middle_name": "middle_name",
     },

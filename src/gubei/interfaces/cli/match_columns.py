@@ -38,6 +38,10 @@ _NAMES_ROWS = re.compile(
     "duplicates?|original|orig|source|dataset|hash|timestamp|created|updated|"
     "score|weight|probability|split|fold|序号|编号|编码|批次"
 )
+# Numbers that a person carries, elsewhere: they name people, not rows.
+_DOCUMENT = re.compile(
+    "nhs|nino|medicare|medicaid|insurance|licen[cs]e|passport|tax|tin|social|national"
+)
 _WORD = re.compile(r"[A-Z]?[a-z]+|[A-Z]+(?![a-z])|[\u3400-\u9fff]+")
 _ISO = re.compile(r"\d{4}-\d\d-\d\d|\d{8}|")
 
@@ -87,6 +91,8 @@ def _field_for(
         return place
     if known is not None:
         return known if known in _COMPARED else None
+    if any(_DOCUMENT.fullmatch(word) for word in _words_of(header)):
+        return "document"
     if names_rows(header) or _is_numbering(values) or _repeats(values, found):
         return None
     return header
@@ -99,8 +105,12 @@ def _are_days(values: Sequence[str]) -> bool:
 
 def names_rows(header: str) -> bool:
     """True for a header with a word such as id, key, cluster, truth."""
-    words = [word.lower() for word in _WORD.findall(header)]
+    words = _words_of(header)
     return not words or any(_NAMES_ROWS.fullmatch(word) for word in words)
+
+
+def _words_of(header: str) -> list[str]:
+    return [word.lower() for word in _WORD.findall(header)]
 
 
 def _is_numbering(values: Sequence[str]) -> bool:
