@@ -104,6 +104,15 @@ MATRIX = {
     "GET /matches": alike(REVIEW),
     "POST /matches/{match_id}/decision": line(REVIEW, body=lambda t: {"same": True}),
     "POST /merges/{merge_id}/undo": line(REVIEW, body=lambda t: {"reason": "两个人"}),
+    "POST /uploads": alike(INTAKE, scope="lists:write", body=lambda t: {"file": t.list_file()}),
+    "GET /uploads": alike(INTAKE, scope="lists:read"),
+    "GET /uploads/{upload_id}": line(INTAKE, scope="lists:read"),
+    "POST /uploads/{upload_id}/confirm": line(
+        INTAKE, scope="lists:write", body=lambda t: t.confirmation()
+    ),
+    "DELETE /uploads/{upload_id}": line(INTAKE, scope="lists:write"),
+    "GET /mappings": alike(INTAKE),
+    "DELETE /mappings/{mapping_id}": line(INTAKE),
     "GET /lists": alike(READ, scope="lists:read"),
     "GET /lists/{list_id}": line(READ, scope="lists:read"),
     "GET /lists/{list_id}/ledger": line(READ, scope="lists:read"),

@@ -7,9 +7,17 @@ from uuid import UUID
 
 from django.core.files.uploadedfile import SimpleUploadedFile
 
-from gubei.domain.leads.models import Attempt, Closing, DispatchList, OutOfReach, Transfer
+from gubei.domain.leads.models import (
+    Attempt,
+    Closing,
+    ColumnMapping,
+    DispatchList,
+    OutOfReach,
+    Transfer,
+)
 from gubei.domain.people.models import Merge
-from gubei.domain.territory.models import AccessToken, Officer, SavedView, Unit
+from gubei.domain.territory.models import AccessToken, Officer, Role, SavedView, Unit
+from tests.interfaces.api import Api
 from tests.world import NOW, PASSWORD, World
 
 SIDES = {
@@ -41,6 +49,19 @@ class Things:
     @property
     def lead_id(self) -> UUID:
         return self.world.lead(self.name).id
+
+    @property
+    def upload_id(self) -> UUID:
+        """A file that was sent and waits for its confirmation."""
+        sender = self.world.add_officer("收单员", Role.DUTY, self.unit.name)
+        sent = Api(sender).upload("/uploads", file=self.list_file())
+        return UUID(sent.json()["id"])
+
+    @property
+    def mapping_id(self) -> UUID:
+        return ColumnMapping.objects.create(
+            id=self._id(), unit=self.unit, name="市平台", shape="x", fields=[], saved_at=NOW
+        ).id
 
     @property
     def tried_id(self) -> UUID:
@@ -142,6 +163,14 @@ class Things:
     def revealing(self) -> dict[str, Any]:
         detail = self.world.person(self.name).contact_details.get()
         return {"what": "phone", "id": str(detail.id), "purpose": "locate"}
+
+    def list_file(self) -> SimpleUploadedFile:
+        return SimpleUploadedFile(
+            "派单.csv", f"姓名,联系电话,现住址\n{self.name},19900000009,{self.unit.name}\n".encode()
+        )
+
+    def confirmation(self) -> dict[str, Any]:
+        return {"name": "派单", "columns": [["name", "phone", "address"]]}
 
     def unit_table(self) -> SimpleUploadedFile:
         return SimpleUploadedFile(
