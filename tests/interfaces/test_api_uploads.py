@@ -1,6 +1,7 @@
 """A list comes in through the browser: sent, looked at, corrected, confirmed, taken in."""
 
 import io
+import json
 from datetime import timedelta
 from typing import Any
 from uuid import UUID
@@ -46,7 +47,7 @@ def confirm(api: Api, upload: dict[str, Any], **more: Any) -> Any:
 def jobs() -> list[Any]:
     with connection.cursor() as cursor:
         cursor.execute("SELECT args FROM procrastinate_jobs WHERE task_name = 'take_in_upload'")
-        return [args for (args,) in cursor.fetchall()]
+        return [json.loads(args) for (args,) in cursor.fetchall()]
 
 
 def run(upload: dict[str, Any], tries: int = 0) -> None:
@@ -72,7 +73,7 @@ def test_he_sees_what_the_columns_hold_with_numbers_masked(duty: Api) -> None:
         "received_at": upload["at"],
         "previous": None,
     }
-    assert {"field": "name", "words": {"en": "name", "zh": "姓名"}} in upload["fields"]
+    assert {"field": "name", "words": {"en": "Name", "zh": "姓名"}} in upload["fields"]
 
 
 def test_the_file_lies_sealed_until_it_is_a_list(duty: Api) -> None:

@@ -228,4 +228,4 @@ def _confirmed(upload: Upload) -> Refused:
 
 def _without_samples(settings: dict[str, Any]) -> dict[str, Any]:
     """Forget what people were shown of the rows: the list has them, sealed."""
-    return {name: value for name, value in settings.items() if name != "preview"}
+    return settings | {"preview": settings["preview"] | {"sheets": []}}

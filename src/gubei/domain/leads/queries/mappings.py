@@ -26,14 +26,17 @@ def mapping_named(unit: Unit, name: str) -> ColumnMapping:
 
 def mapping_for(unit: Unit, sheets: Sequence[Sheet]) -> ColumnMapping | None:
     """Return the newest mapping saved for files of this shape, if there is one that fits."""
-    widths = [len(own_headers(sheet.columns)) for sheet in sheets]
     saved = ColumnMapping.objects.filter(unit=unit, shape=shape_of_sheets(sheets))
-    fitting = (
-        mapping
-        for mapping in saved.order_by("-saved_at")
-        if [len(fields) for fields in mapping.fields] == widths
+    newest_first = saved.order_by("-saved_at")
+    return next((each for each in newest_first if _fits(each.fields, sheets)), None)
+
+
+def _fits(fields: list[list[str | None]], sheets: Sequence[Sheet]) -> bool:
+    """Say whether a mapping speaks of every own column, or of every column, of each sheet."""
+    widths = [{len(own_headers(sheet.columns)), len(sheet.columns)} for sheet in sheets]
+    return len(fields) == len(widths) and all(
+        len(own) in fitting for own, fitting in zip(fields, widths, strict=True)
     )
-    return next(fitting, None)
 
 
 def mappings_of(officer: Officer) -> QuerySet[ColumnMapping]:

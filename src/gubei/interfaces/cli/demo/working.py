@@ -9,6 +9,7 @@ from collections.abc import Callable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from uuid import UUID
 
 from gubei.domain.leads.models import DispatchList, Lead
 from gubei.domain.leads.operations.closing import close, close_many
@@ -207,7 +208,7 @@ def _out_of_reach(shift: Shift, lead: Lead) -> None:
     )
 
 
-def _offer(shift: Shift, lead: Lead, moment: datetime) -> object:
+def _offer(shift: Shift, lead: Lead, moment: datetime) -> UUID:
     transfer = send(
         lead=lead.pk,
         to_code=lead.proposed_code,
@@ -216,7 +217,8 @@ def _offer(shift: Shift, lead: Lead, moment: datetime) -> object:
         by=shift.roster.duty,
         now=moment,
     )
-    return transfer.pk
+    key: UUID = transfer.pk
+    return key
 
 
 def _attempt(lead: Lead, by: Officer, means: str, result: str, now: datetime) -> None:
