@@ -10,6 +10,7 @@ import re
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
+from operator import mul
 from typing import Literal
 
 from gubei.terms.findings import Finding
@@ -148,7 +149,8 @@ def _date_of(digits: str) -> date | None:
 
 def check_digit(first_17: str) -> str:
     """Return the check digit for the first 17 digits (ISO 7064 MOD 11-2)."""
-    total = sum(weight * int(digit) for weight, digit in zip(_WEIGHTS, first_17, strict=True))
+    # The bytes of the digits are their values and 48 each.
+    total = sum(map(mul, _WEIGHTS, first_17.encode())) - 48 * sum(_WEIGHTS)
     return _CHECK_DIGITS[total % 11]
 
 

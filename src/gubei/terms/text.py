@@ -4,6 +4,8 @@ import re
 import unicodedata
 
 _SPACES = re.compile(r"\s+")
+# Most cells are in the one form already: one look instead of three passes.
+_PLAIN = re.compile(r"[0-9A-Za-z\u4e00-\u9fff]*")
 # Zero-width characters, the byte-order mark and NUL travel invisibly out of chat programs.
 _INVISIBLE = dict.fromkeys([0, 0x200B, 0x200C, 0x200D, 0x2060, 0xFEFF])
 
@@ -15,6 +17,8 @@ _NOTHING = frozenset(
 
 def halfwidth(text: str) -> str:
     """Turn full-width forms into ordinary ones (NFKC), drop invisible characters, trim."""
+    if _PLAIN.fullmatch(text):
+        return text
     if text.isascii() and "\x00" not in text:
         return text.strip()
     return unicodedata.normalize("NFKC", text.translate(_INVISIBLE)).strip()
@@ -22,12 +26,12 @@ def halfwidth(text: str) -> str:
 
 def squeeze(text: str) -> str:
     """`halfwidth`, with every run of white space made one space."""
-    return _SPACES.sub(" ", halfwidth(text))
+    return text if _PLAIN.fullmatch(text) else _SPACES.sub(" ", halfwidth(text))
 
 
 def compact(text: str) -> str:
     """`halfwidth`, with all white space removed: for numbers and Chinese addresses."""
-    return _SPACES.sub("", halfwidth(text))
+    return text if _PLAIN.fullmatch(text) else _SPACES.sub("", halfwidth(text))
 
 
 def is_nothing(text: str) -> bool:

@@ -1,15 +1,18 @@
 """Take in a dispatch list: one file, one transaction, all of it or nothing."""
 
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Generator, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import closing
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any
+from typing import Any, TypeVar
 
 from django.db import connection, transaction
 
 from gubei.domain.leads.models import DispatchList, ListKind
 from gubei.domain.leads.operations.chunks import Intake, take_chunk
+from gubei.domain.leads.operations.drafting import Desk, Draft, draft_rows
 from gubei.domain.leads.operations.endings import store_later_endings
 from gubei.domain.leads.operations.versions import finish_version, previous_version
 from gubei.domain.leads.queries.outcomes import unit_labels
@@ -18,10 +21,11 @@ from gubei.domain.leads.rules.plans import SheetPlan
 from gubei.domain.territory.models import Officer, Unit
 from gubei.domain.territory.queries import gazetteer
 from gubei.terms.ids import uuid7_run
-from gubei.terms.moments import milliseconds_of, say_moment
+from gubei.terms.moments import in_shanghai, milliseconds_of, say_moment
 from gubei.terms.refusals import Invalid, Refused
 from gubei.terms.words import Words
 
+T = TypeVar("T")
 CHUNK = 20_000
 _LOCK = 0x67756265  # "gube": one list at a time, so that no person is made twice
 
@@ -90,11 +94,29 @@ def take_in(
         _wait_for_others()
         _refuse_again(received.digest)
         intake = _begin(received, plans, unit, by, now)
-        for number, plan in enumerate(plans):
-            for chunk in plan.sheet.chunks(CHUNK):
-                take_chunk(intake, number, plan, chunk)
+        with closing(_ahead(_drafts_of(plans, _desk(unit, now)))) as batches:
+            for drafts in batches:
+                take_chunk(intake, drafts)
                 progress(intake.counts["rows"])
         return _finish(intake)
+
+
+def _drafts_of(plans: Sequence[SheetPlan], desk: Desk) -> Iterator[list[Draft]]:
+    for number, plan in enumerate(plans):
+        for chunk in plan.sheet.chunks(CHUNK):
+            yield draft_rows(desk, number, plan, chunk)
+
+
+def _ahead(batches: Iterator[T]) -> Generator[T]:
+    """Yield the batches; while one is used, a thread makes the next.
+
+    The database works in a process of its own, and reading can go on meanwhile.
+    """
+    with ThreadPoolExecutor(max_workers=1) as reader:
+        coming = reader.submit(next, batches, None)
+        while (batch := coming.result()) is not None:
+            coming = reader.submit(next, batches, None)
+            yield batch
 
 
 def _refuse_without_people(plans: Sequence[SheetPlan]) -> None:
@@ -146,11 +168,22 @@ def _begin(
         locate_by=received.received_at + clock.locate,
         feedback_by=received.received_at + clock.feedback,
     )
-    units = dict(Unit.objects.values_list("code", "id"))
-    intake = Intake(dispatch_list, gazetteer(), units, ids, now, by)
-    intake.labels = unit_labels(unit)
+    intake = Intake(dispatch_list, ids, now, by)
     intake.sheets = {plan.sheet.name: place for place, plan in enumerate(plans)}
     return intake
+
+
+def _desk(unit: Unit, now: datetime) -> Desk:
+    """Return what the rows are drafted with; the thread that does it has keys of its own."""
+    return Desk(
+        gazetteer=gazetteer(),
+        unit=unit.pk,
+        units=dict(Unit.objects.values_list("code", "id")),
+        labels=unit_labels(unit),
+        ids=uuid7_run(milliseconds_of(now)),
+        now=now,
+        today=in_shanghai(now).date(),
+    )
 
 
 def _finish(intake: Intake) -> IntakeReport:

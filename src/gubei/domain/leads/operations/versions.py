@@ -13,7 +13,8 @@ from gubei.domain.people.operations.copying import staged_rows
 from gubei.domain.territory.models import Unit
 
 if TYPE_CHECKING:
-    from gubei.domain.leads.operations.chunks import Draft, Intake
+    from gubei.domain.leads.operations.chunks import Intake
+    from gubei.domain.leads.operations.drafting import Draft
 
 # Ended for a reason that a changed row may overturn: look again.
 _LOOK_AGAIN = frozenset({"out_of_reach", "not_here", "false_hit"})

@@ -163,6 +163,8 @@ def read_result(
     cells: Sequence[str], *, now: datetime
 ) -> tuple[Result | None, tuple[Finding, ...]]:
     """Read the eight cells back. None where they say nothing; "open" where the lead stays so."""
+    if not any(cells):
+        return None, ()
     width = len(RESULT_HEADERS)
     texts = [one_line(cell) for cell in (*cells, *[""] * width)][:width]
     if not any(texts):

@@ -28,23 +28,18 @@ def copy_text_of(rows: Iterable[Sequence[Any]]) -> str:
 
 
 def _write_column(column: Column) -> Sequence[str]:
-    kinds = set(map(type, column))
-    if kinds == {str}:
+    writers = {kind: _writer_of(kind) for kind in set(map(type, column))}
+    if writers.keys() == {str}:
         return _write_texts(column)
-    if kinds <= _REPEATING:
-        return _write_once_each(column)
-    writers = {kind: _writer_of(kind) for kind in kinds}
+    if writers.keys() <= _REPEATING:
+        written = {value: writers[type(value)](value) for value in set(column)}
+        return [written[value] for value in column]
     return [writers[type(value)](value) for value in column]
 
 
 def _write_texts(column: Sequence[str]) -> Sequence[str]:
     """Most columns need no escaping at all: one look at all of it instead of one at each."""
     return list(map(_write_text, column)) if _SPECIAL.search("\x00".join(column)) else column
-
-
-def _write_once_each(column: Column) -> Sequence[str]:
-    written = {value: _writer_of(type(value))(value) for value in set(column)}
-    return [written[value] for value in column]
 
 
 def _writer_of(kind: type) -> Writer:
@@ -84,5 +79,5 @@ _WRITERS: dict[type, Writer] = {
     tuple: _write_list,
     list: _write_list,
 }
-# Units, days and the like: a few values in many rows.
-_REPEATING = frozenset({type(None), UUID, datetime, date, tuple})
+# Moments, days, parts of names: a few values in many rows.
+_REPEATING = frozenset({type(None), datetime, date, tuple})
