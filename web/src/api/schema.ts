@@ -388,6 +388,114 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/uploads": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Uploads
+         * @description List the newest files that were sent; `open=1` those that are not a list yet.
+         */
+        get: operations["list_uploads"];
+        put?: never;
+        /**
+         * Send File
+         * @description Send a list and see how its columns are understood; nothing is taken in yet.
+         */
+        post: operations["send_file"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/uploads/{upload_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read Upload
+         * @description Read one: its preview, how far it is, the list or the refusal it became.
+         */
+        get: operations["read_upload"];
+        put?: never;
+        post?: never;
+        /**
+         * Drop File
+         * @description Forget a file that was not confirmed.
+         */
+        delete: operations["drop_file"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/uploads/{upload_id}/confirm": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Confirm File
+         * @description Confirm a file; it is taken in in the background. Ask again until list or refused.
+         */
+        post: operations["confirm_file"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/mappings": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Mappings
+         * @description List the saved mappings, newest first.
+         */
+        get: operations["list_mappings"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/mappings/{mapping_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Drop Mapping
+         * @description Delete a mapping; later files of its shape are guessed again.
+         */
+        delete: operations["drop_mapping"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/lists": {
         parameters: {
             query?: never;
@@ -947,93 +1055,6 @@ export interface paths {
         put?: never;
         post?: never;
         delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/uploads": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** Get Uploads */
-        get: operations["__main___get_uploads"];
-        put?: never;
-        /** Upload */
-        post: operations["__main___upload"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/uploads/{upload_id}": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** Get Upload */
-        get: operations["__main___get_upload"];
-        put?: never;
-        post?: never;
-        /** Delete Upload */
-        delete: operations["__main___delete_upload"];
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/uploads/{upload_id}/confirm": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /** Confirm */
-        post: operations["__main___confirm"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/mappings": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** Mappings */
-        get: operations["__main___mappings"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/mappings/{mapping_id}": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        post?: never;
-        /** Delete Mapping */
-        delete: operations["__main___delete_mapping"];
         options?: never;
         head?: never;
         patch?: never;
@@ -1680,6 +1701,176 @@ export interface components {
         Undoing: {
             /** Reason */
             reason: string;
+        };
+        /**
+         * FieldName
+         * @description A field that a column may hold.
+         */
+        FieldName: {
+            /** Field */
+            field: string;
+            words: components["schemas"]["Words"];
+        };
+        /**
+         * PreviousList
+         * @description The newest list of the same name, which this file would follow.
+         */
+        PreviousList: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Name */
+            name: string;
+            /** Version */
+            version: number;
+        };
+        /**
+         * Proposed
+         * @description What is proposed for the list.
+         */
+        Proposed: {
+            /** Name */
+            name: string;
+            /** Kind */
+            kind: string;
+            /**
+             * Received At
+             * Format: date-time
+             */
+            received_at: string;
+            previous: components["schemas"]["PreviousList"] | null;
+        };
+        /**
+         * Upload
+         * @description A file that was sent: its preview, how far it is, and what it became.
+         */
+        Upload: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** File Name */
+            file_name: string;
+            /**
+             * At
+             * Format: date-time
+             */
+            at: string;
+            by: components["schemas"]["OfficerName"];
+            /** Rows */
+            rows: number;
+            /** Sheets */
+            sheets: components["schemas"]["UploadSheet"][];
+            /** Notices */
+            notices: components["schemas"]["Words"][];
+            /** Mapping Used */
+            mapping_used: string | null;
+            /** Fields */
+            fields: components["schemas"]["FieldName"][];
+            proposed: components["schemas"]["Proposed"];
+            /** Confirmed At */
+            confirmed_at: string | null;
+            /** Started At */
+            started_at: string | null;
+            /** Rows Read */
+            rows_read: number;
+            /** List */
+            list: string | null;
+            refused: components["schemas"]["Words"] | null;
+        };
+        /**
+         * UploadColumn
+         * @description How one column is understood, how sure that is (0 to 1), why, and three masked samples.
+         */
+        UploadColumn: {
+            /** Index */
+            index: number;
+            /** Header */
+            header: string;
+            /** Field */
+            field: string | null;
+            /** Confidence */
+            confidence: number;
+            reason: components["schemas"]["Words"];
+            /** Samples */
+            samples: string[];
+        };
+        /**
+         * UploadSheet
+         * @description One sheet of the file.
+         */
+        UploadSheet: {
+            /** Name */
+            name: string;
+            /** Header Row */
+            header_row: number;
+            /** Title Rows */
+            title_rows: string[][];
+            /** Rows */
+            rows: number;
+            /** Columns */
+            columns: components["schemas"]["UploadColumn"][];
+            /** Notices */
+            notices: components["schemas"]["Words"][];
+        };
+        /** ItemsOfUpload */
+        Items_Upload_: {
+            /** Items */
+            items: components["schemas"]["Upload"][];
+        };
+        /**
+         * ListKind
+         * @description Where a list comes from.
+         * @enum {string}
+         */
+        ListKind: "dispatch" | "transfer" | "self_report" | "tracing";
+        /**
+         * ToConfirm
+         * @description How the file is to be taken in: `columns` holds a field or null for every column.
+         */
+        ToConfirm: {
+            /** Name */
+            name: string;
+            /** @default dispatch */
+            kind?: components["schemas"]["ListKind"];
+            /** Received At */
+            received_at?: string | null;
+            /** Columns */
+            columns: (string | null)[][];
+            /**
+             * Save Mapping As
+             * @default
+             */
+            save_mapping_as?: string;
+        };
+        /** ItemsOfMapping */
+        Items_Mapping_: {
+            /** Items */
+            items: components["schemas"]["Mapping"][];
+        };
+        /**
+         * Mapping
+         * @description A saved mapping: the field of every column of every sheet.
+         */
+        Mapping: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Name */
+            name: string;
+            /** Fields */
+            fields: (string | null)[][];
+            /**
+             * Saved At
+             * Format: date-time
+             */
+            saved_at: string;
+            saved_by: components["schemas"]["OfficerName"] | null;
         };
         /**
          * Counts
@@ -2922,906 +3113,6 @@ export interface components {
              */
             log_id?: string;
         };
-        /** Me */
-        Me: {
-            /** Id */
-            id: string;
-            /** Name */
-            name: string;
-            /** Role */
-            role: string;
-            unit: components["schemas"]["UnitRef"];
-            /** Language */
-            language: string;
-            /** Abilities */
-            abilities: string[];
-        };
-        /** LanguageIn */
-        LanguageIn: {
-            /**
-             * Language
-             * @enum {string}
-             */
-            language: "zh" | "en";
-        };
-        /** Ledger */
-        Ledger: {
-            /** Rows */
-            rows: number;
-            /** Unreadable */
-            unreadable: number;
-            /** Leads */
-            leads: number;
-            /** Found */
-            found: number;
-            /** Duplicate */
-            duplicate: number;
-            /** Transferred */
-            transferred: number;
-            /** Not Here */
-            not_here: number;
-            /** False Hit */
-            false_hit: number;
-            /** Out Of Reach */
-            out_of_reach: number;
-            /** Open */
-            open: number;
-        };
-        /** Units */
-        Units: {
-            /** Items */
-            items: components["schemas"]["Unit"][];
-        };
-        /** ImportFinding */
-        ImportFinding: {
-            /** Row */
-            row: number;
-            words: components["schemas"]["Words"];
-        };
-        /** Officers */
-        Officers: {
-            /** Items */
-            items: components["schemas"]["Officer"][];
-        };
-        /** OfficerIn */
-        OfficerIn: {
-            /** Username */
-            username: string;
-            /** Name */
-            name: string;
-            /** Role */
-            role: string;
-            /** Unit */
-            unit: string;
-            /**
-             * Phone
-             * @default
-             */
-            phone?: string;
-            /** Password */
-            password: string;
-        };
-        /** FieldWords */
-        FieldWords: {
-            /** Field */
-            field: string;
-            words: components["schemas"]["Words"];
-        };
-        /** ListRef */
-        ListRef: {
-            /** Id */
-            id: string;
-            /** Name */
-            name: string;
-            /** Version */
-            version: number;
-        };
-        /** Proposed */
-        Proposed: {
-            /** Name */
-            name: string;
-            /** Kind */
-            kind: string;
-            /** Received At */
-            received_at: string | null;
-            previous?: components["schemas"]["ListRef"] | null;
-        };
-        /** Upload */
-        Upload: {
-            /** Id */
-            id: string;
-            /** File Name */
-            file_name: string;
-            /**
-             * At
-             * Format: date-time
-             */
-            at: string;
-            /** Rows */
-            rows: number;
-            /** Sheets */
-            sheets: components["schemas"]["UploadSheet"][];
-            /** Mapping Used */
-            mapping_used: string | null;
-            /** Fields */
-            fields: components["schemas"]["FieldWords"][];
-            proposed: components["schemas"]["Proposed"];
-            /** Confirmed At */
-            confirmed_at?: string | null;
-            /** Started At */
-            started_at?: string | null;
-            /**
-             * Rows Read
-             * @default 0
-             */
-            rows_read?: number;
-            /** List */
-            list?: string | null;
-            refused?: components["schemas"]["Words"] | null;
-        };
-        /** UploadColumn */
-        UploadColumn: {
-            /** Index */
-            index: number;
-            /** Header */
-            header: string;
-            /** Field */
-            field: string | null;
-            /** Confidence */
-            confidence: number;
-            /** Reason */
-            reason: string;
-            /** Samples */
-            samples: string[];
-        };
-        /** UploadSheet */
-        UploadSheet: {
-            /** Name */
-            name: string;
-            /** Header Row */
-            header_row: number;
-            /** Title Rows */
-            title_rows: string[][];
-            /** Rows */
-            rows: number;
-            /** Columns */
-            columns: components["schemas"]["UploadColumn"][];
-            /** Notices */
-            notices: components["schemas"]["Words"][];
-        };
-        /** Uploads */
-        Uploads: {
-            /** Items */
-            items: components["schemas"]["Upload"][];
-        };
-        /** ConfirmIn */
-        ConfirmIn: {
-            /** Name */
-            name: string;
-            /** Kind */
-            kind: string;
-            /** Received At */
-            received_at?: string | null;
-            /** Columns */
-            columns: (string | null)[][];
-            /**
-             * Save Mapping As
-             * @default
-             */
-            save_mapping_as?: string;
-        };
-        /** Mapping */
-        Mapping: {
-            /** Id */
-            id: string;
-            /** Name */
-            name: string;
-            /** Fields */
-            fields: string[];
-            /**
-             * Saved At
-             * Format: date-time
-             */
-            saved_at: string;
-            /** Saved By */
-            saved_by: string;
-        };
-        /** Mappings */
-        Mappings: {
-            /** Items */
-            items: components["schemas"]["Mapping"][];
-        };
-        /** Page_ListLine */
-        Page_ListLine: {
-            /** Items */
-            items: components["schemas"]["ListLine"][];
-            /** Next */
-            next: string | null;
-            /** Total */
-            total: number | null;
-        };
-        /** IntakeResult */
-        IntakeResult: {
-            /** New Persons */
-            new_persons: number;
-            /** Matched Persons */
-            matched_persons: number;
-            /** Review */
-            review: number;
-            routed: components["schemas"]["Routed"];
-            /** Seconds */
-            seconds: number;
-        };
-        /** ListVersion */
-        ListVersion: {
-            /** Id */
-            id: string;
-            /** Version */
-            version: number;
-            /**
-             * Received At
-             * Format: date-time
-             */
-            received_at: string;
-            /** Rows */
-            rows: number;
-        };
-        /** Routed */
-        Routed: {
-            /** Village */
-            village: number;
-            /** Town */
-            town: number;
-            /** District */
-            district: number;
-            /** Transfer Proposed */
-            transfer_proposed: number;
-        };
-        /** VersionReport */
-        VersionReport: {
-            /** New */
-            new: number;
-            /** Changed */
-            changed: number;
-            /** Unchanged */
-            unchanged: number;
-            /** Gone */
-            gone: number;
-            /**
-             * Corrected
-             * @default 0
-             */
-            corrected?: number;
-        };
-        /** HourLedger */
-        HourLedger: {
-            /** Rows */
-            rows: number;
-            /** Unreadable */
-            unreadable: number;
-            /** Leads */
-            leads: number;
-            /** Found */
-            found: number;
-            /** Duplicate */
-            duplicate: number;
-            /** Transferred */
-            transferred: number;
-            /** Not Here */
-            not_here: number;
-            /** False Hit */
-            false_hit: number;
-            /** Out Of Reach */
-            out_of_reach: number;
-            /** Open */
-            open: number;
-            /**
-             * Hour
-             * Format: date-time
-             */
-            hour: string;
-        };
-        /** LedgerTable */
-        LedgerTable: {
-            /**
-             * At
-             * Format: date-time
-             */
-            at: string;
-            total: components["schemas"]["Ledger"];
-            /** By Unit */
-            by_unit: components["schemas"]["UnitLedger"][];
-            /** By Hour */
-            by_hour: components["schemas"]["HourLedger"][];
-        };
-        /** UnitLedger */
-        UnitLedger: {
-            /** Rows */
-            rows: number;
-            /** Unreadable */
-            unreadable: number;
-            /** Leads */
-            leads: number;
-            /** Found */
-            found: number;
-            /** Duplicate */
-            duplicate: number;
-            /** Transferred */
-            transferred: number;
-            /** Not Here */
-            not_here: number;
-            /** False Hit */
-            false_hit: number;
-            /** Out Of Reach */
-            out_of_reach: number;
-            /** Open */
-            open: number;
-            unit: components["schemas"]["UnitRef"];
-        };
-        /** Finding */
-        Finding: {
-            /** Field */
-            field: string;
-            /** Code */
-            code: string;
-            words: components["schemas"]["Words"];
-        };
-        /** Page_RowLine */
-        Page_RowLine: {
-            /** Items */
-            items: components["schemas"]["RowLine"][];
-            /** Next */
-            next: string | null;
-            /** Total */
-            total: number | null;
-        };
-        /** CodeName */
-        CodeName: {
-            /** Code */
-            code: string;
-            /** Name */
-            name: string;
-        };
-        /** LeadLine */
-        LeadLine: {
-            /** Id */
-            id: string;
-            list: components["schemas"]["ListRef"];
-            /** Row Number */
-            row_number: number;
-            person: components["schemas"]["LinePerson"];
-            unit: components["schemas"]["UnitRef"];
-            officer?: components["schemas"]["Named"] | null;
-            /**
-             * Received At
-             * Format: date-time
-             */
-            received_at: string;
-            /**
-             * Locate By
-             * Format: date-time
-             */
-            locate_by: string;
-            /**
-             * Feedback By
-             * Format: date-time
-             */
-            feedback_by: string;
-            /** Overdue Minutes */
-            overdue_minutes?: number | null;
-            /** State */
-            state: string;
-            state_words: components["schemas"]["Words"];
-            /** Route */
-            route: string;
-            /** Route Confidence */
-            route_confidence: number;
-            proposed_transfer?: components["schemas"]["CodeName"] | null;
-            /** Address */
-            address: string;
-            /** Exposure */
-            exposure: string;
-            /** Origin */
-            origin: string;
-            claimed_by?: components["schemas"]["Named"] | null;
-            /** Claimed Until */
-            claimed_until?: string | null;
-            /** Attempts */
-            attempts: number;
-            /** Waiting */
-            waiting?: string | null;
-        };
-        /** LinePerson */
-        LinePerson: {
-            /** Id */
-            id: string;
-            /** Name */
-            name: string;
-            /** Sex */
-            sex: string;
-            /** Age */
-            age: number | null;
-            /** Document */
-            document: string | null;
-            /** Phone */
-            phone: string | null;
-        };
-        /** Named */
-        Named: {
-            /** Id */
-            id: string;
-            /** Name */
-            name: string;
-        };
-        /** Page_LeadLine */
-        Page_LeadLine: {
-            /** Items */
-            items: components["schemas"]["LeadLine"][];
-            /** Next */
-            next: string | null;
-            /** Total */
-            total: number | null;
-        };
-        /** Attempt */
-        Attempt: {
-            /** Id */
-            id: string;
-            /** Means */
-            means: string;
-            /** Result */
-            result: string;
-            /** Note */
-            note: string;
-            /**
-             * At
-             * Format: date-time
-             */
-            at: string;
-            by: components["schemas"]["Named"];
-        };
-        /** Closing */
-        Closing: {
-            /** Outcome */
-            outcome: string;
-            /**
-             * At
-             * Format: date-time
-             */
-            at: string;
-            /** By */
-            by: string | null;
-            /** Note */
-            note: string;
-            /** Arrangement */
-            arrangement: string;
-            /** Actual Address */
-            actual_address: string;
-            /** Whereabouts */
-            whereabouts: string;
-            /** Said By */
-            said_by: string;
-        };
-        /** Document */
-        Document: {
-            /** Id */
-            id: string;
-            /** Kind */
-            kind: string;
-            /** Masked */
-            masked: string;
-            /** Is Sure */
-            is_sure: boolean;
-        };
-        /** Event */
-        Event: {
-            /**
-             * At
-             * Format: date-time
-             */
-            at: string;
-            /** Kind */
-            kind: string;
-            /** By */
-            by: string | null;
-            words: components["schemas"]["Words"];
-        };
-        /** PersonLead */
-        PersonLead: {
-            /** Id */
-            id: string;
-            /** List */
-            list: string;
-            /** State */
-            state: string;
-        };
-        /** RequestOut */
-        RequestOut: {
-            /** Id */
-            id: string;
-            /** Summary */
-            summary: string;
-            /**
-             * Asked At
-             * Format: date-time
-             */
-            asked_at: string;
-            /** Asked By */
-            asked_by: string | null;
-        };
-        /** RowCell */
-        RowCell: {
-            /** Header */
-            header: string;
-            /** Field */
-            field: string | null;
-            /** Value */
-            value: string;
-        };
-        /** SamePerson */
-        SamePerson: {
-            /** Lead */
-            lead: string;
-            /** List */
-            list: string;
-            /** State */
-            state: string;
-            unit: components["schemas"]["UnitRef"];
-        };
-        /** TransferOut */
-        TransferOut: {
-            /** Id */
-            id: string;
-            /** To Name */
-            to_name: string;
-            /** To Code */
-            to_code: string;
-            /**
-             * Sent At
-             * Format: date-time
-             */
-            sent_at: string;
-            /** Sent By */
-            sent_by: string | null;
-        };
-        /** AttemptIn */
-        AttemptIn: {
-            /**
-             * Means
-             * @enum {string}
-             */
-            means: "call" | "visit" | "message";
-            /**
-             * Result
-             * @enum {string}
-             */
-            result: "reached" | "no_answer" | "switched_off" | "wrong_number" | "nobody_home" | "refused" | "sent";
-            /**
-             * Note
-             * @default
-             */
-            note?: string;
-        };
-        /** CloseIn */
-        CloseIn: {
-            /**
-             * Outcome
-             * @enum {string}
-             */
-            outcome: "found" | "duplicate" | "not_here" | "false_hit";
-            /**
-             * Arrangement
-             * @default
-             */
-            arrangement?: string;
-            /**
-             * Note
-             * @default
-             */
-            note?: string;
-            /**
-             * Actual Address
-             * @default
-             */
-            actual_address?: string;
-            /** Unit */
-            unit?: string | null;
-            /**
-             * Whereabouts
-             * @default
-             */
-            whereabouts?: string;
-            /**
-             * Said By
-             * @default
-             */
-            said_by?: string;
-            /** Duplicate Of */
-            duplicate_of?: string | null;
-        };
-        /** TransferIn */
-        TransferIn: {
-            /**
-             * To Code
-             * @default
-             */
-            to_code?: string;
-            /** To Name */
-            to_name: string;
-            /**
-             * Reason
-             * @default
-             */
-            reason?: string;
-        };
-        /** ReceiptIn */
-        ReceiptIn: {
-            /** Receiver */
-            receiver: string;
-            /** At */
-            at?: string | null;
-        };
-        /** ReasonIn */
-        ReasonIn: {
-            /** Reason */
-            reason: string;
-        };
-        /** SummaryIn */
-        SummaryIn: {
-            /** Summary */
-            summary: string;
-        };
-        /** DecisionIn */
-        DecisionIn: {
-            /** Approved */
-            approved: boolean;
-            /**
-             * Answer
-             * @default
-             */
-            answer?: string;
-        };
-        /** AssignIn */
-        AssignIn: {
-            /** Unit */
-            unit?: string | null;
-            /** Officer */
-            officer?: string | null;
-            /**
-             * Reason
-             * @default
-             */
-            reason?: string;
-        };
-        /** BulkRefused */
-        BulkRefused: {
-            /** Lead */
-            lead: string;
-            words: components["schemas"]["Words"];
-        };
-        /** BulkResult */
-        BulkResult: {
-            /** Done */
-            done: number;
-            /** Refused */
-            refused: components["schemas"]["BulkRefused"][];
-        };
-        /** BulkAssignIn */
-        BulkAssignIn: {
-            /** Unit */
-            unit?: string | null;
-            /** Officer */
-            officer?: string | null;
-            /**
-             * Reason
-             * @default
-             */
-            reason?: string;
-            /** Leads */
-            leads: string[];
-        };
-        /** BulkCloseIn */
-        BulkCloseIn: {
-            /**
-             * Outcome
-             * @enum {string}
-             */
-            outcome: "found" | "duplicate" | "not_here" | "false_hit";
-            /**
-             * Arrangement
-             * @default
-             */
-            arrangement?: string;
-            /**
-             * Note
-             * @default
-             */
-            note?: string;
-            /**
-             * Actual Address
-             * @default
-             */
-            actual_address?: string;
-            /** Unit */
-            unit?: string | null;
-            /**
-             * Whereabouts
-             * @default
-             */
-            whereabouts?: string;
-            /**
-             * Said By
-             * @default
-             */
-            said_by?: string;
-            /** Duplicate Of */
-            duplicate_of?: string | null;
-            /** Leads */
-            leads: string[];
-        };
-        /** Page_TransferLine */
-        Page_TransferLine: {
-            /** Items */
-            items: components["schemas"]["TransferLine"][];
-            /** Next */
-            next: string | null;
-            /** Total */
-            total: number | null;
-        };
-        /** Page_RequestLine */
-        Page_RequestLine: {
-            /** Items */
-            items: components["schemas"]["RequestLine"][];
-            /** Next */
-            next: string | null;
-            /** Total */
-            total: number | null;
-        };
-        /** Page_Match */
-        Page_Match: {
-            /** Items */
-            items: components["schemas"]["Match"][];
-            /** Next */
-            next: string | null;
-            /** Total */
-            total: number | null;
-        };
-        /** MatchDecisionIn */
-        MatchDecisionIn: {
-            /** Same */
-            same: boolean;
-            /**
-             * Reason
-             * @default
-             */
-            reason?: string;
-        };
-        /** RevealIn */
-        RevealIn: {
-            /**
-             * What
-             * @enum {string}
-             */
-            what: "document" | "phone";
-            /** Id */
-            id: string;
-            /** Purpose */
-            purpose: string;
-        };
-        /** WorkLine */
-        WorkLine: {
-            /** Id */
-            id: string;
-            list: components["schemas"]["ListRef"];
-            /** Row Number */
-            row_number: number;
-            person: components["schemas"]["LinePerson"];
-            unit: components["schemas"]["UnitRef"];
-            officer?: components["schemas"]["Named"] | null;
-            /**
-             * Received At
-             * Format: date-time
-             */
-            received_at: string;
-            /**
-             * Locate By
-             * Format: date-time
-             */
-            locate_by: string;
-            /**
-             * Feedback By
-             * Format: date-time
-             */
-            feedback_by: string;
-            /** Overdue Minutes */
-            overdue_minutes?: number | null;
-            /** State */
-            state: string;
-            state_words: components["schemas"]["Words"];
-            /** Route */
-            route: string;
-            /** Route Confidence */
-            route_confidence: number;
-            proposed_transfer?: components["schemas"]["CodeName"] | null;
-            /** Address */
-            address: string;
-            /** Exposure */
-            exposure: string;
-            /** Origin */
-            origin: string;
-            claimed_by?: components["schemas"]["Named"] | null;
-            /** Claimed Until */
-            claimed_until?: string | null;
-            /** Attempts */
-            attempts: number;
-            /** Waiting */
-            waiting?: string | null;
-            /** Phones */
-            phones: components["schemas"]["Phone"][];
-            last_attempt?: components["schemas"]["Attempt"] | null;
-        };
-        /** FoundPerson */
-        FoundPerson: {
-            /** Id */
-            id: string;
-            /** Name */
-            name: string;
-            /** Sex */
-            sex: string;
-            /** Age */
-            age: number | null;
-            /** Document */
-            document: string | null;
-            /** Phone */
-            phone: string | null;
-            unit: components["schemas"]["UnitRef"];
-            /** Address */
-            address: string | null;
-            /** Leads */
-            leads: components["schemas"]["PersonLead"][];
-        };
-        /** LookLine */
-        LookLine: {
-            /** Id */
-            id: string;
-            /**
-             * At
-             * Format: date-time
-             */
-            at: string;
-            officer: components["schemas"]["OfficerRef"];
-            person: components["schemas"]["Named"] | null;
-            /** Look */
-            look: string;
-            /** Purpose */
-            purpose: string;
-            /** About */
-            about: string;
-            /** Count */
-            count: number;
-        };
-        /** Page_LookLine */
-        Page_LookLine: {
-            /** Items */
-            items: components["schemas"]["LookLine"][];
-            /** Next */
-            next: string | null;
-            /** Total */
-            total: number | null;
-        };
-        /** Views */
-        Views: {
-            /** Items */
-            items: components["schemas"]["View"][];
-        };
-        /** ViewIn */
-        ViewIn: {
-            /** Page */
-            page: string;
-            /** Name */
-            name: string;
-            /** Query */
-            query: string;
-        };
     };
     responses: never;
     parameters: never;
@@ -4641,6 +3932,245 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Undone"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_uploads: {
+        parameters: {
+            query?: {
+                open?: boolean;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Items_Upload_"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    send_file: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A repeat with the same key and body gets the first answer; kept for 7 days. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "multipart/form-data": {
+                    /**
+                     * File
+                     * Format: binary
+                     */
+                    file: string;
+                };
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Upload"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    read_upload: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                upload_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Upload"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    drop_file: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A repeat with the same key and body gets the first answer; kept for 7 days. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                upload_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Nothing"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    confirm_file: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A repeat with the same key and body gets the first answer; kept for 7 days. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                upload_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ToConfirm"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Upload"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_mappings: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Items_Mapping_"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    drop_mapping: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A repeat with the same key and body gets the first answer; kept for 7 days. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                mapping_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Nothing"];
                 };
             };
             /** @description Refused */
@@ -5678,178 +5208,6 @@ export interface operations {
                 content: {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
-            };
-        };
-    };
-    __main___get_uploads: {
-        parameters: {
-            query?: {
-                open?: boolean;
-            };
-            header?: {
-                "Idempotency-Key"?: string;
-            };
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description OK */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Uploads"];
-                };
-            };
-        };
-    };
-    __main___upload: {
-        parameters: {
-            query?: never;
-            header?: {
-                "Idempotency-Key"?: string;
-            };
-            path?: never;
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "multipart/form-data": {
-                    /**
-                     * File
-                     * Format: binary
-                     */
-                    file: string;
-                };
-            };
-        };
-        responses: {
-            /** @description OK */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Upload"];
-                };
-            };
-        };
-    };
-    __main___get_upload: {
-        parameters: {
-            query?: never;
-            header?: {
-                "Idempotency-Key"?: string;
-            };
-            path: {
-                upload_id: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description OK */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Upload"];
-                };
-            };
-        };
-    };
-    __main___delete_upload: {
-        parameters: {
-            query?: never;
-            header?: {
-                "Idempotency-Key"?: string;
-            };
-            path: {
-                upload_id: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description No Content */
-            204: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
-        };
-    };
-    __main___confirm: {
-        parameters: {
-            query?: never;
-            header?: {
-                "Idempotency-Key"?: string;
-            };
-            path: {
-                upload_id: string;
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["ConfirmIn"];
-            };
-        };
-        responses: {
-            /** @description OK */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Upload"];
-                };
-            };
-        };
-    };
-    __main___mappings: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description OK */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Mappings"];
-                };
-            };
-        };
-    };
-    __main___delete_mapping: {
-        parameters: {
-            query?: never;
-            header?: {
-                "Idempotency-Key"?: string;
-            };
-            path: {
-                mapping_id: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description No Content */
-            204: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
             };
         };
     };

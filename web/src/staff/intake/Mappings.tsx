@@ -34,7 +34,7 @@ export function Mappings() {
                 <li key={mapping.id}>
                   <b>{mapping.name}</b>
                   <span className="soft">
-                    {mapping.fields.map(fieldName).join("、")} · {mapping.saved_by}{" "}
+                    {fieldsIn(mapping.fields).map(fieldName).join("、")} · {mapping.saved_by?.name}{" "}
                     {sayDay(mapping.saved_at)}
                   </span>
                   <Button
@@ -53,4 +53,9 @@ export function Mappings() {
       <WriteProblem error={forget.error} />
     </section>
   );
+}
+
+/** The fields that any sheet of the mapping gives, each once. */
+function fieldsIn(sheets: (string | null)[][]): string[] {
+  return [...new Set(sheets.flat().filter((field) => field !== null))];
 }

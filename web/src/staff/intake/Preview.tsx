@@ -6,16 +6,18 @@ import { useTranslation } from "react-i18next";
 import { api, ask } from "@/api/client";
 import type { Upload } from "@/api/types";
 import { useWrite } from "@/api/useWrite";
+import { useLanguage } from "@/i18n";
+import { say } from "@/parts/problems";
 import { fromField, toField } from "@/parts/moments";
 import { WriteProblem } from "@/parts/States";
 
-import { LIST_KINDS, useKindName } from "../lists/kinds";
+import { LIST_KINDS, useKindName, type ListKind } from "../lists/kinds";
 import { guessedColumns, setColumn, twiceIn, type Columns } from "./columns";
 import { SheetPreview } from "./SheetPreview";
 
 interface About {
   name: string;
-  kind: string;
+  kind: ListKind;
   received_at: string;
   save_mapping_as?: string;
 }
@@ -24,6 +26,7 @@ interface About {
 export function Preview({ upload }: { upload: Upload }) {
   const { t } = useTranslation();
   const navigate = useNavigate();
+  const { language } = useLanguage();
   const [columns, setColumns] = useState<Columns>(() => guessedColumns(upload.sheets));
   const params = { path: { upload_id: upload.id } };
   const confirm = useWrite((about: About, headers) => {
@@ -47,6 +50,15 @@ export function Preview({ upload }: { upload: Upload }) {
       onFinish={(about) => confirm.mutate(about)}
     >
       <AboutList upload={upload} />
+      {upload.notices.map((words) => (
+        <Alert
+          key={words.en}
+          type="warning"
+          showIcon
+          className="state-alert"
+          title={say(words, language)}
+        />
+      ))}
       {upload.sheets.map((sheet, index) => (
         <SheetPreview
           key={sheet.name}
@@ -92,7 +104,7 @@ export function Preview({ upload }: { upload: Upload }) {
 function beginning({ proposed }: Upload): About {
   return {
     name: proposed.name,
-    kind: proposed.kind,
+    kind: LIST_KINDS.find((kind) => kind === proposed.kind) ?? "dispatch",
     received_at: proposed.received_at ? toField(new Date(proposed.received_at)) : "",
   };
 }

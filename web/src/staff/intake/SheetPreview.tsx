@@ -92,12 +92,16 @@ function isDoubtful(column: Column, field: string | null, twice: string[]): bool
 /** How sure the guess is, in words and percent; a choice by hand is simply that. */
 function Sureness({ column, field }: { column: Column; field: string | null }) {
   const { t } = useTranslation();
+  const { language } = useLanguage();
   if (field === null) return null;
   if (field !== column.field) return <span>{t("mapping.byHand")}</span>;
   const sureness = surenessOf(column.confidence);
   return (
-    <span className={sureness === "unsure" ? "soon numbers" : "numbers"}>
-      {t(`mapping.sureness.${sureness}`)} {Math.round(column.confidence * 100)}%
-    </span>
+    <>
+      <span className={sureness === "unsure" ? "soon numbers" : "numbers"}>
+        {t(`mapping.sureness.${sureness}`)} {Math.round(column.confidence * 100)}%
+      </span>
+      <small className="guess-reason">{say(column.reason, language)}</small>
+    </>
   );
 }
