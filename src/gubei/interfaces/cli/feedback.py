@@ -1,0 +1,25 @@
+"""`gubei feedback`: the very table that came, with the results beside it."""
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from gubei.domain.leads.queries.feedback import feedback_tables
+from gubei.interfaces.cli.clock import read_clock
+from gubei.interfaces.cli.database import open_database
+from gubei.interfaces.cli.finding import find_list
+from gubei.interfaces.cli.writing import Output, write_tables
+
+
+def feedback(
+    wanted: Annotated[
+        str, typer.Argument(metavar="LIST", help="A list by id or name. 名单编号或名称。")
+    ],
+    *,
+    output: Output,
+) -> None:
+    """Write a list as it came, row by row, with its results. 按原表导出反馈。"""
+    open_database()
+    found = find_list(wanted)
+    write_tables(Path(output), feedback_tables(found, at=read_clock()))
