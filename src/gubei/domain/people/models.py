@@ -1,4 +1,8 @@
-"""Tables of the people part."""
+"""Tables of the people part.
+
+A foreign key that another index begins with has none of its own (`db_index=False`): an intake
+would pay for it with every row.
+"""
 
 import pghistory
 import pgtrigger
@@ -12,7 +16,9 @@ class Household(models.Model):
     """户: people who live behind one door."""
 
     id = models.UUIDField(primary_key=True)
-    unit = models.ForeignKey("gubei.Unit", models.PROTECT, related_name="household_records")
+    unit = models.ForeignKey(
+        "gubei.Unit", models.PROTECT, related_name="household_records", db_index=False
+    )
     label = models.CharField(max_length=100)
 
     class Meta:
@@ -32,7 +38,7 @@ class Person(models.Model):
     """人员: one record of a person; `same_as` points at the record it was merged into."""
 
     id = models.UUIDField(primary_key=True)
-    unit = models.ForeignKey("gubei.Unit", models.PROTECT, related_name="persons")
+    unit = models.ForeignKey("gubei.Unit", models.PROTECT, related_name="persons", db_index=False)
     name = models.CharField(max_length=200)
     pinyin = models.CharField(max_length=300, blank=True)
     initials = models.CharField(max_length=50, blank=True)
@@ -42,8 +48,12 @@ class Person(models.Model):
         max_length=6, choices=[("male", "male"), ("female", "female")], blank=True
     )
     birth_date = models.DateField(null=True)
-    household = models.ForeignKey(Household, models.PROTECT, null=True, related_name="members")
-    same_as = models.ForeignKey("self", models.PROTECT, null=True, related_name="same_records")
+    household = models.ForeignKey(
+        Household, models.PROTECT, null=True, related_name="members", db_index=False
+    )
+    same_as = models.ForeignKey(
+        "self", models.PROTECT, null=True, related_name="same_records", db_index=False
+    )
     added_at = models.DateTimeField()
 
     class Meta:
@@ -61,6 +71,9 @@ class Person(models.Model):
             models.Index(fields=["pinyin", "birth_date"], name="person_pinyin_birth"),
             models.Index(fields=["unit"], name="person_unit"),
             models.Index(fields=["same_as"], name="person_same_as", condition=~Q(same_as=None)),
+            models.Index(
+                fields=["household"], name="person_household", condition=~Q(household=None)
+            ),
         ]
 
 
@@ -78,7 +91,7 @@ class Identity(models.Model):
     """证件: an identity document of a person, sealed."""
 
     id = models.UUIDField(primary_key=True)
-    person = models.ForeignKey(Person, models.CASCADE, related_name="identities")
+    person = models.ForeignKey(Person, models.CASCADE, related_name="identities", db_index=False)
     kind = models.CharField(max_length=16, choices=DocumentKind)
     sealed = models.BinaryField()
     blind = models.BinaryField(max_length=16)
@@ -107,7 +120,9 @@ class ContactDetail(models.Model):
     """联系方式: a telephone number or mail address of a person, sealed."""
 
     id = models.UUIDField(primary_key=True)
-    person = models.ForeignKey(Person, models.CASCADE, related_name="contact_details")
+    person = models.ForeignKey(
+        Person, models.CASCADE, related_name="contact_details", db_index=False
+    )
     kind = models.CharField(max_length=8, choices=[("phone", "phone"), ("email", "email")])
     sealed = models.BinaryField()
     blind = models.BinaryField(max_length=16)
@@ -133,7 +148,7 @@ class Address(models.Model):
     """A place where a person lives or stays, as it was written."""
 
     id = models.UUIDField(primary_key=True)
-    person = models.ForeignKey(Person, models.CASCADE, related_name="addresses")
+    person = models.ForeignKey(Person, models.CASCADE, related_name="addresses", db_index=False)
     text = models.CharField(max_length=500)
     unit = models.ForeignKey("gubei.Unit", models.PROTECT, null=True, related_name="addresses")
     recorded_at = models.DateTimeField()

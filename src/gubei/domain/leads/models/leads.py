@@ -38,9 +38,11 @@ class Lead(models.Model):
     """线索: one person of one list whom one unit must locate."""
 
     id = models.UUIDField(primary_key=True)
-    dispatch_list = models.ForeignKey(DispatchList, models.PROTECT, related_name="leads")
+    dispatch_list = models.ForeignKey(
+        DispatchList, models.PROTECT, related_name="leads", db_index=False
+    )
     row = models.OneToOneField(ListRow, models.PROTECT, related_name="lead")
-    person = models.ForeignKey("gubei.Person", models.PROTECT, related_name="leads")
+    person = models.ForeignKey("gubei.Person", models.PROTECT, related_name="leads", db_index=False)
     unit = models.ForeignKey("gubei.Unit", models.PROTECT, related_name="leads")
     received_at = models.DateTimeField()
     locate_by = models.DateTimeField()
@@ -58,10 +60,10 @@ class Lead(models.Model):
     # How the row met its person: 1 for the same document, None for a person new to us.
     match_probability = models.FloatField(null=True)
     officer = models.ForeignKey(
-        "gubei.Officer", models.PROTECT, null=True, related_name="assigned_leads"
+        "gubei.Officer", models.PROTECT, null=True, related_name="assigned_leads", db_index=False
     )
     claimed_by = models.ForeignKey(
-        "gubei.Officer", models.PROTECT, null=True, related_name="claimed_leads"
+        "gubei.Officer", models.PROTECT, null=True, related_name="claimed_leads", db_index=False
     )
     claimed_until = models.DateTimeField(null=True)
     # Says that a standing closing exists; a deferred trigger ties the two together.
@@ -87,6 +89,9 @@ class Lead(models.Model):
                 condition=Q(closed_at=None),
             ),
             models.Index(fields=["officer"], name="lead_officer", condition=~Q(officer=None)),
+            models.Index(
+                fields=["claimed_by"], name="lead_claimed_by", condition=~Q(claimed_by=None)
+            ),
         ]
         triggers = [
             pgtrigger.Protect(name="lead_is_not_deleted", operation=pgtrigger.Delete),

@@ -64,7 +64,9 @@ class ListRow(models.Model):
     """One row as it came, sealed, kept until erasure; every later fact points back to it."""
 
     id = models.UUIDField(primary_key=True)
-    dispatch_list = models.ForeignKey(DispatchList, models.PROTECT, related_name="rows")
+    dispatch_list = models.ForeignKey(
+        DispatchList, models.PROTECT, related_name="rows", db_index=False
+    )
     sheet = models.PositiveSmallIntegerField()
     number = models.PositiveIntegerField()
     sealed = models.BinaryField()
@@ -74,7 +76,9 @@ class ListRow(models.Model):
     subject = models.BinaryField(max_length=16)
     findings = models.JSONField(default=list)
     unreadable = models.CharField(max_length=40, blank=True)
-    corrected_by = models.ForeignKey("self", models.PROTECT, null=True, related_name="corrected")
+    corrected_by = models.ForeignKey(
+        "self", models.PROTECT, null=True, related_name="corrected", db_index=False
+    )
 
     class Meta:
         """A row stands in one place of one file."""
@@ -89,6 +93,9 @@ class ListRow(models.Model):
                 fields=["dispatch_list", "unreadable"],
                 name="row_unreadable",
                 condition=~Q(unreadable=""),
+            ),
+            models.Index(
+                fields=["corrected_by"], name="row_corrected", condition=~Q(corrected_by=None)
             ),
         ]
         triggers = [

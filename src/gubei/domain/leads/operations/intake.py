@@ -1,9 +1,10 @@
 """Take in a dispatch list: one file, one transaction, all of it or nothing."""
 
+import gc
 from collections import Counter
 from collections.abc import Callable, Generator, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import closing
+from contextlib import closing, contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, TypeVar
@@ -90,7 +91,7 @@ def take_in(
     Raises AlreadyTakenIn for the same file, Invalid where no column says who it is about.
     """
     _refuse_without_people(plans)
-    with transaction.atomic():
+    with _collector_at_rest(), transaction.atomic():
         _wait_for_others()
         _refuse_again(received.digest)
         intake = _begin(received, plans, unit, by, now)
@@ -99,6 +100,20 @@ def take_in(
                 take_chunk(intake, drafts)
                 progress(intake.counts["rows"])
         return _finish(intake)
+
+
+@contextmanager
+def _collector_at_rest() -> Iterator[None]:
+    """Let Python's cycle collector rest: rows make no cycles, and looking at all of them again
+    and again takes a quarter of the time.
+    """
+    was_on = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_on:
+            gc.enable()
 
 
 def _drafts_of(plans: Sequence[SheetPlan], desk: Desk) -> Iterator[list[Draft]]:
