@@ -44,7 +44,12 @@ def test_an_address_gives_every_part():
 def test_an_address_may_name_the_folder_of_a_socket():
     found = read("postgresql://gubei@/gubei?host=/run/postgresql&port=5444")
     assert (found["HOST"], found["PORT"]) == ("/run/postgresql", "5444")
-    assert set(found["OPTIONS"]) == {"pool", "server_side_binding"}
+    assert set(found["OPTIONS"]) == {"pool", "server_side_binding", "options"}
+
+
+def test_what_the_address_sets_stays_beside_our_own_setting():
+    found = read("postgresql://gubei@db/gubei?options=-c%20lock_timeout%3D5s")
+    assert found["OPTIONS"]["options"] == "-c lock_timeout=5s -c pgtrigger.ignore={}"
 
 
 @pytest.mark.parametrize(
