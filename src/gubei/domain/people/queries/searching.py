@@ -19,7 +19,7 @@ from gubei.domain.people.queries.files import PersonFile, files_of, root_id_of
 from gubei.domain.people.rules.seeking import Sought
 from gubei.domain.privacy.queries import key_ring
 from gubei.domain.privacy.rules import about_of
-from gubei.domain.territory.models import Officer
+from gubei.domain.territory.models import Level, Officer
 from gubei.domain.territory.queries import units_of
 
 MOST = 50
@@ -31,8 +31,12 @@ _TAIL = 4  # characters of a number that are stored readable
 FoundBy = Literal["document", "phone", "name", "address"]
 
 # What stands above the people part is asked by its table: a lead brings a person into reach.
-_REACH = """(p.unit_id = ANY(%(units)s) OR EXISTS (
+# In a district or a town many hits are in reach, so each is tried; in a village the few who are
+# in reach are gathered first (150 ms instead of 800 ms for "li" among 500,000 persons).
+_WIDE = """(p.unit_id = ANY(%(units)s) OR EXISTS (
     SELECT 1 FROM gubei_lead l WHERE l.person_id = p.id AND l.unit_id = ANY(%(units)s)))"""
+_NARROW = """p.id IN (SELECT id FROM gubei_person WHERE unit_id = ANY(%(units)s)
+    UNION SELECT person_id FROM gubei_lead WHERE unit_id = ANY(%(units)s))"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,6 +141,7 @@ def _ways(sought: Sought) -> Iterator[_Way]:
 def _asked(officer: Officer, sought: Sought) -> dict[str, Any]:
     ring = key_ring()
     return {
+        "reach": _NARROW if officer.unit.level == Level.VILLAGE else _WIDE,
         "units": list(units_of(officer).values_list("id", flat=True)),
         "document": ring.blind_index("document", sought.document),
         "phone": ring.blind_index("phone", sought.phone),
@@ -157,7 +162,7 @@ def _literal(text: str) -> str:
 
 
 def _run(way: _Way, asked: dict[str, Any], *, like: str = "LIKE") -> list[tuple[UUID, int]]:
-    query = way.query.format(reach=_REACH, like=like) + f" LIMIT {_MOST_OF_A_KIND}"
+    query = way.query.format(reach=asked["reach"], like=like) + f" LIMIT {_MOST_OF_A_KIND}"
     with connection.cursor() as cursor:
         cursor.execute(query, asked)
         return [(row[0], row[1]) for row in cursor.fetchall()]
@@ -173,7 +178,7 @@ def _by_tail(
     query = (
         "SELECT p.id, d.id, d.sealed "  # noqa: S608 - the table's name is ours
         f"FROM {model._meta.db_table} d JOIN gubei_person p ON p.id = d.person_id "
-        f"WHERE d.tail = %(tail)s AND {_REACH} LIMIT {_MOST_TAILS}"
+        f"WHERE d.tail = %(tail)s AND {asked['reach']} LIMIT {_MOST_TAILS}"
     )
     with connection.cursor() as cursor:
         cursor.execute(query, asked | {"tail": tail[-_TAIL:]})
