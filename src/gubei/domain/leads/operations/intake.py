@@ -15,7 +15,11 @@ from gubei.domain.leads.models import DispatchList, ListKind
 from gubei.domain.leads.operations.chunks import Intake, take_chunk
 from gubei.domain.leads.operations.drafting import Desk, Draft, draft_rows
 from gubei.domain.leads.operations.endings import store_later_endings
-from gubei.domain.leads.operations.versions import finish_version, previous_version
+from gubei.domain.leads.operations.versions import (
+    finish_version,
+    lay_out_previous,
+    previous_version,
+)
 from gubei.domain.leads.queries.outcomes import unit_labels
 from gubei.domain.leads.rules.clocks import CLOCKS
 from gubei.domain.leads.rules.plans import SheetPlan
@@ -183,6 +187,7 @@ def _begin(
         locate_by=received.received_at + clock.locate,
         feedback_by=received.received_at + clock.feedback,
     )
+    lay_out_previous(dispatch_list)
     intake = Intake(dispatch_list, ids, now, by)
     intake.sheets = {plan.sheet.name: place for place, plan in enumerate(plans)}
     return intake
