@@ -21,12 +21,8 @@ from gubei.domain.territory.models import Officer
 from gubei.domain.territory.rules import Ability, Scope, require
 from gubei.interfaces.api.access import session_or_token
 from gubei.interfaces.api.asked import SignedRequest, now_of
-from gubei.interfaces.api.lead_shapes import (
-    AttemptLine,
+from gubei.interfaces.api.lead_sent import (
     Because,
-    Done,
-    LeadDetail,
-    LeadRow,
     ManyEnds,
     ManyHandovers,
     NewAttempt,
@@ -34,10 +30,16 @@ from gubei.interfaces.api.lead_shapes import (
     NewHandover,
     NewTransfer,
     Receipt,
-    RequestLine,
     Summary,
-    TransferLine,
     Verdict,
+)
+from gubei.interfaces.api.lead_shapes import (
+    AttemptLine,
+    Done,
+    LeadDetail,
+    LeadRow,
+    RequestLine,
+    TransferLine,
     lead_values,
 )
 from gubei.interfaces.api.pages import Cursor, Limit, page_of
