@@ -1,22 +1,22 @@
 """Leads as a table of their own, with their results, which can be taken in again."""
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 
 from gubei.domain.leads.models import Lead
 from gubei.domain.leads.queries.outcomes import Naming, results_of
 from gubei.domain.leads.queries.reach import leads_of
 from gubei.domain.leads.queries.tables_out import AT_ONCE, Row, TableOut
 from gubei.domain.leads.rules.results import RESULT_HEADERS, result_cells
-from gubei.domain.people.models import ContactDetail, Identity, Person
+from gubei.domain.people.models import ContactDetail, Identity
 from gubei.domain.privacy.models import Look, Purpose
 from gubei.domain.privacy.operations import log_look
 from gubei.domain.privacy.queries import key_ring
-from gubei.domain.privacy.rules import SealedTable, about_of
+from gubei.domain.privacy.rules import about_of
 from gubei.domain.territory.models import Officer
 from gubei.domain.territory.rules import Ability, require
 from gubei.terms.moments import say_moment
@@ -27,8 +27,14 @@ LEAD_HEADERS = (
 )  # fmt: skip
 _SEX = {"male": "男", "female": "女", "": ""}
 _HEADER_ROW = 1
+Details = dict[tuple[str, UUID], list[str]]
 
-Show = Callable[[Identity | ContactDetail], str]
+# What a row says beside the person's numbers and the results, in the order of LEAD_HEADERS.
+_FACTS = (
+    "pk", "person_id", "person__same_as_id", "person__name", "person__sex", "person__birth_date",
+    "address", "origin", "arrived_at", "exposure", "exposed_at", "unit__code",
+    "dispatch_list__name", "row__number",
+)  # fmt: skip
 
 
 def export_leads(
@@ -41,8 +47,9 @@ def export_leads(
 ) -> TableOut:
     """Return leads as a table in the order given, and write the access log.
 
-    Whole numbers need the ability to reveal them; without, they stand there masked and the
-    table serves for reading only. Leads out of the officer's reach are left out.
+    `leads` is a query that was not sliced, or ids; those out of the officer's reach are left
+    out. Whole numbers need the ability to reveal them; without, they stand there masked and the
+    table serves for reading only.
     """
     require(by, Ability.EXPORT)
     if whole_numbers:
@@ -57,91 +64,85 @@ def export_leads(
         about="leads, whole numbers" if whole_numbers else "leads, masked",
         count=len(chosen),
     )
-    show = _open if whole_numbers else _mask
-    rows = _rows(chosen, at=now, show=show)
+    rows = _rows(chosen, at=now, whole_numbers=whole_numbers)
     return TableOut("线索", [], [*LEAD_HEADERS, *RESULT_HEADERS], _HEADER_ROW, rows)
 
 
 def _chosen(by: Officer, leads: QuerySet[Lead] | Sequence[UUID]) -> list[UUID]:
-    keys = leads.values_list("pk", flat=True) if isinstance(leads, QuerySet) else leads
-    asked = list(keys)
-    mine = {
+    reach = leads_of(by)
+    if isinstance(leads, QuerySet):
+        mine = leads.filter(pk__in=reach.values("pk"))
+        return list(dict.fromkeys(mine.values_list("pk", flat=True)))
+    known = {
         key
-        for start in range(0, len(asked), AT_ONCE)
-        for key in leads_of(by)
-        .filter(pk__in=asked[start : start + AT_ONCE])
-        .values_list("pk", flat=True)
+        for start in range(0, len(leads), AT_ONCE)
+        for key in reach.filter(pk__in=leads[start : start + AT_ONCE]).values_list("pk", flat=True)
     }
-    return [key for key in dict.fromkeys(asked) if key in mine]
+    return [key for key in dict.fromkeys(leads) if key in known]
 
 
-def _rows(leads: Sequence[UUID], *, at: datetime, show: Show) -> Iterator[Row]:
+def _rows(leads: Sequence[UUID], *, at: datetime, whole_numbers: bool) -> Iterator[Row]:
     numbers = {lead: number for number, lead in enumerate(leads, _HEADER_ROW + 1)}
     naming = Naming(rows=numbers)
     for start in range(0, len(leads), AT_ONCE):
         part = leads[start : start + AT_ONCE]
-        found = Lead.objects.select_related("unit", "person", "dispatch_list", "row").in_bulk(part)
+        facts = {row[0]: row for row in Lead.objects.filter(pk__in=part).values_list(*_FACTS)}
         results = results_of(dict.fromkeys(part), at=at, naming=naming)
-        details = _details_of([lead.person for lead in found.values()])
+        details = _details_of([row[1:3] for row in facts.values()], whole_numbers=whole_numbers)
         for key in part:
-            cells = _lead_cells(found[key], details, show)
+            cells = _lead_cells(facts[key], details)
             yield numbers[key], (*cells, *result_cells(results[key]))
 
 
-def _lead_cells(lead: Lead, details: dict[tuple[str, UUID], Any], show: Show) -> tuple[str, ...]:
-    person = lead.person
-
-    def texts(kind: str) -> list[str]:
-        return list(dict.fromkeys(show(each) for each in details.get((kind, person.pk), ())))
-
-    phones = texts("phone")
+def _lead_cells(facts: Sequence[Any], details: Details) -> tuple[str, ...]:
+    _, person, _, name, sex, born, address, origin, arrived, exposure, exposed, *source = facts
+    document, phone, email = (
+        list(dict.fromkeys(details.get((kind, person), ())))
+        for kind in ("document", "phone", "email")
+    )
     return (
-        person.name,
-        _SEX[person.sex],
-        person.birth_date.isoformat() if person.birth_date else "",
-        next(iter(texts("document")), ""),
-        next(iter(phones), ""),
-        "、".join(phones[1:]),
-        next(iter(texts("email")), ""),
-        lead.address,
-        lead.origin,
-        say_moment(lead.arrived_at),
-        lead.exposure,
-        say_moment(lead.exposed_at),
-        lead.unit.code,
-        lead.dispatch_list.name,
-        str(lead.row.number),
+        name,
+        _SEX[sex],
+        born.isoformat() if born else "",
+        "".join(document[:1]),
+        "".join(phone[:1]),
+        "、".join(phone[1:]),
+        "".join(email[:1]),
+        address,
+        origin,
+        say_moment(arrived),
+        exposure,
+        say_moment(exposed),
+        *map(str, source),
     )
 
 
-def _details_of(persons: Iterable[Person]) -> dict[tuple[str, UUID], list[Any]]:
+def _details_of(persons: Iterable[tuple[UUID, UUID | None]], *, whole_numbers: bool) -> Details:
     """Return documents (the sure first) and contacts by kind and person.
 
-    A record that was merged has those of its root record too.
+    `persons` are records with their root record: one that was merged has the root's too.
     """
-    roots: dict[UUID, list[UUID]] = {}
-    for person in persons:
-        roots.setdefault(person.pk, []).append(person.pk)
-        if person.same_as_id:
-            roots.setdefault(person.same_as_id, []).append(person.pk)
-    owned = Q(person__in=roots)
-    found: dict[tuple[str, UUID], list[Any]] = {}
-    documents = Identity.objects.filter(owned).order_by("-is_sure", "id")
-    contacts = ContactDetail.objects.filter(owned).order_by("id")
-    everything: list[tuple[str, Identity | ContactDetail]] = [
-        *(("document", one) for one in documents),
-        *((one.kind, one) for one in contacts),
-    ]
-    for kind, each in everything:
-        for person_id in dict.fromkeys(roots[each.person_id]):
-            found.setdefault((kind, person_id), []).append(each)
+    holders: dict[UUID, set[UUID]] = {}
+    for person, root in persons:
+        holders.setdefault(person, set()).add(person)
+        if root:
+            holders.setdefault(root, set()).add(person)
+    found: Details = {}
+    for kind, owner, text in _texts_of(list(holders), whole_numbers=whole_numbers):
+        for person in holders[owner]:
+            found.setdefault((kind, person), []).append(text)
     return found
 
 
-def _open(detail: Identity | ContactDetail) -> str:
-    table: SealedTable = "identity" if isinstance(detail, Identity) else "contact"
-    return key_ring().open(bytes(detail.sealed), about=about_of(table, detail.pk))
-
-
-def _mask(detail: Identity | ContactDetail) -> str:
-    return detail.masked
+def _texts_of(owners: Sequence[UUID], *, whole_numbers: bool) -> Iterator[tuple[str, UUID, str]]:
+    """Yield kind, record and text of every document and contact, masked or opened."""
+    ring = key_ring()
+    secret = "sealed" if whole_numbers else "masked"
+    documents = Identity.objects.filter(person__in=owners).order_by("-is_sure", "id")
+    for key, owner, text in documents.values_list("id", "person_id", secret):
+        opened = ring.open(text, about=about_of("identity", key)) if whole_numbers else text
+        yield "document", owner, opened
+    contacts = ContactDetail.objects.filter(person__in=owners).order_by("id")
+    for key, owner, kind, text in contacts.values_list("id", "person_id", "kind", secret):
+        opened = ring.open(text, about=about_of("contact", key)) if whole_numbers else text
+        yield kind, owner, opened
