@@ -1,0 +1,104 @@
+"""Every page of the staff app: who opens it, where it is, and when it has come."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from playwright.sync_api import BrowserContext
+
+Ask = Callable[[str], Any]
+
+
+@dataclass(frozen=True, slots=True)
+class ShownPage:
+    """A page as one officer sees it. `path` may ask the API for the id of what is shown.
+
+    `shows` is a selector of what must be there before anybody looks.
+    """
+
+    name: str
+    by: str
+    path: str | Callable[[Ask], str]
+    shows: str
+
+    def find(self, context: BrowserContext) -> str:
+        """Return the address of the page."""
+        if isinstance(self.path, str):
+            return self.path
+        return self.path(lambda path: context.request.get(f"/api{path}").json())
+
+
+def _list(
+    tail: str = "", *, name: str = "大数据派单0426", version: int = 1
+) -> Callable[[Ask], str]:
+    def find(ask: Ask) -> str:
+        lists = ask("/lists?limit=20")["items"]
+        found = [one for one in lists if one["name"] == name and one["version"] == version]
+        return f"/lists/{found[0]['id']}{tail}"
+
+    return find
+
+
+def _lead(query: str, tail: str = "") -> Callable[[Ask], str]:
+    def find(ask: Ask) -> str:
+        return f"/leads/{ask(f'/leads?{query}&limit=1')['items'][0]['id']}{tail}"
+
+    return find
+
+
+def _leads_of(name: str, version: int, query: str) -> Callable[[Ask], str]:
+    find_list = _list(name=name, version=version)
+    return lambda ask: f"/leads?list={find_list(ask).removeprefix('/lists/')}{query}"
+
+
+def _upload(ask: Ask) -> str:
+    return f"/intake/{ask('/uploads?open=1')['items'][0]['id']}"
+
+
+def _log_of_investigator(ask: Ask) -> str:
+    """Return the log of an officer who opens none of these pages: it stays as it is."""
+    found = next(one for one in ask("/officers")["items"] if one["username"] == "investigator")
+    return f"/access-log?officer={found['id']}"
+
+
+def _search(ask: Ask) -> str:
+    return f"/search?q={ask('/leads?state=open&limit=1')['items'][0]['person']['name'][0]}"
+
+
+_TABLE, _CARDS = "main [data-row]", "main .row-card"
+_ROWS = f"{_TABLE}, {_CARDS}"
+_LEDGER, _STORY = "main .ledger-equation", "main .ant-timeline"
+
+PAGES = (
+    ShownPage("sign-in", "", "/sign-in", "input[type=password]"),
+    ShownPage("home-duty", "duty", "/", "main .tiles"),
+    ShownPage("home-town", "town", "/", "main .tiles"),
+    ShownPage("home-laboratory", "laboratory", "/", "main ul"),
+    ShownPage("lists", "duty", "/lists", "main .list-strip"),
+    ShownPage("lists-all", "leader", "/lists?show=all", "main .list-strip"),
+    ShownPage("list-ledger", "duty", _list(), _LEDGER),
+    ShownPage("list-by-unit", "duty", _list("?by=unit", name="次密接名单0426"), _LEDGER),
+    ShownPage("list-by-hour", "duty", _list("?by=hour"), _LEDGER),
+    ShownPage("list-rows", "duty", _list("?tab=rows", name="次密接名单0426"), _ROWS),
+    ShownPage("list-errors", "duty", _list("?tab=unreadable"), _ROWS),
+    ShownPage("list-versions", "duty", _list("?tab=versions", version=2), "main h2"),
+    ShownPage("list-mapping", "duty", _list("?tab=mapping"), "main .mapping-grid"),
+    ShownPage("intake", "duty", "/intake", "main .begun"),
+    ShownPage("intake-columns", "duty", _upload, "main .columns-table"),
+    ShownPage("leads", "duty", _leads_of("大数据派单0426", 2, "&state=open"), _ROWS),
+    ShownPage("leads-closed", "town", _leads_of("次密接名单0426", 1, "&state=found"), _ROWS),
+    ShownPage("leads-none", "duty", "/leads?q=没有这个人", "main .resource-table"),
+    ShownPage("lead-open", "duty", _lead("state=open&sort=-locate_by"), _STORY),
+    ShownPage("lead-closed", "duty", _lead("state=found"), _STORY),
+    ShownPage("lead-transfer", "duty", _lead("waiting=receipt"), _STORY),
+    ShownPage("lead-approval", "leader", _lead("waiting=approval"), _STORY),
+    ShownPage("waiting", "duty", "/waiting", "main .ant-tabs-content"),
+    ShownPage("waiting-approval", "leader", "/waiting?tab=approval", "main .ant-tabs-content"),
+    ShownPage("matching", "duty", "/matching", "main .pair-scroll"),
+    ShownPage("work", "village", "/work", "main .work-card"),
+    ShownPage("search", "duty", _search, "main h2"),
+    ShownPage("units", "admin", "/units", "main svg"),
+    ShownPage("unit", "town", "/units?unit=110118001", "main h2"),
+    ShownPage("access-log", "auditor", _log_of_investigator, _ROWS),
+    ShownPage("lost", "duty", "/nowhere", "h1"),
+)

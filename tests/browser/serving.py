@@ -1,0 +1,92 @@
+"""A server of its own for the browser tests: the real app, a database of its own, a set clock.
+
+    python -m tests.browser.serving build DATABASE
+    python -m tests.browser.serving serve DATABASE [--clock-goes]
+
+The first makes the tables and the district in an empty database. The second answers on a free
+port, which it prints, and takes uploads in; it ends when its standard input is closed.
+"""
+
+import asyncio
+import os
+import sys
+import threading
+import time
+from datetime import datetime, timedelta
+from unittest.mock import patch
+
+os.environ["DJANGO_SETTINGS_MODULE"] = "tests.settings"
+
+
+def main(act: str, database: str, *flags: str) -> None:
+    """Build the district, or serve it."""
+    _open(database)
+    from tests.browser.district import NOW, build_district  # noqa: PLC0415 - needs Django
+
+    clock = _Clock(NOW, goes="--clock-goes" in flags)
+    with (
+        patch("gubei.interfaces.api.clock.read_clock", clock.read),
+        patch("gubei.interfaces.worker.jobs._now", clock.read),
+    ):
+        if act == "build":
+            build_district()
+        else:
+            _serve()
+
+
+class _Clock:
+    def __init__(self, now: datetime, *, goes: bool) -> None:
+        self.now, self.goes, self.begun = now, goes, time.monotonic()
+
+    def read(self) -> datetime:
+        """Return the district's time, which stands or goes on."""
+        passed = time.monotonic() - self.begun if self.goes else 0.0
+        return self.now + timedelta(seconds=passed)
+
+
+def _open(database: str) -> None:
+    from django import setup  # noqa: PLC0415
+    from django.conf import settings  # noqa: PLC0415
+
+    settings.DATABASES["default"]["NAME"] = database
+    setup()
+    from gubei.interfaces.cli.database import open_database  # noqa: PLC0415 - needs Django
+
+    open_database()
+
+
+def _serve() -> None:
+    """Answer until nobody holds the other end of standard input."""
+    from django.core.servers.basehttp import (  # noqa: PLC0415
+        ThreadedWSGIServer,
+        WSGIRequestHandler,
+    )
+
+    from gubei.config.wsgi import application  # noqa: PLC0415
+
+    class Quiet(WSGIRequestHandler):
+        def log_message(self, *said: object) -> None:
+            """Say nothing: what goes wrong is in the page."""
+
+    server = ThreadedWSGIServer(("127.0.0.1", 0), Quiet)
+    server.set_app(application)
+    for work in (server.serve_forever, lambda: asyncio.run(_take_uploads_in())):
+        threading.Thread(target=work, daemon=True).start()
+    print(server.server_address[1], flush=True)  # noqa: T201 - this is the answer
+    sys.stdin.read()
+    os._exit(0)
+
+
+async def _take_uploads_in() -> None:
+    from procrastinate.contrib.django import app  # noqa: PLC0415
+
+    connector = app.connector.get_worker_connector()  # type: ignore[attr-defined]
+    with app.replace_connector(connector) as ours:
+        async with ours.open_async():
+            await ours.run_worker_async(
+                fetch_job_polling_interval=0.2, install_signal_handlers=False
+            )
+
+
+if __name__ == "__main__":
+    main(*sys.argv[1:])
