@@ -15,7 +15,7 @@ from gubei.domain.territory.models import Unit
 from gubei.interfaces.cli.clock import read_clock, read_time
 from gubei.interfaces.cli.database import open_database
 from gubei.interfaces.cli.finding import find_list
-from gubei.interfaces.cli.saying import print_json, say, show
+from gubei.interfaces.cli.saying import be_quiet, print_json, say, show
 from gubei.terms.moments import say_moment
 
 _SHARES = ("leads", *ENDS, "open")
@@ -60,6 +60,8 @@ def ledger(
     as_json: Annotated[bool, typer.Option("--json", help="Print JSON. 输出 JSON。")] = False,
 ) -> None:
     """Show where every row stands: rows = unreadable + leads. 查看每一行的去向。"""
+    if as_json:
+        be_quiet()
     now = read_clock()
     open_database()
     moment = read_time(at, now=now) if at else now
@@ -99,7 +101,7 @@ def _show_books(
         say("尚未接收任何名单。 No list has been taken in yet: gubei intake FILE")
         return
     table = Table(box=SIMPLE, padding=(0, 0, 0, 1))
-    table.add_column("名单\nlist", overflow="fold")
+    table.add_column("名单\nlist", overflow="fold", min_width=12)
     for head in _HEADS.values():
         table.add_column(head, justify="right", no_wrap=True)
     for book in books:
