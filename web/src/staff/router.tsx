@@ -4,14 +4,18 @@ import {
   createRoute,
   createRouter,
   lazyRouteComponent,
+  redirect,
+  type ErrorComponentProps,
 } from "@tanstack/react-router";
 
 import { oneOf, parseParams, writeParams } from "@/parts/search-params";
-import { Waiting } from "@/parts/States";
+import { readProblem } from "@/parts/problems";
+import { Failed, Waiting } from "@/parts/States";
 
 import { Lost } from "./shell/Lost";
 import { readFilters } from "./leads/filters";
 import { readListView } from "./lists/view";
+import { sessionQuery } from "./session/session";
 import { SignedIn } from "./session/SignedIn";
 import { SignInRoute } from "./session/SignInRoute";
 
@@ -24,12 +28,29 @@ const signIn = createRoute({
   component: SignInRoute,
 });
 
+/** A page that could not even begin: the server is away, or something of ours broke. */
+function PageFailed({ error, reset }: ErrorComponentProps) {
+  return <Failed problem={readProblem(error)} again={reset} />;
+}
+
 /** Only a page of this app: an address that leads elsewhere is not followed. */
 function withNext(next: string | undefined): { next?: string } {
   return next !== undefined && /^\/(?!\/)/.test(next) ? { next } : {};
 }
 
-const inside = createRoute({ getParentRoute: () => root, id: "inside", component: SignedIn });
+const inside = createRoute({
+  getParentRoute: () => root,
+  id: "inside",
+  beforeLoad: async ({ context, location }) => {
+    const { officer } = await context.cache.query({ ...sessionQuery, staleTime: "static" });
+    if (officer !== null) return;
+    throw redirect({
+      to: "/sign-in",
+      search: location.href === "/" ? {} : { next: location.href },
+    });
+  },
+  component: SignedIn,
+});
 
 const home = createRoute({
   getParentRoute: () => inside,
@@ -156,6 +177,7 @@ export function makeRouter(cache: QueryClient) {
     defaultPreload: "intent",
     defaultPendingComponent: Waiting,
     defaultNotFoundComponent: Lost,
+    defaultErrorComponent: PageFailed,
     scrollRestoration: true,
   });
 }

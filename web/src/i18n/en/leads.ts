@@ -183,7 +183,7 @@ export const leads: Same<typeof chinese> = {
     sent: "To {{name}}, sent by {{by}}",
     receiver: "Signed for by",
     receiverMissing: "Name who signed",
-    at: "Signed at (Beijing time)",
+    at: "Signed at (empty: now; Beijing time)",
     received: "Record the receipt",
     refusal: "Why they refused",
     refusalMissing: "Say why they refused",

@@ -23,7 +23,7 @@ export const lists: Same<typeof chinese> = {
     feedbackFile: "Feedback file",
     fedBack: "Mark as fed back",
     fedBackAsk: "Was the result given back to where the list came from?",
-    fedBackHelp: "{{count}} leads are still open. The time and your name are kept.",
+    fedBackHelp: "The time and your name are kept.",
     fedBackDone: "Marked as fed back",
     kinds: {
       dispatch: "Dispatch",
@@ -95,7 +95,7 @@ export const lists: Same<typeof chinese> = {
     machine: "The system",
   },
   mapping: {
-    sheet: "Sheet “{{name}}”: header in row {{row}}, {{rows}} rows",
+    sheet: "Header in row {{row}}, {{rows}} rows",
     kept: "Kept as it is",
     titles: "Above the header:",
     header: "Column in the file",

@@ -180,7 +180,7 @@ export const leads = {
     sent: "转往{{name}}，发出人 {{by}}",
     receiver: "对方签收人",
     receiverMissing: "请填写签收人姓名",
-    at: "签收时间（北京时间）",
+    at: "签收时间（不填为现在，北京时间）",
     received: "登记签收",
     refusal: "对方退回理由",
     refusalMissing: "请写明退回理由",

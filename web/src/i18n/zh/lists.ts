@@ -20,7 +20,7 @@ export const lists = {
     feedbackFile: "下载反馈表",
     fedBack: "标记已反馈",
     fedBackAsk: "结果已经反馈给来源单位了吗？",
-    fedBackHelp: "还有 {{count}} 条未核销。标记后会记录时间和您的姓名。",
+    fedBackHelp: "标记后会记录时间和您的姓名。",
     fedBackDone: "已标记为已反馈",
     kinds: {
       dispatch: "大数据派单",
@@ -92,7 +92,7 @@ export const lists = {
     machine: "系统",
   },
   mapping: {
-    sheet: "工作表“{{name}}”：表头在第 {{row}} 行，共 {{rows}} 行",
+    sheet: "表头在第 {{row}} 行，共 {{rows}} 行",
     kept: "只保留原文",
     titles: "表头以上：",
     header: "文件中的列",

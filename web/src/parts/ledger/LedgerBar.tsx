@@ -27,7 +27,7 @@ export function LedgerBar({ counts, link, whole = false }: LedgerBarProps) {
   return (
     <div className="ledger-bar-box">
       <div className="ledger-bar" aria-hidden>
-        {LEAD_STATES.map((state) => (
+        {LEAD_STATES.filter((state) => counts[state] > 0).map((state) => (
           <span
             key={state}
             className={`ledger-part ledger-part-${state}`}

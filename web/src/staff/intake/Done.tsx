@@ -24,7 +24,7 @@ export function Done({ list: id }: { list: string }) {
             <IntakeNumbers intake={found.intake} list={id} />
           </section>
           <Flex gap={8} wrap className="intake-next">
-            <LinkButton type="primary" to="/lists/$id" params={{ id }}>
+            <LinkButton look="primary" to="/lists/$id" params={{ id }}>
               {t("intake.toList")}
             </LinkButton>
             {found.counts.unreadable > 0 ? (

@@ -63,6 +63,7 @@ export function Preview({ upload }: { upload: Upload }) {
         <SheetPreview
           key={sheet.name}
           sheet={sheet}
+          isOnly={upload.sheets.length === 1}
           fields={upload.fields}
           chosen={columns[index] ?? []}
           choose={(column, field) => setColumns(setColumn(columns, index, column, field))}

@@ -9,7 +9,7 @@ import { say, type Words } from "@/parts/problems";
 /** While the worker takes the file in; it goes on when this page is closed. */
 export function Running({ upload }: { upload: Upload }) {
   const { t } = useTranslation();
-  const { rows, rows_read: read = 0 } = upload;
+  const { rows, rows_read: read } = upload;
   const percent = rows === 0 ? 0 : Math.min(99, Math.floor((100 * read) / rows));
   return (
     <section className="sheet running" role="status" aria-live="polite">

@@ -12,19 +12,23 @@ type Column = Sheet["columns"][number];
 
 interface SheetPreviewProps {
   sheet: Sheet;
+  isOnly: boolean;
   fields: Upload["fields"];
   chosen: (string | null)[];
   choose: (column: number, field: string | null) => void;
 }
 
 /** One sheet: what stood above the table, what was noticed, and what each column is read as. */
-export function SheetPreview({ sheet, fields, chosen, choose }: SheetPreviewProps) {
+export function SheetPreview({ sheet, isOnly, fields, chosen, choose }: SheetPreviewProps) {
   const { t } = useTranslation();
   const { language } = useLanguage();
   const twice = twiceIn(chosen);
   return (
     <section className="sheet">
-      <h2>{t("mapping.sheet", { name: sheet.name, row: sheet.header_row, rows: sheet.rows })}</h2>
+      <h2>
+        {isOnly ? null : `${sheet.name} · `}
+        {t("mapping.sheet", { row: sheet.header_row, rows: sheet.rows })}
+      </h2>
       {sheet.title_rows.length === 0 ? null : (
         <p className="soft">
           {t("mapping.titles")} {sheet.title_rows.map((row) => row.join(" ")).join(" / ")}

@@ -54,10 +54,7 @@ function Stage({ upload }: { upload: Upload }) {
 
 export function isUnderWay(upload: Upload | undefined): boolean {
   return (
-    upload !== undefined &&
-    Boolean(upload.confirmed_at) &&
-    !upload.list &&
-    (upload.refused === null || upload.refused === undefined)
+    upload !== undefined && Boolean(upload.confirmed_at) && !upload.list && upload.refused === null
   );
 }
 

@@ -9,7 +9,10 @@ export function ListMapping({ list }: { list: ListDetail }) {
   const fieldName = useFieldName();
   return list.sheets.map((sheet) => (
     <section className="sheet" key={sheet.name}>
-      <h2>{t("mapping.sheet", { name: sheet.name, row: sheet.header_row, rows: sheet.rows })}</h2>
+      <h2>
+        {list.sheets.length === 1 ? null : `${sheet.name} · `}
+        {t("mapping.sheet", { row: sheet.header_row, rows: sheet.rows })}
+      </h2>
       <div className="mapping-grid" role="list">
         {sheet.columns.map((column, index) => (
           <div role="listitem" key={index}>

@@ -102,7 +102,7 @@ function Head({ list }: { list: ListDetail }) {
           {t("lists.feedbackFile")}
         </Download>
       ) : null}
-      {may("export") && !isFedBack(list) ? <FedBack list={list} /> : null}
+      {may("export") && list.counts.open === 0 && !isFedBack(list) ? <FedBack list={list} /> : null}
     </PageHead>
   );
 }
@@ -141,7 +141,7 @@ function FedBack({ list }: { list: ListDetail }) {
         onClick={() =>
           void modal.confirm({
             title: t("lists.fedBackAsk"),
-            content: t("lists.fedBackHelp", { count: list.counts.open }),
+            content: t("lists.fedBackHelp"),
             okText: t("lists.fedBack"),
             onOk: () => say.mutate(null),
           })

@@ -33,7 +33,7 @@ export function ListsPage() {
           }
         />
         {may("intake") ? (
-          <LinkButton to="/intake" type="primary" icon={<ImportOutlined aria-hidden />}>
+          <LinkButton to="/intake" look="primary" icon={<ImportOutlined aria-hidden />}>
             {t("menu.intake")}
           </LinkButton>
         ) : null}

@@ -1,7 +1,8 @@
 import { useQuery } from "@tanstack/react-query";
-import { Navigate, useSearch } from "@tanstack/react-router";
+import { useNavigate, useSearch } from "@tanstack/react-router";
+import { useEffect } from "react";
 
-import { Shown } from "@/parts/States";
+import { Shown, Waiting } from "@/parts/States";
 
 import { firstPageOf } from "./first-page";
 import { sessionQuery } from "./session";
@@ -14,12 +15,14 @@ export function SignInRoute() {
   return (
     <Shown query={session}>
       {({ officer }) =>
-        officer === null ? (
-          <SignInPage />
-        ) : (
-          <Navigate to={next ?? firstPageOf(officer.role)} replace />
-        )
+        officer === null ? <SignInPage /> : <GoOn to={next ?? firstPageOf(officer.role)} />
       }
     </Shown>
   );
+}
+
+function GoOn({ to }: { to: string }) {
+  const navigate = useNavigate();
+  useEffect(() => void navigate({ href: to, replace: true }), [navigate, to]);
+  return <Waiting />;
 }

@@ -1,20 +1,20 @@
 import { useQuery } from "@tanstack/react-query";
-import { Navigate, useRouterState } from "@tanstack/react-router";
+import { useRouter } from "@tanstack/react-router";
+import { useEffect } from "react";
 
-import { Shown } from "@/parts/States";
+import { Shown, Waiting } from "@/parts/States";
 
 import { Shell } from "../shell/Shell";
 import { MeContext, sessionQuery } from "./session";
 
-/** Lets an officer in, and leads anybody else to the door. */
+/** The frame for an officer who is signed in; the route leads anybody else to the door. */
 export function SignedIn() {
   const session = useQuery(sessionQuery);
-  const here = useRouterState({ select: (state) => state.location.href });
   return (
     <Shown query={session}>
       {({ officer }) =>
         officer === null ? (
-          <Navigate to="/sign-in" search={here === "/" ? {} : { next: here }} replace />
+          <ToTheDoor />
         ) : (
           <MeContext value={officer}>
             <Shell />
@@ -23,4 +23,11 @@ export function SignedIn() {
       }
     </Shown>
   );
+}
+
+/** A sign-in that ended while a page was open: the route is asked anew and leads to the door. */
+function ToTheDoor() {
+  const router = useRouter();
+  useEffect(() => void router.invalidate(), [router]);
+  return <Waiting />;
 }

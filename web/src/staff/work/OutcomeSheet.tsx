@@ -20,7 +20,7 @@ export function OutcomeSheet({ lead, close }: { lead: WorkLine; close: () => voi
       className="work-sheet"
     >
       <AttemptButtons lead={lead} means={MEANS} done={close} />
-      <LinkButton to="/leads/$id" params={{ id: lead.id }} type="link" size="large" block>
+      <LinkButton to="/leads/$id" params={{ id: lead.id }} look="link" size="large" block>
         {t("work.otherEnd")}
       </LinkButton>
     </Drawer>

@@ -4,7 +4,7 @@ import { useTranslation } from "react-i18next";
 import { api, ask } from "@/api/client";
 import type { LeadDetail, NewTransfer, Receipt, TransferLine } from "@/api/types";
 import { useWrite } from "@/api/useWrite";
-import { fromField, toField } from "@/parts/moments";
+import { fromField } from "@/parts/moments";
 import { Moment } from "@/parts/Moment";
 import { WriteProblem } from "@/parts/States";
 
@@ -83,11 +83,10 @@ function ReceiptForm({ transfer, done }: AnswerProps) {
     done,
   );
   return (
-    <Form<{ receiver: string; at: string }>
+    <Form<{ receiver: string; at?: string }>
       layout="vertical"
       className="answer-form"
-      initialValues={{ at: toField(new Date()) }}
-      onFinish={({ receiver, at }) => receipt.mutate({ receiver, at: fromField(at) })}
+      onFinish={({ receiver, at }) => receipt.mutate({ receiver, at: fromField(at ?? "") })}
     >
       <Form.Item
         name="receiver"
