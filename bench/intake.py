@@ -34,7 +34,7 @@ def cases(
 ) -> list[dict[str, Any]]:
     """Return one case for each size, the smallest first; the others are compared with it."""
     with scratch() as place:
-        files = {size: _files_of(place, size) for size in sizes}
+        files = {size: files_of(place, size) for size in sizes}
         wanted = {str(path): size.rows for size in sizes for path in files[size]}
         filled = place.run("bench.filling:fill", known=known, files=wanted)
         found = [_case(place, size, files[size], sample) for size in sizes]
@@ -45,7 +45,8 @@ def cases(
     return found
 
 
-def _files_of(place: Scratch, size: Size) -> list[Path]:
+def files_of(place: Scratch, size: Size) -> list[Path]:
+    """Return where the files of a size lie."""
     return [
         place.files / f"{size.rows}-{number}.{size.kind}" for number in range(1, size.files + 1)
     ]

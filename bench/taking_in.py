@@ -1,7 +1,7 @@
 """Steps that take a list in: Gubei's way, and row by row."""
 
 import time
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from itertools import islice
 from pathlib import Path
 from typing import Any
@@ -10,7 +10,7 @@ from django.db import transaction
 
 from bench.reference_intake import read_rows, take_in_row_by_row
 from gubei.adapters.tables import read_workbook
-from gubei.domain.leads.models import ListKind
+from gubei.domain.leads.models import DispatchList, ListKind
 from gubei.domain.leads.operations.intake import Received
 from gubei.domain.leads.queries.ledger import ledgers
 from gubei.interfaces.cli.intake import digest_of_file, run_intake
@@ -24,8 +24,9 @@ def take_in_file(file: str) -> dict[str, Any]:
     """
     be_quiet()
     path, now = Path(file), datetime.now(UTC)
+    came = now - timedelta(hours=3)  # so that what is open is overdue
     begun = time.perf_counter()
-    received = Received(path.name, digest_of_file(path), path.name, ListKind.DISPATCH, now)
+    received = Received(path.name, digest_of_file(path), path.name, ListKind.DISPATCH, came)
     report = run_intake(read_workbook(path), received, now=now)
     taken = time.perf_counter()
     key = report.dispatch_list.pk
@@ -37,6 +38,12 @@ def take_in_file(file: str) -> dict[str, Any]:
         "seconds": round(seconds, 3),
         "ledger_seconds": round(seconds - (taken - begun), 3),
     }
+
+
+def take_in_once(file: str) -> dict[str, Any]:
+    """Take a file in, unless an earlier benchmark on the same data folder did."""
+    taken = DispatchList.objects.filter(file_name=Path(file).name).exists()
+    return {} if taken else take_in_file(file)
 
 
 def take_in_sample(file: str, rows: int) -> dict[str, Any]:
