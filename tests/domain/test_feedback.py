@@ -8,6 +8,7 @@ import pytest
 
 from gubei.domain.leads.models import Closing, DispatchList, Lead
 from gubei.domain.leads.operations.closing import close
+from gubei.domain.leads.operations.transfers import send
 from gubei.domain.leads.queries.export import LEAD_HEADERS, export_leads
 from gubei.domain.leads.queries.feedback import feedback_for, feedback_tables
 from gubei.domain.leads.queries.unreadable import unreadable_for, unreadable_tables
@@ -20,6 +21,7 @@ from tests.files import (
     a_database_of_its_own,
     books_of,
     cells_in,
+    check_what_waits_for_the_end,
     lead_at,
     save,
     take,
@@ -188,6 +190,38 @@ def test_the_feedback_of_a_past_moment_agrees_with_the_books_of_that_moment(
         (table,) = feedback_tables(found, at=at)
         assert [cells[-3] for _, cells in table.rows] == states
         assert books_of(found, at).open == states.count("核查中")
+
+
+# A village fills it in by hand
+
+
+def test_results_filled_in_by_hand_end_the_leads_that_waited(world: World, tmp_path: Path):
+    found = take_rows(tmp_path, LIN, WANG, ZHAO)
+    _offer(world, lead_at(found, 4).pk)
+    rows = cells_in(save(feedback(world, found), tmp_path / "表.csv"))[0][1]
+    at_home = ["是", "2022-04-26 20:10", "刘村干", "", "", "已找到-居家隔离", "", ""]
+    for row in rows[1:]:
+        row[len(HEADER) :] = at_home
+    rows[2][len(HEADER) :] = [""] * 8
+    path = write_file(tmp_path / "填好.csv", rows)
+    again = take(path, name="名单", now=NOW + ONE_DAY).dispatch_list
+
+    closing = Closing.objects.get(lead=lead_at(found, 2))
+    assert (closing.outcome, closing.arrangement, closing.checked_by, closing.source) == (
+        "found", "home_isolation", "刘村干", again,
+    )  # fmt: skip
+    assert (closing.at, closing.note) == (NOW + ONE_DAY, "落位时间 2022-04-26 20:10")
+    assert Closing.objects.get(lead=lead_at(again, 2)).duplicate_of == lead_at(found, 2)
+    # Nothing was said of Wang; of Zhao the other district's answer is still awaited.
+    books = [books_of(found, NOW + n * ONE_DAY) for n in (0, 0.9, 1)]
+    assert [(each.found, each.open) for each in books] == [(0, 3), (0, 3), (1, 2)]
+    books = books_of(again, NOW + ONE_DAY)
+    assert (books.duplicate, books.found, books.open) == (2, 1, 0)
+    check_what_waits_for_the_end()
+
+
+def _offer(world: World, lead: UUID) -> None:
+    send(lead=lead, to_code="", to_name="怀柔区", reason="", by=world.he_duty, now=NOW)
 
 
 # Who may take it out

@@ -12,6 +12,12 @@ from uuid import UUID
 from django.conf import settings
 
 from gubei.domain.leads.models import DispatchList, Lead, ListRow
+from gubei.domain.leads.operations.bringing import (
+    ending_of_older,
+    find_waiting_for_results,
+    is_brought,
+    mark_ended,
+)
 from gubei.domain.leads.operations.drafting import Draft
 from gubei.domain.leads.operations.endings import Ending, store_endings
 from gubei.domain.leads.operations.versions import Older, find_older, mark_corrected
@@ -124,14 +130,24 @@ def _store_leads(
 ) -> None:
     rows: list[tuple[Any, ...]] = []
     endings: list[Ending] = []
+    brought: list[Ending] = []
+    waiting = find_waiting_for_results((each.result, older.get(each.number)) for each in readable)
     for draft, meeting in zip(readable, meetings, strict=True):
-        ending = _ending(intake, draft, meeting, older.get(draft.number))
+        before = older.get(draft.number)
+        if before and before.lead in waiting and is_brought(draft.result):
+            waiting.remove(before.lead)
+            brought.append(ending_of_older(before.lead, draft.result, now=intake.now))
+            draft.result = None
+        ending = _ending(intake, draft, meeting, before)
         if ending:
             (intake.later if ending.row else endings).append(ending)
         is_open = ending is None or (ending.result is not None and ending.result.outcome == "open")
         rows.append(_lead_row(intake, draft, meeting, None if is_open else ending))
     copy_rows(Lead, _LEAD, rows)
-    store_endings(endings, dispatch_list=intake.dispatch_list, ids=intake.ids, by=intake.by)
+    store_endings(
+        [*endings, *brought], dispatch_list=intake.dispatch_list, ids=intake.ids, by=intake.by
+    )
+    mark_ended(brought, now=intake.now)
 
 
 def _ending(intake: Intake, draft: Draft, meeting: Meeting, older: Older | None) -> Ending | None:

@@ -49,7 +49,7 @@ def close_many(
     found = leads_in_reach(by, leads)
     known = {lead.pk for lead in found}
     refused: list[tuple[UUID, Refused]] = [(key, NotFound()) for key in leads if key not in known]
-    waiting = _waiting([lead.pk for lead in found])
+    waiting = waiting_among([lead.pk for lead in found])
     done = []
     ids = uuid7_run(milliseconds_of(now))
     for lead in found:
@@ -90,7 +90,7 @@ def end_lead(lead: Lead, closing: Closing) -> Closing:
 
 def refuse_while_waiting(lead: Lead) -> None:
     """Raise Waiting while a transfer or a request about the lead is unanswered."""
-    if _waiting([lead.pk]):
+    if waiting_among([lead.pk]):
         raise _waits()
 
 
@@ -101,7 +101,8 @@ def _waits() -> Waiting:
     )
 
 
-def _waiting(leads: Sequence[UUID]) -> set[UUID]:
+def waiting_among(leads: Sequence[UUID]) -> set[UUID]:
+    """Return those of the leads whose transfer or request is unanswered."""
     offers = Transfer.objects.filter(lead__in=leads, received_at=None, refused_at=None)
     requests = OutOfReach.objects.filter(lead__in=leads, approved_at=None, refused_at=None)
     return {*offers.values_list("lead", flat=True), *requests.values_list("lead", flat=True)}
