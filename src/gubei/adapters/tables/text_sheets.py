@@ -30,8 +30,8 @@ class _Survey:
     last_at: int = 0
 
 
-def read_text(path: Path, limits: Limits) -> Workbook:
-    """Read a .csv or .tsv file. Raises Invalid where the file as a whole is refused."""
+def read_text(path: Path, limits: Limits, *, name: str) -> Workbook:
+    """Read a .csv or .tsv file as one sheet of this name. Raises Invalid where it is refused."""
     text = inspect(path)
     header = _header_of(text, limits)
     records = Records(text, len(header.texts), header.raw)
@@ -48,7 +48,7 @@ def read_text(path: Path, limits: Limits) -> Workbook:
         *_surplus(survey),
     ]
     sheet = Sheet(
-        name=path.stem,
+        name=name,
         title_rows=header.titles,
         header_row=header.row,
         columns=name_columns(texts),

@@ -59,7 +59,7 @@ def send_file(request: SignedRequest, file: File[UploadedFile]) -> Upload:
     with tempfile.NamedTemporaryFile(prefix="gubei-") as copy:
         digest = _copy(file, copy)  # type: ignore[arg-type]
         refuse_known_file(digest)
-        workbook = read_workbook(Path(copy.name))
+        workbook = read_workbook(Path(copy.name), sent_as=file.name or "")
         received = ReceivedFile(
             name=Path(file.name or "list").name,
             digest=digest,

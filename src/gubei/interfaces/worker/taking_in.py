@@ -58,6 +58,6 @@ def _take_in(upload: Upload, tries: int, now: datetime) -> None:
         path = Path(folder) / "list"
         path.touch(mode=0o600)
         path.write_bytes(open_content(upload))
-        workbook = read_workbook(path)
+        workbook = read_workbook(path, sent_as=upload.file_name)
         with note_progress(upload) as progress:
             take_in_confirmed(upload, workbook.sheets, now=now, progress=progress)
