@@ -26,7 +26,7 @@ RUN = "sh test"
 UNITS = PROJECT / "src" / "gubei" / "interfaces" / "cli" / "demo" / "units.csv"
 SECONDS = 180
 # A line that counts: "5  派到村居 ...", or the line of a list in a ledger.
-COUNTS = re.compile(r"^\s*\d+\s+[\u4e00-\u9fff]|\sv\d+\s+\d")
+COUNTS = re.compile(r"^\s*\d+\s{2,}[\u4e00-\u9fff]|\sv\d+\s{2,}\d")
 
 
 def runnable() -> list[Path]:
