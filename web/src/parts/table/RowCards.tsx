@@ -33,12 +33,16 @@ export function RowCards<Row extends object>(
             <strong>{head?.show(row)}</strong>
           </div>
           <dl>
-            {others.map((column) => (
-              <div key={column.key}>
-                <dt>{column.title}</dt>
-                <dd>{column.show(row)}</dd>
-              </div>
-            ))}
+            {others.map((column) => {
+              const shown = column.show(row);
+              // A phone has no room for what says nothing.
+              return shown === "" || shown === null ? null : (
+                <div key={column.key}>
+                  <dt>{column.title}</dt>
+                  <dd>{shown}</dd>
+                </div>
+              );
+            })}
           </dl>
         </li>
       ))}

@@ -1,6 +1,6 @@
 import { useQuery } from "@tanstack/react-query";
 import { useParams } from "@tanstack/react-router";
-import { Steps } from "antd";
+import { Grid, Steps } from "antd";
 import { useTranslation } from "react-i18next";
 
 import { api, ask } from "@/api/client";
@@ -26,6 +26,7 @@ export function UploadPage() {
     refetchInterval: ({ state }) => (isUnderWay(state.data) ? POLL : false),
     refetchOnWindowFocus: false,
   });
+  const wide = Grid.useBreakpoint().sm ?? true;
   const step = stepOf(upload.data);
   return (
     <>
@@ -34,6 +35,8 @@ export function UploadPage() {
         className="intake-steps"
         current={step}
         size="small"
+        responsive={false}
+        titlePlacement={wide ? "horizontal" : "vertical"}
         items={[
           { title: t("intake.steps.file") },
           { title: t("intake.steps.columns") },

@@ -7,9 +7,9 @@ import { PageHead } from "@/parts/PageHead";
 export function Lost() {
   const { t } = useTranslation();
   return (
-    <>
+    <main className="lost">
       <PageHead title={t("shell.lost")} line={t("shell.lostHelp")} />
       <Link to="/">{t("shell.toHome")}</Link>
-    </>
+    </main>
   );
 }
