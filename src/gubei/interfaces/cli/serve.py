@@ -17,7 +17,7 @@ from gubei.terms.refusals import Refused
 from gubei.terms.words import Words
 
 HOST, PORT = "127.0.0.1", 8000
-_APP = "gubei.config.wsgi:application"
+_APP = "gubei.interfaces.cli.answering:application"
 _MOST_PROCESSES = 4
 _THREADS = 4
 _GRACE = 10

@@ -1,0 +1,10 @@
+"""What each process of `gubei serve` loads: the app, and an eye on the process that started it."""
+
+import os
+
+from django.core.wsgi import get_wsgi_application
+
+from gubei.interfaces.cli.leaving import end_with
+
+end_with(os.getppid())
+application = get_wsgi_application()
