@@ -1,4 +1,9 @@
-import { useMutation, useQueryClient, type UseMutationResult } from "@tanstack/react-query";
+import {
+  useMutation,
+  useQueryClient,
+  type QueryKey,
+  type UseMutationResult,
+} from "@tanstack/react-query";
 import { useRef } from "react";
 
 import { KeyKeeper } from "@/parts/idempotency";
@@ -7,12 +12,12 @@ export type Headers = Record<"Idempotency-Key", string>;
 
 /**
  * A write: the same content sent again after a broken connection carries the same key, so that it
- * is done once. Afterwards everything on the screen is asked for anew, unless nothing changed.
+ * is done once. Afterwards what is on the screen is asked for anew, but for what `stays`.
  */
 export function useWrite<Sent, Answer>(
   write: (sent: Sent, headers: Headers) => Promise<Answer>,
   afterwards?: (answer: Answer, sent: Sent) => void,
-  { quietly = false }: { quietly?: boolean } = {},
+  { stays = [] }: { stays?: readonly string[] | "all" } = {},
 ): UseMutationResult<Answer, Error, Sent> {
   const cache = useQueryClient();
   const keeper = useRef(new KeyKeeper());
@@ -20,7 +25,10 @@ export function useWrite<Sent, Answer>(
     mutationFn: (sent: Sent) => write(sent, { "Idempotency-Key": keeper.current.keyFor(sent) }),
     onSuccess: (answer, sent) => {
       keeper.current.answered();
-      if (!quietly) void cache.invalidateQueries();
+      if (stays !== "all") {
+        const isTouched = (key: QueryKey) => !stays.includes(String(key[0]));
+        void cache.invalidateQueries({ predicate: ({ queryKey }) => isTouched(queryKey) });
+      }
       afterwards?.(answer, sent);
     },
   });

@@ -21,7 +21,7 @@ export function Deadline({ due, over = false }: { due: string; over?: boolean })
   const mood = left < 0 ? "late" : left < HALF_AN_HOUR ? "soon" : "soft";
   return (
     <span className="deadline">
-      <span className={`${mood} numbers`}>{word}</span> {clock}
+      {clock} <span className={`${mood} numbers`}>{word}</span>
     </span>
   );
 }

@@ -40,6 +40,7 @@ export const leads: Same<typeof chinese> = {
       district: "To the district",
       transfer_proposed: "Transfer proposed",
     },
+    keys: "Keys: j / k move, Enter opens, x selects, / searches",
   },
   filters: {
     name: "Filter leads",
@@ -156,6 +157,7 @@ export const leads: Same<typeof chinese> = {
     noneReason: "Why no measure is needed",
     noneReasonMissing: "Say why no measure is needed",
     note: "Note (optional)",
+    noted: "Note",
     actualAddress: "Actual address, where it differs",
     unit: "Actual unit, where it differs",
     whereabouts: "Where the person is",
@@ -191,7 +193,7 @@ export const leads: Same<typeof chinese> = {
   },
   outOfReach: {
     waiting: "Asks to end the search; approval awaited",
-    attempts: "{{count}} attempts are on record and go with the request.",
+    attempts: "Attempts on record: {{count}}. They go with the request.",
     summary: "What was done to find the person",
     summaryMissing: "Say what was done",
     ask: "Ask for approval",
@@ -227,7 +229,7 @@ export const leads: Same<typeof chinese> = {
     samePerson: "Other leads of this person",
     closed: "Closed",
     matches: "May be the same person",
-    matchesHelp: "{{count}} records may be the same person.",
+    matchesHelp: "Records that may be the same person: {{count}}",
     candidates: "Units the address may mean",
   },
   work: {
@@ -254,7 +256,7 @@ export const leads: Same<typeof chinese> = {
     save: "Save",
     saveFound: "Close as found",
     saved: "Saved",
-    tried: "Tried {{count}} times",
+    tried: "Tried: {{count}}",
     otherEnd: "Other endings (transfer, not here, false hit, out of reach)",
   },
   waiting: {

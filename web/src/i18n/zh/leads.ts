@@ -37,6 +37,7 @@ export const leads = {
       district: "到区",
       transfer_proposed: "建议转办",
     },
+    keys: "键盘：j / k 上下，Enter 打开，x 选择，/ 查找",
   },
   filters: {
     name: "筛选线索",
@@ -153,6 +154,7 @@ export const leads = {
     noneReason: "无需管控的理由",
     noneReasonMissing: "请写明无需管控的理由",
     note: "备注（可不填）",
+    noted: "备注",
     actualAddress: "实际住址（与名单不同时填写）",
     unit: "实际所在村居（不同时选择）",
     whereabouts: "现在何处",

@@ -108,7 +108,7 @@ function Next({ lead }: { lead: LeadDetail }) {
           <Fact name={t("closing.actualAddress")}>{closing.actual_address}</Fact>
           <Fact name={t("closing.whereabouts")}>{closing.whereabouts}</Fact>
           <Fact name={t("closing.saidBy")}>{closing.said_by}</Fact>
-          <Fact name={t("closing.note")}>{closing.note}</Fact>
+          <Fact name={t("closing.noted")}>{closing.note}</Fact>
         </dl>
       ) : null}
     </section>

@@ -66,6 +66,7 @@ function LeadsTable({ filters }: { filters: LeadFilters }) {
         label={t("menu.leads")}
         columns={columns}
         rows={rows}
+        tools={<span className="soft keys-hint">{t("leads.keys")}</span>}
         rowKey={(lead) => lead.id}
         rowName={(lead) => lead.person.name}
         rowClass={(lead) => (isLate(lead) ? "row-late" : "")}

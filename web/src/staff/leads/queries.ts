@@ -10,6 +10,9 @@ import type { LeadFilters } from "./filters";
 const PAGE = 100;
 const LARGEST_PAGE = 200;
 
+/** Asking for these writes the access log: an act on the lead is no new look at the person. */
+const LOOKS = ["lead", "person", "search"];
+
 /** As many leads as one bulk act takes. */
 export const BULK_LIMIT = 1000;
 
@@ -57,8 +60,12 @@ export function useLeadAct<Sent>(
   afterwards?: () => void,
 ) {
   const cache = useQueryClient();
-  return useWrite(act, (answer) => {
-    cache.setQueryData(leadQuery(lead).queryKey, answer);
-    afterwards?.();
-  });
+  return useWrite(
+    act,
+    (answer) => {
+      cache.setQueryData(leadQuery(lead).queryKey, answer);
+      afterwards?.();
+    },
+    { stays: LOOKS },
+  );
 }

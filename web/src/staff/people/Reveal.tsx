@@ -105,6 +105,6 @@ export function useReveal(done: (text: string) => void) {
       return ask(api.POST("/api/persons/{person_id}/reveal", { params, body, headers }));
     },
     ({ text }) => done(text),
-    { quietly: true },
+    { stays: "all" },
   );
 }

@@ -1,4 +1,4 @@
-import { Input, Tree } from "antd";
+import { Grid, Input, Tree } from "antd";
 import { useMemo, useState } from "react";
 import { useTranslation } from "react-i18next";
 
@@ -19,6 +19,7 @@ interface Branch {
 /** All units as a tree; a part of a name, an alias or a code narrows it. */
 export function UnitTree({ units, chosen, choose }: UnitTreeProps) {
   const { t } = useTranslation();
+  const wide = Grid.useBreakpoint().md ?? true;
   const [part, setPart] = useState("");
   const wanted = part.trim();
   const tree = useMemo(() => branchesOf(keptUnits(units, wanted)), [units, wanted]);
@@ -36,7 +37,7 @@ export function UnitTree({ units, chosen, choose }: UnitTreeProps) {
         blockNode
         aria-label={t("units.tree")}
         treeData={tree}
-        height={620}
+        height={wide ? 620 : 280}
         selectedKeys={[chosen]}
         expandedKeys={wanted === "" ? open : units.map((unit) => unit.code)}
         onExpand={(keys) => setOpen(keys.map(String))}
