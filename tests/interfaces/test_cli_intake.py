@@ -119,7 +119,9 @@ def test_words_for_a_file_that_is_not_there_and_a_time_that_is_none(
     gubei: Commands, folder: Path, taken: dict[str, object]
 ) -> None:
     assert "cannot be read" in gubei("intake", folder / "nichts.csv").line
-    bad = gubei("intake", write(folder, "时间.csv"), "--received-at", "gestern")
+    path = write(folder, "时间.csv")
+    assert "future" in gubei("intake", path, "--received-at", "2099-01-01").line
+    bad = gubei("intake", path, "--received-at", "gestern")
     assert (bad.code, "2022-04-26 09:30" in bad.line) == (2, True)
     assert "nope" in gubei("ledger", "nope").line
 

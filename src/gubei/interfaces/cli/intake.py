@@ -48,7 +48,7 @@ def intake(
         digest=digest_of_file(file),
         list_name=list_name.strip() or list_name_of(file.name),
         kind=kind,
-        received_at=read_time(received_at, now=now) if received_at else now,
+        received_at=_when(received_at, now),
     )
     if as_json:
         be_quiet()
@@ -63,6 +63,13 @@ def intake(
         print_json(answer)
     else:
         show_report(report, workbook, seconds=answer["seconds"])
+
+
+def _when(text: str, now: datetime) -> datetime:
+    moment = read_time(text, now=now) if text else now
+    if moment > now:
+        raise Invalid("The list cannot come in the future.", "接收时间不能晚于当前时间。")
+    return moment
 
 
 def digest_of_file(file: Path) -> bytes:
