@@ -156,3 +156,9 @@ def test_a_text_file_keeps_the_numbers_too_and_holds_one_sheet(tmp_path: Path):
     assert (sheet.header_row, list(chunk.row_numbers)) == (3, [4, 7])
     with pytest.raises(Invalid, match="2 sheets"):
         write_sheets(path, two_sheets(), kind="csv")
+
+
+def test_a_table_too_long_for_a_workbook_is_refused_with_what_to_do(tmp_path: Path):
+    sheet = Placed("密接", [], HEADER, 1, [(1_048_577, ["林梅"])])
+    with pytest.raises(Invalid, match=r"write it as \.csv"):
+        write_sheets(tmp_path / "a.xlsx", [sheet])

@@ -81,6 +81,15 @@ def too_many_rows(limit: int) -> Invalid:
     )
 
 
+def too_long_for_a_workbook(limit: int) -> Invalid:
+    """A sheet of a workbook holds so many rows and no more."""
+    return refuse(
+        "too_long_for_a_workbook",
+        f"The table has more than the {limit:,} rows that a workbook holds; write it as .csv.",
+        f"该表超过工作簿可容纳的{limit:,}行，请导出为.csv。",
+    )
+
+
 def one_sheet_only(count: int) -> Invalid:
     """A text file holds one sheet."""
     return refuse(

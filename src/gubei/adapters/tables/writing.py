@@ -84,7 +84,8 @@ def write_sheets(
     """Write tables as the sheets of one file, each row where it says; return how many rows.
 
     Text that a spreadsheet would run is neutralised; reading the file back restores it.
-    Raises Invalid for several sheets in a text file, which holds one.
+    Raises Invalid for several sheets in a text file, which holds one, and for more rows than a
+    workbook holds.
     """
     if kind == "xlsx":
         return _write_xlsx(target, tables)
@@ -140,9 +141,20 @@ def _write_xlsx(target: Path | BinaryIO, tables: Sequence[PlacedTable]) -> int:
         {"constant_memory": True, "strings_to_urls": False},
     )
     bold = book.add_format({"bold": True, "text_wrap": True})
-    count = sum(_write_sheet(book, table, bold) for table in tables)
+    try:
+        count = sum(_write_sheet(book, table, bold) for table in tables)
+    except BaseException:
+        _abandon(book)
+        raise
     book.close()
     return count
+
+
+def _abandon(book: xlsxwriter.Workbook) -> None:
+    """Leave no temporary file behind of a workbook that is not finished."""
+    for sheet in book.worksheets():
+        sheet.row_data_fh.close()
+        Path(sheet.row_data_filename).unlink(missing_ok=True)
 
 
 def _write_sheet(book: xlsxwriter.Workbook, table: PlacedTable, bold: object) -> int:
@@ -153,7 +165,7 @@ def _write_sheet(book: xlsxwriter.Workbook, table: PlacedTable, bold: object) ->
     count = 0
     for number, row in table.rows:
         if number > _LAST_ROW:
-            raise refusing.too_many_rows(_LAST_ROW - table.header_row)
+            raise refusing.too_long_for_a_workbook(_LAST_ROW)
         _write_row(sheet, number - 1, row, None)
         count += 1
     return count
