@@ -20,6 +20,7 @@ from django.conf import settings
 from django.db import DatabaseError, connection
 from django.db.migrations.executor import MigrationExecutor
 
+import gubei
 from gubei.adapters.postgres import make_ready, status, uses_private_server
 from gubei.adapters.postgres.programs import find_programs
 from gubei.adapters.postgres.tuning import memory_bytes
@@ -186,7 +187,8 @@ def check_tables(environ: Mapping[str, str], home: Path) -> Check:
 def check_web(home: Path) -> Check:
     """Look whether the web app was built."""
     name = Words("Web app", "网页应用")
-    page = Path(os.environ.get("GUBEI_WEB", "web/dist")) / "index.html"
+    built = Path(gubei.__file__).parents[2] / "web" / "dist"
+    page = Path(os.environ.get("GUBEI_WEB", built)) / "index.html"
     with contextlib.suppress(Refused):  # already said by the look at the keys
         page = Path(settings.GUBEI_WEB) / "index.html" if home.exists() else page
     if page.exists():
@@ -214,7 +216,8 @@ def _who_answers(name: Words) -> Check:
     try:
         asked = HTTPConnection("127.0.0.1", PORT, timeout=3)
         asked.request("GET", "/api/openapi.json")
-        if "Gubei" in asked.getresponse().read(4000).decode(errors="replace"):
+        # A server that answers under other names only says so, and names GUBEI_HOSTS.
+        if "gubei" in asked.getresponse().read(4000).decode(errors="replace").lower():
             return Check(name, Words("Gubei is running there", "Gubei 正在该端口运行"))
     except (OSError, HTTPException):
         pass  # whoever it is, it is not Gubei

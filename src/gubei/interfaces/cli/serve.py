@@ -84,7 +84,9 @@ def _ready(host: str, port: int) -> Words:
 
 
 def _say_unknown_host(host: str) -> None:
-    if host in settings.ALLOWED_HOSTS or "*" in settings.ALLOWED_HOSTS or host == "::1":
+    """Remind of GUBEI_HOSTS. Where it is set, browsers may come through a proxy."""
+    named = "GUBEI_HOSTS" in os.environ
+    if named or host in settings.ALLOWED_HOSTS or host == "::1":
         return
     note(
         Words(
