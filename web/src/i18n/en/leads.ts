@@ -198,6 +198,7 @@ export const leads: Same<typeof chinese> = {
     summaryMissing: "Say what was done",
     ask: "Ask for approval",
     asked: "Asked by {{by}}",
+    own: "Somebody else decides about your own request.",
     answer: "Answer (say why, where you refuse)",
     approve: "Approve",
     refuse: "Refuse: go on searching",

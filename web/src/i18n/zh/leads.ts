@@ -195,6 +195,7 @@ export const leads = {
     summaryMissing: "请写明查找经过",
     ask: "报请上级批准",
     asked: "{{by}} 申请于",
+    own: "您的申请须由他人批准。",
     answer: "批复意见（退回时请写明）",
     approve: "批准失联",
     refuse: "不批准，继续查找",

@@ -6,7 +6,7 @@ import { useTranslation } from "react-i18next";
 
 import { LanguageSwitch } from "@/parts/LanguageSwitch";
 
-import { keepLanguage, useMe } from "../session/session";
+import { keepLanguage, useMay, useMe } from "../session/session";
 import { QuickSearch } from "./QuickSearch";
 import { SideMenu } from "./SideMenu";
 import { Who } from "./Who";
@@ -48,11 +48,10 @@ function Brand() {
 }
 
 function DeskHead() {
+  const may = useMay();
   return (
     <Layout.Header className="shell-head">
-      <div className="shell-head-search">
-        <QuickSearch />
-      </div>
+      <div className="shell-head-search">{may("read") ? <QuickSearch /> : null}</div>
       <div className="shell-head-gap" />
       <LanguageSwitch keep={keepLanguage} />
       <Who />
@@ -65,6 +64,7 @@ function PhoneHead() {
   const [open, setOpen] = useState(false);
   const navigate = useNavigate();
   const me = useMe();
+  const may = useMay();
   return (
     <Layout.Header className="shell-head on-navy">
       <Button
@@ -74,12 +74,14 @@ function PhoneHead() {
         onClick={() => setOpen(true)}
       />
       <span className="shell-head-title">{me.unit.name}</span>
-      <Button
-        type="text"
-        icon={<SearchOutlined />}
-        aria-label={t("menu.search")}
-        onClick={() => void navigate({ to: "/search" })}
-      />
+      {may("read") ? (
+        <Button
+          type="text"
+          icon={<SearchOutlined />}
+          aria-label={t("menu.search")}
+          onClick={() => void navigate({ to: "/search" })}
+        />
+      ) : null}
       <Drawer
         open={open}
         placement="left"

@@ -96,7 +96,9 @@ function Approvals() {
           {(request: RequestLine) => (
             <>
               <OutOfReachAsked request={request} />
-              {may("approve") && request.asked_by?.id !== me.id ? (
+              {request.asked_by?.id === me.id ? (
+                <p className="soft">{t("outOfReach.own")}</p>
+              ) : may("approve") ? (
                 <OutOfReachDecision request={request} />
               ) : null}
             </>
