@@ -45,6 +45,7 @@ export function Preview({ upload }: { upload: Upload }) {
   const clashes = columns.some((sheet) => twiceIn(sheet).length > 0);
   return (
     <Form<About>
+      name="about"
       layout="vertical"
       initialValues={beginning(upload)}
       onFinish={(about) => confirm.mutate(about)}

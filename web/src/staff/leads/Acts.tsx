@@ -98,6 +98,7 @@ function Assign({ lead }: { lead: LeadDetail }) {
       <h2>{t("assign.title")}</h2>
       {open ? (
         <Form<NewHandover>
+          name="assign"
           layout="vertical"
           initialValues={{ unit: lead.unit.code, officer: lead.officer?.id }}
           onFinish={(sent) => assign.mutate(sent)}
@@ -124,7 +125,11 @@ function Reopen({ lead }: { lead: LeadDetail }) {
   return (
     <section className="sheet">
       <h2>{t("reopen.title")}</h2>
-      <Form<{ reason: string }> layout="vertical" onFinish={(sent) => reopen.mutate(sent)}>
+      <Form<{ reason: string }>
+        name="reopen"
+        layout="vertical"
+        onFinish={(sent) => reopen.mutate(sent)}
+      >
         <Form.Item
           name="reason"
           label={t("reopen.reason")}

@@ -44,6 +44,7 @@ function AttemptForm({ lead }: { lead: LeadDetail }) {
   );
   return (
     <Form<NewAttempt>
+      name="attempt"
       form={form}
       layout="vertical"
       className="attempt-form"

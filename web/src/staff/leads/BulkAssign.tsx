@@ -29,7 +29,12 @@ export function BulkAssign(props: { leads: string[]; cancel: () => void; done: (
       {isDone ? (
         <BulkResult result={assign.data} />
       ) : (
-        <Form form={form} layout="vertical" onFinish={(sent) => assign.mutate(sent)}>
+        <Form
+          name="bulk-assign"
+          form={form}
+          layout="vertical"
+          onFinish={(sent) => assign.mutate(sent)}
+        >
           <AssignFields />
           <WriteProblem error={assign.error} />
         </Form>

@@ -33,7 +33,12 @@ export function BulkClose(props: { leads: string[]; cancel: () => void; done: ()
       {isDone ? (
         <BulkResult result={close.data} />
       ) : (
-        <Form form={form} layout="vertical" onFinish={(sent) => close.mutate(sent)}>
+        <Form
+          name="bulk-close"
+          form={form}
+          layout="vertical"
+          onFinish={(sent) => close.mutate(sent)}
+        >
           <Form.Item
             name="outcome"
             label={t("closing.way")}

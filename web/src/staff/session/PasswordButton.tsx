@@ -51,7 +51,7 @@ function PasswordDialog({ close }: { close: () => void }) {
       onOk={form.submit}
       confirmLoading={change.isPending}
     >
-      <Form form={form} layout="vertical" onFinish={(sent) => change.mutate(sent)}>
+      <Form name="password" form={form} layout="vertical" onFinish={(sent) => change.mutate(sent)}>
         <Form.Item name="old" label={t("password.old")} rules={needed}>
           <Input.Password autoComplete="current-password" />
         </Form.Item>

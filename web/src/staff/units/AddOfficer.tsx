@@ -28,6 +28,7 @@ export function AddOfficer({ unit, close }: { unit: Unit; close: () => void }) {
       confirmLoading={add.isPending}
     >
       <Form
+        name="officer"
         form={form}
         layout="vertical"
         onFinish={(sent) => add.mutate({ ...sent, phone: sent.phone ?? "", unit: unit.code })}

@@ -23,6 +23,7 @@ export function CloseForm(props: { lead: LeadDetail; way: DirectWay; done: () =>
   );
   return (
     <Form<Omit<NewEnd, "outcome">>
+      name="close"
       layout="vertical"
       onFinish={(sent) => close.mutate({ ...sent, outcome: way })}
     >

@@ -17,7 +17,11 @@ export function OutOfReachForm({ lead, done }: { lead: LeadDetail; done: () => v
     done,
   );
   return (
-    <Form<{ summary: string }> layout="vertical" onFinish={(sent) => request.mutate(sent)}>
+    <Form<{ summary: string }>
+      name="search"
+      layout="vertical"
+      onFinish={(sent) => request.mutate(sent)}
+    >
       <Alert
         type={lead.attempts === 0 ? "warning" : "info"}
         showIcon
@@ -65,7 +69,7 @@ export function OutOfReachDecision(props: { request: RequestLine; done?: () => v
   );
   const answer = () => (form.getFieldValue("answer") as string | undefined) ?? "";
   return (
-    <Form form={form} layout="vertical">
+    <Form name={`verdict-${props.request.id}`} form={form} layout="vertical">
       <Form.Item name="answer" label={t("outOfReach.answer")}>
         <Input maxLength={300} />
       </Form.Item>

@@ -20,6 +20,7 @@ export function TransferForm({ lead, done }: { lead: LeadDetail; done: () => voi
   const proposed = lead.proposed_transfer;
   return (
     <Form<NewTransfer>
+      name="transfer"
       layout="vertical"
       initialValues={{ to_name: proposed?.name ?? "", to_code: proposed?.code ?? "", reason: "" }}
       onFinish={(sent) => transfer.mutate(sent)}
@@ -84,6 +85,7 @@ function ReceiptForm({ transfer, done }: AnswerProps) {
   );
   return (
     <Form<{ receiver: string; at?: string }>
+      name={`receipt-${transfer.id}`}
       layout="vertical"
       className="answer-form"
       onFinish={({ receiver, at }) => receipt.mutate({ receiver, at: fromField(at ?? "") })}
@@ -116,6 +118,7 @@ function RefusalForm({ transfer, done }: AnswerProps) {
   );
   return (
     <Form<{ reason: string }>
+      name={`refusal-${transfer.id}`}
       layout="vertical"
       className="answer-form"
       onFinish={(sent) => refusal.mutate(sent)}
