@@ -4,6 +4,7 @@ import { useTranslation } from "react-i18next";
 
 import { useLanguage } from "@/i18n";
 
+import { PageHead } from "./PageHead";
 import { readProblem, say, type Problem } from "./problems";
 
 /** While the server is asked. */
@@ -78,14 +79,24 @@ interface Asked<Data> {
 /** Shows what was asked for: waiting, the problem, or the content. */
 export function Shown<Data>({
   query,
+  isPage = false,
   children,
 }: {
   query: Asked<Data>;
+  /** The whole page hangs on it: a refusal becomes the page and has a heading. */
+  isPage?: boolean;
   children: (data: Data) => ReactNode;
 }) {
+  const { language } = useLanguage();
   if (query.data !== undefined) return children(query.data);
   if (query.error !== null) {
-    return <Failed problem={readProblem(query.error)} again={() => void query.refetch()} />;
+    const problem = readProblem(query.error);
+    return (
+      <>
+        {isPage ? <PageHead title={say(problem.title, language)} /> : null}
+        <Failed problem={problem} again={() => void query.refetch()} />
+      </>
+    );
   }
   return <Waiting />;
 }

@@ -27,7 +27,11 @@ import { TimeLine } from "./TimeLine";
 export function LeadPage() {
   const { id } = useParams({ from: "/inside/leads/$id" });
   const lead = useQuery(leadQuery(id));
-  return <Shown query={lead}>{(found) => <TheLead key={found.id} lead={found} />}</Shown>;
+  return (
+    <Shown query={lead} isPage>
+      {(found) => <TheLead key={found.id} lead={found} />}
+    </Shown>
+  );
 }
 
 function TheLead({ lead }: { lead: LeadDetail }) {

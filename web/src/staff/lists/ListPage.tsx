@@ -28,7 +28,11 @@ import { LIST_TABS, type ListTab } from "./view";
 export function ListPage() {
   const { id } = useParams({ from: "/inside/lists/$id" });
   const list = useQuery(listQuery(id));
-  return <Shown query={list}>{(found) => <TheList list={found} />}</Shown>;
+  return (
+    <Shown query={list} isPage>
+      {(found) => <TheList list={found} />}
+    </Shown>
+  );
 }
 
 function TheList({ list }: { list: ListDetail }) {
