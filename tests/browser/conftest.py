@@ -14,12 +14,12 @@ from typing import Any
 import psycopg
 import pytest
 from django.conf import settings
-from playwright.sync_api import Browser, BrowserType, Playwright
+from playwright.sync_api import Browser, BrowserType, Playwright, expect
 from playwright.sync_api import sync_playwright as start_playwright
 from psycopg.sql import SQL, Identifier
 
 from gubei.adapters.postgres import ensure_running, uses_private_server
-from tests.browser.desks import Desk
+from tests.browser.desks import PATIENCE, Desk
 from tests.browser.pictures import Gallery
 
 HERE = Path(__file__).parent
@@ -213,6 +213,7 @@ def browser_context_args(address: str) -> dict[str, Any]:
 @pytest.fixture(scope="module")
 def desk(browser: Browser, browser_context_args: dict[str, Any]) -> Desk:
     """Return the browser of a file's tests."""
+    expect.set_options(timeout=PATIENCE)
     return Desk(browser, browser_context_args)
 
 

@@ -8,7 +8,7 @@ from playwright.sync_api import Browser, BrowserContext, Page
 from gubei.interfaces.cli.demo.roster import PASSWORD
 from tests.browser.district import NOW
 
-_PATIENCE = 20_000
+PATIENCE = 20_000
 """Milliseconds that a page may take on a machine that does other things as well."""
 
 
@@ -40,7 +40,7 @@ class Desk:
         )
         context.add_init_script(f"localStorage.setItem('gubei.language', '{language}')")
         context.clock.set_fixed_time(NOW)
-        context.set_default_timeout(_PATIENCE)
+        context.set_default_timeout(PATIENCE)
         return context
 
     def _sign_in(self, username: str) -> Any:

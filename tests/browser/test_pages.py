@@ -48,6 +48,7 @@ def _look(page: Page, gallery: Gallery, name: str) -> list[str]:
     return [
         *_faults_of_text(text),
         *_overflow(page),
+        *_ids_given_twice(page),
         *_violations(page),
         *gallery.compare(name),
     ]
@@ -103,6 +104,16 @@ def _overflow(page: Page) -> list[str]:
         }"""
     )
     return found
+
+
+def _ids_given_twice(page: Page) -> list[str]:
+    """Return ids that two elements have: a label then leads to the wrong one."""
+    found: list[str] = page.evaluate(
+        """() => [...document.querySelectorAll("[id]")]
+          .map((one) => one.id)
+          .filter((id, at, all) => all.indexOf(id) !== at)"""
+    )
+    return [f"two elements have the id {each}" for each in found]
 
 
 def _violations(page: Page) -> list[str]:
