@@ -125,6 +125,19 @@ def test_every_address_of_the_api_is_described():
     assert sorted(part for part in parts if f"/api/{part}" not in described) == []
 
 
+def test_the_addresses_that_take_a_token_are_marked():
+    rows = [line for line in read("docs/reference/api.md").splitlines() if "`" in line]
+    marked = {part for line in rows if "●" in line for part in re.findall(r"/api/([a-z-]+)", line)}
+    paths = json.loads(read("web/openapi.json"))["paths"]
+    take = {
+        path.split("/")[2]
+        for path, methods in paths.items()
+        for act in methods.values()
+        if any("ByToken" in way for way in act.get("security", []))
+    }
+    assert marked == take
+
+
 def test_the_chinese_readme_is_built_as_the_english_one():
     english, chinese = PROJECT / "README.md", PROJECT / "README.zh-CN.md"
     assert [depth for depth, _ in headings(english)] == [depth for depth, _ in headings(chinese)]
