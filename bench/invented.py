@@ -71,7 +71,7 @@ def list_rows(crowd: Crowd, rows: int, *, seed: int) -> Iterator[tuple[str, ...]
     one, 3 live elsewhere, and one in 250 says nobody's name.
     """
     rng = random.Random(seed)
-    met = iter(rng.sample(range(len(crowd.known)), min(rows // 2 + 1, len(crowd.known))))
+    met = iter(rng.sample(range(len(crowd.known)), min(newcomers_among(rows), len(crowd.known))))
     fresh = iter(crowd.new)
     yield HEADER
     before: deque[Person] = deque(maxlen=1000)

@@ -25,7 +25,7 @@ from gubei.adapters.postgres import ensure_running, release, status
 PROJECT = Path(__file__).resolve().parents[1]
 VARIABLE = "GUBEI_BENCH_HOME"
 _MIB = 1024 * 1024
-_LOOK_EVERY = 0.5  # seconds
+_LOOK_EVERY = 1.0  # seconds
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,18 +38,24 @@ class Scratch:
     def run(self, step: str, **arguments: Any) -> dict[str, Any]:
         """Run one step ("module:function") in a process of its own and return what it reports.
 
-        Adds `memory_mb`, the peak of that process, and `server_memory_mb`, that of all the server's processes
-        together. Raises CalledProcessError where the step fails; its traceback is on stderr.
+        Adds `memory_mb`, the peak of that process, `server_memory_mb`, that of all the server's
+        processes together, and `server_cpu_seconds`. Raises CalledProcessError where the step
+        fails; its traceback is on stderr.
         """
         command = [sys.executable, "-m", "bench.step", step, json.dumps(arguments, default=str)]
         kept = {name: text for name, text in os.environ.items() if not name.startswith("GUBEI_")}
         environ = kept | {"GUBEI_HOME": str(self.home)}
-        with _watching(status(self.home).pid) as peak:
+        server = status(self.home).pid
+        before = _cpu_of(server)
+        with _watching(server) as peak:
             done = subprocess.run(  # noqa: S603 - our own module, no shell
                 command, cwd=PROJECT, env=environ, stdout=subprocess.PIPE, check=True, text=True
             )
         answer: dict[str, Any] = json.loads(done.stdout.splitlines()[-1])
-        return answer | {"server_memory_mb": round(peak[0] / _MIB)}
+        return answer | {
+            "server_memory_mb": round(peak[0] / _MIB),
+            "server_cpu_seconds": round(_cpu_of(server) - before, 2),
+        }
 
 
 @contextmanager
@@ -89,6 +95,19 @@ def _watching(server: int | None) -> Iterator[list[int]]:
     finally:
         over.set()
         watcher.join()
+
+
+def _cpu_of(server: int | None) -> float:
+    """Return the seconds of processor time that the server has used, ended processes included."""
+    if server is None:
+        return 0.0
+    main = psutil.Process(server)
+    times = main.cpu_times()
+    total = times.user + times.system + times.children_user + times.children_system
+    for process in main.children():
+        with suppress(psutil.Error):
+            total += process.cpu_times().user + process.cpu_times().system
+    return float(total)
 
 
 def _memory_of(server: int) -> int:

@@ -80,12 +80,10 @@ def _serve() -> None:
 async def _take_uploads_in() -> None:
     from procrastinate.contrib.django import app  # noqa: PLC0415
 
-    connector = app.connector.get_worker_connector()  # type: ignore[attr-defined]
-    with app.replace_connector(connector) as ours:
-        async with ours.open_async():
-            await ours.run_worker_async(
-                fetch_job_polling_interval=0.2, install_signal_handlers=False
-            )
+    # A copy of the app: what the pages queue must stay in the pages' own transactions.
+    worker = app.with_connector(app.connector.get_worker_connector())  # type: ignore[attr-defined]
+    async with worker.open_async():
+        await worker.run_worker_async(fetch_job_polling_interval=0.2, install_signal_handlers=False)
 
 
 if __name__ == "__main__":
