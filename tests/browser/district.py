@@ -114,7 +114,7 @@ def leave_traces() -> None:
         investigator.post(f"/persons/{person.id}/reveal", sent)
     town.post("/views", {"page": "leads", "name": "今晚先办", "query": "overdue=1"})
     duty = Api(Officer.objects.get(username="duty"))
-    for lead in Lead.objects.filter(closed_at=None).exclude(proposed_name="").order_by("id")[:2]:
+    for lead in Lead.objects.filter(closed_at=None).exclude(proposed_name="").order_by("id")[:1]:
         to = {
             "to_code": lead.proposed_code,
             "to_name": lead.proposed_name,
