@@ -1,0 +1,55 @@
+"""Policy: what a pack says about a person, with every date and why.
+
+`decide` plans one person, `decide_many` a whole district, `compare` holds two packs against each
+other, `gate` says what a release waits for, `infectious_window` how far back a case reaches.
+All are pure; a pack is data (`pack.Pack`), read by `gubei.adapters.packs`.
+"""
+
+from gubei.engines.policy.bulk import Crowd, Plans, decide_many
+from gubei.engines.policy.checking import Problem, problems_of
+from gubei.engines.policy.deciding import decide, lighter_plans
+from gubei.engines.policy.difference import DayLoad, Difference, compare
+from gubei.engines.policy.pack import Pack
+from gubei.engines.policy.plans import (
+    Because,
+    DailyCheck,
+    Facts,
+    MeasurePlan,
+    PlannedPhase,
+    PlannedTest,
+)
+from gubei.engines.policy.release import Gate, Held, gate
+from gubei.engines.policy.windows import InfectiousWindow, infectious_window
+from gubei.engines.policy.words import Anchor, Check, Confidence, Evidence, Method, Specimen, Step
+
+__all__ = [
+    "Anchor",
+    "Because",
+    "Check",
+    "Confidence",
+    "Crowd",
+    "DailyCheck",
+    "DayLoad",
+    "Difference",
+    "Evidence",
+    "Facts",
+    "Gate",
+    "Held",
+    "InfectiousWindow",
+    "MeasurePlan",
+    "Method",
+    "Pack",
+    "PlannedPhase",
+    "PlannedTest",
+    "Plans",
+    "Problem",
+    "Specimen",
+    "Step",
+    "compare",
+    "decide",
+    "decide_many",
+    "gate",
+    "infectious_window",
+    "lighter_plans",
+    "problems_of",
+]
