@@ -7,7 +7,7 @@ All are pure; a pack is data (`pack.Pack`), read by `gubei.adapters.packs`.
 
 from gubei.engines.policy.bulk import Crowd, Plans, decide_many
 from gubei.engines.policy.checking import Problem, problems_of
-from gubei.engines.policy.deciding import decide, lighter_plans
+from gubei.engines.policy.deciding import anchors_of, decide, lighter_plans, rule_of
 from gubei.engines.policy.difference import DayLoad, Difference, compare
 from gubei.engines.policy.pack import Pack
 from gubei.engines.policy.plans import (
@@ -45,6 +45,7 @@ __all__ = [
     "Problem",
     "Specimen",
     "Step",
+    "anchors_of",
     "compare",
     "decide",
     "decide_many",
@@ -52,4 +53,5 @@ __all__ = [
     "infectious_window",
     "lighter_plans",
     "problems_of",
+    "rule_of",
 ]

@@ -159,6 +159,18 @@ def _none_known(rule: ClassRule) -> Invalid:
     )
 
 
+def anchors_of(rule: ClassRule) -> frozenset[Anchor]:
+    """Return the dates that a plan of this class can begin or end by, restarts aside."""
+    marks = (
+        mark
+        for option in rule.options
+        for phase in option.phases
+        for mark in (phase.starts, phase.through)
+        if mark
+    )
+    return frozenset(rule.anchors) | {mark.anchor for mark in marks}
+
+
 def option_of(rule: ClassRule, conditions: frozenset[str]) -> Option:
     """Return the first option whose conditions are all confirmed; the last one has none."""
     return next(each for each in rule.options if conditions.issuperset(each.when))

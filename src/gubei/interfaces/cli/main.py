@@ -49,6 +49,11 @@ COMMANDS = {
         Words("Find the same person twice in a file.", "查找文件内的重复人员。"),
         needs_django=False,
     ),
+    "policy": Command(
+        "policy:app",
+        Words("Check, show and compare policy packs.", "检查、查看、比较政策包。"),
+        needs_django=False,
+    ),
     "units": Command("units:units", Words("Import the district's units.", "导入属地单位。")),
     "officer": Command("officer:app", Words("Add officers.", "添加工作人员。")),
     "keys": Command("keys:app", Words("Rotate the keys.", "轮换密钥。")),
