@@ -14,7 +14,7 @@ import pytest
 
 from gubei.interfaces.cli import saying
 from gubei.interfaces.cli.main import main
-from gubei.interfaces.cli.match_columns import compared_fields, iso_dates, names_rows
+from gubei.engines.columns.comparing import compared_fields, iso_dates, names_rows
 from gubei.interfaces.cli.match_table import Table
 from tests.engines.matching_people import invented
 

@@ -154,6 +154,12 @@ def check_digit(first_17: str) -> str:
     return _CHECK_DIGITS[total % 11]
 
 
+def is_resident_number(number: str) -> bool:
+    """True for a resident identity number of 18 digits in which nothing is odd."""
+    reading = read_document(number)
+    return reading.is_sure and reading.kind == "resident"
+
+
 def mask_document(number: str) -> str:
     """Show the first four and the last four characters: 1101**********002X."""
     if len(number) >= 12:

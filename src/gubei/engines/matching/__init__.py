@@ -22,6 +22,7 @@ worth, `learning` learns that from the file, `model` turns it into a probability
 conclusion from two links to a third, and `decisions` holds thresholds and rules.
 """
 
+from gubei.engines.matching.blocking import candidates, unpack
 from gubei.engines.matching.compare import compare, compare_rows
 from gubei.engines.matching.decisions import AUTOMATIC, REVIEW, Decision, decide
 from gubei.engines.matching.groups import groups, members
@@ -31,5 +32,5 @@ from gubei.engines.matching.tidy import Columns, Fields, tidy
 
 __all__ = [
     "AUTOMATIC", "MAX_BLOCK", "PEOPLE", "REVIEW", "Columns", "Decision", "Fields", "Links", "Model",
-    "compare", "compare_rows", "decide", "groups", "link", "members", "tidy",
+    "candidates", "compare", "compare_rows", "decide", "groups", "link", "members", "tidy", "unpack",
 ]  # fmt: skip

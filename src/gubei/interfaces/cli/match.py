@@ -9,9 +9,9 @@ import numpy as np
 import typer
 
 from gubei.adapters.tables import read_workbook, write_table
+from gubei.engines.columns.comparing import Compared, compared_fields
 from gubei.engines.matching import AUTOMATIC, Links, decide, link
 from gubei.interfaces.cli.clock import read_clock
-from gubei.interfaces.cli.match_columns import Compared, compared_fields
 from gubei.interfaces.cli.match_table import Table, read_table
 from gubei.interfaces.cli.match_truth import Truth, find_truth, hidden_places
 from gubei.interfaces.cli.saying import be_quiet, note, print_json, say

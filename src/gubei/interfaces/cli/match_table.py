@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from gubei.adapters.tables import Workbook
+from gubei.engines.columns.comparing import names_rows
 from gubei.engines.columns.fields import plain
-from gubei.interfaces.cli.match_columns import names_rows
 from gubei.terms.refusals import Invalid
 
 _MOST_ROWS = 2_000_000

@@ -18,7 +18,7 @@ from gubei.domain.leads.operations.bringing import (
     is_brought,
     mark_ended,
 )
-from gubei.domain.leads.operations.drafting import Draft
+from gubei.domain.leads.operations.drafting import Batch, Draft
 from gubei.domain.leads.operations.endings import Ending, store_endings
 from gubei.domain.leads.operations.versions import Older, find_older, mark_corrected
 from gubei.domain.leads.rules.results import Result, row_in_file
@@ -69,8 +69,9 @@ class Intake:
     later: list[Ending] = field(default_factory=list)
 
 
-def take_chunk(intake: Intake, drafts: Sequence[Draft]) -> None:
+def take_chunk(intake: Intake, batch: Batch) -> None:
     """Match and store the drafts of one chunk."""
+    drafts = batch.drafts
     readable = [draft for draft in drafts if not draft.reading.unreadable]
     newcomers = [draft.as_newcomer() for draft in readable]
     if not settings.GUBEI_PRODUCTION:
@@ -78,7 +79,7 @@ def take_chunk(intake: Intake, drafts: Sequence[Draft]) -> None:
             documents=(each.document for each in newcomers),
             phones=(phone for each in newcomers for phone in each.phones),
         )
-    meetings = meet(newcomers, ids=intake.ids)
+    meetings = meet(newcomers, ids=intake.ids, likely=batch.likely)
     store(newcomers, meetings, now=intake.now, ids=intake.ids)
     for draft, meeting in zip(readable, meetings, strict=True):
         _note_other_name(draft, meeting)

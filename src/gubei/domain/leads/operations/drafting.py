@@ -10,11 +10,12 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
 
+from gubei.domain.leads.operations.linking import link_rows
 from gubei.domain.leads.rules.plans import Chunk, SheetPlan
 from gubei.domain.leads.rules.reading import UNREADABLE, Reading, read_row
 from gubei.domain.leads.rules.remarks import one_line
 from gubei.domain.leads.rules.results import REMARK_THAT_CAME, Result, read_result
-from gubei.domain.people.operations.register import Newcomer
+from gubei.domain.people.operations.register import Likeness, Newcomer
 from gubei.domain.privacy.queries import key_ring
 from gubei.domain.privacy.rules import about_of
 from gubei.engines.routing import Gazetteer, Route
@@ -70,13 +71,23 @@ class Draft:
         )
 
 
-def draft_rows(desk: Desk, sheet: int, plan: SheetPlan, chunk: Chunk) -> list[Draft]:
-    """Read and route the rows of one chunk."""
+@dataclass(frozen=True, slots=True)
+class Batch:
+    """The drafts of one chunk. `likely`: how like the readable ones are, where the list taught it."""
+
+    drafts: Sequence[Draft]
+    likely: Sequence[Likeness] | None
+
+
+def draft_rows(desk: Desk, sheet: int, plan: SheetPlan, chunk: Chunk) -> Batch:
+    """Read and route the rows of one chunk, and compare them where few documents tell."""
     ring = key_ring()
-    return [
+    drafts = [
         _draft(desk, ring, _Row(sheet, number, plan, cells))
         for number, cells in zip(chunk.row_numbers, chunk.rows, strict=True)
     ]
+    readings = [draft.reading for draft in drafts]
+    return Batch(drafts, link_rows(plan, chunk, readings, today=desk.today))
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,8 +13,9 @@ from django.db import connection, transaction
 
 from gubei.domain.leads.models import DispatchList, ListKind
 from gubei.domain.leads.operations.chunks import Intake, take_chunk
-from gubei.domain.leads.operations.drafting import Desk, Draft, draft_rows
+from gubei.domain.leads.operations.drafting import Batch, Desk, draft_rows
 from gubei.domain.leads.operations.endings import store_later_endings
+from gubei.domain.leads.operations.linking import MOST_LINKED, has_few_documents
 from gubei.domain.leads.operations.versions import (
     finish_version,
     lay_out_previous,
@@ -99,9 +100,9 @@ def take_in(
         _wait_for_others()
         _refuse_again(received.digest)
         intake = _begin(received, plans, unit, by, now)
-        with closing(_ahead(_drafts_of(plans, _desk(unit, now)))) as batches:
-            for drafts in batches:
-                take_chunk(intake, drafts)
+        with closing(_ahead(_batches_of(plans, _desk(unit, now)))) as batches:
+            for batch in batches:
+                take_chunk(intake, batch)
                 progress(intake.counts["rows"])
         return _finish(intake)
 
@@ -120,9 +121,9 @@ def _collector_at_rest() -> Iterator[None]:
             gc.enable()
 
 
-def _drafts_of(plans: Sequence[SheetPlan], desk: Desk) -> Iterator[list[Draft]]:
+def _batches_of(plans: Sequence[SheetPlan], desk: Desk) -> Iterator[Batch]:
     for number, plan in enumerate(plans):
-        for chunk in plan.sheet.chunks(CHUNK):
+        for chunk in plan.sheet.chunks(MOST_LINKED if has_few_documents(plan) else CHUNK):
             yield draft_rows(desk, number, plan, chunk)
 
 

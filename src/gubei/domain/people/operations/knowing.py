@@ -24,13 +24,14 @@ class Keys:
 
     n: int
     document: bytes | None
-    kind: str
     is_sure: bool
+    # A valid resident number: whoever has another one is somebody else.
+    is_resident: bool
     name: str
     pinyin: str
     birth_date: date | None
     unit: UUID
-    phones: tuple[bytes, ...]
+    contacts: tuple[bytes, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,13 +45,14 @@ class Known:
     birth_date: date | None
     document: str
     phones: tuple[tuple[bytes, str], ...]
+    emails: tuple[tuple[bytes, str], ...]
     address: str
 
 
 _SHAPE = sql.SQL(
-    "(n int, blind bytea, kind text, is_sure bool, name text, pinyin text, birth_date date, unit_id uuid)"
+    "(n int, blind bytea, is_sure bool, is_resident bool, name text, pinyin text, birth_date date, unit_id uuid)"
 )
-_COLUMNS = ("n", "blind", "kind", "is_sure", "name", "pinyin", "birth_date", "unit_id")
+_COLUMNS = ("n", "blind", "is_sure", "is_resident", "name", "pinyin", "birth_date", "unit_id")
 
 # Whom a document tells is settled and leaves the table; only the others are looked for.
 _BY_DOCUMENT = """
@@ -65,7 +67,7 @@ WITH met AS (
     SELECT s.n, i.person_id FROM newcomer s JOIN gubei_identity i ON i.blind = s.blind
     UNION
     SELECT f.n, c.person_id
-    FROM newcomer_phone f CROSS JOIN LATERAL (
+    FROM newcomer_contact f CROSS JOIN LATERAL (
         SELECT person_id, count(*) OVER () AS sharing FROM (
             SELECT person_id FROM gubei_contactdetail WHERE blind = f.blind LIMIT %(most)s + 1
         ) few
@@ -82,20 +84,28 @@ WITH met AS (
     SELECT s.n, p.id FROM newcomer s
     JOIN gubei_person p ON p.name = s.name AND p.unit_id = s.unit_id
     WHERE s.birth_date IS NULL
+    UNION
+    -- A slip in the date: two of year, month and day are as they were.
+    SELECT s.n, p.id FROM newcomer s
+    JOIN gubei_person p ON p.name = s.name AND p.birth_date <> s.birth_date AND (
+        (extract(year FROM p.birth_date) = extract(year FROM s.birth_date))::int
+        + (extract(month FROM p.birth_date) = extract(month FROM s.birth_date))::int
+        + (extract(day FROM p.birth_date) = extract(day FROM s.birth_date))::int >= 2)
+    WHERE NOT s.is_resident
 ), counted AS (
     SELECT m.n, m.person_id, row_number() OVER (PARTITION BY m.n ORDER BY m.person_id) AS place
     FROM met m JOIN newcomer s ON s.n = m.n
-    -- Two valid documents of one kind that differ are two persons: nothing to compare.
+    -- Two valid resident numbers that differ are two persons: nothing to compare.
     WHERE NOT EXISTS (
         SELECT 1 FROM gubei_identity i
-        WHERE i.person_id = m.person_id AND i.is_sure AND i.kind = s.kind AND s.is_sure)
+        WHERE i.person_id = m.person_id AND i.is_sure AND i.kind = 'resident' AND s.is_resident)
 )
 SELECT n, person_id FROM counted WHERE place <= %(most)s
 """
 
 _TRAITS = """
 SELECT p.id, coalesce(p.same_as_id, p.id), p.name, p.pinyin, p.sex, p.birth_date,
-    i.id, i.sealed, a.text, c.ids, c.blinds, c.secrets
+    i.id, i.sealed, a.text, c.ids, c.kinds, c.blinds, c.secrets
 FROM gubei_person p
 LEFT JOIN LATERAL (
     SELECT id, sealed FROM gubei_identity WHERE person_id = p.id
@@ -103,8 +113,9 @@ LEFT JOIN LATERAL (
 LEFT JOIN LATERAL (
     SELECT text FROM gubei_address WHERE person_id = p.id ORDER BY id DESC LIMIT 1) a ON true
 LEFT JOIN LATERAL (
-    SELECT array_agg(id) AS ids, array_agg(blind) AS blinds, array_agg(sealed) AS secrets
-    FROM gubei_contactdetail WHERE person_id = p.id AND kind = 'phone') c ON true
+    SELECT array_agg(id) AS ids, array_agg(kind) AS kinds, array_agg(blind) AS blinds,
+        array_agg(sealed) AS secrets
+    FROM gubei_contactdetail WHERE person_id = p.id) c ON true
 WHERE p.id = ANY(%s)
 """
 
@@ -120,7 +131,7 @@ class Meetings:
 def find_known(newcomers: Sequence[Keys]) -> Meetings:
     """Return whom each newcomer meets: by the same document, or in a block."""
     rows = (
-        (k.n, k.document, k.kind, k.is_sure, k.name, k.pinyin, k.birth_date, k.unit)
+        (k.n, k.document, k.is_sure, k.is_resident, k.name, k.pinyin, k.birth_date, k.unit)
         for k in newcomers
     )
     with staged_rows("newcomer", _SHAPE, _COLUMNS, rows), connection.cursor() as cursor:
@@ -133,10 +144,10 @@ def find_known(newcomers: Sequence[Keys]) -> Meetings:
 
 def _find_in_blocks(waiting: Sequence[Keys]) -> list[tuple[int, UUID]]:
     """Return (n, record) for every newcomer still staged and everybody in one of its blocks."""
-    phones = ((k.n, blind) for k in waiting for blind in k.phones)
+    contacts = ((k.n, blind) for k in waiting for blind in k.contacts)
     shape = sql.SQL("(n int, blind bytea)")
     with (
-        staged_rows("newcomer_phone", shape, ("n", "blind"), phones),
+        staged_rows("newcomer_contact", shape, ("n", "blind"), contacts),
         connection.cursor() as cursor,
     ):
         cursor.execute(_BLOCKED, {"most": _MOST_IN_A_BLOCK})
@@ -154,10 +165,10 @@ def _traits_of(persons: Iterable[UUID]) -> dict[UUID, Known]:
 
 
 def _known(row: tuple[Any, ...], ring: KeyRing) -> Known:
-    _, root, name, pinyin, sex, born, document, sealed, address, ids, blinds, secrets = row
-    phones = tuple(
-        (bytes(blind), ring.open(secret, about=about_of("contact", key)))
-        for key, blind, secret in zip(ids or (), blinds or (), secrets or (), strict=True)
-    )
+    _, root, name, pinyin, sex, born, document, sealed, address, *contacts = row
+    opened: dict[str, list[tuple[bytes, str]]] = {"phone": [], "email": []}
+    for key, kind, blind, secret in zip(*(each or () for each in contacts), strict=True):
+        opened[kind].append((bytes(blind), ring.open(secret, about=about_of("contact", key))))
     number = ring.open(sealed, about=about_of("identity", document)) if sealed else ""
-    return Known(root, name, pinyin, sex, born, number, phones, address or "")
+    phones, emails = tuple(opened["phone"]), tuple(opened["email"])
+    return Known(root, name, pinyin, sex, born, number, phones, emails, address or "")

@@ -11,8 +11,9 @@ from dataclasses import dataclass, field
 from datetime import date
 from functools import partial
 
-from gubei.engines.columns import DateReading, day_first_of, guess, read_date
+from gubei.engines.columns.dates import DateReading, day_first_of, read_date
 from gubei.engines.columns.fields import plain
+from gubei.engines.columns.guessing import guess
 
 LEAST = 0.3
 _SAMPLE = 200
@@ -62,25 +63,38 @@ class Compared:
 
 
 def compared_fields(
-    header: Sequence[str], columns: Sequence[Sequence[str]], *, left_out: Iterable[int], today: date
+    header: Sequence[str],
+    columns: Sequence[Sequence[str]],
+    *,
+    left_out: Iterable[int] = (),
+    today: date,
+    fields: Sequence[str | None] | None = None,
 ) -> Compared:
-    """Return what is compared of a table; `left_out` are the places of ids and answers."""
-    sample = list(zip(*(column[:_SAMPLE] for column in columns), strict=True))
-    guessed = guess(header, sample).columns
+    """Return what is compared of a table; `left_out` are the places of ids and answers.
+
+    `fields` says what each column holds where that is known already; else it is guessed.
+    """
     out = set(left_out)
     found = Compared()
     parts: dict[str, int] = {}
-    for place, (name, column) in enumerate(zip(header, guessed, strict=True)):
-        known = column.field if column.confidence >= LEAST else None
-        known = "birth_day" if known == "birth_date" and _are_days(columns[place]) else known
+    said = _guessed(header, columns) if fields is None else fields
+    for place, (name, known) in enumerate(zip(header, said, strict=True)):
         if place in out:
             continue
+        if known == "birth_date" and _are_days(columns[place]):
+            known = "birth_day"
         if known in _PARTS_OF_DATE:
             parts[str(known)] = place
         elif asked := _field_for(name, known, columns[place], found):
             found.add(asked, name, _values_of(asked, columns[place], today))
     _join_date(found, parts, header, columns)
     return found
+
+
+def _guessed(header: Sequence[str], columns: Sequence[Sequence[str]]) -> list[str | None]:
+    sample = list(zip(*(column[:_SAMPLE] for column in columns), strict=True))
+    guessed = guess(header, sample).columns
+    return [column.field if column.confidence >= LEAST else None for column in guessed]
 
 
 def _field_for(
