@@ -1,6 +1,7 @@
 """All tables of the one Django app, gathered from the parts that own them."""
 
 from gubei.domain.leads.models import *
+from gubei.domain.measures.models import *
 from gubei.domain.people.models import *
 from gubei.domain.privacy.models import *
 from gubei.domain.territory.models import *

@@ -22,6 +22,10 @@ class Ability(StrEnum):
     AUDIT = "audit"  # read the access log
     EXPORT = "export"  # take tables out
     TOKENS = "tokens"  # give other systems a key
+    IMPOSE = "impose"  # put people under a measure, change it, release them
+    CARE = "care"  # write down readings, samples and results
+    JUDGE = "judge"  # answer a contest of somebody else's measure
+    POLICY = "policy"  # bring a policy pack into force
 
 
 class HasRole(Protocol):
@@ -36,11 +40,17 @@ A = Ability
 ABILITIES: dict[str, frozenset[Ability]] = {
     "district_duty": frozenset(
         {A.READ, A.REVEAL, A.INTAKE, A.WORK, A.ASSIGN, A.APPROVE, A.REVIEW, A.EXPORT, A.TOKENS}
+        | {A.IMPOSE, A.CARE, A.JUDGE, A.POLICY}
     ),
-    "district_leader": frozenset({A.READ, A.APPROVE, A.EXPORT}),
-    "town_officer": frozenset({A.READ, A.REVEAL, A.WORK, A.ASSIGN, A.APPROVE, A.REVIEW, A.EXPORT}),
-    "village_worker": frozenset({A.READ, A.REVEAL, A.WORK}),
-    "investigator": frozenset({A.READ, A.REVEAL, A.INTAKE, A.WORK, A.REVIEW, A.EXPORT}),
+    "district_leader": frozenset({A.READ, A.APPROVE, A.EXPORT, A.JUDGE, A.POLICY}),
+    "town_officer": frozenset(
+        {A.READ, A.REVEAL, A.WORK, A.ASSIGN, A.APPROVE, A.REVIEW, A.EXPORT}
+        | {A.IMPOSE, A.CARE, A.JUDGE}
+    ),
+    "village_worker": frozenset({A.READ, A.REVEAL, A.WORK, A.CARE}),
+    "investigator": frozenset(
+        {A.READ, A.REVEAL, A.INTAKE, A.WORK, A.REVIEW, A.EXPORT, A.IMPOSE, A.CARE}
+    ),
     # These work with persons once their own part stands; until then they only sign in.
     "isolation_manager": frozenset(),
     "checkpoint_officer": frozenset(),

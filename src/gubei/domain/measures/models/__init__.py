@@ -1,0 +1,21 @@
+"""Tables of the measures part."""
+
+from gubei.domain.measures.models.contests import Contest
+from gubei.domain.measures.models.duties import Confirmation, DueTest, Reading
+from gubei.domain.measures.models.measures import Act, Measure, PhaseSpan, Suspension
+from gubei.domain.measures.models.papers import Notice, PersonCode
+from gubei.domain.measures.models.policies import PolicyChange
+
+__all__ = [
+    "Act",
+    "Confirmation",
+    "Contest",
+    "DueTest",
+    "Measure",
+    "Notice",
+    "PersonCode",
+    "PhaseSpan",
+    "PolicyChange",
+    "Reading",
+    "Suspension",
+]

@@ -1,0 +1,114 @@
+"""What a measure asks for on its days: tests, and readings of temperature and symptoms."""
+
+import pgtrigger
+from django.contrib.postgres.fields import ArrayField
+from django.db import models
+from django.db.models import F, Q
+
+from gubei.domain.measures.models.measures import Measure
+
+
+class DueTest(models.Model):
+    """A test that the plan asks for; a result closes it. A change of the plan drops it."""
+
+    class Result(models.TextChoices):
+        """What the laboratory said."""
+
+        NEGATIVE = "negative", "negative"
+        POSITIVE = "positive", "positive"
+        INVALID = "invalid", "invalid"
+
+    id = models.UUIDField(primary_key=True)
+    measure = models.ForeignKey(Measure, models.PROTECT, related_name="tests", db_index=False)
+    due_on = models.DateField()
+    earliest_on = models.DateField()
+    phase = models.PositiveSmallIntegerField()
+    phase_day = models.PositiveSmallIntegerField()
+    method = models.CharField(max_length=16)
+    specimen = models.CharField(max_length=20)
+    samples = models.PositiveSmallIntegerField()
+    sampled_at = models.DateTimeField(null=True)
+    sampled_by = models.ForeignKey(
+        "gubei.Officer", models.PROTECT, null=True, related_name="samples_taken", db_index=False
+    )
+    result = models.CharField(max_length=8, choices=Result, blank=True)
+    result_at = models.DateTimeField(null=True)
+    dropped_at = models.DateTimeField(null=True)
+
+    class Meta:
+        """Due once, and a result belongs to a sample."""
+
+        constraints = [
+            models.UniqueConstraint(
+                fields=["measure", "due_on", "method"],
+                condition=Q(dropped_at=None),
+                name="test_is_due_once",
+            ),
+            models.CheckConstraint(
+                condition=Q(earliest_on__lte=F("due_on")), name="test_is_due_after_its_first_day"
+            ),
+            models.CheckConstraint(
+                condition=Q(result="", result_at=None)
+                | (Q(sampled_at__isnull=False, result_at__gte=F("sampled_at")) & ~Q(result="")),
+                name="result_belongs_to_a_sample",
+            ),
+        ]
+        indexes = [
+            models.Index(
+                fields=["due_on", "measure"],
+                name="test_waiting",
+                condition=Q(dropped_at=None, sampled_at=None),
+            ),
+        ]
+
+
+class Reading(models.Model):
+    """Temperature and symptoms of a person on a day, told by the person or taken by an officer."""
+
+    id = models.UUIDField(primary_key=True)
+    measure = models.ForeignKey(Measure, models.PROTECT, related_name="readings", db_index=False)
+    day = models.DateField()
+    taken_at = models.DateTimeField()
+    received_at = models.DateTimeField()
+    # Nobody: the person told it.
+    by = models.ForeignKey(
+        "gubei.Officer", models.PROTECT, null=True, related_name="readings", db_index=False
+    )
+    celsius = models.DecimalField(max_digits=3, decimal_places=1, null=True)
+    symptoms = ArrayField(models.CharField(max_length=40), default=list)
+    needs = ArrayField(models.CharField(max_length=20), default=list)
+    note = models.CharField(max_length=500, blank=True)
+
+    class Meta:
+        """Kept as told; a temperature is one of a living person."""
+
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(celsius=None) | Q(celsius__gte=34, celsius__lte=43),
+                name="temperature_is_of_a_living_person",
+            ),
+        ]
+        triggers = [pgtrigger.ReadOnly(name="reading_is_written_once")]
+        indexes = [models.Index(fields=["measure", "day"], name="reading_measure_day")]
+
+
+class Confirmation(models.Model):
+    """An officer says that a condition of release holds, or does not; the newest one counts."""
+
+    id = models.UUIDField(primary_key=True)
+    measure = models.ForeignKey(
+        Measure, models.PROTECT, related_name="confirmations", db_index=False
+    )
+    evidence = models.CharField(max_length=40)
+    holds = models.BooleanField()
+    at = models.DateTimeField()
+    by = models.ForeignKey(
+        "gubei.Officer", models.PROTECT, related_name="confirmations", db_index=False
+    )
+    note = models.CharField(max_length=500, blank=True)
+
+    class Meta:
+        """Written once."""
+
+        triggers = [pgtrigger.ReadOnly(name="confirmation_is_written_once")]
+        indexes = [models.Index(fields=["measure", "-at"], name="confirmation_measure")]

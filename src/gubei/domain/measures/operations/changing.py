@@ -1,0 +1,136 @@
+"""Changes a measure: its end, its kind, its clock, a stay elsewhere. Each is an act with a reason."""
+
+from datetime import date, datetime
+from uuid import UUID
+
+from django.db import transaction
+
+from gubei.domain.measures.models import Act, Measure, Suspension
+from gubei.domain.measures.operations.writing import Change, Why, write_courses
+from gubei.domain.measures.queries.measures import courses_of, measure_in_reach, plan_of
+from gubei.domain.measures.rules.courses import convert, course_of, end_on, follow
+from gubei.domain.territory.models import Officer
+from gubei.domain.territory.rules import Ability, require
+from gubei.engines.policy import Anchor
+from gubei.terms.ids import uuid7_run
+from gubei.terms.measure_kinds import MeasureKind
+from gubei.terms.moments import in_shanghai, milliseconds_of, say_moment
+from gubei.terms.refusals import Invalid, Refused
+from gubei.terms.words import Words
+
+
+class AlreadyReleased(Refused):
+    """The measure has ended."""
+
+    def __init__(self, at: datetime) -> None:
+        """Say when."""
+        super().__init__(
+            "already_released",
+            Words(
+                f"This measure was released at {say_moment(at)}.",
+                f"该措施已于 {say_moment(at)} 解除。",
+            ),
+        )
+
+
+@transaction.atomic
+def set_end(*, measure: UUID, ends_on: date, reason: str, by: Officer, now: datetime) -> Measure:
+    """Extend or shorten a measure by hand. A change of policy keeps this end."""
+    found = _changeable(measure, reason, by)
+    before = courses_of([found])[found.pk]
+    after = end_on(before, ends_on, today=in_shanghai(now).date())
+    longer = ends_on > before.ends_on
+    kind = Act.Kind.EXTEND if longer else Act.Kind.SHORTEN
+    found.ends_on, found.end_set_by, found.end_reason = ends_on, by, reason.strip()
+    found.save(update_fields=["ends_on", "end_set_by", "end_reason"])
+    why = Why(kind, by, reason.strip())
+    write_courses([Change(found, before, after)], why, now=now)
+    return found
+
+
+@transaction.atomic
+def convert_measure(
+    *, measure: UUID, kind: MeasureKind, on: date, reason: str, by: Officer, now: datetime
+) -> Measure:
+    """Convert what is left of the isolation to another kind from a day on; its length stays."""
+    found = _changeable(measure, reason, by)
+    if on < in_shanghai(now).date():
+        raise Invalid("A conversion cannot lie in the past.", "转换日期不能早于今天。")
+    before = courses_of([found])[found.pk]
+    after = convert(before, kind=kind, day=on)
+    why = Why(Act.Kind.CONVERT, by, reason.strip())
+    write_courses([Change(found, before, after)], why, now=now)
+    return found
+
+
+@transaction.atomic
+def restart(
+    *, measure: UUID, anchor: Anchor, day: date, reason: str, by: Officer, now: datetime
+) -> Measure:
+    """Start the clock again: spread in the site, or a new exposure. The policy says what follows."""
+    found = _changeable(measure, reason, by)
+    if day > in_shanghai(now).date():
+        raise Invalid("The day lies in the future.", "日期不能晚于今天。")
+    if found.end_set_by_id:
+        raise Invalid(
+            "The end of this measure was set by hand; set it anew instead.",
+            "该措施的解除日期为人工设定，请直接重新设定。",
+        )
+    before = courses_of([found])[found.pk]
+    found.anchors = {**found.anchors, str(anchor): str(day)}
+    planned = course_of(plan_of(found))
+    after = follow(before, planned, day=in_shanghai(now).date())
+    found.ends_on = found.plan_ends_on = after.ends_on
+    found.save(update_fields=["anchors", "ends_on", "plan_ends_on"])
+    why = Why(Act.Kind.RESTART, by, reason.strip())
+    write_courses([Change(found, before, after)], why, now=now)
+    return found
+
+
+@transaction.atomic
+def suspend(*, measure: UUID, where: str, reason: str, by: Officer, now: datetime) -> Suspension:
+    """Note that the person is elsewhere, in hospital say; the clock runs on."""
+    found = _changeable(measure, reason, by)
+    if not where.strip():
+        raise Invalid("Say where the person is.", "请填写人员所在地点。")
+    if Suspension.objects.filter(measure=found, to_at=None).exists():
+        raise Refused(
+            "suspended_already", Words("It is suspended already.", "该措施已处于暂停状态。")
+        )
+    suspension = Suspension.objects.create(
+        id=next(uuid7_run(milliseconds_of(now))), measure=found, from_at=now, where=where.strip()
+    )
+    _note(found, Why(Act.Kind.SUSPEND, by, reason.strip()), now)
+    return suspension
+
+
+@transaction.atomic
+def resume(*, measure: UUID, reason: str, by: Officer, now: datetime) -> Measure:
+    """Note that the person is back."""
+    found = _changeable(measure, reason, by)
+    if Suspension.objects.filter(measure=found, to_at=None).update(to_at=now) != 1:
+        raise Refused("not_suspended", Words("It is not suspended.", "该措施未处于暂停状态。"))
+    _note(found, Why(Act.Kind.RESUME, by, reason.strip()), now)
+    return found
+
+
+def _changeable(measure: UUID, reason: str, by: Officer) -> Measure:
+    require(by, Ability.IMPOSE)
+    if not reason.strip():
+        raise Invalid("Say why.", "请说明原因。")
+    found = measure_in_reach(by, measure, lock=True)
+    if found.released_at is not None:
+        raise AlreadyReleased(found.released_at)
+    return found
+
+
+def _note(measure: Measure, why: Why, now: datetime) -> None:
+    """Write an act that leaves the course as it is."""
+    Act.objects.create(
+        id=next(uuid7_run(milliseconds_of(now))),
+        measure=measure,
+        kind=why.kind,
+        at=now,
+        by=why.by,
+        reason=why.reason,
+    )

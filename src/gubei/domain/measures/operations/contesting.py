@@ -1,0 +1,99 @@
+"""A person contests a measure, and somebody else answers."""
+
+from datetime import datetime, timedelta
+from uuid import UUID
+
+from django.db import transaction
+
+from gubei.domain.measures.models import Contest, Measure
+from gubei.domain.measures.queries.measures import measure_in_reach, measures_of
+from gubei.domain.measures.queries.policies import pack_of
+from gubei.domain.territory.models import Officer
+from gubei.domain.territory.rules import Ability, require
+from gubei.engines.policy import Pack, Step
+from gubei.engines.policy.deciding import Reading
+from gubei.engines.policy.words import Unit as PackUnit
+from gubei.terms.ids import uuid7_run
+from gubei.terms.moments import milliseconds_of
+from gubei.terms.refusals import Invalid, NotFound, Refused
+from gubei.terms.words import Words
+
+USUAL = timedelta(hours=24)
+"""Within which time a contest is answered where the pack says nothing of it."""
+
+
+@transaction.atomic
+def take_contest(*, measure: UUID, text: str, by: Officer, now: datetime) -> Contest:
+    """Write down a contest that a person told an officer."""
+    require(by, Ability.CARE)
+    return keep_contest(measure_in_reach(by, measure, lock=True), text, by=by, now=now)
+
+
+def keep_contest(measure: Measure, text: str, *, by: Officer | None, now: datetime) -> Contest:
+    """Keep a contest with its clock. Raises Refused while another one waits for its answer."""
+    if not text.strip():
+        raise Invalid("Say what is wrong with the measure.", "请说明申诉理由。")
+    if len(text) > 2000:
+        raise Invalid("At most 2000 characters are kept.", "最多 2000 字。", code="text_too_long")
+    if measure.released_at is not None:
+        raise Refused("already_released", Words("The measure has ended.", "该措施已解除。"))
+    if Contest.objects.filter(measure=measure, answered_at=None).exists():
+        raise Refused(
+            "contest_waits",
+            Words("A contest of this measure waits for its answer.", "已有申诉待答复。"),
+        )
+    return Contest.objects.create(
+        id=next(uuid7_run(milliseconds_of(now))),
+        measure=measure,
+        text=text.strip(),
+        made_at=now,
+        taken_by=by,
+        answer_by=now + time_to_answer(pack_of(measure.policy), measure),
+        imposed_by_id=measure.imposed_by_id,
+    )
+
+
+def time_to_answer(pack: Pack, measure: Measure) -> timedelta:
+    """Return within which time the pack wants a contest of this class to be answered."""
+    for clock in pack.clocks:
+        if clock.step is Step.CONTEST and measure.person_class in (
+            clock.classes or [measure.person_class]
+        ):
+            number = Reading(pack, measure.policy.valid_on).number(clock.within)
+            unit = pack.parameters[clock.within].unit
+            return timedelta(**{_SPANS[unit]: number})
+    return USUAL
+
+
+_SPANS = {PackUnit.HOURS: "hours", PackUnit.MINUTES: "minutes", PackUnit.DAYS: "days"}
+
+
+@transaction.atomic
+def answer_contest(
+    *, contest: UUID, answer: Contest.Answer, reasons: str, by: Officer, now: datetime
+) -> Contest:
+    """Answer with reasons. Raises Refused for the officer who imposed the measure."""
+    require(by, Ability.JUDGE)
+    if not reasons.strip():
+        raise Invalid("Give the reasons of the answer.", "请填写答复理由。")
+    found = (
+        Contest.objects.select_for_update(of=("self",))
+        .filter(pk=contest, measure__in=measures_of(by).values("pk"))
+        .first()
+    )
+    if found is None:
+        raise NotFound("There is no such contest in your unit.", "您的辖区内没有这项申诉。")
+    if found.imposed_by_id == by.pk:
+        raise Refused(
+            "own_measure",
+            Words(
+                "You imposed this measure; somebody else must answer.",
+                "该措施由您落实，须由他人答复。",
+            ),
+        )
+    if found.answered_at is not None:
+        raise Refused("answered_already", Words("It was answered already.", "该申诉已答复。"))
+    found.answered_at, found.answered_by = now, by
+    found.answer, found.reasons = answer, reasons.strip()[:2000]
+    found.save(update_fields=["answered_at", "answered_by", "answer", "reasons"])
+    return found

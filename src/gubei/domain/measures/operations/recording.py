@@ -1,0 +1,145 @@
+"""Writes down samples, results, readings, and what an officer confirms."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from decimal import Decimal
+from uuid import UUID
+
+from django.db import transaction
+
+from gubei.domain.measures.models import Confirmation, DueTest, Measure, Reading
+from gubei.domain.measures.queries.measures import measure_in_reach, measures_of
+from gubei.domain.territory.models import Officer
+from gubei.domain.territory.rules import Ability, require
+from gubei.engines.policy import Evidence
+from gubei.terms.ids import uuid7_run
+from gubei.terms.moments import in_shanghai, milliseconds_of
+from gubei.terms.refusals import Invalid, NotFound, Refused
+from gubei.terms.words import Words
+
+SYMPTOMS = ("fever", "cough", "sore_throat", "breathless", "diarrhoea", "no_taste", "other")
+NEEDS = ("medicine", "food", "care", "other")
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """A reading as it was told: degrees Celsius, symptoms, what is needed."""
+
+    taken_at: datetime
+    celsius: Decimal | None = None
+    symptoms: tuple[str, ...] = ()
+    needs: tuple[str, ...] = ()
+    note: str = ""
+    key: UUID | None = None
+
+
+@transaction.atomic
+def record_reading(*, measure: UUID, told: Told, by: Officer, now: datetime) -> Reading:
+    """Write down what an officer measured or was told."""
+    require(by, Ability.CARE)
+    return keep_reading(measure_in_reach(by, measure), told, by=by, now=now)
+
+
+def keep_reading(measure: Measure, told: Told, *, by: Officer | None, now: datetime) -> Reading:
+    """Keep a reading. Raises Invalid where it cannot be one of a living person of that day."""
+    _check_told(measure, told, now)
+    return Reading.objects.create(
+        id=told.key or next(uuid7_run(milliseconds_of(now))),
+        measure=measure,
+        day=in_shanghai(told.taken_at).date(),
+        taken_at=told.taken_at,
+        received_at=now,
+        by=by,
+        celsius=told.celsius,
+        symptoms=list(told.symptoms),
+        needs=list(told.needs),
+        note=told.note.strip()[:500],
+    )
+
+
+def _check_told(measure: Measure, told: Told, now: datetime) -> None:
+    if told.celsius is not None and not 34 <= told.celsius <= 43:
+        raise Invalid(
+            "A temperature lies between 34 and 43 degrees Celsius.",
+            "体温须在 34 至 43 摄氏度之间。",
+        )
+    if told.taken_at > now:
+        raise Invalid("The time lies in the future.", "时间不能晚于现在。")
+    if in_shanghai(told.taken_at).date() < measure.starts_on:
+        raise Invalid("The measure had not begun then.", "该时间早于措施开始日期。")
+    unknown = {*told.symptoms} - {*SYMPTOMS} | {*told.needs} - {*NEEDS}
+    if unknown:
+        said = ", ".join(sorted(unknown))
+        raise Invalid(f"Not known: {said}.", f"无法识别：{said}。")
+
+
+@transaction.atomic
+def record_sample(*, test: UUID, at: datetime, by: Officer, now: datetime) -> DueTest:
+    """Write down that a sample was taken for a test that is due."""
+    require(by, Ability.CARE)
+    found = _test_in_reach(by, test)
+    if at > now:
+        raise Invalid("The time lies in the future.", "时间不能晚于现在。")
+    if in_shanghai(at).date() < found.earliest_on:
+        raise Invalid(
+            f"This test is not taken before {found.earliest_on}.",
+            f"该检测最早于 {found.earliest_on} 采样。",
+        )
+    waiting = DueTest.objects.filter(pk=found.pk, sampled_at=None, dropped_at=None)
+    if waiting.update(sampled_at=at, sampled_by=by) != 1:
+        raise Refused("sampled_already", Words("A sample was taken already.", "该检测已采样。"))
+    found.refresh_from_db()
+    return found
+
+
+@transaction.atomic
+def record_result(
+    *, test: UUID, result: DueTest.Result, at: datetime, by: Officer, now: datetime
+) -> DueTest:
+    """Write down what the laboratory said. A result stands; an invalid one is taken again."""
+    require(by, Ability.CARE)
+    found = _test_in_reach(by, test)
+    if found.sampled_at is None:
+        raise Refused("no_sample", Words("No sample was taken yet.", "尚未采样。"))
+    if at < found.sampled_at or at > now:
+        raise Invalid(
+            "A result comes after the sample, and not from the future.",
+            "结果时间须晚于采样时间且不晚于现在。",
+        )
+    if found.result not in ("", DueTest.Result.INVALID):
+        raise Refused(
+            "result_stands", Words("This test has its result already.", "该检测已有结果。")
+        )
+    found.result, found.result_at = result, at
+    found.save(update_fields=["result", "result_at"])
+    return found
+
+
+def _test_in_reach(by: Officer, key: UUID) -> DueTest:
+    mine = measures_of(by).values("pk")
+    found = (
+        DueTest.objects.select_for_update()
+        .filter(pk=key, measure__in=mine, dropped_at=None)
+        .first()
+    )
+    if found is None:
+        raise NotFound("There is no such test in your unit.", "您的辖区内没有这项检测。")
+    return found
+
+
+@transaction.atomic
+def confirm(
+    *, measure: UUID, evidence: Evidence, holds: bool, note: str, by: Officer, now: datetime
+) -> Confirmation:
+    """Write down that a condition of release holds, or does not."""
+    require(by, Ability.IMPOSE)
+    found = measure_in_reach(by, measure)
+    return Confirmation.objects.create(
+        id=next(uuid7_run(milliseconds_of(now))),
+        measure=found,
+        evidence=str(evidence),
+        holds=holds,
+        at=now,
+        by=by,
+        note=note.strip()[:500],
+    )

@@ -1,0 +1,1 @@
+"""Reads of the measures part, scoped to the officer's unit and what lies below it."""

@@ -1,0 +1,64 @@
+"""Which policy is in force."""
+
+from functools import lru_cache
+from uuid import UUID
+
+from django.db.models import Exists, OuterRef, QuerySet
+
+from gubei.domain.measures.models import PolicyChange
+from gubei.domain.territory.models import Unit
+from gubei.engines.policy import Pack
+from gubei.terms.refusals import NotFound, Refused
+from gubei.terms.words import Words
+
+
+def policies_in_force(district: Unit) -> QuerySet[PolicyChange]:
+    """Return the changes that stand and that no other one follows."""
+    followed = PolicyChange.objects.filter(before=OuterRef("pk"), rolled_back_at=None)
+    return (
+        PolicyChange.objects.filter(unit=district, rolled_back_at=None)
+        .exclude(Exists(followed))
+        .order_by("-applied_at", "-id")
+    )
+
+
+def policy_in_force(district: Unit, *, pack: str = "") -> PolicyChange:
+    """Return the policy in force, by the pack's name where there are several.
+
+    Raises Refused where none is in force, or where it is not clear which.
+    """
+    found = policies_in_force(district)
+    named = [each for each in found if not pack or each.pack == pack]
+    if len(named) == 1:
+        return named[0]
+    known = ", ".join(each.pack for each in found) or "-"
+    if not named:
+        words = Words(
+            f"That policy is not in force. In force: {known}.", f"该政策包未生效。现行：{known}。"
+        )
+    else:
+        words = Words(
+            f"Several policies are in force; say which: {known}.",
+            f"有多个政策包生效，请指明：{known}。",
+        )
+    raise Refused("policy_not_in_force", words)
+
+
+def policy_change(district: Unit, key: UUID) -> PolicyChange:
+    """Return one change of the district's policy. Raises NotFound."""
+    found = PolicyChange.objects.filter(unit=district, pk=key).first()
+    if found is None:
+        raise NotFound("There is no such policy here.", "没有这项政策变更。")
+    return found
+
+
+def pack_of(change: PolicyChange) -> Pack:
+    """Return the pack as it was when it was applied."""
+    return _pack(change.pk)
+
+
+@lru_cache(maxsize=32)
+def _pack(key: UUID) -> Pack:
+    """Return a stored pack; what is stored under a key never changes."""
+    content = PolicyChange.objects.values_list("content", flat=True).get(pk=key)
+    return Pack.model_validate(content)

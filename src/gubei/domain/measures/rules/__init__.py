@@ -1,0 +1,1 @@
+"""Rules of the measures part: pure functions over plans and dated facts."""

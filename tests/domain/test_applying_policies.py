@@ -1,0 +1,182 @@
+"""A policy comes into force in one act, and goes back in one act; the books keep both."""
+
+from datetime import date, timedelta
+
+import pytest
+
+from gubei.adapters.packs import read_pack
+from gubei.domain.measures.models import Measure, PhaseSpan, PolicyChange
+from gubei.domain.measures.operations.applying import apply_policy, roll_back
+from gubei.domain.measures.operations.changing import set_end
+from gubei.domain.measures.operations.imposing import Wish, impose
+from gubei.domain.measures.operations.releasing import release
+from gubei.domain.measures.queries.policies import pack_of, policies_in_force, policy_in_force
+from gubei.domain.territory.queries import district
+from gubei.engines.policy import Anchor, Pack
+from gubei.terms.refusals import NotAllowed, Refused
+from tests.world import NOW, World
+
+TODAY = date(2022, 4, 26)
+HOUR = timedelta(hours=1)
+
+
+def shorter(pack: Pack) -> Pack:
+    """Return edition 9 with five days of central isolation, from another day on."""
+    content = pack.model_dump(mode="json", by_alias=True)
+    content["name"] = "cn-covid19-shorter"
+    content["parameters"]["close_central_days"]["values"][0]["value"] = 5
+    content["parameters"]["close_central_tests"]["values"][0]["value"] = [1, 2, 3, 5]
+    return Pack.model_validate(content)
+
+
+def first_policy(world: World) -> PolicyChange:
+    """Bring edition 9 into force."""
+    return apply_policy(
+        pack=read_pack("cn-covid19-ed9"),
+        before=None,
+        valid_on=TODAY,
+        reason="第九版施行",
+        by=world.leng_leader,
+        now=NOW,
+    ).change
+
+
+def impose_on(world: World, name: str, last_exposure: date) -> Measure:
+    """Put somebody under the measure of a close contact."""
+    wish = Wish(
+        world.persons[name].pk, "close_contact", {Anchor.LAST_EXPOSURE: last_exposure}, "密接"
+    )
+    return impose(wish=wish, by=world.he_duty, now=NOW)
+
+
+def spans(measure: Measure) -> list[tuple[str, date, date]]:
+    """Return the phases that stand."""
+    return [
+        (span.kind, span.span.lower, span.span.upper)
+        for span in PhaseSpan.objects.filter(measure=measure, replaced_at=None).order_by("place")
+    ]
+
+
+def test_a_shorter_rule_frees_everybody_earlier_but_not_by_hand_set_ends(world: World) -> None:
+    policy = first_policy(world)
+    lin = impose_on(world, "林梅", TODAY)
+    wang = impose_on(world, "王建国", TODAY - timedelta(days=9))
+    zhao = impose_on(world, "赵小云", TODAY)
+    set_end(
+        measure=zhao.pk, ends_on=date(2022, 5, 20), reason="复检", by=world.he_duty, now=NOW + HOUR
+    )
+
+    applied = apply_policy(
+        pack=shorter(read_pack("cn-covid19-ed9")),
+        before=policy.pk,
+        valid_on=TODAY,
+        reason="优化措施",
+        by=world.leng_leader,
+        now=NOW + 2 * HOUR,
+    )
+
+    assert (applied.earlier, applied.later, applied.same, applied.kept_by_hand) == (2, 0, 0, 1)
+    for measure in (lin, wang, zhao):
+        measure.refresh_from_db()
+    assert spans(lin) == [
+        ("central_isolation", date(2022, 4, 27), date(2022, 5, 2)),
+        ("home_monitoring", date(2022, 5, 2), date(2022, 5, 5)),
+    ]
+    # What is past stays as it was; the new rule frees Wang Jianguo today.
+    assert spans(wang) == [
+        ("central_isolation", date(2022, 4, 18), date(2022, 4, 25)),
+        ("home_monitoring", date(2022, 4, 25), date(2022, 4, 26)),
+    ]
+    assert wang.ends_on == TODAY
+    assert (zhao.ends_on, zhao.plan_ends_on) == (date(2022, 5, 20), date(2022, 5, 5))
+    assert policy_in_force(district()).pk == applied.change.pk
+    assert {measure.policy_id for measure in (lin, wang, zhao)} == {applied.change.pk}
+
+
+def test_rolling_back_gives_everybody_who_is_not_free_the_former_plan(world: World) -> None:
+    policy = first_policy(world)
+    lin = impose_on(world, "林梅", TODAY)
+    wang = impose_on(world, "王建国", TODAY)
+    before = spans(lin)
+    change = apply_policy(
+        pack=shorter(read_pack("cn-covid19-ed9")),
+        before=policy.pk,
+        valid_on=TODAY,
+        reason="优化措施",
+        by=world.leng_leader,
+        now=NOW + HOUR,
+    ).change
+    later = impose_on(world, "赵小云", TODAY)
+    release(measure=wang.pk, reason="误判", by=world.he_duty, now=NOW + 2 * HOUR)
+
+    back = roll_back(change=change.pk, reason="文件有误", by=world.leng_leader, now=NOW + 3 * HOUR)
+
+    assert (back.earlier, back.later, back.same) == (0, 2, 0)
+    assert spans(lin) == before
+    assert spans(later) == before
+    wang.refresh_from_db()
+    assert wang.released_at is not None
+    assert policy_in_force(district()).pk == policy.pk
+    with pytest.raises(Refused) as refused:
+        roll_back(change=change.pk, reason="再次", by=world.leng_leader, now=NOW + 4 * HOUR)
+    assert refused.value.code == "no_way_back"
+    assert list(lin.acts.order_by("at").values_list("kind", flat=True)) == [
+        "impose",
+        "policy",
+        "roll_back",
+    ]
+
+
+def test_a_class_that_the_new_pack_does_not_know_stops_the_whole_change(world: World) -> None:
+    policy = first_policy(world)
+    lin = impose_on(world, "林梅", TODAY)
+    content = read_pack("cn-covid19-ed9").model_dump(mode="json", by_alias=True)
+    content["classes"] = {"entrant": content["classes"]["entrant"]}
+    content["name"] = "cn-covid19-entrants"
+
+    with pytest.raises(Refused) as refused:
+        apply_policy(
+            pack=Pack.model_validate(content),
+            before=policy.pk,
+            valid_on=TODAY,
+            reason="试行",
+            by=world.leng_leader,
+            now=NOW + HOUR,
+        )
+    assert refused.value.code == "no_such_class"
+    lin.refresh_from_db()
+    assert lin.policy_id == policy.pk
+    assert list(policies_in_force(district())) == [policy]
+
+
+def test_two_leaders_cannot_change_the_same_policy_each(world: World) -> None:
+    policy = first_policy(world)
+    given = {
+        "pack": shorter(read_pack("cn-covid19-ed9")),
+        "before": policy.pk,
+        "valid_on": TODAY,
+        "reason": "优化措施",
+        "by": world.leng_leader,
+    }
+    apply_policy(**given, now=NOW + HOUR)
+
+    with pytest.raises(Refused) as refused:
+        apply_policy(**given, now=NOW + 2 * HOUR)
+    assert refused.value.code == "policy_not_in_force"
+
+
+def test_a_policy_is_applied_by_those_who_answer_for_it_and_kept_as_it_was(world: World) -> None:
+    with pytest.raises(NotAllowed):
+        apply_policy(
+            pack=read_pack("cn-covid19-ed9"),
+            before=None,
+            valid_on=TODAY,
+            reason="试行",
+            by=world.tang_town,
+            now=NOW,
+        )
+    policy = first_policy(world)
+    assert pack_of(policy) == read_pack("cn-covid19-ed9")
+    with pytest.raises(Refused) as refused:
+        first_policy(world)
+    assert refused.value.code == "policy_in_force_already"
