@@ -87,7 +87,7 @@ def settle(
 
     The order in which the likenesses come does not matter.
     """
-    groups = _Groups({**known})
+    groups = _Groups(dict[Node, str](known.items()))
     for row, subject in enumerate(subjects):
         if subject.number and subject.base == row:
             groups.numbers[row] = subject.number
