@@ -12,9 +12,9 @@ from typing import Any
 
 import pytest
 
+from gubei.engines.columns.comparing import compared_fields, iso_dates, names_rows
 from gubei.interfaces.cli import saying
 from gubei.interfaces.cli.main import main
-from gubei.engines.columns.comparing import compared_fields, iso_dates, names_rows
 from gubei.interfaces.cli.match_table import Table
 from tests.engines.matching_people import invented
 
