@@ -25,18 +25,16 @@ from gubei.domain.leads.models import Closing, DispatchList, Lead, ListKind, Lis
 from gubei.domain.leads.rules.clocks import CLOCKS
 from gubei.domain.leads.rules.reading import Columns, Reading, columns_of, read_row
 from gubei.domain.people.models import Address, ContactDetail, Identity, Person
-from gubei.domain.people.rules import refuse_real_people
+from gubei.domain.people.rules import refuse_real_people, tail_index
 from gubei.domain.privacy.queries import key_ring
 from gubei.domain.privacy.rules import about_of
 from gubei.domain.territory.models import Unit
 from gubei.domain.territory.queries import district, gazetteer
 from gubei.engines.columns import guess
 from gubei.engines.routing import Gazetteer, Route
-from gubei.terms.documents import mask_document
 from gubei.terms.ids import uuid7_run
 from gubei.terms.moments import in_shanghai, milliseconds_of
 from gubei.terms.names import grams_of, initials_of, pinyin_of
-from gubei.terms.phones import mask_phone
 
 _SAMPLE = 200
 _ALIKE = 0.85
@@ -234,8 +232,7 @@ def _identity(setting: Setting, person: Person, reading: Reading) -> dict[str, A
         "kind": document.kind,
         "sealed": ring.seal(document.number, about=about_of("identity", key)),
         "blind": ring.blind_index("document", document.number),
-        "masked": mask_document(document.number)[:40],
-        "tail": document.number[-4:],
+        "tail": tail_index(ring, document.number),
         "is_sure": document.is_sure,
         "recorded_at": setting.now,
     }
@@ -249,8 +246,7 @@ def _contact(setting: Setting, person: Person, phone: str) -> dict[str, Any]:
         "kind": "phone",
         "sealed": ring.seal(phone, about=about_of("contact", key)),
         "blind": ring.blind_index("phone", phone),
-        "masked": mask_phone(phone),
-        "tail": phone[-4:],
+        "tail": tail_index(ring, phone),
         "recorded_at": setting.now,
     }
 

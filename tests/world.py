@@ -17,14 +17,14 @@ from django.contrib.auth.hashers import make_password
 
 from gubei.domain.leads.models import DispatchList, Lead, ListKind, ListRow, Route
 from gubei.domain.people.models import Address, ContactDetail, Identity, MatchCandidate, Person
+from gubei.domain.people.rules import tail_index
 from gubei.domain.privacy.queries import key_ring
 from gubei.domain.privacy.rules import about_of
 from gubei.domain.territory.models import Level, Officer, Role, Unit, UnitKind
-from gubei.terms.documents import check_digit, mask_document, read_document
+from gubei.terms.documents import check_digit, read_document
 from gubei.terms.ids import uuid7_at
 from gubei.terms.moments import SHANGHAI, milliseconds_of
 from gubei.terms.names import grams_of, initials_of, pinyin_of
-from gubei.terms.phones import mask_phone
 
 NOW = datetime(2022, 4, 26, 9, 30, tzinfo=SHANGHAI)
 """The moment at which the tests take place."""
@@ -140,8 +140,7 @@ class World:
             kind=reading.kind,
             sealed=ring.seal(number, about=about_of("identity", row_id)),
             blind=ring.blind_index("document", number),
-            masked=mask_document(number),
-            tail=number[-4:],
+            tail=tail_index(ring, number),
             is_sure=reading.is_sure,
             recorded_at=LAST_WEEK,
         )
@@ -155,8 +154,7 @@ class World:
             kind="phone",
             sealed=ring.seal(number, about=about_of("contact", row_id)),
             blind=ring.blind_index("phone", number),
-            masked=mask_phone(number),
-            tail=number[-4:],
+            tail=tail_index(ring, number),
             recorded_at=LAST_WEEK,
         )
 

@@ -4,12 +4,25 @@ A foreign key that another index begins with has none of its own (`db_index=Fals
 would pay for it with every row.
 """
 
+from typing import Literal
+
 import pghistory
 import pgtrigger
 from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 from django.db.models import F, Q
+
+from gubei.domain.people.rules import mask_email
+from gubei.domain.privacy.queries import key_ring
+from gubei.domain.privacy.rules import about_of
+from gubei.terms.documents import mask_document
+from gubei.terms.phones import mask_phone
+
+
+def open_detail(table: Literal["identity", "contact"], detail: "Identity | ContactDetail") -> str:
+    """Return a sealed number of a person, whole."""
+    return key_ring().open(bytes(detail.sealed), about=about_of(table, detail.pk))
 
 
 class Household(models.Model):
@@ -95,8 +108,8 @@ class Identity(models.Model):
     kind = models.CharField(max_length=16, choices=DocumentKind)
     sealed = models.BinaryField()
     blind = models.BinaryField(max_length=16)
-    masked = models.CharField(max_length=40)
-    tail = models.CharField(max_length=6)
+    # A keyed index of the last characters, see gubei.domain.people.rules.tail_index.
+    tail = models.BinaryField(max_length=8)
     # A number with a wrong check digit is kept, but it does not stand for a person.
     is_sure = models.BooleanField()
     recorded_at = models.DateTimeField()
@@ -115,6 +128,11 @@ class Identity(models.Model):
             models.Index(fields=["tail"], name="identity_tail"),
         ]
 
+    @property
+    def masked(self) -> str:
+        """Return the number as screens show it; it is opened for this, and kept nowhere."""
+        return mask_document(open_detail("identity", self))
+
 
 class ContactDetail(models.Model):
     """联系方式: a telephone number or mail address of a person, sealed."""
@@ -126,8 +144,7 @@ class ContactDetail(models.Model):
     kind = models.CharField(max_length=8, choices=[("phone", "phone"), ("email", "email")])
     sealed = models.BinaryField()
     blind = models.BinaryField(max_length=16)
-    masked = models.CharField(max_length=80)
-    tail = models.CharField(max_length=6)
+    tail = models.BinaryField(max_length=8)
     recorded_at = models.DateTimeField()
 
     class Meta:
@@ -142,6 +159,12 @@ class ContactDetail(models.Model):
             models.Index(fields=["blind"], name="contact_blind"),
             models.Index(fields=["tail"], name="contact_tail"),
         ]
+
+    @property
+    def masked(self) -> str:
+        """Return the number or address as screens show it."""
+        mask = mask_phone if self.kind == "phone" else mask_email
+        return mask(open_detail("contact", self))
 
 
 class Address(models.Model):

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
-from typing import Any
+from typing import Any, Literal
 from uuid import UUID
 
 from django.db.models import QuerySet
@@ -12,11 +12,9 @@ from gubei.domain.leads.queries.outcomes import Naming, results_of
 from gubei.domain.leads.queries.reach import leads_of
 from gubei.domain.leads.queries.tables_out import AT_ONCE, Row, TableOut
 from gubei.domain.leads.rules.results import RESULT_HEADERS, result_cells
-from gubei.domain.people.models import ContactDetail, Identity
+from gubei.domain.people.models import ContactDetail, Identity, open_detail
 from gubei.domain.privacy.models import Look, Purpose
 from gubei.domain.privacy.operations import log_look
-from gubei.domain.privacy.queries import key_ring
-from gubei.domain.privacy.rules import about_of
 from gubei.domain.territory.models import Officer
 from gubei.domain.territory.rules import Ability, require
 from gubei.terms.moments import say_moment
@@ -136,13 +134,14 @@ def _details_of(persons: Iterable[tuple[UUID, UUID | None]], *, whole_numbers: b
 
 def _texts_of(owners: Sequence[UUID], *, whole_numbers: bool) -> Iterator[tuple[str, UUID, str]]:
     """Yield kind, record and text of every document and contact, masked or opened."""
-    ring = key_ring()
-    secret = "sealed" if whole_numbers else "masked"
     documents = Identity.objects.filter(person__in=owners).order_by("-is_sure", "id")
-    for key, owner, text in documents.values_list("id", "person_id", secret):
-        opened = ring.open(text, about=about_of("identity", key)) if whole_numbers else text
-        yield "document", owner, opened
-    contacts = ContactDetail.objects.filter(person__in=owners).order_by("id")
-    for key, owner, kind, text in contacts.values_list("id", "person_id", "kind", secret):
-        opened = ring.open(text, about=about_of("contact", key)) if whole_numbers else text
-        yield kind, owner, opened
+    for document in documents:
+        yield "document", document.person_id, _shown("identity", document, whole=whole_numbers)
+    for contact in ContactDetail.objects.filter(person__in=owners).order_by("id"):
+        yield contact.kind, contact.person_id, _shown("contact", contact, whole=whole_numbers)
+
+
+def _shown(
+    table: Literal["identity", "contact"], detail: Identity | ContactDetail, *, whole: bool
+) -> str:
+    return open_detail(table, detail) if whole else detail.masked

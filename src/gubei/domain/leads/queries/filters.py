@@ -9,6 +9,8 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 from gubei.domain.leads.models import Attempt, Closing, Lead, OutOfReach, Transfer
 from gubei.domain.leads.queries.reach import leads_of
 from gubei.domain.people.models import Person
+from gubei.domain.people.rules import tail_index
+from gubei.domain.privacy.queries import key_ring
 from gubei.domain.territory.models import Officer
 from gubei.domain.territory.queries import unit_in_reach, units_below
 from gubei.terms.names import grams_of
@@ -97,7 +99,7 @@ def _in_hand(
 def _says(text: str) -> Q:
     """Match a part of the name, its initials, the last digits of a number, or an address."""
     if text.isdecimal() or (text[:-1].isdecimal() and text[-1] in "xX"):
-        tail = text[-4:].upper()
+        tail = tail_index(key_ring(), text)
         return Q(person__contact_details__tail=tail) | Q(person__identities__tail=tail)
     named = Person.objects.filter(grams__contains=list(_grams(text)), name__icontains=text)
     initials = Person.objects.filter(initials__startswith=text.lower())

@@ -16,12 +16,12 @@ from gubei.domain.people.models import (
 )
 from gubei.domain.people.operations.copying import copy_new_rows, copy_rows
 from gubei.domain.people.operations.register import Meeting, Newcomer
+from gubei.domain.people.rules import TAIL, tail_index
 from gubei.domain.privacy.queries import key_ring
 from gubei.domain.privacy.rules import about_of
 from gubei.engines.sealing import KeyRing
-from gubei.terms.documents import DocumentReading, mask_document
+from gubei.terms.documents import DocumentReading
 from gubei.terms.names import grams_of, initials_of, pinyin_of
-from gubei.terms.phones import mask_phone
 
 _PERSON = (
     "id", "unit_id", "name", "pinyin", "initials", "grams", "sex", "birth_date",
@@ -33,12 +33,11 @@ _IDENTITY = (
     "kind",
     "sealed",
     "blind",
-    "masked",
     "tail",
     "is_sure",
     "recorded_at",
 )
-_CONTACT = ("id", "person_id", "kind", "sealed", "blind", "masked", "tail", "recorded_at")
+_CONTACT = ("id", "person_id", "kind", "sealed", "blind", "tail", "recorded_at")
 _ADDRESS = ("id", "person_id", "text", "unit_id", "recorded_at")
 _CANDIDATE = ("id", "unit_id", "person_id", "other_id", "probability", "found_at", "reason")
 
@@ -55,6 +54,7 @@ class _Details:
     identities: list[Row] = field(default_factory=list)
     contacts: list[Row] = field(default_factory=list)
     addresses: list[Row] = field(default_factory=list)
+    tails: dict[str, bytes] = field(default_factory=dict)
 
     def add(self, newcomer: Newcomer, meeting: Meeting) -> None:
         """Add what a row says of its person; a document by which they were met is known."""
@@ -62,9 +62,9 @@ class _Details:
         if newcomer.document.number and meeting.how != "document":
             self._add_identity(person, newcomer.document)
         for phone in newcomer.phones:
-            self._add_contact(person, "phone", phone, mask_phone(phone))
+            self._add_contact(person, "phone", phone)
         if newcomer.email:
-            self._add_contact(person, "email", newcomer.email, mask_email(newcomer.email))
+            self._add_contact(person, "email", newcomer.email)
         if newcomer.address:
             address = (next(self.ids), person, newcomer.address, newcomer.unit, self.now)
             self.addresses.append(address)
@@ -73,16 +73,23 @@ class _Details:
         key, number = next(self.ids), document.number
         sealed = self.ring.seal(number, about=about_of("identity", key))
         blind = self.ring.blind_index("document", number)
-        masked, tail = mask_document(number)[:40], number[-4:]
+        tail = self._tail(number)
         self.identities.append(
-            (key, person, document.kind, sealed, blind, masked, tail, document.is_sure, self.now)
+            (key, person, document.kind, sealed, blind, tail, document.is_sure, self.now)
         )
 
-    def _add_contact(self, person: UUID, kind: str, text: str, masked: str) -> None:
+    def _add_contact(self, person: UUID, kind: str, text: str) -> None:
         key = next(self.ids)
         sealed = self.ring.seal(text, about=about_of("contact", key))
         blind = self.ring.blind_index(kind, text)
-        self.contacts.append((key, person, kind, sealed, blind, masked, text[-4:], self.now))
+        self.contacts.append((key, person, kind, sealed, blind, self._tail(text), self.now))
+
+    def _tail(self, text: str) -> bytes:
+        """Return the keyed index of the last characters; there are few of them, so they are kept."""
+        end = text[-TAIL:]
+        if end not in self.tails:
+            self.tails[end] = tail_index(self.ring, end)
+        return self.tails[end]
 
 
 def store(
@@ -133,12 +140,6 @@ def _person_row(newcomer: Newcomer, person: UUID, household: UUID | None, now: d
         household,
         now,
     )
-
-
-def mask_email(text: str) -> str:
-    """Show the first letter and the host: l****@example.org."""
-    name, _, host = text.partition("@")
-    return f"{name[:1]}****@{host}"[:80]
 
 
 def _households(

@@ -16,6 +16,7 @@ from django.db import connection
 
 from gubei.domain.people.models import ContactDetail, Identity, Person
 from gubei.domain.people.queries.files import PersonFile, files_of, root_id_of
+from gubei.domain.people.rules import TAIL, tail_index
 from gubei.domain.people.rules.seeking import Sought
 from gubei.domain.privacy.queries import key_ring
 from gubei.domain.privacy.rules import about_of
@@ -26,7 +27,6 @@ MOST = 50
 """Persons in an answer."""
 _MOST_OF_A_KIND = 400
 _MOST_TAILS = 2_000
-_TAIL = 4  # characters of a number that are stored readable
 
 FoundBy = Literal["document", "phone", "name", "address"]
 
@@ -181,10 +181,10 @@ def _by_tail(
         f"WHERE d.tail = %(tail)s AND {asked['reach']} LIMIT {_MOST_TAILS}"
     )
     with connection.cursor() as cursor:
-        cursor.execute(query, asked | {"tail": tail[-_TAIL:]})
+        cursor.execute(query, asked | {"tail": tail_index(key_ring(), tail)})
         rows = cursor.fetchall()
     for record, detail, sealed in rows:
-        if len(tail) == _TAIL or _opened(table, detail, sealed).endswith(tail):
+        if len(tail) == TAIL or _opened(table, detail, sealed).endswith(tail):
             yield record
 
 

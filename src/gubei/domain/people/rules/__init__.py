@@ -5,9 +5,13 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
+from gubei.engines.sealing import KeyRing
 from gubei.terms.documents import DocumentReading, is_invented_document
 from gubei.terms.phones import is_invented_phone
 from gubei.terms.refusals import Invalid
+
+TAIL = 4
+"""By so many of its last characters a number is found."""
 
 
 def refuse_real_people(*, documents: Iterable[DocumentReading], phones: Iterable[str]) -> None:
@@ -80,3 +84,17 @@ def _climb(record: UUID, kept_by: Mapping[UUID, UUID]) -> UUID:
             raise ValueError("merges go round in a circle")
         seen.add(record)
     return record
+
+
+def mask_email(text: str) -> str:
+    """Show the first letter and the host: l****@example.org."""
+    name, _, host = text.partition("@")
+    return f"{name[:1]}****@{host}"[:80]
+
+
+def tail_index(ring: KeyRing, number: str) -> bytes:
+    """Return the 8 bytes under which a number is found by its last characters.
+
+    Keyed, so that a stolen table does not tell them: beside a birth date they are most of a number.
+    """
+    return ring.blind_index("tail", number[-TAIL:].upper())[:8]
