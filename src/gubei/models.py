@@ -2,6 +2,7 @@
 
 from gubei.domain.leads.models import *
 from gubei.domain.measures.models import *
+from gubei.domain.orders.models import *
 from gubei.domain.people.models import *
 from gubei.domain.privacy.models import *
 from gubei.domain.territory.models import *

@@ -1,0 +1,244 @@
+"""Tables of the orders part."""
+
+import pgtrigger
+from django.db import models
+from django.db.models import F, Q
+
+from gubei.domain.orders.rules.ladders import Whom
+
+__all__ = ["Decision", "Escalation", "Ladder", "Order", "OrderAct", "OutgoingNotice", "Rung"]
+
+
+class Decision(models.Model):
+    """决定: what a meeting, a duty officer or a rule decided; orders follow from it."""
+
+    id = models.UUIDField(primary_key=True)
+    unit = models.ForeignKey("gubei.Unit", models.PROTECT, related_name="decisions")
+    subject = models.CharField(max_length=200)
+    text = models.CharField(max_length=4000)
+    decided_at = models.DateTimeField()
+    taken_in_at = models.DateTimeField()
+    # Nobody: a rule decided.
+    by = models.ForeignKey(
+        "gubei.Officer", models.PROTECT, null=True, related_name="decisions", db_index=False
+    )
+
+    class Meta:
+        """Written once, and it says something."""
+
+        constraints = [
+            models.CheckConstraint(condition=~Q(subject=""), name="decision_has_a_subject"),
+        ]
+        triggers = [pgtrigger.ReadOnly(name="decision_is_written_once")]
+
+
+class Ladder(models.Model):
+    """升级阶梯: in force from a moment, for a unit and what lies below, for a kind ("": all)."""
+
+    id = models.UUIDField(primary_key=True)
+    unit = models.ForeignKey("gubei.Unit", models.PROTECT, null=True, related_name="ladders")
+    kind = models.CharField(max_length=16, blank=True)
+    valid_from = models.DateTimeField()
+
+    class Meta:
+        """One ladder at a moment."""
+
+        constraints = [
+            models.UniqueConstraint(
+                fields=["unit", "kind", "valid_from"],
+                name="one_ladder_at_a_moment",
+                nulls_distinct=False,
+            ),
+        ]
+
+
+class Rung(models.Model):
+    """One step of a ladder; see `rules.ladders.Rung`."""
+
+    id = models.UUIDField(primary_key=True)
+    ladder = models.ForeignKey(Ladder, models.PROTECT, related_name="rungs", db_index=False)
+    step = models.PositiveSmallIntegerField()
+    percent = models.PositiveSmallIntegerField()
+    minutes = models.PositiveIntegerField()
+    whom = models.CharField(max_length=8, choices=[(each.value, each.value) for each in Whom])
+
+    class Meta:
+        """Counted from 1."""
+
+        constraints = [
+            models.UniqueConstraint(fields=["ladder", "step"], name="rung_is_there_once"),
+            models.CheckConstraint(condition=Q(step__gte=1), name="rungs_count_from_one"),
+        ]
+        triggers = [pgtrigger.ReadOnly(name="rung_is_written_once")]
+
+
+class Order(models.Model):
+    """指令: one unit must answer by a deadline.
+
+    `officer` answers for it. `subject_kind` and `subject_id` name what it is about in a part
+    that stands above this one, so there is no foreign key. `step` is the last rung climbed;
+    `climbs_at` is when the next one falls, nothing once it is answered.
+    """
+
+    class Kind(models.TextChoices):
+        """What is to be done."""
+
+        TASK = "task", "task"
+        LOCATE = "locate", "locate"
+        CONTROL = "control", "control"
+        VISIT = "visit", "visit"
+        SAMPLE = "sample", "sample"
+        BRING = "bring", "bring"
+        CONTEST = "contest", "contest"
+
+    id = models.UUIDField(primary_key=True)
+    decision = models.ForeignKey(Decision, models.PROTECT, related_name="orders")
+    parent = models.ForeignKey(
+        "self", models.PROTECT, null=True, related_name="children", db_index=False
+    )
+    unit = models.ForeignKey("gubei.Unit", models.PROTECT, related_name="orders", db_index=False)
+    officer = models.ForeignKey(
+        "gubei.Officer", models.PROTECT, related_name="orders", db_index=False
+    )
+    issued_by_unit = models.ForeignKey(
+        "gubei.Unit", models.PROTECT, related_name="orders_issued", db_index=False
+    )
+    kind = models.CharField(max_length=16, choices=Kind)
+    subject = models.CharField(max_length=200)
+    subject_kind = models.CharField(max_length=16, blank=True)
+    subject_id = models.UUIDField(null=True)
+    form = models.JSONField(default=list)
+    issued_at = models.DateTimeField()
+    taken_in_at = models.DateTimeField()
+    due_at = models.DateTimeField()
+    accepted_at = models.DateTimeField(null=True)
+    reported_at = models.DateTimeField(null=True)
+    report = models.JSONField(null=True)
+    closed_at = models.DateTimeField(null=True)
+    ladder = models.ForeignKey(Ladder, models.PROTECT, related_name="orders", db_index=False)
+    step = models.PositiveSmallIntegerField(default=0)
+    climbs_at = models.DateTimeField(null=True)
+
+    class Meta:
+        """A unit, an officer and a deadline stand in every order; an answered one climbs no more."""
+
+        constraints = [
+            models.CheckConstraint(condition=Q(due_at__gt=F("issued_at")), name="order_has_time"),
+            models.CheckConstraint(
+                condition=Q(reported_at=None, report=None)
+                | Q(reported_at__isnull=False, report__isnull=False, accepted_at__isnull=False),
+                name="order_is_accepted_before_its_report",
+            ),
+            models.CheckConstraint(
+                condition=Q(climbs_at=None) | Q(reported_at=None, closed_at=None),
+                name="answered_order_climbs_no_more",
+            ),
+            models.CheckConstraint(
+                condition=Q(subject_kind="", subject_id=None)
+                | (~Q(subject_kind="") & Q(subject_id__isnull=False)),
+                name="order_subject_is_whole",
+            ),
+        ]
+        triggers = [pgtrigger.Protect(name="order_is_not_deleted", operation=pgtrigger.Delete)]
+        indexes = [
+            models.Index(fields=["climbs_at", "id"], name="order_climbs",
+                         condition=Q(climbs_at__isnull=False)),
+            models.Index(fields=["unit", "due_at", "id"], name="order_unit_waits",
+                         condition=Q(reported_at=None, closed_at=None)),
+            models.Index(fields=["officer", "due_at", "id"], name="order_officer_waits",
+                         condition=Q(reported_at=None, closed_at=None)),
+            models.Index(fields=["issued_by_unit", "reported_at"], name="order_to_close",
+                         condition=Q(reported_at__isnull=False, closed_at=None)),
+            models.Index(fields=["unit", "-issued_at"], name="order_unit_issued"),
+            models.Index(fields=["parent"], name="order_parent", condition=~Q(parent=None)),
+            models.Index(fields=["subject_id", "kind"], name="order_subject",
+                         condition=~Q(subject_id=None)),
+        ]  # fmt: skip
+
+
+class OrderAct(models.Model):
+    """What was done with an order, by whom and when; a return keeps the report it sent back."""
+
+    class Kind(models.TextChoices):
+        """Which act."""
+
+        ACCEPT = "accept", "accept"
+        PASS_DOWN = "pass_down", "pass_down"
+        REPORT = "report", "report"
+        RETURN = "return", "return"
+        CLOSE = "close", "close"
+
+    id = models.UUIDField(primary_key=True)
+    order = models.ForeignKey(Order, models.PROTECT, related_name="acts", db_index=False)
+    kind = models.CharField(max_length=16, choices=Kind)
+    at = models.DateTimeField()
+    # Nobody: a rule did it.
+    by = models.ForeignKey(
+        "gubei.Officer", models.PROTECT, null=True, related_name="order_acts", db_index=False
+    )
+    text = models.CharField(max_length=2000, blank=True)
+    report = models.JSONField(null=True)
+
+    class Meta:
+        """Written once."""
+
+        triggers = [pgtrigger.ReadOnly(name="order_act_is_written_once")]
+        indexes = [models.Index(fields=["order", "at"], name="order_act_order")]
+
+
+class Escalation(models.Model):
+    """升级: a rung that an order climbed. `fell_at` is its moment, `at` when it was done."""
+
+    id = models.UUIDField(primary_key=True)
+    order = models.ForeignKey(Order, models.PROTECT, related_name="escalations", db_index=False)
+    step = models.PositiveSmallIntegerField()
+    whom = models.CharField(max_length=8)
+    told = models.ForeignKey(
+        "gubei.Officer", models.PROTECT, related_name="escalations", db_index=False
+    )
+    # "" where no message goes out: the order was loaded long after it was issued.
+    way = models.CharField(max_length=8, blank=True)
+    fell_at = models.DateTimeField()
+    at = models.DateTimeField()
+    late = models.BooleanField()
+
+    class Meta:
+        """Never twice."""
+
+        constraints = [
+            models.UniqueConstraint(fields=["order", "step"], name="order_climbs_a_rung_once"),
+        ]
+        triggers = [pgtrigger.ReadOnly(name="escalation_is_written_once")]
+        indexes = [models.Index(fields=["at", "id"], name="escalation_at")]
+
+
+class OutgoingNotice(models.Model):
+    """待发消息: a message that the worker sends, at least once."""
+
+    id = models.UUIDField(primary_key=True)
+    officer = models.ForeignKey(
+        "gubei.Officer", models.PROTECT, related_name="notices_sent", db_index=False
+    )
+    escalation = models.OneToOneField(Escalation, models.PROTECT, related_name="notice")
+    text = models.CharField(max_length=500)
+    made_at = models.DateTimeField()
+    try_at = models.DateTimeField()
+    tries = models.PositiveSmallIntegerField(default=0)
+    sent_at = models.DateTimeField(null=True)
+    given_up_at = models.DateTimeField(null=True)
+    error = models.CharField(max_length=500, blank=True)
+
+    class Meta:
+        """Sent, given up, or waiting."""
+
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(sent_at=None) | Q(given_up_at=None), name="notice_ends_in_one_way"
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["try_at", "id"], name="notice_waits",
+                         condition=Q(sent_at=None, given_up_at=None)),
+            models.Index(fields=["given_up_at"], name="notice_dead",
+                         condition=Q(given_up_at__isnull=False)),
+        ]  # fmt: skip

@@ -1,0 +1,98 @@
+"""Orders that nobody answered climb a rung: one order, one statement, one transaction.
+
+The rows are taken with SKIP LOCKED, so any number of workers may run. What a step means (the
+escalation, its message, the next rung) is written by the one statement that also moves the
+order on; a worker that is killed has done all of it or none of it.
+"""
+
+from datetime import datetime
+from uuid import UUID
+
+from django.db import connection
+from django.db.models import QuerySet
+
+from gubei.domain.orders.models import Order
+from gubei.domain.orders.queries.orders import WAITING, answerable
+from gubei.domain.orders.rules.ladders import BACK_LOADED, LATE
+from gubei.terms.ids import uuid7_run
+from gubei.terms.moments import milliseconds_of
+
+_CLIMB = """
+WITH due AS MATERIALIZED (
+  SELECT o.id, o.unit_id, o.officer_id, o.subject, o.ladder_id, o.step + 1 AS step, o.climbs_at,
+         o.issued_at, o.due_at, o.taken_in_at
+  FROM gubei_order o
+  WHERE o.climbs_at <= %(now)s
+  ORDER BY o.climbs_at, o.id LIMIT 1 FOR UPDATE SKIP LOCKED
+), told AS MATERIALIZED (
+  SELECT due.*, rung.whom, who.id AS told_id,
+         due.taken_in_at - due.issued_at > %(back_loaded)s AS quiet
+  FROM due
+  JOIN gubei_rung rung ON rung.ladder_id = due.ladder_id AND rung.step = due.step
+  JOIN gubei_unit unit ON unit.id = due.unit_id
+  LEFT JOIN LATERAL (
+    SELECT officer.id FROM gubei_officer officer JOIN gubei_unit place ON place.id = officer.unit_id
+    WHERE officer.left_at IS NULL AND place.code = ANY(unit.lineage)
+      AND (rung.whom = 'officer' AND officer.id = due.officer_id
+           OR officer.role = (CASE place.level WHEN 3 THEN 'village_worker'
+             WHEN 2 THEN 'town_officer'
+             ELSE CASE WHEN rung.whom = 'leader' AND unit.level = 1
+               THEN 'district_leader' ELSE 'district_duty' END END)
+           AND place.level <= CASE rung.whom WHEN 'town' THEN 2 WHEN 'district' THEN 1 ELSE 3 END)
+    ORDER BY (rung.whom = 'officer' AND officer.id = due.officer_id) DESC,
+             place.level DESC, officer.joined_at, officer.id
+    LIMIT 1
+  ) who ON true
+), step AS (
+  INSERT INTO gubei_escalation (id, order_id, step, whom, told_id, way, fell_at, at, late)
+  SELECT %(escalation)s, id, step, whom, coalesce(told_id, officer_id),
+         CASE WHEN quiet THEN '' ELSE 'notice' END, climbs_at, %(now)s,
+         %(now)s - climbs_at > %(late)s
+  FROM told RETURNING id, told_id, way
+), message AS (
+  INSERT INTO gubei_outgoingnotice
+    (id, officer_id, escalation_id, text, made_at, try_at, tries, error)
+  SELECT %(notice)s, step.told_id, step.id,
+         left('【催办】' || told.subject || '，时限 '
+              || to_char(told.due_at AT TIME ZONE 'Asia/Shanghai', 'MM-DD HH24:MI'), 500),
+         %(now)s, %(now)s, 0, ''
+  FROM step, told WHERE step.way <> ''
+)
+UPDATE gubei_order SET step = due.step, climbs_at = (
+  SELECT due.issued_at + (due.due_at - due.issued_at) * rung.percent / 100
+         + rung.minutes * interval '1 minute'
+  FROM gubei_rung rung WHERE rung.ladder_id = due.ladder_id AND rung.step = due.step + 1)
+FROM due WHERE gubei_order.id = due.id
+"""
+
+
+def climb(*, now: datetime, most: int = 20_000) -> int:
+    """Take up to `most` due steps, each in its own transaction; return how many.
+
+    An order that missed several rungs takes them one by one, each stamped with both moments.
+    """
+    ids = uuid7_run(milliseconds_of(now))
+    with connection.cursor() as cursor:
+        for done in range(most):
+            cursor.execute(_CLIMB, _arguments(now, next(ids), next(ids)))
+            if cursor.rowcount == 0:
+                return done
+    return most
+
+
+def _arguments(now: datetime, escalation: UUID, notice: UUID) -> dict[str, object]:
+    return {
+        "now": now, "late": LATE, "back_loaded": BACK_LOADED,
+        "escalation": escalation, "notice": notice,
+    }  # fmt: skip
+
+
+def hand_over_orders() -> int:
+    """Give waiting orders of officers who left to who answers for the unit; return how many."""
+    left: QuerySet[Order] = Order.objects.filter(WAITING, officer__left_at__isnull=False)
+    done = 0
+    for order in left.select_related("unit").order_by("due_at", "pk")[:1000]:
+        officer = answerable(order.unit)
+        if officer is not None:
+            done += Order.objects.filter(WAITING, pk=order.pk).update(officer=officer)
+    return done

@@ -1,0 +1,1 @@
+"""Rules of the orders part: pure functions."""

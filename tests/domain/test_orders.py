@@ -1,0 +1,176 @@
+"""He Zhiban orders, Liu of Liugou village answers; what nobody answers climbs."""
+
+from datetime import datetime, timedelta
+from itertools import product
+from types import SimpleNamespace
+
+import pytest
+
+from gubei.domain.orders.models import Escalation, Order, OrderAct, OutgoingNotice
+from gubei.domain.orders.operations.answering import accept, close, pass_down, report, send_back
+from gubei.domain.orders.operations.climbing import climb, hand_over_orders
+from gubei.domain.orders.operations.deciding import Wish, decide
+from gubei.domain.orders.operations.sending import MOST_TRIES, send_again, send_due
+from gubei.domain.orders.queries.orders import count_orders, in_state
+from gubei.domain.orders.rules.states import state_of
+from gubei.terms.refusals import Invalid, NotAllowed, NotFound, Refused
+from tests.world import NOW, World
+
+HOUR = timedelta(hours=1)
+FORM = [{"name": "doors", "label": "敲门户数", "kind": "number"}]
+
+
+def give(world: World, *units: str, decided_at: datetime | None = None, **wish: object) -> Order:
+    """Return the first order of a decision of He Zhiban with four hours' time."""
+    plain = {"subject": "入户排查", "due_at": NOW + 4 * HOUR, "form": FORM}
+    codes = [world.unit(name).code for name in units or ("柳沟村",)]
+    return decide(
+        wish=Wish(**plain | wish), units=codes, by=world.he_duty, now=NOW, decided_at=decided_at
+    )[0]
+
+
+def steps() -> list[tuple[int, str, str, float, bool]]:
+    """Return rung, whom, who was told, hours after NOW, and whether it came late."""
+    return [
+        (each.step, each.whom, each.told.name, (each.fell_at - NOW) / HOUR, each.late)
+        for each in Escalation.objects.select_related("told").order_by("step")
+    ]
+
+
+def test_one_decision_orders_two_villages(world: World) -> None:
+    give(world, "柳沟村", "杏园村")
+
+    orders = Order.objects.select_related("unit", "officer").order_by("pk")
+    assert [(each.unit.name, each.officer.name) for each in orders] == [
+        ("柳沟村", "刘村干"),
+        ("杏园村", "邢村干"),
+    ]
+
+
+def test_a_village_without_a_worker_falls_back_to_its_town(world: World) -> None:
+    assert give(world, "东关社区").officer == world.tang_town
+
+
+def test_an_order_is_accepted_reported_returned_and_closed(world: World) -> None:
+    order = give(world)
+    liu, he = world.liu_village, world.he_duty
+    accept(order=order.pk, by=liu, now=NOW + HOUR)
+    with pytest.raises(Refused, match="刘村干"):
+        accept(order=order.pk, by=world.tang_town, now=NOW + HOUR)
+    with pytest.raises(Invalid, match="敲门户数"):
+        report(order=order.pk, answer={}, by=liu, now=NOW + HOUR)
+    report(order=order.pk, answer={"doors": 12}, by=liu, now=NOW + 1.1 * HOUR)
+    with pytest.raises(NotAllowed):
+        close(order=order.pk, by=world.tang_town, now=NOW + HOUR)
+    send_back(order=order.pk, reason="少报一户", by=he, now=NOW + 1.2 * HOUR)
+    report(order=order.pk, answer={"doors": 13}, by=liu, now=NOW + 2 * HOUR)
+    done = close(order=order.pk, by=he, now=NOW + 3 * HOUR)
+    with pytest.raises(Refused, match="何值班"):
+        close(order=order.pk, by=he, now=NOW + 2 * HOUR)
+
+    assert (done.report, done.closed_at) == ({"doors": 13}, NOW + 3 * HOUR)
+    assert [(act.kind, act.report) for act in OrderAct.objects.order_by("at", "pk")] == [
+        ("accept", None),
+        ("report", {"doors": 12}),
+        ("return", {"doors": 12}),
+        ("report", {"doors": 13}),
+        ("close", None),
+    ]
+
+
+def test_a_town_passes_its_order_down_and_it_closes_from_below(world: World) -> None:
+    order = give(world, "北口镇")
+    tang = world.tang_town
+    below = [world.unit("柳沟村").code]
+    with pytest.raises(Invalid):
+        pass_down(order=order.pk, units=below, due_at=NOW + 5 * HOUR, by=tang, now=NOW)
+    child = pass_down(order=order.pk, units=below, due_at=NOW + 2 * HOUR, by=tang, now=NOW)[0]
+    assert (child.parent, child.officer) == (order, world.liu_village)
+    report(order=order.pk, answer={"doors": 1}, by=tang, now=NOW)
+    with pytest.raises(Refused, match="下级"):
+        close(order=order.pk, by=world.he_duty, now=NOW)
+    report(order=child.pk, answer={"doors": 1}, by=world.liu_village, now=NOW)
+    close(order=child.pk, by=tang, now=NOW)
+    close(order=order.pk, by=world.he_duty, now=NOW)
+
+
+def test_an_order_of_another_village_is_not_found(world: World) -> None:
+    with pytest.raises(NotFound):
+        accept(order=give(world).pk, by=world.xing_village, now=NOW)
+
+
+def test_a_worker_that_stood_a_day_stamps_every_rung_late_and_none_twice(world: World) -> None:
+    give(world)
+    assert climb(now=NOW + HOUR) == 0
+    assert climb(now=NOW + 2 * HOUR) == 1
+    assert climb(now=NOW + HOUR) == 0, "the clock was set back"
+    assert climb(now=NOW + 26 * HOUR) == 3
+    assert climb(now=NOW + 99 * HOUR) == 0
+
+    assert steps() == [
+        (1, "officer", "刘村干", 2.0, False),
+        (2, "leader", "刘村干", 4.0, True),
+        (3, "town", "唐镇长", 4.5, True),
+        (4, "district", "何值班", 6.0, True),
+    ]
+    assert OutgoingNotice.objects.count() == 4
+
+
+def test_an_answer_stops_the_climbing(world: World) -> None:
+    order = give(world)
+    accept(order=order.pk, by=world.liu_village, now=NOW)
+    assert climb(now=NOW + 2 * HOUR) == 1, "accepted is not answered"
+    report(order=order.pk, answer={"doors": 1}, by=world.liu_village, now=NOW + 2 * HOUR)
+    assert climb(now=NOW + 99 * HOUR) == 0
+
+
+def test_an_order_loaded_long_afterwards_sends_no_message(world: World) -> None:
+    give(world, decided_at=NOW - 7 * HOUR, due_at=NOW - HOUR)
+    assert climb(now=NOW) == 3
+    assert OutgoingNotice.objects.count() == 0
+
+
+def test_a_message_is_tried_again_given_up_and_sent_once_more(world: World) -> None:
+    give(world)
+    climb(now=NOW + 2 * HOUR)
+    sent: list[str] = []
+
+    def fail(_: object, text: str) -> None:
+        raise ConnectionError("gateway away")
+
+    for hour in range(MOST_TRIES + 2):
+        assert send_due(send=fail, now=NOW + (3 + hour) * HOUR) == 0
+    dead = OutgoingNotice.objects.get()
+    assert (dead.tries, dead.error) == (MOST_TRIES, "gateway away")
+    assert dead.given_up_at is not None
+    send_again(notice=dead.pk, by=world.he_duty, now=NOW + 20 * HOUR)
+    for _ in range(2):
+        send_due(send=lambda who, text: sent.append(who.name + text), now=NOW + 20 * HOUR)
+    assert sent == ["刘村干【催办】入户排查，时限 04-26 13:30"]
+
+
+def test_orders_of_who_left_are_counted_and_handed_over(world: World) -> None:
+    order = give(world)
+    world.liu_village.left_at = NOW
+    world.liu_village.save()
+    assert count_orders(world.he_duty, now=NOW).unassigned == 1
+    assert hand_over_orders() == 1
+    order.refresh_from_db()
+    assert (order.officer, count_orders(world.he_duty, now=NOW).unassigned) == (
+        world.tang_town,
+        0,
+    )
+
+
+def test_the_state_in_sql_is_the_state_of_the_rule(world: World) -> None:
+    for accepted, reported, closed in product((False, True), (None, -1, 1), (None, -1, 1)):
+        order = give(world)
+        order.accepted_at = NOW - HOUR if accepted or reported else None
+        order.reported_at = NOW + reported * HOUR if reported else None
+        order.report = {} if reported else None
+        order.closed_at = NOW + closed * HOUR if closed else None
+        order.climbs_at = None
+        order.save()
+    for now in (NOW - 2 * HOUR, NOW, NOW + HOUR, NOW + 4 * HOUR, NOW + 5 * HOUR):
+        for row in Order.objects.annotate(state=in_state(now)).values():
+            assert row["state"] == state_of(SimpleNamespace(**row), now), (row, now)
