@@ -23,7 +23,7 @@ def test_liu_signs_in_and_sees_who_she_is_and_what_she_can_do(world: World, cloc
         "role": "village_worker",
         "unit": {"code": "99990101", "name": "柳沟村", "level": 3},
         "language": "zh",
-        "abilities": ["read", "reveal", "work"],
+        "abilities": ["care", "read", "reveal", "work"],
     }
     assert api.get("/session").json() == answer.json()
 
