@@ -251,7 +251,8 @@ def test_a_fault_of_ours_in_the_middle_leaves_nothing_half_done(
     gubei, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ):
     """The third chunk of a long list fails: not one row of the first two stays."""
-    monkeypatch.setattr("gubei.domain.leads.operations.intake.CHUNK", 10)
+    for size in ("CHUNK", "MOST_LINKED"):
+        monkeypatch.setattr(f"gubei.domain.leads.operations.intake.{size}", 10)
     rows = [["甲乙丙丁"[n % 4] + str(n), phone(n), "北口镇柳沟村"] for n in range(30)]
     path = write_file(tmp_path / "长.xlsx", [HEADER, *rows])
     before = everything_stored()
