@@ -170,5 +170,21 @@ MATRIX = {
     ),
     "GET /work": alike(WORK),
     "GET /home": alike(ALL),
+    "POST /decisions": line("DT", body=lambda t: t.decision()),
+    "GET /orders": alike(READ),
+    "GET /orders/counts": alike(READ),
+    "GET /orders/not-fed-back": alike(READ),
+    "GET /orders/events": alike(READ),
+    "GET /orders/dead-notices": alike("DT"),
+    "GET /work/all": alike(WORK),
+    "GET /orders/{order_id}": line(READ),
+    "POST /orders/{order_id}/accept": line(WORK),
+    "POST /orders/{order_id}/pass-down": Line(
+        "422:DT", "404:DT", body=lambda t: {"units": [t.unit.code], "due_at": t.due_at()}
+    ),  # a village has nobody below it
+    "POST /orders/{order_id}/report": line(WORK, body=lambda t: {"report": {}}),
+    "POST /orders/{order_id}/close": Line("409:DT", "404:DT", body=lambda t: {}),
+    "POST /orders/{order_id}/return": Line("409:DT", "404:DT", body=lambda t: {"reason": "漏报"}),
+    "POST /notices/{notice_id}/send-again": line("DT"),
     "GET /access-log": alike("PA"),
 }

@@ -15,6 +15,9 @@ from gubei.domain.leads.models import (
     OutOfReach,
     Transfer,
 )
+from gubei.domain.orders.models import OutgoingNotice
+from gubei.domain.orders.operations.climbing import climb
+from gubei.domain.orders.operations.deciding import Wish, give_orders
 from gubei.domain.people.models import Merge
 from gubei.domain.territory.models import AccessToken, Officer, Role, SavedView, Unit
 from tests.interfaces.api import Api
@@ -120,6 +123,31 @@ class Things:
             asked_at=NOW,
             asked_by=self.owner,
         ).id
+
+    @property
+    def order_id(self) -> UUID:
+        """An order of this side's village to itself."""
+        wish = Wish("入户排查", NOW + timedelta(hours=4))
+        orders = give_orders(
+            wish=wish, units=[self.unit], issuer=self.unit, by=None, at=NOW, now=NOW
+        )
+        return orders[0].id
+
+    @property
+    def notice_id(self) -> UUID:
+        """A message to this side's village that was given up."""
+        self.order_id  # noqa: B018
+        climb(now=NOW + timedelta(hours=2))
+        notice = OutgoingNotice.objects.get()
+        notice.given_up_at = NOW
+        notice.save()
+        return notice.id
+
+    def decision(self) -> dict[str, Any]:
+        return {"units": [self.unit.code], "subject": "入户排查", "due_at": self.due_at()}
+
+    def due_at(self) -> str:
+        return (NOW + timedelta(hours=3)).isoformat()
 
     @property
     def match_id(self) -> UUID:

@@ -13,6 +13,7 @@ GUBEI_WEB = Path(os.environ.get("GUBEI_WEB", PROJECT / "web" / "dist"))
 GUBEI_PRODUCTION = os.environ.get("GUBEI_PRODUCTION", "") == "yes"
 # The unit whose district this is; the first district in the tree where it is not set.
 GUBEI_DISTRICT = os.environ.get("GUBEI_DISTRICT", "")
+GUBEI_NOTICES = os.environ.get("GUBEI_NOTICES", "")
 
 GUBEI_KEYS = Keys(os.environ, GUBEI_HOME)
 SECRET_KEY = GUBEI_KEYS.secret

@@ -17,6 +17,7 @@ from gubei.interfaces.api import (
     mappings,
     matches,
     officers,
+    orders,
     persons,
     searching,
     session,
@@ -48,6 +49,7 @@ ROUTERS: list[Router] = [
     leads.router,
     files.router,
     work.router,
+    orders.router,
     access_log.router,
 ]
 

@@ -3,11 +3,15 @@
 from datetime import UTC, datetime
 from uuid import UUID
 
+from django.conf import settings
 from django.db import InterfaceError, OperationalError
 from procrastinate import JobContext, RetryStrategy
 from procrastinate.contrib.django import app
 
+from gubei.adapters.notices import sender_for
 from gubei.domain.leads.operations.uploads import sweep_uploads
+from gubei.domain.orders.operations.climbing import climb, hand_over_orders
+from gubei.domain.orders.operations.sending import send_due
 from gubei.domain.territory.operations.requests import sweep_answers
 from gubei.interfaces.worker.taking_in import take_in_upload
 
@@ -42,6 +46,21 @@ def sweep_old(timestamp: int) -> None:
     now = _now()
     sweep_answers(now=now)
     sweep_uploads(now=now)
+
+
+@app.periodic(cron="* * * * * */10")
+@app.task(name="climb_orders", queueing_lock="climb_orders")
+def climb_orders(timestamp: int) -> None:
+    """Give orders to who is still in post, and let those climb that nobody answered."""
+    hand_over_orders()
+    climb(now=_now())
+
+
+@app.periodic(cron="* * * * * */10")
+@app.task(name="send_notices", queueing_lock="send_notices")
+def send_notices(timestamp: int) -> None:
+    """Send the messages that wait, by the way that the settings name."""
+    send_due(send=sender_for(settings.GUBEI_NOTICES), now=_now())
 
 
 def _now() -> datetime:

@@ -6,6 +6,7 @@ order on; a worker that is killed has done all of it or none of it.
 """
 
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from django.db import connection
@@ -80,7 +81,7 @@ def climb(*, now: datetime, most: int = 20_000) -> int:
     return most
 
 
-def _arguments(now: datetime, escalation: UUID, notice: UUID) -> dict[str, object]:
+def _arguments(now: datetime, escalation: UUID, notice: UUID) -> dict[str, Any]:
     return {
         "now": now, "late": LATE, "back_loaded": BACK_LOADED,
         "escalation": escalation, "notice": notice,

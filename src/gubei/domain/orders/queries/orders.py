@@ -6,7 +6,7 @@ from uuid import UUID
 
 from django.db.models import Case, CharField, Count, Q, QuerySet, Value, When
 
-from gubei.domain.orders.models import Order
+from gubei.domain.orders.models import Escalation, Order, OutgoingNotice
 from gubei.domain.orders.rules.states import State
 from gubei.domain.territory.models import Level, Officer, Role, Unit
 from gubei.domain.territory.queries import units_of
@@ -85,3 +85,17 @@ def not_fed_back(officer: Officer, *, now: datetime) -> list[tuple[str, str, int
     counted = late.values("unit__code", "unit__name").annotate(many=Count("pk"))
     rows = counted.order_by("-many", "unit__code")
     return [(row["unit__code"], row["unit__name"], row["many"]) for row in rows]
+
+
+def escalations_of(officer: Officer) -> QuerySet[Escalation]:
+    """Return the rungs that orders to the officer's unit and below climbed."""
+    ids = list(units_of(officer).values_list("pk", flat=True))
+    return Escalation.objects.filter(order__unit__in=ids).select_related("told")
+
+
+def dead_notices(officer: Officer) -> QuerySet[OutgoingNotice]:
+    """Return the messages to officers in reach that were given up, newest first."""
+    dead = OutgoingNotice.objects.filter(
+        given_up_at__isnull=False, officer__unit__in=units_of(officer)
+    )
+    return dead.select_related("officer").order_by("-given_up_at", "pk")

@@ -1,6 +1,6 @@
 """What an order asks to be reported back: a small form, and the check of an answer."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from typing import Any
 
@@ -70,7 +70,7 @@ def _is_date(answer: Any, _: Mapping[str, Any]) -> bool:
         return False
 
 
-_FITS = {
+_FITS: dict[str, Callable[[Any, Mapping[str, Any]], bool]] = {
     "text": lambda answer, _: isinstance(answer, str) and len(answer) <= _LONGEST,
     "number": lambda answer, _: isinstance(answer, int | float) and not isinstance(answer, bool),
     "yes_no": lambda answer, _: isinstance(answer, bool),

@@ -1,0 +1,381 @@
+"""Decisions, orders and what climbs; and all work of an officer in one list."""
+
+from datetime import datetime
+from typing import Any, Literal
+from uuid import UUID
+
+from ninja import Router, Schema
+from pydantic import Field
+
+from gubei.domain.leads.queries.reach import leads_of
+from gubei.domain.orders import models
+from gubei.domain.orders.operations import answering
+from gubei.domain.orders.operations.deciding import Wish, decide
+from gubei.domain.orders.operations.sending import send_again
+from gubei.domain.orders.queries.orders import (
+    WAITING,
+    count_orders,
+    dead_notices,
+    escalations_of,
+    in_state,
+    not_fed_back,
+    order_in_reach,
+    orders_of,
+)
+from gubei.domain.orders.rules.states import state_of
+from gubei.domain.territory.rules import Ability, require
+from gubei.interfaces.api.asked import SignedRequest, now_of
+from gubei.interfaces.api.pages import Cursor, Limit, Place, cut, page_of, read_cursor
+from gubei.interfaces.api.shapes import Items, Moment, Nothing, OfficerName, Reason, Sent, UnitRef
+
+router = Router(tags=["orders"])
+StateName = Literal["open", "accepted", "overdue", "reported", "closed"]
+
+
+class NewDecision(Sent):
+    """What is ordered to which units; `form` lists the fields of the report."""
+
+    units: list[str] = Field(min_length=1, max_length=500)
+    subject: str = Field(min_length=1, max_length=200)
+    text: str = Field("", max_length=4000)
+    due_at: Moment
+    form: list[dict[str, Any]] = Field([], max_length=20)
+    decided_at: Moment | None = None
+
+
+class PassingDown(Sent):
+    """To which units below, by when."""
+
+    units: list[str] = Field(min_length=1, max_length=500)
+    due_at: Moment
+
+
+class NewReport(Sent):
+    """The answers by the names of the form's fields, and a `note`."""
+
+    report: dict[str, Any]
+
+
+class NewClosing(Sent):
+    """What there is to say at the end."""
+
+    text: str = Field("", max_length=2000)
+
+
+class NewReturn(Sent):
+    """Why a report is not enough; a new deadline where the old one cannot hold."""
+
+    reason: Reason
+    due_at: Moment | None = None
+
+
+class OrderRow(Schema):
+    """An order."""
+
+    id: UUID
+    decision: UUID
+    parent: UUID | None
+    kind: str
+    subject: str
+    subject_kind: str
+    subject_id: UUID | None
+    state: StateName
+    unit: UnitRef
+    officer: OfficerName
+    issued_by: UnitRef
+    issued_at: datetime
+    due_at: datetime
+    accepted_at: datetime | None
+    reported_at: datetime | None
+    closed_at: datetime | None
+    step: int
+
+
+class Step(Schema):
+    """A rung climbed: `fell_at` is its moment, `at` when it was done, `late` that it came late."""
+
+    id: UUID
+    order: UUID
+    step: int
+    whom: str
+    told: OfficerName
+    way: str
+    fell_at: datetime
+    at: datetime
+    late: bool
+
+
+class ActDone(Schema):
+    """What was done with an order."""
+
+    kind: str
+    at: datetime
+    by: OfficerName | None
+    text: str
+    report: dict[str, Any] | None
+
+
+class OrderPage(OrderRow):
+    """An order with all that belongs to it."""
+
+    text: str
+    form: list[dict[str, Any]]
+    report: dict[str, Any] | None
+    acts: list[ActDone]
+    steps: list[Step]
+    children: list[OrderRow]
+
+
+class OrderRows(Schema):
+    """A page of orders."""
+
+    items: list[OrderRow]
+    next: str | None
+
+
+class Steps(Schema):
+    """A page of escalations, newest first."""
+
+    items: list[Step]
+    next: str | None
+
+
+class OrderCounts(Schema):
+    """The counters of the board."""
+
+    open: int
+    overdue: int
+    unassigned: int
+    to_close: int
+
+
+class Owing(Schema):
+    """A unit that owes reports."""
+
+    code: str
+    name: str
+    overdue: int
+
+
+class DeadNotice(Schema):
+    """A message that was given up."""
+
+    id: UUID
+    officer: OfficerName
+    text: str
+    tries: int
+    error: str
+    given_up_at: datetime
+
+
+class WorkItem(Schema):
+    """An open lead or a waiting order, with its one clock."""
+
+    id: UUID
+    kind: str
+    subject: str
+    unit: str
+    due_at: datetime
+    overdue: bool
+
+
+class WorkItems(Schema):
+    """A page of all work, by deadline."""
+
+    items: list[WorkItem]
+    next: str | None
+
+
+@router.post("/decisions", response=Items[OrderRow])
+def make_decision(request: SignedRequest, sent: NewDecision) -> Items[OrderRow]:
+    """Order something of several units in one act."""
+    now = now_of(request)
+    wish = Wish(sent.subject, sent.due_at, text=sent.text, form=sent.form)
+    orders = decide(
+        wish=wish, units=sent.units, by=request.auth, now=now, decided_at=sent.decided_at
+    )
+    return Items[OrderRow](items=[_row(order, now) for order in orders])
+
+
+@router.get("/orders", response=OrderRows)
+def list_orders(
+    request: SignedRequest, state: StateName | None = None, limit: Limit = 50, cursor: Cursor = ""
+) -> OrderRows:
+    """List the orders of the officer's unit and below, by deadline."""
+    require(request.auth, Ability.READ)
+    now = now_of(request)
+    orders = orders_of(request.auth).select_related("unit", "officer", "issued_by_unit")
+    if state:
+        orders = orders.annotate(state=in_state(now)).filter(state=state)
+    page, following = page_of(
+        orders, sort="due_at", cursor=cursor, limit=limit, value_of=lambda order: order.due_at
+    )
+    return OrderRows(items=[_row(order, now) for order in page], next=following)
+
+
+@router.get("/orders/counts", response=OrderCounts)
+def read_order_counts(request: SignedRequest) -> OrderCounts:
+    """Return the counters of the board."""
+    require(request.auth, Ability.READ)
+    return OrderCounts.from_orm(count_orders(request.auth, now=now_of(request)))
+
+
+@router.get("/orders/not-fed-back", response=Items[Owing])
+def list_not_fed_back(request: SignedRequest) -> Items[Owing]:
+    """List the units that owe reports."""
+    require(request.auth, Ability.READ)
+    owing = not_fed_back(request.auth, now=now_of(request))
+    return Items[Owing](items=[Owing(code=c, name=n, overdue=many) for c, n, many in owing])
+
+
+@router.get("/orders/events", response=Steps)
+def list_escalations(request: SignedRequest, limit: Limit = 50, cursor: Cursor = "") -> Steps:
+    """List the escalations under the officer's unit, newest first."""
+    require(request.auth, Ability.READ)
+    page, following = page_of(
+        escalations_of(request.auth), sort="-at", cursor=cursor, limit=limit,
+        value_of=lambda step: step.at,
+    )  # fmt: skip
+    return Steps(items=[_step(step) for step in page], next=following)
+
+
+@router.get("/orders/dead-notices", response=Items[DeadNotice])
+def list_dead_notices(request: SignedRequest) -> Items[DeadNotice]:
+    """List the messages that were given up, up to 200."""
+    require(request.auth, Ability.ASSIGN)
+    return Items[DeadNotice](
+        items=[
+            DeadNotice(
+                id=each.pk, officer=OfficerName.of(each.officer), text=each.text,
+                tries=each.tries, error=each.error, given_up_at=each.given_up_at,
+            )
+            for each in dead_notices(request.auth)[:200]
+        ]
+    )  # fmt: skip
+
+
+@router.post("/notices/{notice_id}/send-again", response=Nothing)
+def send_notice_again(request: SignedRequest, notice_id: UUID) -> Nothing:
+    """Send a message once more."""
+    send_again(notice=notice_id, by=request.auth, now=now_of(request))
+    return Nothing()
+
+
+@router.get("/work/all", response=WorkItems)
+def list_all_work(request: SignedRequest, limit: Limit = 50, cursor: Cursor = "") -> WorkItems:
+    """List the open leads and waiting orders of the officer's unit and below, by deadline."""
+    require(request.auth, Ability.WORK)
+    now, place = now_of(request), read_cursor(cursor, sort="due")
+    leads = leads_of(request.auth).filter(closed_at=None).select_related("person", "unit")
+    orders = orders_of(request.auth).filter(WAITING).select_related("unit")
+    found = [
+        WorkItem(id=lead.pk, kind="lead", subject=lead.person.name, unit=lead.unit.name,
+                 due_at=lead.locate_by, overdue=lead.locate_by < now)
+        for lead in _after(leads, "locate_by", place)[: limit + 1]
+    ] + [
+        WorkItem(id=order.pk, kind=order.kind, subject=order.subject, unit=order.unit.name,
+                 due_at=order.due_at, overdue=order.due_at < now)
+        for order in _after(orders, "due_at", place)[: limit + 1]
+    ]  # fmt: skip
+    found.sort(key=lambda item: (item.due_at, item.id))
+    page, following = cut(found, limit, lambda item: Place("due", item.due_at, item.id))
+    return WorkItems(items=page, next=following)
+
+
+def _after(rows: Any, column: str, place: Place | None) -> Any:
+    ordered = rows.order_by(column, "pk")
+    if place is None:
+        return ordered
+    level = ordered.filter(**{f"{column}__gte": place.value})
+    return level.exclude(**{column: place.value, "pk__lte": place.id})
+
+
+@router.get("/orders/{order_id}", response=OrderPage)
+def read_order(request: SignedRequest, order_id: UUID) -> OrderPage:
+    """Return one order with its acts, its escalations and what was passed down from it."""
+    require(request.auth, Ability.READ)
+    return _page(order_in_reach(request.auth, order_id), now_of(request))
+
+
+@router.post("/orders/{order_id}/accept", response=OrderRow)
+def accept_order(request: SignedRequest, order_id: UUID) -> OrderRow:
+    """Accept an order."""
+    now = now_of(request)
+    return _row(answering.accept(order=order_id, by=request.auth, now=now), now)
+
+
+@router.post("/orders/{order_id}/pass-down", response=Items[OrderRow])
+def pass_order_down(request: SignedRequest, order_id: UUID, sent: PassingDown) -> Items[OrderRow]:
+    """Give an order on to units below."""
+    now = now_of(request)
+    given = answering.pass_down(
+        order=order_id, units=sent.units, due_at=sent.due_at, by=request.auth, now=now
+    )
+    return Items[OrderRow](items=[_row(order, now) for order in given])
+
+
+@router.post("/orders/{order_id}/report", response=OrderRow)
+def report_order(request: SignedRequest, order_id: UUID, sent: NewReport) -> OrderRow:
+    """Report back."""
+    now = now_of(request)
+    return _row(answering.report(order=order_id, answer=sent.report, by=request.auth, now=now), now)
+
+
+@router.post("/orders/{order_id}/close", response=OrderRow)
+def close_order(request: SignedRequest, order_id: UUID, sent: NewClosing) -> OrderRow:
+    """Close an order that was reported."""
+    now = now_of(request)
+    return _row(answering.close(order=order_id, by=request.auth, now=now, text=sent.text), now)
+
+
+@router.post("/orders/{order_id}/return", response=OrderRow)
+def return_order(request: SignedRequest, order_id: UUID, sent: NewReturn) -> OrderRow:
+    """Return a report with a reason; the order is open again."""
+    now = now_of(request)
+    order = answering.send_back(
+        order=order_id, reason=sent.reason, by=request.auth, now=now, due_at=sent.due_at
+    )
+    return _row(order, now)
+
+
+def _row(order: models.Order, now: datetime) -> OrderRow:
+    return OrderRow(**_values(order, now))
+
+
+def _values(order: models.Order, now: datetime) -> dict[str, Any]:
+    plain = ("id", "kind", "subject", "subject_kind", "subject_id", "issued_at", "due_at",
+             "accepted_at", "reported_at", "closed_at", "step")  # fmt: skip
+    return {name: getattr(order, name) for name in plain} | {
+        "decision": order.decision_id,
+        "parent": order.parent_id,
+        "state": state_of(order, now).value,
+        "unit": UnitRef.of(order.unit),
+        "officer": OfficerName.of(order.officer),
+        "issued_by": UnitRef.of(order.issued_by_unit),
+    }
+
+
+def _page(order: models.Order, now: datetime) -> OrderPage:
+    children = order.children.select_related("unit", "officer", "issued_by_unit")
+    return OrderPage(
+        **_values(order, now),
+        text=order.decision.text,
+        form=order.form,
+        report=order.report,
+        acts=[_act(act) for act in order.acts.select_related("by").order_by("at", "pk")],
+        steps=[_step(step) for step in order.escalations.select_related("told").order_by("step")],
+        children=[_row(child, now) for child in children.order_by("pk")],
+    )
+
+
+def _act(act: models.OrderAct) -> ActDone:
+    by = OfficerName.of(act.by) if act.by else None
+    return ActDone(kind=act.kind, at=act.at, by=by, text=act.text, report=act.report)
+
+
+def _step(step: models.Escalation) -> Step:
+    return Step(
+        id=step.pk, order=step.order_id, step=step.step, whom=step.whom,
+        told=OfficerName.of(step.told), way=step.way, fell_at=step.fell_at, at=step.at,
+        late=step.late,
+    )  # fmt: skip

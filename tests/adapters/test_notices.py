@@ -1,0 +1,54 @@
+"""Messages to Liu of Liugou village, by each way."""
+
+import json
+from collections.abc import Iterator
+from http.server import BaseHTTPRequestHandler, HTTPServer
+from threading import Thread
+from types import SimpleNamespace
+
+import pytest
+
+from gubei.adapters.notices import sender_for
+
+LIU = SimpleNamespace(username="liu", name="刘村干", phone="19900000007")
+
+
+@pytest.fixture
+def gateway() -> Iterator[HTTPServer]:
+    """A gateway that remembers what it got and refuses at /away."""
+
+    class Handler(BaseHTTPRequestHandler):
+        def do_POST(self) -> None:
+            body = self.rfile.read(int(self.headers["Content-Length"]))
+            self.server.got.append(json.loads(body))
+            self.send_response(503 if self.path == "/away" else 204)
+            self.end_headers()
+
+        def log_message(self, *_: object) -> None:
+            pass
+
+    server = HTTPServer(("127.0.0.1", 0), Handler)
+    server.got = []
+    Thread(target=server.serve_forever, daemon=True).start()
+    yield server
+    server.shutdown()
+    server.server_close()
+
+
+def test_the_gateway_and_the_web_hook_get_the_message(gateway: HTTPServer) -> None:
+    place = f"http://127.0.0.1:{gateway.server_port}"
+    sender_for(f"sms+{place}/")(LIU, "催办")
+    sender_for(place)(LIU, "催办")
+    assert gateway.got == [
+        {"phone": "19900000007", "text": "催办"},
+        {"officer": "liu", "name": "刘村干", "text": "催办"},
+    ]
+    with pytest.raises(OSError, match="503"):
+        sender_for(f"{place}/away")(LIU, "催办")
+
+
+def test_an_sms_needs_a_telephone_and_a_way_needs_a_name() -> None:
+    with pytest.raises(OSError, match="no telephone"):
+        sender_for("sms+https://gateway")(SimpleNamespace(username="a", name="", phone=""), "")
+    with pytest.raises(ValueError, match="pigeon"):
+        sender_for("pigeon://roof")
