@@ -5,6 +5,7 @@ would pay for it with every row.
 """
 
 from typing import Literal
+from uuid import UUID
 
 import pghistory
 import pgtrigger
@@ -19,10 +20,17 @@ from gubei.domain.privacy.rules import about_of
 from gubei.terms.documents import mask_document
 from gubei.terms.phones import mask_phone
 
+Table = Literal["identity", "contact"]
 
-def open_detail(table: Literal["identity", "contact"], detail: "Identity | ContactDetail") -> str:
-    """Return a sealed number of a person, whole."""
-    return key_ring().open(bytes(detail.sealed), about=about_of(table, detail.pk))
+
+def open_sealed(table: Table, key: UUID, sealed: bytes) -> str:
+    """Return a sealed number, whole. `key` is that of the row it was sealed for."""
+    return key_ring().open(bytes(sealed), about=about_of(table, key))
+
+
+def open_detail(table: Table, detail: "Identity | ContactDetail") -> str:
+    """Return the sealed number of a row, whole."""
+    return open_sealed(table, detail.pk, detail.sealed)
 
 
 class Household(models.Model):

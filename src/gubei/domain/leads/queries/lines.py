@@ -3,9 +3,14 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 from uuid import UUID
 
 from django.db import connection
+
+from gubei.domain.people.models import open_sealed
+from gubei.terms.documents import mask_document
+from gubei.terms.phones import mask_phone
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,18 +56,15 @@ class LeadLine:
 _LINES = """
 SELECT l.id, d.id, d.name, d.version, r.sheet, r.number,
     root.id, p.name, p.sex, p.birth_date,
-    coalesce((SELECT masked FROM gubei_identity WHERE person_id IN (p.id, root.id)
-        ORDER BY is_sure DESC, id LIMIT 1), ''),
-    coalesce((SELECT masked FROM gubei_contactdetail WHERE person_id IN (p.id, root.id)
-        AND kind = 'phone' ORDER BY id DESC LIMIT 1), ''),
+    i.id, i.sealed, t.id, t.sealed,
     u.code, u.name, u.level, o.id, o.name,
     l.received_at, l.locate_by, l.feedback_by, l.closed_at, coalesce(c.outcome, 'open'),
     l.route, l.route_confidence, l.proposed_code, l.proposed_name,
     l.address, l.exposure, l.origin,
     cb.id, cb.name, l.claimed_until,
     (SELECT count(*) FROM gubei_attempt a WHERE a.lead_id = l.id),
-    CASE WHEN EXISTS (SELECT 1 FROM gubei_transfer t WHERE t.lead_id = l.id
-            AND t.received_at IS NULL AND t.refused_at IS NULL) THEN 'receipt'
+    CASE WHEN EXISTS (SELECT 1 FROM gubei_transfer f WHERE f.lead_id = l.id
+            AND f.received_at IS NULL AND f.refused_at IS NULL) THEN 'receipt'
          WHEN EXISTS (SELECT 1 FROM gubei_outofreach q WHERE q.lead_id = l.id
             AND q.approved_at IS NULL AND q.refused_at IS NULL) THEN 'approval'
          ELSE '' END
@@ -73,6 +75,10 @@ JOIN gubei_listrow r ON r.id = l.row_id
 JOIN gubei_person p ON p.id = l.person_id
 JOIN gubei_person root ON root.id = coalesce(p.same_as_id, p.id)
 JOIN gubei_unit u ON u.id = l.unit_id
+LEFT JOIN LATERAL (SELECT id, sealed FROM gubei_identity WHERE person_id IN (p.id, root.id)
+    ORDER BY is_sure DESC, id LIMIT 1) i ON true
+LEFT JOIN LATERAL (SELECT id, sealed FROM gubei_contactdetail WHERE person_id IN (p.id, root.id)
+    AND kind = 'phone' ORDER BY id DESC LIMIT 1) t ON true
 LEFT JOIN gubei_officer o ON o.id = l.officer_id
 LEFT JOIN gubei_officer cb ON cb.id = l.claimed_by_id
 LEFT JOIN gubei_closing c ON c.lead_id = l.id AND c.reopened_at IS NULL
@@ -84,4 +90,17 @@ def lines_of(leads: Sequence[UUID]) -> list[LeadLine]:
     """Return the lines of these leads, in the same order. The caller has scoped the ids."""
     with connection.cursor() as cursor:
         cursor.execute(_LINES, [list(leads)])
-        return [LeadLine(*row) for row in cursor.fetchall()]
+        return [_line(row) for row in cursor.fetchall()]
+
+
+_BEFORE = 10  # values that stand before the document's and the telephone's id and sealed number
+
+
+def _line(row: tuple[Any, ...]) -> LeadLine:
+    document, number, phone, digits = row[_BEFORE : _BEFORE + 4]
+    shown = (
+        mask_document(open_sealed("identity", document, number)) if document else "",
+        mask_phone(open_sealed("contact", phone, digits)) if phone else "",
+    )
+    values: list[Any] = [*row[:_BEFORE], *shown, *row[_BEFORE + 4 :]]
+    return LeadLine(*values)
