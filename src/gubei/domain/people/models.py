@@ -23,7 +23,7 @@ from gubei.terms.phones import mask_phone
 Table = Literal["identity", "contact"]
 
 
-def open_sealed(table: Table, key: UUID, sealed: bytes) -> str:
+def open_sealed(table: Table, key: UUID, sealed: bytes | memoryview) -> str:
     """Return a sealed number, whole. `key` is that of the row it was sealed for."""
     return key_ring().open(bytes(sealed), about=about_of(table, key))
 

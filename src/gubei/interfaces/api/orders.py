@@ -250,6 +250,7 @@ def list_dead_notices(request: SignedRequest) -> Items[DeadNotice]:
                 tries=each.tries, error=each.error, given_up_at=each.given_up_at,
             )
             for each in dead_notices(request.auth)[:200]
+            if each.given_up_at
         ]
     )  # fmt: skip
 
