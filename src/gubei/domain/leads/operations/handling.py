@@ -10,6 +10,7 @@ from gubei.domain.leads.models import Attempt, Handover, Lead
 from gubei.domain.leads.queries.reach import lead_in_reach, leads_in_reach
 from gubei.domain.leads.rules.clocks import BETWEEN_CALLS, CLAIM
 from gubei.domain.leads.rules.ends import AlreadyClosed, CalledJustNow, TakenUp
+from gubei.domain.people.queries.files import root_id_of, same_person
 from gubei.domain.territory.models import Officer, Unit
 from gubei.domain.territory.queries import unit_in_reach
 from gubei.domain.territory.rules import Ability, require
@@ -78,12 +79,12 @@ def record_attempt(
 
 def _refuse_second_call(lead: Lead, now: datetime) -> None:
     """Look at the calls to this person on all lists, one caller at a time."""
-    root = lead.person.same_as_id or lead.person_id
+    root = root_id_of(lead.person)
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, 1))", [str(root)])
+    records = list(same_person(root).values_list("id", flat=True))
     calls = Attempt.objects.filter(means=Attempt.Means.CALL, at__gt=now - BETWEEN_CALLS)
-    same = calls.filter(lead__person_id=root) | calls.filter(lead__person__same_as_id=root)
-    last = same.select_related("by").order_by("-at").first()
+    last = calls.filter(lead__person__in=records).select_related("by").order_by("-at").first()
     if last:
         raise CalledJustNow(last.by.name, last.at)
 

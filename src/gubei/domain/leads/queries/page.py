@@ -2,7 +2,6 @@
 
 from dataclasses import dataclass
 from datetime import datetime
-from uuid import UUID
 
 from django.db.models import Q
 
@@ -10,6 +9,7 @@ from gubei.domain.leads.models import Attempt, Closing, Lead, OutOfReach, Transf
 from gubei.domain.leads.queries.lists import Cell, row_as_it_came
 from gubei.domain.leads.queries.story import Event, story_of
 from gubei.domain.people.models import MatchCandidate
+from gubei.domain.people.queries.files import root_id_of, same_person
 from gubei.domain.territory.models import Level, Officer, Unit
 from gubei.domain.territory.rules import Ability, may
 from gubei.terms.words import Words
@@ -59,8 +59,8 @@ def page_of_lead(officer: Officer, lead: Lead, *, now: datetime) -> LeadPage:
 
 def leads_of_same_person(lead: Lead) -> list[Lead]:
     """Return the other leads about the same person, on whatever list."""
-    root: UUID = lead.person.same_as_id or lead.person_id
-    same = Lead.objects.filter(Q(person=root) | Q(person__same_as=root)).exclude(pk=lead.pk)
+    records = list(same_person(root_id_of(lead.person)).values_list("id", flat=True))
+    same = Lead.objects.filter(person__in=records).exclude(pk=lead.pk)
     return list(same.select_related("dispatch_list", "unit").order_by("-received_at")[:20])
 
 
