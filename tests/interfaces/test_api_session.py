@@ -64,6 +64,22 @@ def test_eight_wrong_passwords_lock_the_name_even_for_the_right_one(world: World
     assert other.status_code == 200
 
 
+def test_behind_a_proxy_the_lock_counts_by_the_officers_own_address(
+    world: World, monkeypatch: pytest.MonkeyPatch
+):
+    """Somebody elsewhere who guesses Liu's password does not lock Liu out."""
+    monkeypatch.setattr("django.conf.settings.GUBEI_PROXIES", 1)
+    api = Api()
+    wrong = {"username": "liu_village", "password": "wrong password"}
+    for n in range(9):
+        api.post("/session", wrong, **{"X-Forwarded-For": f"10.0.0.{n}, 203.0.113.9"})
+    right = wrong | {"password": PASSWORD}
+    locked = api.post("/session", right, **{"X-Forwarded-For": "10.0.0.1, 203.0.113.9"})
+    assert (locked.status_code, locked.json()["code"]) == (429, "locked_out")
+    elsewhere = api.post("/session", right, **{"X-Forwarded-For": "198.51.100.7"})
+    assert elsewhere.status_code == 200
+
+
 def test_an_officer_who_left_cannot_sign_in_and_an_open_session_ends(world: World):
     api = Api(world.liu_village)
     world.liu_village.left_at = world.liu_village.joined_at

@@ -13,6 +13,8 @@ GUBEI_WEB = Path(os.environ.get("GUBEI_WEB", PROJECT / "web" / "dist"))
 GUBEI_PRODUCTION = os.environ.get("GUBEI_PRODUCTION", "") == "yes"
 # The unit whose district this is; the first district in the tree where it is not set.
 GUBEI_DISTRICT = os.environ.get("GUBEI_DISTRICT", "")
+# How many proxies stand in front, each of which adds to X-Forwarded-For.
+GUBEI_PROXIES = int(os.environ.get("GUBEI_PROXIES", "0"))
 GUBEI_NOTICES = os.environ.get("GUBEI_NOTICES", "")
 
 GUBEI_KEYS = Keys(os.environ, GUBEI_HOME)
@@ -61,6 +63,7 @@ AXES_FAILURE_LIMIT = 8
 AXES_COOLOFF_TIME = 0.25  # hours
 AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
 AXES_VERBOSE = False
+AXES_CLIENT_IP_CALLABLE = "gubei.interfaces.api.addresses.client_address"
 AXES_LOCKOUT_CALLABLE = "gubei.interfaces.api.session.locked_out"
 CSRF_FAILURE_VIEW = "gubei.interfaces.api.app_page.forged"
 

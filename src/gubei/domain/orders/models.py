@@ -10,7 +10,7 @@ __all__ = ["Decision", "Escalation", "Ladder", "Order", "OrderAct", "OutgoingNot
 
 
 class Decision(models.Model):
-    """决定: what a meeting, a duty officer or a rule decided; orders follow from it."""
+    """决策: what a meeting, a duty officer or a rule decided; orders follow from it."""
 
     id = models.UUIDField(primary_key=True)
     unit = models.ForeignKey("gubei.Unit", models.PROTECT, related_name="decisions")
@@ -33,7 +33,7 @@ class Decision(models.Model):
 
 
 class Ladder(models.Model):
-    """升级阶梯: in force from a moment, for a unit and what lies below, for a kind ("": all)."""
+    """上报阶梯: in force from a moment, for a unit and what lies below, for a kind ("": all)."""
 
     id = models.UUIDField(primary_key=True)
     unit = models.ForeignKey("gubei.Unit", models.PROTECT, null=True, related_name="ladders")
@@ -73,7 +73,7 @@ class Rung(models.Model):
 
 
 class Order(models.Model):
-    """指令: one unit must answer by a deadline.
+    """任务单: one unit must answer by a deadline.
 
     `officer` answers for it. `subject_kind` and `subject_id` name what it is about in a part
     that stands above this one, so there is no foreign key. `step` is the last rung climbed;
@@ -187,7 +187,7 @@ class OrderAct(models.Model):
 
 
 class Escalation(models.Model):
-    """升级: a rung that an order climbed. `fell_at` is its moment, `at` when it was done."""
+    """逐级上报: a rung that an order climbed. `fell_at` is its moment, `at` when it was done."""
 
     id = models.UUIDField(primary_key=True)
     order = models.ForeignKey(Order, models.PROTECT, related_name="escalations", db_index=False)

@@ -40,7 +40,7 @@ def pass_down(
     found = _waiting(order, by)
     below = [unit_in_reach(by, code) for code in dict.fromkeys(units)]
     if not below or any(found.unit.code not in unit.lineage[:-1] for unit in below):
-        raise Invalid("An order is passed to units below its own.", "指令只能转给下级单位。")
+        raise Invalid("An order is passed to units below its own.", "任务单只能转给下级单位。")
     if not now < due_at <= found.due_at:
         raise Invalid(
             "The deadline lies now past, or after your own.", "时限已过，或晚于本级时限。"
@@ -74,7 +74,7 @@ def close(*, order: UUID, by: Officer, now: datetime, text: str = "") -> Order:
     if found.children.filter(closed_at=None).exists():
         raise Refused(
             "children_open",
-            Words("Orders passed down from it are still open.", "转办的下级指令尚未办结。"),
+            Words("Orders passed down from it are still open.", "转办的下级任务单尚未办结。"),
         )
     found.closed_at = now
     return _keep(found, OrderAct.Kind.CLOSE, by, now, text=text)

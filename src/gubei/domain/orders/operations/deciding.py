@@ -115,11 +115,11 @@ def build(wish: Wish, unit: Unit, giving: Giving, row_id: UUID) -> Order:
 
 def _check(wish: Wish, at: datetime) -> None:
     if not wish.subject.strip():
-        raise Invalid("Say what the order is about.", "请填写指令主题。")
+        raise Invalid("Say what the order is about.", "请填写任务单主题。")
     if wish.due_at <= at:
         raise Invalid("The deadline must lie after the order.", "时限须晚于下达时间。")
     if wish.kind not in Order.Kind.values:
-        raise Invalid(f"There is no kind {wish.kind}.", f"没有“{wish.kind}”类指令。")
+        raise Invalid(f"There is no kind {wish.kind}.", f"没有“{wish.kind}”类任务单。")
 
 
 def ladder_for(unit: Unit, kind: str, now: datetime) -> Ladder:

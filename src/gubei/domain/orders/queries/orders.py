@@ -38,7 +38,7 @@ def order_in_reach(officer: Officer, order: UUID, *, lock: bool = False) -> Orde
     orders = orders_of(officer).select_related("unit", "officer", "issued_by_unit", "decision")
     found = (orders.select_for_update(of=("self",)) if lock else orders).filter(pk=order).first()
     if found is None:
-        raise NotFound("There is no such order in your unit.", "您的辖区内没有这项指令。")
+        raise NotFound("There is no such order in your unit.", "您的辖区内没有这项任务单。")
     return found
 
 
