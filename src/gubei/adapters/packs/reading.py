@@ -73,9 +73,17 @@ def _read(file: Path, changed: int) -> Pack:
 
 
 def _faults(document: Document, error: ValidationError) -> list[Fault]:
-    found = [_fault(document, dict(each)) for each in error.errors()]
+    errors = [dict(each) for each in error.errors()]
+    found = [_fault(document, each) for each in errors if not _follows(each, errors)]
     once = {(each.line, each.words): each for each in found}
     return sorted(once.values(), key=lambda fault: fault.line)
+
+
+def _follows(error: dict[str, Any], errors: list[dict[str, Any]]) -> bool:
+    """Say whether a list is only too short because what stands in it is wrong itself."""
+    path = tuple(error["loc"])
+    within = (tuple(each["loc"]) for each in errors if each is not error)
+    return error["type"] == "too_short" and any(each[: len(path)] == path for each in within)
 
 
 def _fault(document: Document, error: dict[str, Any]) -> Fault:

@@ -1,0 +1,93 @@
+"""A pack with a mistake is refused with file, line and reason, in both languages."""
+
+from pathlib import Path
+
+import pytest
+
+from gubei.adapters.packs import PackRefused, read_pack
+
+GOOD = """name: spots
+title: {en: Spots, zh: 斑点}
+disease: {en: Spots, zh: 斑点}
+in_force: {from: 2026-01-01}
+about: {en: Invented., zh: 虚构。}
+references:
+  office: {body: {en: Office, zh: 局}, document: {en: Rule, zh: 规定}, date: null, confidence: official}
+parameters:
+  days: {meaning: {en: Days, zh: 天数}, unit: days, values: [{from: 2026-01-01, value: 5, reference: office}]}
+classes:
+  guest:
+    name: {en: guest, zh: 客人}
+    definition: {en: A guest., zh: 客人。}
+    reference: office
+    anchors: [arrival]
+    day_one: days
+    becomes: []
+    options:
+      - reference: office
+        phases:
+          - kind: advice
+            days: days
+  host:
+    name: {en: host, zh: 主人}
+    definition: {en: A host., zh: 主人。}
+    reference: office
+    anchors: [arrival]
+    day_one: days
+    becomes: [{when: sick, to: guest, reference: office}]
+    options: [{reference: office, phases: []}]
+conditions:
+  sick: {en: Is ill., zh: 患病。}
+"""
+NINTH = "values: [{from: 2026-01-01, value: 5, reference: office}"
+BACK = NINTH + ", {from: 2025-01-01, value: 6, reference: office}"
+BAD = {
+    "missing reference": (
+        ("- reference: office\n", "- reference: nobody\n"),
+        "spots.yaml:19: No reference nobody.",
+        "spots.yaml:19：没有出处 nobody。",
+    ),
+    "phase without end": (
+        ("            days: days\n", ""),
+        "spots.yaml:21: A phase needs an end: either `days` or `through`.",
+        "spots.yaml:21：阶段没有终点：须写 days 或 through 之一。",
+    ),
+    "cycle": (
+        ("becomes: []", "becomes: [{when: sick, to: host, reference: office}]"),
+        "spots.yaml:17: Classes turn in a circle: guest -> host -> guest.; "
+        "spots.yaml:29: Classes turn in a circle: host -> guest -> host.",
+        "spots.yaml:17：类别循环转换：guest -> host -> guest。；"
+        "spots.yaml:29：类别循环转换：host -> guest -> host。",
+    ),
+    "date that goes back": (
+        (NINTH, BACK),
+        "spots.yaml:9: A date goes back or is repeated.",
+        "spots.yaml:9：日期倒退或重复。",
+    ),
+    "duplicate key": (
+        ("    day_one: days\n    becomes: []", "    day_one: days\n    day_one: days"),
+        "spots.yaml:17: day_one stands twice.",
+        "spots.yaml:17：day_one 重复出现。",
+    ),
+    "not YAML": (
+        ("name: spots\n", "name: [spots\n"),
+        "spots.yaml:2: It is no YAML: did not find expected ',' or ']'.",
+        "spots.yaml:2：不是有效的 YAML：did not find expected ',' or ']'。",
+    ),
+}
+
+
+def test_the_pack_without_a_mistake_is_read(tmp_path: Path) -> None:
+    file = tmp_path / "spots.yaml"
+    file.write_text(GOOD, encoding="utf-8")
+    assert sorted(read_pack(str(file)).classes) == ["guest", "host"]
+
+
+@pytest.mark.parametrize("mistake", BAD)
+def test_a_mistake_is_refused_with_file_line_and_reason(mistake: str, tmp_path: Path) -> None:
+    (right, wrong), en, zh = BAD[mistake]
+    file = tmp_path / "spots.yaml"
+    file.write_text(GOOD.replace(right, wrong, 1), encoding="utf-8")
+    with pytest.raises(PackRefused) as refused:
+        read_pack(str(file))
+    assert (refused.value.words.en, refused.value.words.zh) == (en, zh)
