@@ -1,10 +1,10 @@
-"""The benchmarks of intake and ledger run, at a size that nobody would measure."""
+"""The benchmarks of intake, ledger and policy run, at a size that nobody would measure."""
 
 from pathlib import Path
 
 import pytest
 
-from bench import intake, ledger
+from bench import intake, ledger, policy
 from bench.intake import Size
 from bench.scratch import VARIABLE
 
@@ -25,3 +25,9 @@ def test_intake_and_ledger_are_measured_in_one_kept_folder(
     kinds = {case["case"].split(" ")[0].strip(",") for case in looked}
     assert kinds == {"ledger", "leads", "search"}
     assert all(case["p50_ms"] <= case["p95_ms"] for case in looked)
+
+
+def test_every_plan_in_bulk_is_that_of_the_person_alone() -> None:
+    plans, preview = policy.cases(people=600)
+    assert (plans["case"], plans["differing"]) == ("plans of 600 people", 0)
+    assert preview["case"] == "preview of a change for 600 people"
