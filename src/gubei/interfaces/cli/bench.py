@@ -24,7 +24,9 @@ _GIB = 1024**3
 
 
 def bench(
-    name: Annotated[str, typer.Argument(help="Which: intake, ledger, matching, policy, routing … 测试名称。")],
+    name: Annotated[
+        str, typer.Argument(help="Which: intake, ledger, matching, policy, routing … 测试名称。")
+    ],
     *,
     as_json: Annotated[bool, typer.Option("--json", help="Print JSON. 输出 JSON。")] = False,
 ) -> None:
