@@ -27,6 +27,7 @@ ROLES = {
 }
 ALL = "".join(ROLES)
 READ, WORK, ASSIGN, APPROVE = "DLTVI", "DTVI", "DT", "DLT"
+IMPOSE, CARE = "DTI", "DTVI"
 REVIEW, INTAKE, EXPORT, FEEDBACK = "DTI", "DI", "DLTI", "DTI"
 
 Body = Callable[[Any], dict[str, Any]]
@@ -186,5 +187,46 @@ MATRIX = {
     "POST /orders/{order_id}/close": Line("409:DT", "404:DT", body=lambda t: {}),
     "POST /orders/{order_id}/return": Line("409:DT", "404:DT", body=lambda t: {"reason": "漏报"}),
     "POST /notices/{notice_id}/send-again": line("DT"),
+    "GET /measures": alike(READ),
+    "GET /measures/counts": alike(READ),
+    "POST /measures/proposal": alike(IMPOSE, body=lambda t: t.plan_wish()),
+    "POST /measures": line(IMPOSE, body=lambda t: t.plan_wish() | {"reason": "密接"}),
+    "GET /measures/{measure_id}": line(READ),
+    "POST /measures/{measure_id}/end": line(
+        IMPOSE, body=lambda t: {"ends_on": "2022-04-30", "reason": "已痊愈"}
+    ),
+    "POST /measures/{measure_id}/convert": line(
+        IMPOSE, body=lambda t: {"kind": "home_isolation", "on": "2022-04-27", "reason": "幼儿"}
+    ),
+    "POST /measures/{measure_id}/restart": line(
+        IMPOSE, body=lambda t: {"anchor": "last_exposure", "day": "2022-04-26", "reason": "再暴露"}
+    ),
+    "POST /measures/{measure_id}/suspend": line(
+        IMPOSE, body=lambda t: {"where": "区医院", "reason": "就医"}
+    ),
+    "POST /measures/{suspended_id}/resume": line(IMPOSE, body=lambda t: {"reason": "出院"}),
+    "POST /measures/{measure_id}/release": line(IMPOSE, body=lambda t: {"reason": "判定有误"}),
+    "POST /measures/{measure_id}/confirm": line(
+        IMPOSE, body=lambda t: {"evidence": "no_spread_in_site", "holds": True}
+    ),
+    "POST /measures/{measure_id}/readings": line(
+        CARE, body=lambda t: {"taken_at": t.measured_at(), "celsius": 36.5}
+    ),
+    "POST /tests/{test_id}/sample": line(CARE, body=lambda t: {"at": t.measured_at()}),
+    "POST /tests/{sampled_id}/result": line(
+        CARE, body=lambda t: {"result": "negative", "at": t.measured_at()}
+    ),
+    "POST /measures/{measure_id}/contests": line(CARE, body=lambda t: {"text": "未接触病例"}),
+    "GET /contests": alike(READ),
+    "POST /contests/{contest_id}/answer": line(
+        "DLT", body=lambda t: {"answer": "stands", "reasons": "同席用餐属实"}
+    ),
+    "GET /policies/packs": alike(READ),
+    "GET /policies/packs/{pack}": alike(READ),
+    "GET /policies/in-force": alike(READ),
+    "GET /policies/changes": alike(READ),
+    "POST /policies/preview": alike("DL", body=lambda t: t.policy_wish()),
+    "POST /policies/apply": alike("DL", body=lambda t: t.policy_wish() | {"reason": "新政"}),
+    "POST /policies/{change_id}/roll-back": alike("DL", body=lambda t: {"reason": "有误"}),
     "GET /access-log": alike("PA"),
 }

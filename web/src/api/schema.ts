@@ -1320,6 +1320,490 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/measures": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read Measures
+         * @description Page through measures. Counts up to 10,000.
+         */
+        get: operations["read_measures"];
+        put?: never;
+        /**
+         * Impose Measure
+         * @description Put a person under the measure that the policy in force says.
+         */
+        post: operations["impose_measure"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/measures/counts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read Measure Counts
+         * @description Return the numbers of the board.
+         */
+        get: operations["read_measure_counts"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/measures/proposal": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Propose Measure
+         * @description Say what the policy in force asks of a person, and what lighter plan there could be.
+         */
+        post: operations["propose_measure"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/measures/{measure_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read Measure
+         * @description Open a measure with its person, masked; the look and its purpose are logged.
+         */
+        get: operations["read_measure"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/measures/{measure_id}/end": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Set Measure End
+         * @description Extend or shorten by hand; a change of policy keeps this end.
+         */
+        post: operations["set_measure_end"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/measures/{measure_id}/convert": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Convert Measure
+         * @description Convert what is left of the isolation to the other kind.
+         */
+        post: operations["convert_measure"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/measures/{measure_id}/restart": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Restart Measure
+         * @description Start the clock again, as the policy says.
+         */
+        post: operations["restart_measure"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/measures/{measure_id}/suspend": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Suspend Measure
+         * @description Note that the person is elsewhere, in hospital say; the clock runs on.
+         */
+        post: operations["suspend_measure"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/measures/{measure_id}/resume": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Resume Measure
+         * @description Note that the person is back.
+         */
+        post: operations["resume_measure"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/measures/{measure_id}/release": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Release Measure
+         * @description Release the person now. Refused where a condition is known not to hold.
+         */
+        post: operations["release_measure"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/measures/{measure_id}/confirm": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Confirm Condition
+         * @description Write down whether a condition of release holds.
+         */
+        post: operations["confirm_condition"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/measures/{measure_id}/readings": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Record Reading
+         * @description Write down temperature, symptoms and needs.
+         */
+        post: operations["record_reading"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/tests/{test_id}/sample": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Record Sample
+         * @description Write down that a sample was taken.
+         */
+        post: operations["record_sample"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/tests/{test_id}/result": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Record Result
+         * @description Write down what the laboratory said.
+         */
+        post: operations["record_result"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/contests": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read Contests
+         * @description Page through contests by the time by which they are to be answered.
+         */
+        get: operations["read_contests"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/measures/{measure_id}/contests": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Write Contest
+         * @description Write down a contest that a person told an officer.
+         */
+        post: operations["write_contest"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/contests/{contest_id}/answer": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Answer
+         * @description Answer with reasons; not by who imposed the measure.
+         */
+        post: operations["answer"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/policies/packs": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read Packs
+         * @description List the packs that lie ready, also those that cannot be used, with the reason.
+         */
+        get: operations["read_packs"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/policies/packs/{name}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read One Pack
+         * @description Return a pack: its numbers by date with their references, and its classes.
+         */
+        get: operations["read_one_pack"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/policies/in-force": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read Policies In Force
+         * @description List the policies in force with their classes.
+         */
+        get: operations["read_policies_in_force"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/policies/changes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read Policy Changes
+         * @description List the last 200 changes of policy, newest first.
+         */
+        get: operations["read_policy_changes"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/policies/preview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Preview Policy
+         * @description Say what a change would do, without doing it.
+         */
+        post: operations["preview_policy"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/policies/apply": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Apply One Policy
+         * @description Bring a pack into force, and every running measure under `before` with it.
+         */
+        post: operations["apply_one_policy"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/policies/{change_id}/roll-back": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Roll Policy Back
+         * @description Take a change back: every measure that still runs gets its former plan again.
+         */
+        post: operations["roll_policy_back"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/access-log": {
         parameters: {
             query?: never;
@@ -1673,26 +2157,10 @@ export interface components {
         };
         /**
          * View
-         * @description A filter, as it stands in the address bar behind the question mark.
+         * @description Which measures a table shows. SHUT: the end has come, and a condition does not hold.
+         * @enum {string}
          */
-        View: {
-            /**
-             * Id
-             * Format: uuid
-             */
-            id: string;
-            /** Page */
-            page: string;
-            /** Name */
-            name: string;
-            /** Query */
-            query: string;
-            /**
-             * Saved At
-             * Format: date-time
-             */
-            saved_at: string;
-        };
+        View: "running" | "planned" | "today" | "shut" | "ending" | "released" | "all";
         /**
          * ViewToSave
          * @description A filter to keep; one of the same name on the same page is replaced.
@@ -1878,21 +2346,10 @@ export interface components {
         };
         /**
          * Evidence
-         * @description One thing that both records say, masked.
+         * @description What a release can wait for; the officer or the system says whether it holds.
+         * @enum {string}
          */
-        Evidence: {
-            /** Field */
-            field: string;
-            /** Left */
-            left: string;
-            /** Right */
-            right: string;
-            /**
-             * Level
-             * @enum {string}
-             */
-            level: "same" | "close" | "different" | "missing";
-        };
+        Evidence: "own_tests_negative" | "linked_contact_test_negative" | "no_symptoms" | "no_spread_in_site" | "environment_negative" | "daily_checks_done";
         /**
          * Match
          * @description Two records that may be one person.
@@ -2109,22 +2566,12 @@ export interface components {
         ListKind: "dispatch" | "transfer" | "self_report" | "tracing";
         /**
          * ToConfirm
-         * @description How the file is to be taken in: `columns` holds a field or null for every column.
+         * @description A condition that an officer can confirm.
          */
         ToConfirm: {
             /** Name */
             name: string;
-            /** @default dispatch */
-            kind?: components["schemas"]["ListKind"];
-            /** Received At */
-            received_at?: string | null;
-            /** Columns */
-            columns: (string | null)[][];
-            /**
-             * Save Mapping As
-             * @default
-             */
-            save_mapping_as?: string;
+            says: components["schemas"]["Words"];
         };
         /** ItemsOfMapping */
         Items_Mapping_: {
@@ -3017,47 +3464,16 @@ export interface components {
         };
         /**
          * NewEnd
-         * @description How a lead ends. `unit` is where the person really lives, where that is another unit.
+         * @description The first day of freedom, and why it is another one.
          */
         NewEnd: {
             /**
-             * Outcome
-             * @enum {string}
+             * Ends On
+             * Format: date
              */
-            outcome: "found" | "duplicate" | "not_here" | "false_hit";
-            /**
-             * Note
-             * @default
-             */
-            note?: string;
-            /**
-             * Arrangement
-             * @default
-             * @enum {string}
-             */
-            arrangement?: "" | "central_isolation" | "home_isolation" | "health_monitoring" | "none";
-            /**
-             * Actual Address
-             * @default
-             */
-            actual_address?: string;
-            /**
-             * Whereabouts
-             * @default
-             */
-            whereabouts?: string;
-            /**
-             * Said By
-             * @default
-             */
-            said_by?: string;
-            /** Duplicate Of */
-            duplicate_of?: string | null;
-            /**
-             * Unit
-             * @default
-             */
-            unit?: string;
+            ends_on: string;
+            /** Reason */
+            reason: string;
         };
         /**
          * Because
@@ -3658,6 +4074,1056 @@ export interface components {
             reason: string;
             /** Due At */
             due_at?: string | null;
+        };
+        /**
+         * MeasureKind
+         * @description What a person under a phase of a plan is asked; the strictest stands first.
+         * @enum {string}
+         */
+        MeasureKind: "central_isolation" | "home_isolation" | "home_monitoring" | "self_monitoring" | "advice";
+        /**
+         * MeasuresAsked
+         * @description The filters of the table: a view, a unit's code, part of a name, the kind of today.
+         */
+        MeasuresAsked: {
+            /** @default running */
+            view?: "running" | "planned" | "today" | "shut" | "ending" | "released" | "all";
+            /**
+             * Unit
+             * @default
+             */
+            unit?: string;
+            /**
+             * Q
+             * @default
+             */
+            q?: string;
+            /**
+             * Kind
+             * @default
+             */
+            kind?: components["schemas"]["MeasureKind"] | "";
+        };
+        /**
+         * MeasureRow
+         * @description A measure in a table. `phase` is the kind of today's phase; `next_test` may be past.
+         */
+        MeasureRow: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /**
+             * Person Id
+             * Format: uuid
+             */
+            person_id: string;
+            /** Person */
+            person: string;
+            unit: components["schemas"]["UnitRef"];
+            /** Pack */
+            pack: string;
+            /** Person Class */
+            person_class: string;
+            class_name: components["schemas"]["Words"];
+            /** State */
+            state: string;
+            /** Phase */
+            phase: string | null;
+            /**
+             * Starts On
+             * Format: date
+             */
+            starts_on: string;
+            /**
+             * Ends On
+             * Format: date
+             */
+            ends_on: string;
+            /**
+             * Plan Ends On
+             * Format: date
+             */
+            plan_ends_on: string;
+            /** Released At */
+            released_at: string | null;
+            /** Shut By */
+            shut_by: components["schemas"]["Words"][];
+            /** Next Test */
+            next_test: string | null;
+            /** Checks Due */
+            checks_due: number;
+            /** Checks Done */
+            checks_done: number;
+            /** Place */
+            place: string;
+        };
+        /** PageOfMeasureRow */
+        Page_MeasureRow_: {
+            /** Items */
+            items: components["schemas"]["MeasureRow"][];
+            /** Next */
+            next?: string | null;
+            /** Total */
+            total?: number | null;
+        };
+        /**
+         * MeasureMade
+         * @description Which measure it was.
+         */
+        MeasureMade: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+        };
+        /**
+         * Anchor
+         * @description A civil date in a person's story that a rule counts from.
+         * @enum {string}
+         */
+        Anchor: "first_exposure" | "last_exposure" | "entry_to_site" | "arrival" | "onset" | "first_positive" | "last_negative" | "isolation" | "last_positive_left_site" | "mixed_with_positive";
+        /**
+         * Imposing
+         * @description What is imposed, why, where, and which unit answers; "" is the officer's own.
+         */
+        Imposing: {
+            /**
+             * Person
+             * Format: uuid
+             */
+            person: string;
+            /** Person Class */
+            person_class: string;
+            /** Anchors */
+            anchors: {
+                [key: string]: string;
+            };
+            /**
+             * Conditions
+             * @default []
+             */
+            conditions?: string[];
+            /**
+             * Pack
+             * @default
+             */
+            pack?: string;
+            /** Reason */
+            reason: string;
+            /**
+             * Place
+             * @default
+             */
+            place?: string;
+            /**
+             * Unit
+             * @default
+             */
+            unit?: string;
+            /** Lead */
+            lead?: string | null;
+            /** Linked */
+            linked?: string | null;
+        };
+        /**
+         * MeasureCounts
+         * @description How many measures each view shows, and how many contests wait.
+         */
+        MeasureCounts: {
+            /** Running */
+            running: number;
+            /** Planned */
+            planned: number;
+            /** Today */
+            today: number;
+            /** Shut */
+            shut: number;
+            /** Ending */
+            ending: number;
+            /** Contests */
+            contests: number;
+        };
+        /**
+         * BecauseShown
+         * @description A number that a plan rests on, and who said so.
+         */
+        BecauseShown: {
+            /** Parameter */
+            parameter: string;
+            meaning: components["schemas"]["Words"];
+            /** Value */
+            value: number | number[];
+            /** Unit */
+            unit: string;
+            /**
+             * In Force Since
+             * Format: date
+             */
+            in_force_since: string;
+            /** Reference */
+            reference: string;
+            says: components["schemas"]["Words"];
+        };
+        /**
+         * CheckShown
+         * @description What is asked so many times a day.
+         */
+        CheckShown: {
+            /** What */
+            what: string;
+            /** Times */
+            times: number;
+        };
+        /**
+         * PhaseShown
+         * @description A phase; `ends_on` is the first day after it.
+         */
+        PhaseShown: {
+            /** Kind */
+            kind: string;
+            /**
+             * Starts On
+             * Format: date
+             */
+            starts_on: string;
+            /**
+             * Ends On
+             * Format: date
+             */
+            ends_on: string;
+            /** Checks */
+            checks: components["schemas"]["CheckShown"][];
+            asks: components["schemas"]["Words"] | null;
+        };
+        /**
+         * PlanShown
+         * @description What a policy says about a person. `confirm` is what must be confirmed for it.
+         */
+        PlanShown: {
+            /** Pack */
+            pack: string;
+            /** Person Class */
+            person_class: string;
+            class_name: components["schemas"]["Words"];
+            /** Anchor */
+            anchor: string;
+            /**
+             * Anchor Date
+             * Format: date
+             */
+            anchor_date: string;
+            /** Phases */
+            phases: components["schemas"]["PhaseShown"][];
+            /** Tests */
+            tests: components["schemas"]["PlannedTestShown"][];
+            /**
+             * Release On
+             * Format: date
+             */
+            release_on: string;
+            /** Release */
+            release: components["schemas"]["Words"][];
+            /** Because */
+            because: components["schemas"]["BecauseShown"][];
+            /** Confirm */
+            confirm: components["schemas"]["ToConfirm"][];
+        };
+        /**
+         * PlannedTestShown
+         * @description A test that a plan asks for.
+         */
+        PlannedTestShown: {
+            /**
+             * Due On
+             * Format: date
+             */
+            due_on: string;
+            /**
+             * Earliest On
+             * Format: date
+             */
+            earliest_on: string;
+            /** Phase */
+            phase: number;
+            /** Phase Day */
+            phase_day: number;
+            /** Method */
+            method: string;
+            /** Specimen */
+            specimen: string;
+            /** Samples */
+            samples: number;
+        };
+        /**
+         * Proposal
+         * @description The plan of the policy in force, and the lighter ones that need something confirmed.
+         */
+        Proposal: {
+            plan: components["schemas"]["PlanShown"];
+            /** Lighter */
+            lighter: components["schemas"]["PlanShown"][];
+        };
+        /**
+         * Proposing
+         * @description Of whom a plan is asked. `anchors` are civil dates by name.
+         */
+        Proposing: {
+            /**
+             * Person
+             * Format: uuid
+             */
+            person: string;
+            /** Person Class */
+            person_class: string;
+            /** Anchors */
+            anchors: {
+                [key: string]: string;
+            };
+            /**
+             * Conditions
+             * @default []
+             */
+            conditions?: string[];
+            /**
+             * Pack
+             * @default
+             */
+            pack?: string;
+        };
+        /**
+         * ActShown
+         * @description What was done to a measure; nobody: the worker did it.
+         */
+        ActShown: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Kind */
+            kind: string;
+            /**
+             * At
+             * Format: date-time
+             */
+            at: string;
+            by: components["schemas"]["OfficerName"] | null;
+            /** Reason */
+            reason: string;
+            /** Ends On */
+            ends_on: string | null;
+            /** Notice */
+            notice: string | null;
+        };
+        /**
+         * ConditionShown
+         * @description A condition of release; `holds` is null where nobody can say yet.
+         */
+        ConditionShown: {
+            /** Evidence */
+            evidence: string;
+            says: components["schemas"]["Words"];
+            /** Holds */
+            holds: boolean | null;
+        };
+        /**
+         * ContestShown
+         * @description A contest of a measure; `taken_by` is nobody where the person made it alone.
+         */
+        ContestShown: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /**
+             * Measure
+             * Format: uuid
+             */
+            measure: string;
+            /** Person */
+            person: string;
+            unit: components["schemas"]["UnitRef"];
+            /** Text */
+            text: string;
+            /**
+             * Made At
+             * Format: date-time
+             */
+            made_at: string;
+            taken_by: components["schemas"]["OfficerName"] | null;
+            /**
+             * Answer By
+             * Format: date-time
+             */
+            answer_by: string;
+            imposed_by: components["schemas"]["OfficerName"];
+            /** Answered At */
+            answered_at: string | null;
+            answered_by: components["schemas"]["OfficerName"] | null;
+            /** Answer */
+            answer: string;
+            /** Reasons */
+            reasons: string;
+        };
+        /**
+         * MeasureDetail
+         * @description A measure with all that belongs to it.
+         */
+        MeasureDetail: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /**
+             * Person Id
+             * Format: uuid
+             */
+            person_id: string;
+            /** Person */
+            person: string;
+            unit: components["schemas"]["UnitRef"];
+            /** Pack */
+            pack: string;
+            /** Person Class */
+            person_class: string;
+            class_name: components["schemas"]["Words"];
+            /** State */
+            state: string;
+            /** Phase */
+            phase: string | null;
+            /**
+             * Starts On
+             * Format: date
+             */
+            starts_on: string;
+            /**
+             * Ends On
+             * Format: date
+             */
+            ends_on: string;
+            /**
+             * Plan Ends On
+             * Format: date
+             */
+            plan_ends_on: string;
+            /** Released At */
+            released_at: string | null;
+            /** Shut By */
+            shut_by: components["schemas"]["Words"][];
+            /** Next Test */
+            next_test: string | null;
+            /** Checks Due */
+            checks_due: number;
+            /** Checks Done */
+            checks_done: number;
+            /** Place */
+            place: string;
+            /** Lead */
+            lead: string | null;
+            /** Linked */
+            linked: string | null;
+            /** Anchors */
+            anchors: {
+                [key: string]: string;
+            };
+            /** Conditions */
+            conditions: components["schemas"]["ToConfirm"][];
+            /** Basis */
+            basis: string;
+            /** Reason */
+            reason: string;
+            /**
+             * Imposed At
+             * Format: date-time
+             */
+            imposed_at: string;
+            imposed_by: components["schemas"]["OfficerName"];
+            /** End Reason */
+            end_reason: string;
+            /** Release Reason */
+            release_reason: string;
+            /** Suspended At */
+            suspended_at: string | null;
+            /** Phases */
+            phases: components["schemas"]["PhaseShown"][];
+            /** Tests */
+            tests: components["schemas"]["TestShown"][];
+            /** Gate */
+            gate: components["schemas"]["ConditionShown"][];
+            /** Because */
+            because: components["schemas"]["BecauseShown"][];
+            /** Restarts */
+            restarts: components["schemas"]["RestartShown"][];
+            /** Acts */
+            acts: components["schemas"]["ActShown"][];
+            /** Readings */
+            readings: components["schemas"]["ReadingShown"][];
+            /** Contests */
+            contests: components["schemas"]["ContestShown"][];
+            /** Notices */
+            notices: components["schemas"]["NoticeShown"][];
+            whom: components["schemas"]["Person"];
+        };
+        /**
+         * NoticeShown
+         * @description A numbered notice of an act.
+         */
+        NoticeShown: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /**
+             * Act
+             * Format: uuid
+             */
+            act: string;
+            /** Kind */
+            kind: string;
+            /** Number */
+            number: string;
+            /**
+             * Made At
+             * Format: date-time
+             */
+            made_at: string;
+        };
+        /**
+         * ReadingShown
+         * @description What was told on a day; nobody: the person told it.
+         */
+        ReadingShown: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /**
+             * Day
+             * Format: date
+             */
+            day: string;
+            /**
+             * Taken At
+             * Format: date-time
+             */
+            taken_at: string;
+            by: components["schemas"]["OfficerName"] | null;
+            /** Celsius */
+            celsius: string | null;
+            /** Symptoms */
+            symptoms: string[];
+            /** Needs */
+            needs: string[];
+            /** Note */
+            note: string;
+        };
+        /**
+         * RestartShown
+         * @description Something that starts the clock of this class again.
+         */
+        RestartShown: {
+            /** Anchor */
+            anchor: string;
+            says: components["schemas"]["Words"];
+        };
+        /**
+         * TestShown
+         * @description A test of a measure with what came of it; `result` is "" until there is one.
+         */
+        TestShown: {
+            /**
+             * Due On
+             * Format: date
+             */
+            due_on: string;
+            /**
+             * Earliest On
+             * Format: date
+             */
+            earliest_on: string;
+            /** Phase */
+            phase: number;
+            /** Phase Day */
+            phase_day: number;
+            /** Method */
+            method: string;
+            /** Specimen */
+            specimen: string;
+            /** Samples */
+            samples: number;
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Sampled At */
+            sampled_at: string | null;
+            /** Result */
+            result: string;
+            /** Result At */
+            result_at: string | null;
+        };
+        /**
+         * Conversion
+         * @description To which kind of isolation, from which day, why.
+         */
+        Conversion: {
+            kind: components["schemas"]["MeasureKind"];
+            /**
+             * On
+             * Format: date
+             */
+            on: string;
+            /** Reason */
+            reason: string;
+        };
+        /**
+         * RestartOf
+         * @description What starts the clock again, on which day, why.
+         */
+        RestartOf: {
+            anchor: components["schemas"]["Anchor"];
+            /**
+             * Day
+             * Format: date
+             */
+            day: string;
+            /** Reason */
+            reason: string;
+        };
+        /**
+         * SuspensionOf
+         * @description Where the person is instead, and why.
+         */
+        SuspensionOf: {
+            /** Where */
+            where: string;
+            /** Reason */
+            reason: string;
+        };
+        /**
+         * Why
+         * @description Why.
+         */
+        Why: {
+            /** Reason */
+            reason: string;
+        };
+        /**
+         * Confirming
+         * @description That a condition of release holds, or does not.
+         */
+        Confirming: {
+            evidence: components["schemas"]["Evidence"];
+            /** Holds */
+            holds: boolean;
+            /**
+             * Note
+             * @default
+             */
+            note?: string;
+        };
+        /**
+         * NewReading
+         * @description What was measured or told. `id` is the device's own, so that a repeat is one reading.
+         */
+        NewReading: {
+            /** Id */
+            id?: string | null;
+            /**
+             * Taken At
+             * Format: date-time
+             */
+            taken_at: string;
+            /** Celsius */
+            celsius?: number | string | null;
+            /**
+             * Symptoms
+             * @default []
+             */
+            symptoms?: string[];
+            /**
+             * Needs
+             * @default []
+             */
+            needs?: string[];
+            /**
+             * Note
+             * @default
+             */
+            note?: string;
+        };
+        /**
+         * NewSample
+         * @description When the sample was taken.
+         */
+        NewSample: {
+            /**
+             * At
+             * Format: date-time
+             */
+            at: string;
+        };
+        /**
+         * NewResult
+         * @description What the laboratory said, and when.
+         */
+        NewResult: {
+            /**
+             * Result
+             * @enum {string}
+             */
+            result: "negative" | "positive" | "invalid";
+            /**
+             * At
+             * Format: date-time
+             */
+            at: string;
+        };
+        /** PageOfContestShown */
+        Page_ContestShown_: {
+            /** Items */
+            items: components["schemas"]["ContestShown"][];
+            /** Next */
+            next?: string | null;
+            /** Total */
+            total?: number | null;
+        };
+        /**
+         * NewContest
+         * @description What the person says.
+         */
+        NewContest: {
+            /** Text */
+            text: string;
+        };
+        /**
+         * NewAnswer
+         * @description What came of it, with the reasons.
+         */
+        NewAnswer: {
+            /**
+             * Answer
+             * @enum {string}
+             */
+            answer: "stands" | "changed" | "lifted";
+            /** Reasons */
+            reasons: string;
+        };
+        /** ItemsOfPackLine */
+        Items_PackLine_: {
+            /** Items */
+            items: components["schemas"]["PackLine"][];
+        };
+        /**
+         * PackLine
+         * @description A pack that lies ready; `fault` says why it cannot be used, file and line.
+         */
+        PackLine: {
+            /** Name */
+            name: string;
+            title: components["schemas"]["Words"];
+            disease: components["schemas"]["Words"];
+            /** Since */
+            since: string | null;
+            /** Until */
+            until: string | null;
+            fault: components["schemas"]["Words"] | null;
+        };
+        /**
+         * AnchorShown
+         * @description A date that a class is counted from.
+         */
+        AnchorShown: {
+            /** Name */
+            name: string;
+            says: components["schemas"]["Words"];
+        };
+        /**
+         * ClassShown
+         * @description A class of people: who belongs to it, and from which date it is counted.
+         */
+        ClassShown: {
+            /** Name */
+            name: string;
+            title: components["schemas"]["Words"];
+            definition: components["schemas"]["Words"];
+            /** Anchors */
+            anchors: components["schemas"]["AnchorShown"][];
+            /** Conditions */
+            conditions: components["schemas"]["ToConfirm"][];
+            says: components["schemas"]["Words"];
+        };
+        /**
+         * PackShown
+         * @description A pack with its numbers and classes.
+         */
+        PackShown: {
+            /** Name */
+            name: string;
+            title: components["schemas"]["Words"];
+            disease: components["schemas"]["Words"];
+            /** Since */
+            since: string | null;
+            /** Until */
+            until: string | null;
+            fault: components["schemas"]["Words"] | null;
+            about: components["schemas"]["Words"];
+            /** Parameters */
+            parameters: components["schemas"]["ParameterShown"][];
+            /** Classes */
+            classes: components["schemas"]["ClassShown"][];
+        };
+        /**
+         * ParameterShown
+         * @description A number of a pack, by date.
+         */
+        ParameterShown: {
+            /** Name */
+            name: string;
+            meaning: components["schemas"]["Words"];
+            /** Unit */
+            unit: string;
+            /** Values */
+            values: components["schemas"]["ValueShown"][];
+        };
+        /**
+         * ValueShown
+         * @description A value from a day on, with who said so and how sure we are.
+         */
+        ValueShown: {
+            /**
+             * Since
+             * Format: date
+             */
+            since: string;
+            /** Value */
+            value: number | number[];
+            says: components["schemas"]["Words"];
+            /** Confidence */
+            confidence: string;
+            confidence_says: components["schemas"]["Words"];
+            note: components["schemas"]["Words"] | null;
+        };
+        /**
+         * InForce
+         * @description A policy in force, with its classes.
+         */
+        InForce: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Pack */
+            pack: string;
+            title: components["schemas"]["Words"];
+            /**
+             * Valid On
+             * Format: date
+             */
+            valid_on: string;
+            /**
+             * Applied At
+             * Format: date-time
+             */
+            applied_at: string;
+            applied_by: components["schemas"]["OfficerName"];
+            /** Reason */
+            reason: string;
+            /** Before */
+            before: string | null;
+            /** In Force */
+            in_force: boolean;
+            /** Rolled Back At */
+            rolled_back_at: string | null;
+            rolled_back_by: components["schemas"]["OfficerName"] | null;
+            /** Rolling Back */
+            rolling_back: string;
+            /** Classes */
+            classes: components["schemas"]["ClassShown"][];
+        };
+        /** ItemsOfInForce */
+        Items_InForce_: {
+            /** Items */
+            items: components["schemas"]["InForce"][];
+        };
+        /**
+         * ChangeShown
+         * @description A change of policy.
+         */
+        ChangeShown: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Pack */
+            pack: string;
+            title: components["schemas"]["Words"];
+            /**
+             * Valid On
+             * Format: date
+             */
+            valid_on: string;
+            /**
+             * Applied At
+             * Format: date-time
+             */
+            applied_at: string;
+            applied_by: components["schemas"]["OfficerName"];
+            /** Reason */
+            reason: string;
+            /** Before */
+            before: string | null;
+            /** In Force */
+            in_force: boolean;
+            /** Rolled Back At */
+            rolled_back_at: string | null;
+            rolled_back_by: components["schemas"]["OfficerName"] | null;
+            /** Rolling Back */
+            rolling_back: string;
+        };
+        /** ItemsOfChangeShown */
+        Items_ChangeShown_: {
+            /** Items */
+            items: components["schemas"]["ChangeShown"][];
+        };
+        /**
+         * DayShown
+         * @description A day under the old and the new policy.
+         */
+        DayShown: {
+            /**
+             * Day
+             * Format: date
+             */
+            day: string;
+            old: components["schemas"]["LoadShown"];
+            new: components["schemas"]["LoadShown"];
+        };
+        /**
+         * LoadShown
+         * @description People in central rooms, tests and samples of a day.
+         */
+        LoadShown: {
+            /** Rooms */
+            rooms: number;
+            /** Tests */
+            tests: number;
+            /** Samples */
+            samples: number;
+        };
+        /**
+         * MoveShown
+         * @description A measure whose end would move.
+         */
+        MoveShown: {
+            /**
+             * Measure
+             * Format: uuid
+             */
+            measure: string;
+            /** Person */
+            person: string;
+            /** Person Class */
+            person_class: string;
+            /**
+             * Was
+             * Format: date
+             */
+            was: string;
+            /**
+             * Ends On
+             * Format: date
+             */
+            ends_on: string;
+            /** Tests */
+            tests: number;
+        };
+        /**
+         * PreviewShown
+         * @description What a change would do to the running measures; `moves` are the first 200.
+         */
+        PreviewShown: {
+            /** Earlier */
+            earlier: number;
+            /** Later */
+            later: number;
+            /** Same */
+            same: number;
+            /** Kept By Hand */
+            kept_by_hand: number;
+            /** Days */
+            days: components["schemas"]["DayShown"][];
+            /** Moves */
+            moves: components["schemas"]["MoveShown"][];
+        };
+        /**
+         * Previewing
+         * @description Which pack would take the place of which change, by the values of which day.
+         */
+        Previewing: {
+            /** Pack */
+            pack: string;
+            /** Before */
+            before?: string | null;
+            /**
+             * Valid On
+             * Format: date
+             */
+            valid_on: string;
+        };
+        /**
+         * AppliedShown
+         * @description What a change did.
+         */
+        AppliedShown: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Earlier */
+            earlier: number;
+            /** Later */
+            later: number;
+            /** Same */
+            same: number;
+            /** Kept By Hand */
+            kept_by_hand: number;
+        };
+        /**
+         * Applying
+         * @description The same, and why.
+         */
+        Applying: {
+            /** Pack */
+            pack: string;
+            /** Before */
+            before?: string | null;
+            /**
+             * Valid On
+             * Format: date
+             */
+            valid_on: string;
+            /** Reason */
+            reason: string;
+        };
+        /**
+         * RollingBack
+         * @description Why a change is taken back.
+         */
+        RollingBack: {
+            /** Reason */
+            reason: string;
         };
         /**
          * LookedAt
@@ -6281,6 +7747,894 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["OrderRow"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    read_measures: {
+        parameters: {
+            query?: {
+                view?: "running" | "planned" | "today" | "shut" | "ending" | "released" | "all";
+                unit?: string;
+                q?: string;
+                kind?: components["schemas"]["MeasureKind"] | "";
+                cursor?: string;
+                limit?: number;
+                sort?: "ends_on" | "-ends_on" | "starts_on" | "-starts_on" | "-imposed_at";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_MeasureRow_"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    impose_measure: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A repeat with the same key and body gets the first answer; kept for 7 days. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Imposing"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MeasureMade"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    read_measure_counts: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MeasureCounts"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    propose_measure: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A repeat with the same key and body gets the first answer; kept for 7 days. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Proposing"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Proposal"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    read_measure: {
+        parameters: {
+            query?: {
+                purpose?: "locate" | "investigate" | "care" | "feedback" | "review" | "correct" | "audit";
+            };
+            header?: never;
+            path: {
+                measure_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MeasureDetail"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    set_measure_end: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A repeat with the same key and body gets the first answer; kept for 7 days. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                measure_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewEnd"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Nothing"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    convert_measure: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A repeat with the same key and body gets the first answer; kept for 7 days. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                measure_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Conversion"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Nothing"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    restart_measure: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A repeat with the same key and body gets the first answer; kept for 7 days. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                measure_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RestartOf"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Nothing"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    suspend_measure: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A repeat with the same key and body gets the first answer; kept for 7 days. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                measure_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SuspensionOf"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Nothing"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    resume_measure: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A repeat with the same key and body gets the first answer; kept for 7 days. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                measure_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Why"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Nothing"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    release_measure: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A repeat with the same key and body gets the first answer; kept for 7 days. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                measure_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Why"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Nothing"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    confirm_condition: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A repeat with the same key and body gets the first answer; kept for 7 days. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                measure_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Confirming"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Nothing"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    record_reading: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A repeat with the same key and body gets the first answer; kept for 7 days. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                measure_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewReading"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Nothing"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    record_sample: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A repeat with the same key and body gets the first answer; kept for 7 days. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                test_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewSample"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Nothing"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    record_result: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A repeat with the same key and body gets the first answer; kept for 7 days. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                test_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewResult"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Nothing"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    read_contests: {
+        parameters: {
+            query?: {
+                cursor?: string;
+                limit?: number;
+                waiting?: boolean;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_ContestShown_"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    write_contest: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A repeat with the same key and body gets the first answer; kept for 7 days. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                measure_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewContest"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Nothing"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    answer: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A repeat with the same key and body gets the first answer; kept for 7 days. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                contest_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewAnswer"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Nothing"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    read_packs: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Items_PackLine_"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    read_one_pack: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PackShown"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    read_policies_in_force: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Items_InForce_"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    read_policy_changes: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Items_ChangeShown_"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    preview_policy: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A repeat with the same key and body gets the first answer; kept for 7 days. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Previewing"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PreviewShown"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    apply_one_policy: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A repeat with the same key and body gets the first answer; kept for 7 days. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Applying"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AppliedShown"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    roll_policy_back: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A repeat with the same key and body gets the first answer; kept for 7 days. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                change_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RollingBack"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AppliedShown"];
                 };
             };
             /** @description Refused */

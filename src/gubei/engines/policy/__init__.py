@@ -7,8 +7,8 @@ All are pure; a pack is data (`pack.Pack`), read by `gubei.adapters.packs`.
 
 from gubei.engines.policy.bulk import Crowd, Plans, decide_many
 from gubei.engines.policy.checking import Problem, problems_of
-from gubei.engines.policy.deciding import anchors_of, decide, lighter_plans, rule_of
-from gubei.engines.policy.difference import DayLoad, Difference, compare
+from gubei.engines.policy.deciding import anchors_of, conditions_of, decide, lighter_plans, rule_of
+from gubei.engines.policy.difference import DayLoad, Difference, compare, difference
 from gubei.engines.policy.pack import Pack
 from gubei.engines.policy.plans import (
     Because,
@@ -47,8 +47,10 @@ __all__ = [
     "Step",
     "anchors_of",
     "compare",
+    "conditions_of",
     "decide",
     "decide_many",
+    "difference",
     "gate",
     "infectious_window",
     "lighter_plans",

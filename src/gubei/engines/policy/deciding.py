@@ -171,6 +171,12 @@ def anchors_of(rule: ClassRule) -> frozenset[Anchor]:
     return frozenset(rule.anchors) | {mark.anchor for mark in marks}
 
 
+def conditions_of(rule: ClassRule) -> list[str]:
+    """Return the conditions that change what a class is asked, in the order of the pack."""
+    named = [name for option in rule.options for name in option.when]
+    return list(dict.fromkeys([*named, *(each.when for each in rule.becomes)]))
+
+
 def option_of(rule: ClassRule, conditions: frozenset[str]) -> Option:
     """Return the first option whose conditions are all confirmed; the last one has none."""
     return next(each for each in rule.options if conditions.issuperset(each.when))

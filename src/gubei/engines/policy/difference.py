@@ -68,7 +68,11 @@ def compare(old: Pack, new: Pack, crowd: Crowd, at: date) -> Difference:
     The days begin with `at`, since what is past is not changed by a policy, or with the first day
     of the earliest plan where all of them begin later.
     """
-    before, after = decide_many(old, crowd, at), decide_many(new, crowd, at)
+    return difference(decide_many(old, crowd, at), decide_many(new, crowd, at), at)
+
+
+def difference(before: Plans, after: Plans, at: date) -> Difference:
+    """Hold the plans of the same people against each other, the days from `at` on."""
     days = _days_of((before, after), at)
     loads = [_loads(plans, days) for plans in (before, after)]
     return Difference(

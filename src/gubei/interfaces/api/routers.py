@@ -11,14 +11,18 @@ from ninja.responses import NinjaJSONEncoder
 
 from gubei.interfaces.api import (
     access_log,
+    contests,
     files,
     leads,
     lists,
     mappings,
     matches,
+    measure_acts,
+    measures,
     officers,
     orders,
     persons,
+    policies,
     searching,
     session,
     tokens,
@@ -50,6 +54,10 @@ ROUTERS: list[Router] = [
     files.router,
     work.router,
     orders.router,
+    measures.router,
+    measure_acts.router,
+    contests.router,
+    policies.router,
     access_log.router,
 ]
 

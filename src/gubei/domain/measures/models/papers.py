@@ -39,6 +39,11 @@ class Notice(models.Model):
         ]
         indexes = [models.Index(fields=["measure", "made_at"], name="notice_measure")]
 
+    @property
+    def label(self) -> str:
+        """Return the number as it is printed, such as 2022-000017."""
+        return f"{self.year}-{self.number:06}"
+
 
 class PersonCode(models.Model):
     """The code of a notice, with which a person sees the own measure; only its digest is kept."""

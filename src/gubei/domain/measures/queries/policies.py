@@ -44,6 +44,15 @@ def policy_in_force(district: Unit, *, pack: str = "") -> PolicyChange:
     raise Refused("policy_not_in_force", words)
 
 
+def policy_changes(district: Unit) -> QuerySet[PolicyChange]:
+    """Return every change, newest first."""
+    return (
+        PolicyChange.objects.filter(unit=district)
+        .select_related("applied_by", "rolled_back_by")
+        .order_by("-applied_at", "-id")
+    )
+
+
 def policy_change(district: Unit, key: UUID) -> PolicyChange:
     """Return one change of the district's policy. Raises NotFound."""
     found = PolicyChange.objects.filter(unit=district, pk=key).first()
