@@ -18,6 +18,7 @@ from gubei.domain.measures.operations.changing import (
     suspend,
 )
 from gubei.domain.measures.operations.contesting import answer_contest, take_contest
+from gubei.domain.measures.operations.following import order_missed
 from gubei.domain.measures.operations.imposing import NothingToImpose, Wish, impose
 from gubei.domain.measures.operations.recording import (
     Told,
@@ -30,6 +31,7 @@ from gubei.domain.measures.operations.releasing import GateShut, release, releas
 from gubei.domain.measures.operations.writing import UnderMeasureAlready
 from gubei.domain.measures.queries.measures import courses_of, measures_of, standings
 from gubei.domain.measures.rules.states import State
+from gubei.domain.orders.models import Order
 from gubei.engines.policy import Anchor, Evidence
 from gubei.terms.measure_kinds import MeasureKind
 from gubei.terms.refusals import Invalid, NotAllowed, NotFound, Refused
@@ -382,3 +384,60 @@ def test_a_contest_is_answered_by_somebody_else(world: World, edition9: PolicyCh
     assert (answered.answer, answered.answered_by) == ("lifted", world.he_duty)
     assert Act.objects.filter(measure=measure).count() == 1
     assert courses_of([measure])[measure.pk].ends_on == date(2022, 5, 6)
+
+
+def waiting_orders() -> list[tuple[str, str, str]]:
+    """Return kind, unit and subject of the orders that wait."""
+    waiting = Order.objects.filter(closed_at=None).select_related("unit")
+    return sorted((each.kind, each.unit.name, each.subject) for each in waiting)
+
+
+def test_what_lin_mei_missed_becomes_an_order_of_her_village_once(
+    world: World, edition9: PolicyChange
+) -> None:
+    measure = impose(wish=wish(world, unit="99990101"), by=world.tang_town, now=NOW - 12 * HOUR)
+    tomorrow = NOW + timedelta(days=1)
+
+    rounds = [order_missed(now=tomorrow + each * HOUR) for each in (0, 1, 2)]
+    assert rounds == [2, 0, 0]
+    assert waiting_orders() == [
+        ("sample", "柳沟村", "林梅：补采样 sample missed on 2022-04-26"),
+        ("visit", "柳沟村", "林梅：上门查看 no reading told on 2022-04-26"),
+    ]
+    told = Told(tomorrow, Decimal("36.5"))
+    record_reading(measure=measure.pk, told=told, by=world.liu_village, now=tomorrow)
+    test = DueTest.objects.filter(measure=measure).order_by("due_on").first()
+    assert test is not None
+    record_sample(test=test.pk, at=tomorrow, by=world.liu_village, now=tomorrow)
+    assert waiting_orders() == []
+    # Whatever else happens that day, nobody is sent twice for the same.
+    assert order_missed(now=tomorrow + 6 * HOUR) == 0
+
+
+def test_nobody_is_sent_to_a_person_who_lies_in_hospital(
+    world: World, edition9: PolicyChange
+) -> None:
+    measure = impose(wish=wish(world), by=world.tang_town, now=NOW - 12 * HOUR)
+    suspend(measure=measure.pk, where="区医院", reason="就医", by=world.tang_town, now=NOW)
+
+    assert order_missed(now=NOW + timedelta(days=2)) == 0
+
+
+def test_a_contest_is_an_order_of_somebody_who_did_not_impose_it(
+    world: World, edition9: PolicyChange
+) -> None:
+    by_town = impose(wish=wish(world, unit="99990101"), by=world.tang_town, now=NOW)
+    by_duty = impose(wish=wish(world, "林玫", unit="99990101"), by=world.he_duty, now=NOW)
+    for measure in (by_town, by_duty):
+        take_contest(measure=measure.pk, text="未接触病例", by=world.liu_village, now=NOW)
+
+    assert waiting_orders() == [
+        ("contest", "北口镇", "林玫：答复申诉 answer a contest"),
+        ("contest", "古北区", "林梅：答复申诉 answer a contest"),
+    ]
+    contest = Contest.objects.get(measure=by_duty)
+    answer_contest(
+        contest=contest.pk, answer=Contest.Answer.STANDS, reasons="属实", by=world.tang_town,
+        now=NOW,
+    )  # fmt: skip
+    assert [each[1] for each in waiting_orders()] == ["古北区"]

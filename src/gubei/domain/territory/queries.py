@@ -58,6 +58,11 @@ def district() -> Unit:
     return found
 
 
+def has_units() -> bool:
+    """Say whether any unit is stored yet."""
+    return Unit.objects.exists()
+
+
 def gazetteer() -> Gazetteer:
     """Return all names of the district's units and of the divisions around it."""
     home = district()

@@ -10,9 +10,12 @@ from procrastinate.contrib.django import app
 
 from gubei.adapters.notices import sender_for
 from gubei.domain.leads.operations.uploads import sweep_uploads
+from gubei.domain.measures.operations.following import order_missed
+from gubei.domain.measures.operations.releasing import release_due
 from gubei.domain.orders.operations.climbing import climb, hand_over_orders
 from gubei.domain.orders.operations.sending import send_due
 from gubei.domain.territory.operations.requests import sweep_answers
+from gubei.domain.territory.queries import has_units
 from gubei.interfaces.worker.taking_in import take_in_upload
 
 SILENT = 12.0
@@ -54,6 +57,21 @@ def climb_orders(timestamp: int) -> None:
     """Give orders to who is still in post, and let those climb that nobody answered."""
     hand_over_orders()
     climb(now=_now())
+
+
+@app.periodic(cron="* * * * *")
+@app.task(name="release_people", queueing_lock="release_people")
+def release_people(timestamp: int) -> None:
+    """Release everybody whose end has come and whose gate is open: nobody waits for an officer."""
+    release_due(now=_now())
+
+
+@app.periodic(cron="1,31 * * * *")
+@app.task(name="order_missed_duties", queueing_lock="order_missed_duties")
+def order_missed_duties(timestamp: int) -> None:
+    """Order what a measure asked for and nobody did: tests, and readings of the day before."""
+    if has_units():
+        order_missed(now=_now())
 
 
 @app.periodic(cron="* * * * * */10")

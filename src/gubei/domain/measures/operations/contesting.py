@@ -6,6 +6,7 @@ from uuid import UUID
 from django.db import transaction
 
 from gubei.domain.measures.models import Contest, Measure
+from gubei.domain.measures.operations.following import close_contest_order, order_answer
 from gubei.domain.measures.queries.measures import measure_in_reach, measures_of
 from gubei.domain.measures.queries.policies import pack_of
 from gubei.domain.territory.models import Officer
@@ -42,7 +43,7 @@ def keep_contest(measure: Measure, text: str, *, by: Officer | None, now: dateti
             "contest_waits",
             Words("A contest of this measure waits for its answer.", "已有申诉待答复。"),
         )
-    return Contest.objects.create(
+    contest = Contest.objects.create(
         id=next(uuid7_run(milliseconds_of(now))),
         measure=measure,
         text=text.strip(),
@@ -51,6 +52,8 @@ def keep_contest(measure: Measure, text: str, *, by: Officer | None, now: dateti
         answer_by=now + time_to_answer(pack_of(measure.policy), measure),
         imposed_by_id=measure.imposed_by_id,
     )
+    order_answer(contest, now=now)
+    return contest
 
 
 def time_to_answer(pack: Pack, measure: Measure) -> timedelta:
@@ -96,4 +99,5 @@ def answer_contest(
     found.answered_at, found.answered_by = now, by
     found.answer, found.reasons = answer, reasons.strip()[:2000]
     found.save(update_fields=["answered_at", "answered_by", "answer", "reasons"])
+    close_contest_order(found, now=now)
     return found

@@ -8,6 +8,7 @@ from uuid import UUID
 from django.db import transaction
 
 from gubei.domain.measures.models import Confirmation, DueTest, Measure, Reading
+from gubei.domain.measures.operations.following import close_sample_order, close_visit_order
 from gubei.domain.measures.queries.measures import measure_in_reach, measures_of
 from gubei.domain.territory.models import Officer
 from gubei.domain.territory.rules import Ability, require
@@ -46,6 +47,7 @@ def keep_reading(measure: Measure, told: Told, *, by: Officer | None, now: datet
     known = Reading.objects.filter(pk=told.key, measure=measure).first() if told.key else None
     if known is not None:
         return known  # a device sent it twice
+    close_visit_order(measure, now=now)
     return Reading.objects.create(
         id=told.key or next(uuid7_run(milliseconds_of(now))),
         measure=measure,
@@ -91,6 +93,7 @@ def record_sample(*, test: UUID, at: datetime, by: Officer, now: datetime) -> Du
     waiting = DueTest.objects.filter(pk=found.pk, sampled_at=None, dropped_at=None)
     if waiting.update(sampled_at=at, sampled_by=by) != 1:
         raise Refused("sampled_already", Words("A sample was taken already.", "该检测已采样。"))
+    close_sample_order(found, now=now)
     found.refresh_from_db()
     return found
 

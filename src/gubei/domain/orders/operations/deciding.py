@@ -90,8 +90,17 @@ class Giving:
     parent: Order | None = None
 
 
-def build(wish: Wish, unit: Unit, giving: Giving, row_id: UUID) -> Order:
-    """Return an order that is not stored yet, with who answers for it and its ladder."""
+@dataclass(frozen=True, slots=True)
+class Post:
+    """Who answers for a unit's orders of a kind, and the ladder that they climb."""
+
+    officer: Officer
+    ladder: Ladder
+    first: ladders.Rung
+
+
+def post_of(unit: Unit, kind: str, now: datetime) -> Post:
+    """Return the post of a unit. Raises Refused where nobody is there, nor above."""
     officer = answerable(unit)
     if officer is None:
         raise Refused(
@@ -101,15 +110,23 @@ def build(wish: Wish, unit: Unit, giving: Giving, row_id: UUID) -> Order:
                 f"{unit.name}及上级均无在岗人员，请先添加。",
             ),
         )
-    ladder = ladder_for(unit, wish.kind, giving.now)
+    ladder = ladder_for(unit, kind, now)
     first = Rung.objects.get(ladder=ladder, step=1)
-    rung = ladders.Rung(first.percent, first.minutes, ladders.Whom(first.whom))
+    return Post(
+        officer, ladder, ladders.Rung(first.percent, first.minutes, ladders.Whom(first.whom))
+    )
+
+
+def build(wish: Wish, unit: Unit, giving: Giving, row_id: UUID, post: Post | None = None) -> Order:
+    """Return an order that is not stored yet; `post` where it is known already."""
+    post = post or post_of(unit, wish.kind, giving.now)
     return Order(
-        id=row_id, decision=giving.decision, parent=giving.parent, unit=unit, officer=officer,
-        issued_by_unit=giving.issuer, kind=wish.kind, subject=wish.subject.strip(),
-        subject_kind=wish.subject_kind, subject_id=wish.subject_id, form=check_form(wish.form),
-        issued_at=giving.at, taken_in_at=giving.now, due_at=wish.due_at, ladder=ladder,
-        climbs_at=rung.falls_at(giving.at, wish.due_at),
+        id=row_id, decision=giving.decision, parent=giving.parent, unit=unit,
+        officer=post.officer, issued_by_unit=giving.issuer, kind=wish.kind,
+        subject=wish.subject.strip(), subject_kind=wish.subject_kind, subject_id=wish.subject_id,
+        form=check_form(wish.form), issued_at=giving.at, taken_in_at=giving.now,
+        due_at=wish.due_at, ladder=post.ladder,
+        climbs_at=post.first.falls_at(giving.at, wish.due_at),
     )  # fmt: skip
 
 

@@ -1,0 +1,163 @@
+"""What a measure asked for and nobody did becomes an order; what is done closes it."""
+
+from collections.abc import Iterator, Sequence
+from datetime import date, datetime, time, timedelta
+from typing import TypeVar
+from uuid import UUID
+
+from django.db.models import Exists, Model, OuterRef, QuerySet
+
+from gubei.domain.measures.models import Contest, DueTest, Measure, PhaseSpan, Reading, Suspension
+from gubei.domain.measures.queries.measures import courses_of, readings_due_on
+from gubei.domain.orders.models import Order
+from gubei.domain.orders.operations.deciding import Wish
+from gubei.domain.orders.operations.ruling import Ruled, close_about, give_ruled
+from gubei.domain.orders.queries.orders import answerable
+from gubei.domain.territory.models import Level, Unit
+from gubei.domain.territory.queries import district
+from gubei.terms.moments import SHANGHAI, in_shanghai
+
+M = TypeVar("M", bound=Model)
+AT_ONCE = 1000
+SHORTEST = timedelta(hours=2)
+"""An order about something missed gives at least this long, also late in the evening."""
+
+
+def order_missed(*, now: datetime) -> int:
+    """Give orders for tests and readings that were missed; return how many are new.
+
+    A test is missed when its day is over without a sample, a day's readings when fewer were told
+    than the plan asks. Nothing is asked of those who are suspended. One order at a time for each.
+    """
+    issuer, midnight = district(), _midnight(in_shanghai(now).date())
+    return sum(
+        len(give_ruled(part, subject=subject, issuer=issuer, now=now, once_since=midnight))
+        for subject, wanted in (
+            ("逾期未检 missed tests", _missed_tests(now)),
+            ("未报体温症状 missed readings", _missed_readings(now)),
+        )
+        for part in wanted
+    )
+
+
+def _missed_tests(now: datetime) -> Iterator[list[Ruled]]:
+    today, due_at = in_shanghai(now).date(), _by_the_end_of_the_day(now)
+    missed = DueTest.objects.filter(
+        dropped_at=None, sampled_at=None, due_on__lt=today, measure__in=_in_hand()
+    ).select_related("measure__person", "measure__unit")
+    for part in _parts(missed):
+        yield [
+            _ruled(
+                each.measure,
+                Wish(
+                    f"{each.measure.person.name}：补采样 sample missed on {each.due_on}",
+                    due_at,
+                    kind=Order.Kind.SAMPLE,
+                    subject_kind="test",
+                    subject_id=each.pk,
+                ),
+            )
+            for each in part
+        ]
+
+
+def _missed_readings(now: datetime) -> Iterator[list[Ruled]]:
+    day, due_at = in_shanghai(now).date() - timedelta(days=1), _by_the_end_of_the_day(now)
+    asked = PhaseSpan.objects.filter(
+        measure=OuterRef("pk"), replaced_at=None, span__contains=day
+    ).exclude(checks=[])
+    running = _in_hand().filter(Exists(asked), imposed_at__lt=_midnight(day))
+    for part in _parts(running.select_related("person", "unit")):
+        yield [
+            _ruled(
+                each,
+                Wish(
+                    f"{each.person.name}：上门查看 no reading told on {day}",
+                    due_at,
+                    kind=Order.Kind.VISIT,
+                    subject_kind="measure",
+                    subject_id=each.pk,
+                ),
+            )
+            for each in _too_silent(part, day)
+        ]
+
+
+def _too_silent(measures: Sequence[Measure], day: date) -> Iterator[Measure]:
+    courses = courses_of(measures)
+    told = Reading.objects.filter(measure__in=[each.pk for each in measures], day=day)
+    done: dict[UUID, int] = {}
+    for key in told.values_list("measure", flat=True):
+        done[key] = done.get(key, 0) + 1
+    for each in measures:
+        if done.get(each.pk, 0) < readings_due_on(courses[each.pk], day):
+            yield each
+
+
+def _ruled(measure: Measure, wish: Wish) -> Ruled:
+    return Ruled(measure.unit, wish)
+
+
+def _in_hand() -> QuerySet[Measure]:
+    """Return the measures that are not released, of people who are where they should be."""
+    away = Suspension.objects.filter(measure=OuterRef("pk"), to_at=None)
+    return Measure.objects.filter(~Exists(away), released_at=None)
+
+
+def _parts(rows: QuerySet[M]) -> Iterator[list[M]]:
+    """Yield rows by id, some at a time."""
+    after = UUID(int=0)
+    while part := list(rows.filter(pk__gt=after).order_by("pk")[:AT_ONCE]):
+        yield part
+        after = part[-1].pk
+
+
+def _midnight(day: date) -> datetime:
+    return datetime.combine(day, time(), SHANGHAI)
+
+
+def _by_the_end_of_the_day(now: datetime) -> datetime:
+    return max(_midnight(in_shanghai(now).date() + timedelta(days=1)), now + SHORTEST)
+
+
+def close_sample_order(test: DueTest, *, now: datetime) -> None:
+    """A sample was taken: nobody has to be sent for it."""
+    close_about([test.pk], kind=Order.Kind.SAMPLE, text="已采样 sampled", now=now)
+
+
+def close_visit_order(measure: Measure, *, now: datetime) -> None:
+    """The person was heard of: nobody has to go and see."""
+    close_about([measure.pk], kind=Order.Kind.VISIT, text="已上报 told", now=now)
+
+
+def order_answer(contest: Contest, *, now: datetime) -> None:
+    """Have a contest answered: by the town above the measure, or by the district.
+
+    Who imposed the measure never answers; where the town has nobody else, the district does.
+    """
+    measure = contest.measure
+    wish = Wish(
+        f"{measure.person.name}：答复申诉 answer a contest",
+        contest.answer_by,
+        text=contest.text,
+        kind=Order.Kind.CONTEST,
+        subject_kind="contest",
+        subject_id=contest.pk,
+    )
+    judge = _judging(measure)
+    give_ruled([Ruled(judge, wish)], subject="申诉 contest", issuer=district(), now=now)
+
+
+def _judging(measure: Measure) -> Unit:
+    """Return the lowest unit from the town up whose officer in post did not impose the measure."""
+    above = Unit.objects.filter(code__in=measure.unit.lineage, level__lte=Level.TOWN)
+    for unit in above.order_by("-level"):
+        officer = answerable(unit)
+        if officer is not None and officer.pk != measure.imposed_by_id:
+            return unit
+    return district()
+
+
+def close_contest_order(contest: Contest, *, now: datetime) -> None:
+    """The contest was answered."""
+    close_about([contest.pk], kind=Order.Kind.CONTEST, text="已答复 answered", now=now)
