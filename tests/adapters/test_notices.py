@@ -21,6 +21,9 @@ def gateway() -> Iterator[HTTPServer]:
         def do_POST(self) -> None:
             body = self.rfile.read(int(self.headers["Content-Length"]))
             self.server.got.append(json.loads(body))
+            if self.path == "/nonsense":
+                self.wfile.write(b"moo\r\n\r\n")
+                return
             self.send_response(503 if self.path == "/away" else 204)
             self.end_headers()
 
@@ -45,6 +48,8 @@ def test_the_gateway_and_the_web_hook_get_the_message(gateway: HTTPServer) -> No
     ]
     with pytest.raises(OSError, match="503"):
         sender_for(f"{place}/away")(LIU, "催办")
+    with pytest.raises(OSError, match="moo"):
+        sender_for(f"{place}/nonsense")(LIU, "催办")
 
 
 def test_an_sms_needs_a_telephone_and_a_way_needs_a_name() -> None:

@@ -5,16 +5,19 @@ from itertools import product
 from types import SimpleNamespace
 
 import pytest
+from django.db import connection
 
 from gubei.domain.orders.models import Escalation, Order, OrderAct, OutgoingNotice
 from gubei.domain.orders.operations.answering import accept, close, pass_down, report, send_back
 from gubei.domain.orders.operations.climbing import climb, hand_over_orders
 from gubei.domain.orders.operations.deciding import Wish, decide
-from gubei.domain.orders.operations.sending import MOST_TRIES, send_again, send_due
-from gubei.domain.orders.queries.orders import count_orders, in_state
+from gubei.domain.orders.operations.sending import LEASE, MOST_TRIES, send_again, send_due
+from gubei.domain.orders.queries.orders import count_orders, dead_notices, in_state
 from gubei.domain.orders.rules.states import state_of
+from gubei.domain.territory.models import Officer
 from gubei.terms.refusals import Invalid, NotAllowed, NotFound, Refused
-from tests.world import NOW, World
+from tests.conftest import Clock
+from tests.world import NOW, World, build_world
 
 HOUR = timedelta(hours=1)
 FORM = [{"name": "doors", "label": "敲门户数", "kind": "number"}]
@@ -139,14 +142,80 @@ def test_a_message_is_tried_again_given_up_and_sent_once_more(world: World) -> N
         raise ConnectionError("gateway away")
 
     for hour in range(MOST_TRIES + 2):
-        assert send_due(send=fail, now=NOW + (3 + hour) * HOUR) == 0
+        assert send_due(send=fail, clock=lambda hour=hour: NOW + (3 + hour) * HOUR) == 0
     dead = OutgoingNotice.objects.get()
     assert (dead.tries, dead.error) == (MOST_TRIES, "gateway away")
     assert dead.given_up_at is not None
     send_again(notice=dead.pk, by=world.he_duty, now=NOW + 20 * HOUR)
     for _ in range(2):
-        send_due(send=lambda who, text: sent.append(who.name + text), now=NOW + 20 * HOUR)
+        send_due(send=lambda who, text: sent.append(who.name + text), clock=lambda: NOW + 20 * HOUR)
     assert sent == ["刘村干【催办】入户排查，时限 04-26 13:30"]
+
+
+class Killed(BaseException):
+    """The worker ends at once: nothing of it can tidy up."""
+
+
+def test_a_worker_killed_while_sending_sends_again_after_the_lease(world: World) -> None:
+    give(world)
+    climb(now=NOW + 2 * HOUR)
+    then, sent = NOW + 3 * HOUR, list[str]()
+
+    def die(who: Officer, text: str) -> None:
+        sent.append(who.name)
+        raise Killed
+
+    def count(moment: datetime) -> int:
+        return send_due(send=lambda who, _: sent.append(who.name), clock=lambda: moment)
+
+    with pytest.raises(Killed):
+        send_due(send=die, clock=lambda: then)
+    assert count(then + LEASE / 2) == 0, "another worker may be sending it still"
+    assert count(then + LEASE) == 1
+    assert count(then + 9 * HOUR) == 0
+    assert sent == ["刘村干", "刘村干"], "at least once"
+
+
+def test_a_message_that_workers_die_of_is_given_up_and_seen(world: World) -> None:
+    give(world)
+    climb(now=NOW + 2 * HOUR)
+
+    def die(_: object, text: str) -> None:
+        raise Killed
+
+    for hour in range(MOST_TRIES):
+        with pytest.raises(Killed):
+            send_due(send=die, clock=lambda hour=hour: NOW + (3 + hour) * HOUR)
+    assert send_due(send=die, clock=lambda: NOW + 20 * HOUR) == 0
+    assert [each.error for each in dead_notices(world.he_duty)] == [
+        "the worker ended while sending"
+    ]
+
+
+def test_a_gateway_that_hangs_holds_the_worker_for_seconds_only(world: World) -> None:
+    give(world, "柳沟村", "杏园村", "石桥村")
+    climb(now=NOW + 2 * HOUR)
+    clock = Clock(NOW + 3 * HOUR)
+
+    def hang(_: object, text: str) -> None:
+        clock.forward(seconds=10)
+        raise TimeoutError("timed out")
+
+    assert send_due(send=hang, clock=lambda: clock.now) == 0
+    assert sorted(OutgoingNotice.objects.values_list("tries", flat=True)) == [0, 0, 1]
+
+
+@pytest.mark.django_db(transaction=True)
+def test_no_row_is_locked_while_a_message_is_under_way() -> None:
+    give(build_world())
+    climb(now=NOW + 2 * HOUR)
+    open_ones: list[bool] = []
+
+    def look(_: object, text: str) -> None:
+        open_ones.append(connection.in_atomic_block)
+
+    assert send_due(send=look, clock=lambda: NOW + 3 * HOUR) == 1
+    assert open_ones == [False]
 
 
 def test_orders_of_who_left_are_counted_and_handed_over(world: World) -> None:

@@ -6,6 +6,7 @@ import smtplib
 from collections.abc import Callable
 from email.message import EmailMessage
 from functools import partial
+from http.client import HTTPException
 from typing import Protocol
 from urllib.parse import parse_qs, urlsplit
 from urllib.request import Request, urlopen
@@ -71,5 +72,8 @@ def send_mail(address: str, receiver: Receiver, text: str) -> None:
 def _post(address: str, content: dict[str, str]) -> None:
     body = json.dumps(content, ensure_ascii=False).encode()
     request = Request(address, body, {"Content-Type": "application/json"})  # noqa: S310
-    with urlopen(request, timeout=_PATIENCE):  # noqa: S310 - the administrator's own address
-        pass
+    try:
+        with urlopen(request, timeout=_PATIENCE):  # noqa: S310 - the administrator's own address
+            pass
+    except HTTPException as error:  # no OSError: an answer that is no HTTP
+        raise OSError(f"{address} does not answer by HTTP: {error!r}") from error

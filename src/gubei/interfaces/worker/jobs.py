@@ -11,6 +11,7 @@ from procrastinate.contrib.django import app
 from gubei.adapters.notices import sender_for
 from gubei.domain.leads.operations.uploads import sweep_uploads
 from gubei.domain.measures.operations.following import order_missed
+from gubei.domain.measures.operations.owning import sweep_wrong_codes
 from gubei.domain.measures.operations.releasing import release_due
 from gubei.domain.orders.operations.climbing import climb, hand_over_orders
 from gubei.domain.orders.operations.sending import send_due
@@ -20,6 +21,9 @@ from gubei.interfaces.worker.taking_in import take_in_upload
 
 SILENT = 12.0
 """Seconds without a sign of life after which a worker counts as dead. It gives one every 3."""
+
+_AT_ONCE = 1000
+"""Steps stamped with one moment; the next thousand reads the clock again."""
 
 _DATABASE_AWAY = RetryStrategy(
     max_attempts=10, wait=5, retry_exceptions={OperationalError, InterfaceError}
@@ -45,10 +49,11 @@ async def sweep_stalled_jobs(context: JobContext, timestamp: int) -> None:
 @app.periodic(cron="17 * * * *")
 @app.task(name="sweep_old", queueing_lock="sweep_old")
 def sweep_old(timestamp: int) -> None:
-    """Delete what has served its time: kept answers, and uploads that nobody confirmed."""
+    """Delete what has served its time: kept answers, unconfirmed uploads, wrong codes."""
     now = _now()
     sweep_answers(now=now)
     sweep_uploads(now=now)
+    sweep_wrong_codes(now=now)
 
 
 @app.periodic(cron="* * * * * */10")
@@ -56,7 +61,8 @@ def sweep_old(timestamp: int) -> None:
 def climb_orders(timestamp: int) -> None:
     """Give orders to who is still in post, and let those climb that nobody answered."""
     hand_over_orders()
-    climb(now=_now())
+    while climb(now=_now(), most=_AT_ONCE) == _AT_ONCE:
+        pass
 
 
 @app.periodic(cron="* * * * *")
@@ -78,7 +84,7 @@ def order_missed_duties(timestamp: int) -> None:
 @app.task(name="send_notices", queueing_lock="send_notices")
 def send_notices(timestamp: int) -> None:
     """Send the messages that wait, by the way that the settings name."""
-    send_due(send=sender_for(settings.GUBEI_NOTICES), now=_now())
+    send_due(send=sender_for(settings.GUBEI_NOTICES), clock=_now)
 
 
 def _now() -> datetime:

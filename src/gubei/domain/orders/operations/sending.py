@@ -2,9 +2,11 @@
 
 from collections.abc import Callable
 from datetime import datetime, timedelta
+from typing import Any
 from uuid import UUID
 
 from django.db import transaction
+from django.db.models import QuerySet
 
 from gubei.domain.orders.models import OutgoingNotice
 from gubei.domain.territory.models import Officer
@@ -13,47 +15,67 @@ from gubei.domain.territory.rules import Ability, require
 from gubei.terms.refusals import NotFound
 
 Send = Callable[[Officer, str], None]
+Clock = Callable[[], datetime]
 MOST_TRIES = 6
 _FIRST_WAIT = timedelta(seconds=30)
+LEASE = timedelta(minutes=2)
+"""A message being sent is nobody else's for this long: longer than any way's patience."""
+SPAN = timedelta(seconds=8)
+"""One run sends for this long: a gateway that hangs must not keep the worker from other work."""
 
 
-def send_due(*, send: Send, now: datetime, most: int = 500) -> int:
-    """Send what waits, one transaction each; return how many went out.
+def send_due(*, send: Send, clock: Clock, span: timedelta = SPAN) -> int:
+    """Send what waits, for at most `span`; return how many went out.
 
-    A message counts as sent only after `send` returned: a worker killed in between sends again.
+    A message is first claimed and committed, then sent outside of any transaction, then marked:
+    a worker that is killed in between sends it again after the lease, so it goes out at least
+    once. One that was never marked in `MOST_TRIES` tries is given up, where an officer sees it.
     """
-    return sum(_send_next(send, now) for _ in range(_count_due(now, most)))
+    begun, sent = clock(), 0
+    _give_up(begun)
+    while clock() - begun < span and (notice := _claim(clock())):
+        sent += _try(notice, send, clock)
+    return sent
 
 
-def _count_due(now: datetime, most: int) -> int:
-    return OutgoingNotice.objects.filter(sent_at=None, given_up_at=None, try_at__lte=now)[
-        :most
-    ].count()
+def _waiting(now: datetime) -> QuerySet[OutgoingNotice]:
+    return OutgoingNotice.objects.filter(sent_at=None, given_up_at=None, try_at__lte=now)
+
+
+def _give_up(now: datetime) -> None:
+    """Give up what was claimed again and again by workers that died of it."""
+    lost = _waiting(now).filter(tries__gte=MOST_TRIES)
+    lost.update(given_up_at=now, error="the worker ended while sending")
 
 
 @transaction.atomic
-def _send_next(send: Send, now: datetime) -> bool:
-    waiting = OutgoingNotice.objects.filter(sent_at=None, given_up_at=None, try_at__lte=now)
-    locked = waiting.select_for_update(skip_locked=True, of=("self",)).select_related("officer")
+def _claim(now: datetime) -> OutgoingNotice | None:
+    waiting = _waiting(now).filter(tries__lt=MOST_TRIES).select_related("officer")
+    locked = waiting.select_for_update(skip_locked=True, of=("self",))
     notice = locked.order_by("try_at", "pk").first()
-    if notice is None:
-        return False
-    notice.tries += 1
+    if notice is not None:
+        notice.tries, notice.try_at = notice.tries + 1, now + LEASE
+        notice.save(update_fields=["tries", "try_at"])
+    return notice
+
+
+def _try(notice: OutgoingNotice, send: Send, clock: Clock) -> bool:
+    ours = OutgoingNotice.objects.filter(pk=notice.pk, sent_at=None)
     try:
         send(notice.officer, notice.text)
     except OSError as error:  # the network, the gateway, the mail server
-        _note_failure(notice, str(error), now)
-    else:
-        notice.sent_at, notice.error = now, ""
-    notice.save(update_fields=["tries", "try_at", "sent_at", "given_up_at", "error"])
-    return notice.sent_at is not None
+        # Whoever claimed it after our lease says how that went.
+        ours.filter(tries=notice.tries).update(**_failure(notice.tries, str(error), clock()))
+        return False
+    return ours.update(sent_at=clock(), given_up_at=None, error="") == 1
 
 
-def _note_failure(notice: OutgoingNotice, error: str, now: datetime) -> None:
-    notice.error = error[:500]
-    notice.try_at = now + _FIRST_WAIT * 2**notice.tries
-    if notice.tries >= MOST_TRIES:
-        notice.given_up_at = now
+def _failure(tries: int, error: str, now: datetime) -> dict[str, Any]:
+    return {
+        "error": error[:500],
+        "try_at": now + _FIRST_WAIT * 2**tries,
+        "given_up_at": now if tries >= MOST_TRIES else None,
+    }
 
 
 @transaction.atomic
