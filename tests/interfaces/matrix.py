@@ -217,6 +217,16 @@ MATRIX = {
         CARE, body=lambda t: {"result": "negative", "at": t.measured_at()}
     ),
     "POST /measures/{measure_id}/contests": line(CARE, body=lambda t: {"text": "未接触病例"}),
+    "POST /measures/{measure_id}/notices": line(CARE, body=lambda t: {}),
+    "GET /measures/{noticed_id}/notices/{paper_id}.pdf": line(CARE),
+    # Whoever has the code sees the measure of the code.
+    "POST /public/measure": alike(ALL, nobody=200, body=lambda t: {"code": t.code}),
+    "POST /public/readings": alike(
+        ALL, nobody=200, body=lambda t: {"code": t.code, "taken_at": t.measured_at()}
+    ),
+    "POST /public/contests": alike(
+        ALL, nobody=200, body=lambda t: {"code": t.code, "text": "未接触病例"}
+    ),
     "GET /contests": alike(READ),
     "POST /contests/{contest_id}/answer": line(
         "DLT", body=lambda t: {"answer": "stands", "reasons": "同席用餐属实"}

@@ -16,12 +16,13 @@ from gubei.domain.leads.models import (
     OutOfReach,
     Transfer,
 )
-from gubei.domain.measures.models import DueTest, PolicyChange
+from gubei.domain.measures.models import DueTest, Notice, PolicyChange
 from gubei.domain.measures.operations.applying import apply_policy
 from gubei.domain.measures.operations.changing import suspend
 from gubei.domain.measures.operations.contesting import take_contest
 from gubei.domain.measures.operations.imposing import Wish as MeasureWish
 from gubei.domain.measures.operations.imposing import impose
+from gubei.domain.measures.operations.papers import content_of, make_notice
 from gubei.domain.measures.operations.recording import record_sample
 from gubei.domain.orders.models import OutgoingNotice
 from gubei.domain.orders.operations.climbing import climb
@@ -49,6 +50,7 @@ class Things:
         self.owner: Officer = world.officers[owner]
         self.kind = "csv"
         self.unit_code = self.unit.code
+        self.paper: Notice
 
     @property
     def officer_id(self) -> UUID:
@@ -206,6 +208,22 @@ class Things:
         at = NOW - timedelta(hours=1)
         record_sample(test=test, at=at, by=self.world.he_duty, now=NOW)
         return test
+
+    @property
+    def noticed_id(self) -> UUID:
+        """A measure with a notice."""
+        self.paper = make_notice(measure=self.measure_id, act=None, by=self.world.he_duty, now=NOW)
+        return self.paper.measure_id
+
+    @property
+    def paper_id(self) -> UUID:
+        return self.paper.pk
+
+    @property
+    def code(self) -> str:
+        """The code that stands on a notice of this side."""
+        self.noticed_id  # noqa: B018
+        return str(content_of(self.paper)["code"])
 
     @property
     def contest_id(self) -> UUID:

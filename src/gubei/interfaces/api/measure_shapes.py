@@ -269,6 +269,16 @@ class NoticeShown(Schema):
     number: str
     made_at: datetime
 
+    @classmethod
+    def of(cls, notice: models.Notice) -> "NoticeShown":
+        return cls(
+            id=notice.pk,
+            act=notice.act_id,
+            kind=notice.kind,
+            number=notice.label,
+            made_at=notice.made_at,
+        )
+
 
 class MeasureDetail(MeasureRow):
     """A measure with all that belongs to it."""

@@ -242,14 +242,8 @@ def _books(measure: models.Measure) -> dict[str, Any]:
             for each in measure.readings.select_related("by").order_by("-taken_at", "-pk")[:200]
         ],
         "contests": [ContestShown.of(each) for each in contests.order_by("-made_at", "-pk")],
-        "notices": [
-            NoticeShown(
-                id=each.pk, act=each.act_id, kind=each.kind, number=each.label,
-                made_at=each.made_at,
-            )
-            for each in notices.values()
-        ],
-    }  # fmt: skip
+        "notices": [NoticeShown.of(each) for each in notices.values()],
+    }
 
 
 def _test(test: models.DueTest) -> TestShown:

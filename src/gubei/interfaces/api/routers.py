@@ -19,10 +19,12 @@ from gubei.interfaces.api import (
     matches,
     measure_acts,
     measures,
+    notices,
     officers,
     orders,
     persons,
     policies,
+    public,
     searching,
     session,
     tokens,
@@ -56,6 +58,7 @@ ROUTERS: list[Router] = [
     orders.router,
     measures.router,
     measure_acts.router,
+    notices.router,
     contests.router,
     policies.router,
     access_log.router,
@@ -129,6 +132,7 @@ def build_api() -> NinjaAPI:
     answer_problems(api)
     for router in ROUTERS:
         api.add_router("", router)
+    api.add_router("/public", public.router)
     return api
 
 

@@ -7,6 +7,7 @@ from django.conf import settings
 
 from gubei.adapters.keyfile import add_sealing_key, drop_old_keys
 from gubei.domain.leads.operations import sealing as leads
+from gubei.domain.measures.operations import papers as measures
 from gubei.domain.people.operations import sealing as people
 from gubei.domain.privacy.operations import Sealed, count_older, reseal
 from gubei.domain.territory.operations import requests as territory
@@ -16,7 +17,7 @@ from gubei.interfaces.cli.saying import note, print_json, progress_of, say
 from gubei.terms.refusals import Refused
 from gubei.terms.words import Words
 
-SEALED = (*people.SEALED, *leads.SEALED, *territory.SEALED)
+SEALED = (*people.SEALED, *leads.SEALED, *measures.SEALED, *territory.SEALED)
 
 app = typer.Typer(help="Rotate the keys. 轮换密钥。", no_args_is_help=True)
 

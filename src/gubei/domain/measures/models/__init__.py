@@ -3,7 +3,7 @@
 from gubei.domain.measures.models.contests import Contest
 from gubei.domain.measures.models.duties import Confirmation, DueTest, Reading
 from gubei.domain.measures.models.measures import Act, Measure, PhaseSpan, Suspension
-from gubei.domain.measures.models.papers import Notice, PersonCode
+from gubei.domain.measures.models.papers import Notice, PersonCode, WrongCode
 from gubei.domain.measures.models.policies import PolicyChange
 
 __all__ = [
@@ -18,4 +18,5 @@ __all__ = [
     "PolicyChange",
     "Reading",
     "Suspension",
+    "WrongCode",
 ]

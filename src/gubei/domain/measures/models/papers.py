@@ -61,3 +61,19 @@ class PersonCode(models.Model):
             models.CheckConstraint(condition=Q(ends_at__gt=F("made_at")), name="code_ends"),
         ]
         indexes = [models.Index(fields=["measure"], name="code_measure")]
+
+
+class WrongCode(models.Model):
+    """A code that nobody has was typed; `address` stands for where, keyed. Kept for a day."""
+
+    id = models.UUIDField(primary_key=True)
+    address = models.BinaryField(max_length=16)
+    at = models.DateTimeField()
+
+    class Meta:
+        """Counted by address and time."""
+
+        indexes = [
+            models.Index(fields=["address", "at"], name="wrong_code_address"),
+            models.Index(fields=["at"], name="wrong_code_at"),
+        ]

@@ -10,6 +10,7 @@ from uuid import UUID
 from django.db import connection, transaction
 
 from gubei.domain.measures.models import Act, Measure, PolicyChange
+from gubei.domain.measures.operations.imposing import basis_of
 from gubei.domain.measures.operations.writing import Change, Why, write_courses
 from gubei.domain.measures.queries.measures import courses_of, facts_of
 from gubei.domain.measures.queries.policies import pack_of, policies_in_force, policy_change
@@ -169,7 +170,9 @@ def _move(part: Sequence[Measure], pack: Pack, why: Why, applied: Applied, now: 
     changes = []
     for measure in part:
         before = courses[measure.pk]
-        plan = course_of(decide(pack, facts_of(measure), applied.change.valid_on))
+        decided = decide(pack, facts_of(measure), applied.change.valid_on)
+        plan = course_of(decided)
+        measure.basis = basis_of(pack, decided).both()[:1000]
         if measure.end_set_by_id:
             after = before
             applied.kept_by_hand += 1
@@ -201,7 +204,7 @@ def _count(applied: Applied, before: Course, after: Course) -> None:
 
 def _save(part: Sequence[Measure]) -> None:
     Measure.objects.bulk_update(
-        part, ["policy", "starts_on", "ends_on", "plan_ends_on"], batch_size=_PART
+        part, ["policy", "basis", "starts_on", "ends_on", "plan_ends_on"], batch_size=_PART
     )
 
 
@@ -222,7 +225,9 @@ def _move_back(
     changes = []
     for measure in part:
         before = courses[measure.pk]
-        plan = former.get(measure.pk) or course_of(decide(pack, facts_of(measure), old.valid_on))
+        decided = decide(pack, facts_of(measure), old.valid_on)
+        plan = former.get(measure.pk) or course_of(decided)
+        measure.basis = basis_of(pack, decided).both()[:1000]
         after = before if measure.end_set_by_id else follow(before, plan, day=today)
         if measure.end_set_by_id:
             applied.kept_by_hand += 1

@@ -44,9 +44,9 @@ def record_reading(*, measure: UUID, told: Told, by: Officer, now: datetime) -> 
 def keep_reading(measure: Measure, told: Told, *, by: Officer | None, now: datetime) -> Reading:
     """Keep a reading, once for each key. Raises Invalid where it cannot be one of that day."""
     _check_told(measure, told, now)
-    known = Reading.objects.filter(pk=told.key, measure=measure).first() if told.key else None
+    known = Reading.objects.filter(pk=told.key).first() if told.key else None
     if known is not None:
-        return known  # a device sent it twice
+        return _same(known, measure, told)
     close_visit_order(measure, now=now)
     return Reading.objects.create(
         id=told.key or next(uuid7_run(milliseconds_of(now))),
@@ -60,6 +60,21 @@ def keep_reading(measure: Measure, told: Told, *, by: Officer | None, now: datet
         needs=list(told.needs),
         note=told.note.strip()[:500],
     )
+
+
+def _same(known: Reading, measure: Measure, told: Told) -> Reading:
+    """Return a reading that a device sent twice. Raises Refused where it says something else."""
+    kept = (known.measure_id, known.taken_at, known.celsius, known.symptoms, known.needs)
+    sent = (measure.pk, told.taken_at, told.celsius, list(told.symptoms), list(told.needs))
+    if kept != sent:
+        raise Refused(
+            "key_used",
+            Words(
+                "Another record was sent under this key. Write it down anew.",
+                "该编号已用于另一条记录，请重新填写。",
+            ),
+        )
+    return known
 
 
 def _check_told(measure: Measure, told: Told, now: datetime) -> None:

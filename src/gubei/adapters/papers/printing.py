@@ -1,0 +1,37 @@
+"""Prints notices with typst: the same content gives the same bytes, today and in ten years."""
+
+import json
+from collections.abc import Mapping
+from datetime import UTC, datetime
+from functools import lru_cache
+from pathlib import Path
+from typing import Any, Literal
+
+import noto_cjk_sans_otc
+import typst
+
+Language = Literal["zh", "en"]
+PAPER_LANGUAGES: tuple[Language, ...] = ("zh", "en")
+_TEMPLATE = Path(__file__).with_name("notice.typ")
+
+
+def print_notice(content: Mapping[str, Any], *, language: Language, made_at: datetime) -> bytes:
+    """Return a notice as PDF/A. `content` is what `measures.operations.papers` keeps of it."""
+    inputs = {"content": json.dumps(content, ensure_ascii=False), "language": language}
+    printed: bytes = typst.compile(
+        _TEMPLATE.read_bytes(),
+        font_paths=_fonts(),
+        ignore_system_fonts=True,
+        sys_inputs=inputs,
+        format="pdf",
+        pdf_standards="a-2b",
+        timestamp=made_at.astimezone(UTC),
+    )
+    return printed
+
+
+@lru_cache(maxsize=1)
+def _fonts() -> typst.Fonts:
+    """Return the fonts of the packages: what is printed does not hang on the machine."""
+    folder = Path(noto_cjk_sans_otc.__file__).parent
+    return typst.Fonts(include_system_fonts=False, font_paths=[str(folder)])
