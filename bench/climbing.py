@@ -71,9 +71,9 @@ def climb_one(now: datetime) -> bool:
         id=next(ids), officer=who, escalation=escalation, text=text, made_at=now, try_at=now
     )
     following = Rung.objects.filter(ladder=order.ladder_id, step=order.step + 2).first()
-    order.step = rung.step
-    order.climbs_at = following and ladders.Rung(
-        following.percent, following.minutes, ladders.Whom(following.whom)
-    ).falls_at(order.issued_at, order.due_at)
+    order.step, order.climbs_at = rung.step, None
+    if following is not None:
+        place = ladders.Rung(following.percent, following.minutes, ladders.Whom(following.whom))
+        order.climbs_at = place.falls_at(order.issued_at, order.due_at)
     order.save(update_fields=["step", "climbs_at"])
     return True

@@ -81,7 +81,7 @@ def _rows(
     every = max(round(1 / waiting), 1)
     kinds = cycle(Order.Kind.values)
     for place, officer in zip(range(number), cycle(officers), strict=False):
-        fixed = (
+        fixed: tuple[Any, ...] = (
             decision.pk,
             officer.unit_id,
             officer.pk,

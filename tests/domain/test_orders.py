@@ -1,20 +1,26 @@
 """He Zhiban orders, Liu of Liugou village answers; what nobody answers climbs."""
 
+import contextlib
 from datetime import datetime, timedelta
 from itertools import product
-from types import SimpleNamespace
 
 import pytest
-from django.db import connection
+from django.db import IntegrityError, ProgrammingError, connection, transaction
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
-from gubei.domain.orders.models import Escalation, Order, OrderAct, OutgoingNotice
+from gubei.domain.orders.models import Escalation, Ladder, Order, OrderAct, OutgoingNotice, Rung
 from gubei.domain.orders.operations.answering import accept, close, pass_down, report, send_back
 from gubei.domain.orders.operations.climbing import climb, hand_over_orders
 from gubei.domain.orders.operations.deciding import Wish, decide
 from gubei.domain.orders.operations.sending import LEASE, MOST_TRIES, send_again, send_due
 from gubei.domain.orders.queries.orders import count_orders, dead_notices, in_state
-from gubei.domain.orders.rules.states import state_of
+from gubei.domain.orders.rules import ladders
+from gubei.domain.orders.rules.ladders import Whom, climbs
+from gubei.domain.orders.rules.states import State, state_of
 from gubei.domain.territory.models import Officer
+from gubei.terms.ids import uuid7_run
+from gubei.terms.moments import milliseconds_of
 from gubei.terms.refusals import Invalid, NotAllowed, NotFound, Refused
 from tests.conftest import Clock
 from tests.world import NOW, World, build_world
@@ -240,6 +246,68 @@ def test_the_state_in_sql_is_the_state_of_the_rule(world: World) -> None:
         order.closed_at = NOW + closed * HOUR if closed else None
         order.climbs_at = None
         order.save()
-    for now in (NOW - 2 * HOUR, NOW, NOW + HOUR, NOW + 4 * HOUR, NOW + 5 * HOUR):
-        for row in Order.objects.annotate(state=in_state(now)).values():
-            assert row["state"] == state_of(SimpleNamespace(**row), now), (row, now)
+    for now, state in product((NOW, NOW + 4 * HOUR, NOW + 5 * HOUR), State):
+        by_rule = {each.pk for each in Order.objects.all() if state_of(each, now) == state}
+        assert set(Order.objects.filter(in_state(state, now)).values_list("pk", flat=True)) == (
+            by_rule
+        ), (state, now)
+
+
+def test_an_answer_stays_one_when_the_clock_is_set_back_an_hour(world: World) -> None:
+    order = give(world)
+    report(order=order.pk, answer={"doors": 12}, by=world.liu_village, now=NOW + HOUR)
+    order.refresh_from_db()
+    assert state_of(order, NOW) == State.REPORTED
+    with pytest.raises(Refused, match="反馈"):
+        report(order=order.pk, answer={"doors": 13}, by=world.liu_village, now=NOW)
+
+
+RUNGS = {
+    "has_none": [],
+    "begins_at_two": [(2, 50, 0)],
+    "has_a_gap": [(1, 50, 0), (3, 100, 0)],
+}
+
+
+@pytest.mark.parametrize("rungs", RUNGS.values(), ids=RUNGS)
+def test_the_database_stores_no_ladder_that(
+    rungs: list[tuple[int, int, int]], world: World
+) -> None:
+    ids = uuid7_run(milliseconds_of(NOW))
+    ladder = Ladder.objects.create(id=next(ids), kind="task", valid_from=NOW)
+    Rung.objects.bulk_create(
+        Rung(id=next(ids), ladder=ladder, step=step, percent=percent, minutes=minutes, whom="town")
+        for step, percent, minutes in rungs
+    )
+    with pytest.raises(IntegrityError, match="do not climb"), connection.cursor() as cursor:
+        cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
+
+
+def test_a_rung_that_orders_stand_on_cannot_be_taken_away(world: World) -> None:
+    order = give(world)
+    with pytest.raises(ProgrammingError, match="delete"):
+        Rung.objects.filter(ladder=order.ladder_id, step=2).delete()
+
+
+@given(
+    rungs=st.lists(
+        st.tuples(st.sampled_from([0, 50, 100]), st.sampled_from([0, 30])), min_size=1, max_size=4
+    )
+)
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=60)
+def test_the_database_takes_what_the_rule_takes(rungs: list[tuple[int, int]], db: None) -> None:
+    with transaction.atomic():
+        ids = uuid7_run(milliseconds_of(NOW))
+        ladder = Ladder.objects.create(id=next(ids), kind="task", valid_from=NOW)
+        Rung.objects.bulk_create(
+            Rung(id=next(ids), ladder=ladder, step=step, percent=percent, minutes=minutes,
+                 whom="town")
+            for step, (percent, minutes) in enumerate(rungs, start=1)
+        )  # fmt: skip
+        allowed = climbs([ladders.Rung(*place, Whom.TOWN) for place in rungs])
+        with contextlib.ExitStack() as refusing, connection.cursor() as cursor:
+            if not allowed:
+                refusing.enter_context(pytest.raises(IntegrityError, match="do not climb"))
+                refusing.enter_context(transaction.atomic())
+            cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
+        transaction.set_rollback(True)

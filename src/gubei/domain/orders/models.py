@@ -8,6 +8,31 @@ from gubei.domain.orders.rules.ladders import Whom
 
 __all__ = ["Decision", "Escalation", "Ladder", "Order", "OrderAct", "OutgoingNotice", "Rung"]
 
+_WHOLE = """
+    IF NOT EXISTS (SELECT 1 FROM gubei_rung WHERE ladder_id = NEW.LADDER) OR EXISTS (
+        SELECT 1 FROM (
+            SELECT step, row_number() OVER steps AS place,
+                   percent - lag(percent) OVER steps AS percent_more,
+                   minutes - lag(minutes) OVER steps AS minutes_more
+            FROM gubei_rung WHERE ladder_id = NEW.LADDER WINDOW steps AS (ORDER BY step)
+        ) rung
+        WHERE step <> place OR percent_more < 0 OR minutes_more < 0
+              OR percent_more + minutes_more = 0
+    ) THEN
+        RAISE EXCEPTION 'the rungs of ladder % do not count 1, 2, 3, or do not climb', NEW.LADDER
+            USING ERRCODE = 'check_violation';
+    END IF;
+    RETURN NULL;
+"""
+
+
+def _is_whole(name: str, ladder: str) -> pgtrigger.Trigger:
+    """Return a trigger: at the end of the transaction the ladder is one that `climbs` allows."""
+    return pgtrigger.Trigger(
+        name=name, when=pgtrigger.After, operation=pgtrigger.Insert, timing=pgtrigger.Deferred,
+        func=_WHOLE.replace("LADDER", ladder),
+    )  # fmt: skip
+
 
 class Decision(models.Model):
     """决策: what a meeting, a duty officer or a rule decided; orders follow from it."""
@@ -50,6 +75,11 @@ class Ladder(models.Model):
                 nulls_distinct=False,
             ),
         ]
+        triggers = [
+            pgtrigger.ReadOnly(name="ladder_is_written_once"),
+            pgtrigger.Protect(name="ladder_is_not_deleted", operation=pgtrigger.Delete),
+            _is_whole("ladder_has_rungs", "id"),
+        ]
 
 
 class Rung(models.Model):
@@ -63,13 +93,17 @@ class Rung(models.Model):
     whom = models.CharField(max_length=8, choices=[(each.value, each.value) for each in Whom])
 
     class Meta:
-        """Counted from 1."""
+        """Counted from 1 without a gap, each after the one before it."""
 
         constraints = [
             models.UniqueConstraint(fields=["ladder", "step"], name="rung_is_there_once"),
             models.CheckConstraint(condition=Q(step__gte=1), name="rungs_count_from_one"),
         ]
-        triggers = [pgtrigger.ReadOnly(name="rung_is_written_once")]
+        triggers = [
+            pgtrigger.ReadOnly(name="rung_is_written_once"),
+            pgtrigger.Protect(name="rung_is_not_deleted", operation=pgtrigger.Delete),
+            _is_whole("rungs_climb_without_a_gap", "ladder_id"),
+        ]
 
 
 class Order(models.Model):
@@ -138,11 +172,19 @@ class Order(models.Model):
                 | (~Q(subject_kind="") & Q(subject_id__isnull=False)),
                 name="order_subject_is_whole",
             ),
+            models.UniqueConstraint(
+                fields=["subject_id", "unit"],
+                condition=Q(kind="locate", subject_kind="list"),
+                name="a_unit_locates_a_list_by_one_order",
+            ),
         ]
         triggers = [pgtrigger.Protect(name="order_is_not_deleted", operation=pgtrigger.Delete)]
         indexes = [
             models.Index(fields=["climbs_at", "id"], name="order_climbs",
                          condition=Q(climbs_at__isnull=False)),
+            models.Index(fields=["due_at", "id"], name="order_due"),
+            models.Index(fields=["due_at", "id"], name="order_waits",
+                         condition=Q(reported_at=None, closed_at=None)),
             models.Index(fields=["unit", "due_at", "id"], name="order_unit_waits",
                          condition=Q(reported_at=None, closed_at=None)),
             models.Index(fields=["officer", "due_at", "id"], name="order_officer_waits",

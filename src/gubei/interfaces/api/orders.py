@@ -22,7 +22,7 @@ from gubei.domain.orders.queries.orders import (
     order_in_reach,
     orders_of,
 )
-from gubei.domain.orders.rules.states import state_of
+from gubei.domain.orders.rules.states import State, state_of
 from gubei.domain.territory.rules import Ability, require
 from gubei.interfaces.api.asked import SignedRequest, now_of
 from gubei.interfaces.api.pages import Cursor, Limit, Place, cut, page_of, read_cursor
@@ -206,7 +206,7 @@ def list_orders(
     now = now_of(request)
     orders = orders_of(request.auth).select_related("unit", "officer", "issued_by_unit")
     if state:
-        orders = orders.annotate(state=in_state(now)).filter(state=state)
+        orders = orders.filter(in_state(State(state), now))
     page, following = page_of(
         orders, sort="due_at", cursor=cursor, limit=limit, value_of=lambda order: order.due_at
     )

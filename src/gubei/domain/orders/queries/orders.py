@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from django.db.models import Case, CharField, Count, Q, QuerySet, Value, When
+from django.db.models import Count, Q, QuerySet
 
 from gubei.domain.orders.models import Escalation, Order, OutgoingNotice
 from gubei.domain.orders.rules.states import State
@@ -15,16 +15,19 @@ from gubei.terms.refusals import NotFound
 WAITING = Q(reported_at=None, closed_at=None)
 
 
-def in_state(now: datetime) -> Case:
-    """Return the state of an order as an SQL expression: the same as `rules.states.state_of`."""
-    return Case(
-        When(closed_at__lte=now, then=Value(State.CLOSED.value)),
-        When(reported_at__lte=now, then=Value(State.REPORTED.value)),
-        When(due_at__lt=now, then=Value(State.OVERDUE.value)),
-        When(accepted_at__lte=now, then=Value(State.ACCEPTED.value)),
-        default=Value(State.OPEN.value),
-        output_field=CharField(),
-    )
+def in_state(state: State, now: datetime) -> Q:
+    """Return the condition that an order is in a state: the same as `rules.states.state_of`.
+
+    Each is written as the partial indexes are, so that a page is read from one of them.
+    """
+    accepted = Q(due_at__gte=now, accepted_at__isnull=False)
+    return {
+        State.CLOSED: Q(closed_at__isnull=False),
+        State.REPORTED: Q(reported_at__isnull=False, closed_at=None),
+        State.OVERDUE: WAITING & Q(due_at__lt=now),
+        State.ACCEPTED: WAITING & accepted,
+        State.OPEN: WAITING & Q(due_at__gte=now, accepted_at=None),
+    }[state]
 
 
 def orders_of(officer: Officer) -> QuerySet[Order]:
@@ -66,15 +69,16 @@ class OrderCounts:
 
 
 def count_orders(officer: Officer, *, now: datetime) -> OrderCounts:
-    """Count the orders under the officer's unit that wait."""
+    """Count the orders under the officer's unit that wait: each number out of an index alone."""
     waiting = orders_of(officer).filter(WAITING)
+    counted = waiting.aggregate(open=Count("pk"), overdue=Count("pk", filter=Q(due_at__lt=now)))
+    left = list(Officer.objects.exclude(left_at=None).values_list("pk", flat=True))
     to_close = Order.objects.filter(
         issued_by_unit=officer.unit, reported_at__isnull=False, closed_at=None
     )
     return OrderCounts(
-        open=waiting.count(),
-        overdue=waiting.filter(due_at__lt=now).count(),
-        unassigned=waiting.filter(officer__left_at__isnull=False).count(),
+        **counted,
+        unassigned=waiting.filter(officer__in=left).count(),
         to_close=to_close.count(),
     )
 
