@@ -20,7 +20,11 @@ export default defineConfig({
     target: "es2022",
     modulePreload: { polyfill: false },
     chunkSizeWarningLimit: 700,
-    rolldownOptions: { output: { codeSplitting: { groups: LIBRARIES } } },
+    // Two pages: the officers' app, and the one that the public sees with the code of a notice.
+    rolldownOptions: {
+      input: ["index.html", "public.html"],
+      output: { codeSplitting: { groups: LIBRARIES } },
+    },
   },
   server: { host: "127.0.0.1", port: 5173, proxy: { "/api": "http://127.0.0.1:8000" } },
   test: { environment: "jsdom", include: ["src/**/*.test.{ts,tsx}"], env: { TZ: "America/Lima" } },

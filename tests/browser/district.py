@@ -7,7 +7,7 @@ import csv
 import random
 import tempfile
 from collections.abc import Iterable
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from io import StringIO
 from pathlib import Path
 from typing import Any
@@ -15,24 +15,35 @@ from unittest.mock import patch
 
 from django.core.files.uploadedfile import SimpleUploadedFile
 
+from gubei.adapters.packs import read_pack
 from gubei.adapters.tables import read_workbook
 from gubei.domain.leads.models import DispatchList, Lead
 from gubei.domain.leads.operations.intake import Received, take_in
 from gubei.domain.leads.rules.plans import plan_sheet
+from gubei.domain.measures.models import PersonCode
+from gubei.domain.measures.operations.applying import apply_policy
+from gubei.domain.measures.operations.imposing import Wish, impose
+from gubei.domain.measures.queries.policies import policies_in_force
+from gubei.domain.measures.rules.codes import digest_of_code
 from gubei.domain.people.models import Person
 from gubei.domain.territory.models import Officer
 from gubei.domain.territory.queries import district
+from gubei.engines.policy import Anchor
 from gubei.interfaces.cli.demo import building, lists
 from gubei.interfaces.cli.demo.district import read_demo_units
 from gubei.interfaces.cli.demo.lists import Mix
 from gubei.interfaces.cli.demo.people import InventedPerson, invent_people
-from gubei.terms.moments import SHANGHAI
+from gubei.terms.ids import uuid7_run
+from gubei.terms.moments import SHANGHAI, milliseconds_of
 from tests.interfaces.api import Api
 
 NOW = datetime(2022, 4, 26, 16, 30, tzinfo=SHANGHAI)
 """The moment at which the pages are shown."""
 LONG_LIST = "核酸阳性同时空人员0426"
 LONG_LIST_ROWS = 1_040
+OWN_CODE = "TEST-2022-0426-WANG-HA1Y"
+"""The code on the notice of somebody under a measure, who is a villager of the district."""
+_PACK = "cn-covid19-ed9"
 _RECEIVED = timedelta(hours=2, minutes=20)
 _HEADER = ("序号", "姓名", "身份证号", "手机号", "现住址", "来源地", "同时空场所")
 _PLACES = ("古北口服务区", "金叵罗采摘园", "鼓楼东大街超市", "溪翁庄农贸市场")
@@ -51,6 +62,7 @@ def build_district() -> None:
         building.build_demo(NOW)
     take_in_long_list()
     leave_traces()
+    hand_out_a_notice()
 
 
 def take_in_long_list() -> DispatchList:
@@ -124,3 +136,30 @@ def leave_traces() -> None:
     few = list(invent_people(9, random.Random(9), read_demo_units(), today=NOW.date()))
     content = "\n".join(["4月26日密接人员登记", *write_lines(few)]).encode()
     duty.upload("/uploads", file=SimpleUploadedFile("密接登记.csv", content))
+
+
+def hand_out_a_notice() -> None:
+    """Put a villager under the measure of a secondary contact, with a notice in hand."""
+    duty = Officer.objects.select_related("unit").get(username="duty")
+    known = [each for each in policies_in_force(district()) if each.pack == _PACK]
+    if not known:
+        apply_policy(
+            pack=read_pack(_PACK), before=None, valid_on=date(2022, 6, 28), reason="第九版试行",
+            by=duty, now=NOW - timedelta(days=3),
+        )  # fmt: skip
+    home = Officer.objects.select_related("unit").get(username="village").unit
+    person = Person.objects.filter(unit=home, same_as=None, measures=None).order_by("id").last()
+    wish = Wish(
+        person=person.pk,
+        person_class="secondary_contact",
+        anchors={Anchor.LAST_EXPOSURE: NOW.date() - timedelta(days=3)},
+        reason="与密接同住",
+        pack=_PACK,
+        unit=home.code,
+    )
+    begun = NOW - timedelta(days=2)
+    measure = impose(wish=wish, by=duty, now=begun)
+    PersonCode.objects.create(
+        id=next(uuid7_run(milliseconds_of(begun))), measure=measure,
+        digest=digest_of_code(OWN_CODE), made_at=begun, ends_at=NOW + timedelta(days=30),
+    )  # fmt: skip

@@ -1604,6 +1604,46 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/measures/{measure_id}/notices": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Number Notice
+         * @description Number the notice of an act; asked again, it is the same one.
+         */
+        post: operations["number_notice"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/measures/{measure_id}/notices/{notice_id}.pdf": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Download Notice
+         * @description Download a notice as PDF, the same bytes every time. The look is logged.
+         */
+        get: operations["download_notice"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/contests": {
         parameters: {
             query?: never;
@@ -1818,6 +1858,66 @@ export interface paths {
         get: operations["read_access_log"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/public/measure": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Read Own Measure
+         * @description Show the measure of a code: why, until when, which tests, whom to call.
+         */
+        post: operations["read_own_measure"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/public/readings": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Tell Reading
+         * @description Record temperature and symptoms, and say what is needed.
+         */
+        post: operations["tell_reading"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/public/contests": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Contest Measure
+         * @description Contest the measure; somebody else than who imposed it must answer, with reasons.
+         */
+        post: operations["contest_measure"];
         delete?: never;
         options?: never;
         head?: never;
@@ -4787,6 +4887,14 @@ export interface components {
              */
             at: string;
         };
+        /**
+         * NewNotice
+         * @description Of which act; of the newest one where nothing is said.
+         */
+        NewNotice: {
+            /** Act */
+            act?: string | null;
+        };
         /** PageOfContestShown */
         Page_ContestShown_: {
             /** Items */
@@ -5188,6 +5296,200 @@ export interface components {
             id: string;
             /** Name */
             name: string;
+        };
+        /**
+         * Call
+         * @description Whom to call.
+         */
+        Call: {
+            /** Unit */
+            unit: string;
+            /** Name */
+            name: string;
+            /** Phone */
+            phone: string;
+        };
+        /**
+         * OwnContestShown
+         * @description A contest and its answer.
+         */
+        OwnContestShown: {
+            /**
+             * Made At
+             * Format: date-time
+             */
+            made_at: string;
+            /** Text */
+            text: string;
+            /**
+             * Answer By
+             * Format: date-time
+             */
+            answer_by: string;
+            /** Answered At */
+            answered_at: string | null;
+            /** Answer */
+            answer: string;
+            /** Reasons */
+            reasons: string;
+        };
+        /**
+         * OwnMeasure
+         * @description All that a person needs to know of the own measure.
+         */
+        OwnMeasure: {
+            /** Person */
+            person: string;
+            /** District */
+            district: string;
+            /** Unit */
+            unit: string;
+            class_name: components["schemas"]["Words"];
+            /** State */
+            state: string;
+            /** Reason */
+            reason: string;
+            /** Basis */
+            basis: string;
+            /**
+             * Starts On
+             * Format: date
+             */
+            starts_on: string;
+            /**
+             * Ends On
+             * Format: date
+             */
+            ends_on: string;
+            /** Released At */
+            released_at: string | null;
+            /**
+             * Today
+             * Format: date
+             */
+            today: string;
+            /** Phases */
+            phases: components["schemas"]["OwnPhase"][];
+            /** Tests */
+            tests: components["schemas"]["OwnTest"][];
+            /** Waits For */
+            waits_for: components["schemas"]["ConditionShown"][];
+            /** Because */
+            because: components["schemas"]["Words"][];
+            /** Readings */
+            readings: components["schemas"]["OwnTold"][];
+            /** Checks Due */
+            checks_due: number;
+            /** Contests */
+            contests: components["schemas"]["OwnContestShown"][];
+            /** Answer Hours */
+            answer_hours: number;
+            /** Calls */
+            calls: components["schemas"]["Call"][];
+        };
+        /**
+         * OwnPhase
+         * @description A phase: its first and last day and what is asked.
+         */
+        OwnPhase: {
+            /** Kind */
+            kind: string;
+            name: components["schemas"]["Words"];
+            /**
+             * Starts On
+             * Format: date
+             */
+            starts_on: string;
+            /**
+             * Ends On
+             * Format: date
+             */
+            ends_on: string;
+            /** Asks */
+            asks: components["schemas"]["Words"][];
+        };
+        /**
+         * OwnTest
+         * @description A test; `result` is "" until there is one.
+         */
+        OwnTest: {
+            /**
+             * Due On
+             * Format: date
+             */
+            due_on: string;
+            what: components["schemas"]["Words"];
+            /** Sampled At */
+            sampled_at: string | null;
+            /** Result */
+            result: string;
+        };
+        /**
+         * OwnTold
+         * @description What was told on a day.
+         */
+        OwnTold: {
+            /**
+             * Taken At
+             * Format: date-time
+             */
+            taken_at: string;
+            /** Celsius */
+            celsius: string | null;
+            /** Symptoms */
+            symptoms: string[];
+            /** Needs */
+            needs: string[];
+        };
+        /**
+         * WithCode
+         * @description The code of the notice, as it was typed.
+         */
+        WithCode: {
+            /** Code */
+            code: string;
+        };
+        /**
+         * OwnReading
+         * @description What a person tells of the own health.
+         */
+        OwnReading: {
+            /** Id */
+            id?: string | null;
+            /**
+             * Taken At
+             * Format: date-time
+             */
+            taken_at: string;
+            /** Celsius */
+            celsius?: number | string | null;
+            /**
+             * Symptoms
+             * @default []
+             */
+            symptoms?: string[];
+            /**
+             * Needs
+             * @default []
+             */
+            needs?: string[];
+            /**
+             * Note
+             * @default
+             */
+            note?: string;
+            /** Code */
+            code: string;
+        };
+        /**
+         * OwnContest
+         * @description Why the person thinks that the measure is wrong.
+         */
+        OwnContest: {
+            /** Code */
+            code: string;
+            /** Text */
+            text: string;
         };
         /**
          * FieldProblem
@@ -8311,6 +8613,77 @@ export interface operations {
             };
         };
     };
+    number_notice: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A repeat with the same key and body gets the first answer; kept for 7 days. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                measure_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewNotice"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["NoticeShown"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    download_notice: {
+        parameters: {
+            query?: {
+                language?: "zh" | "en";
+                purpose?: "locate" | "investigate" | "care" | "feedback" | "review" | "correct" | "audit";
+            };
+            header?: never;
+            path: {
+                measure_id: string;
+                notice_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     read_contests: {
         parameters: {
             query?: {
@@ -8669,6 +9042,114 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Page_LookedAt_"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    read_own_measure: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A repeat with the same key and body gets the first answer; kept for 7 days. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["WithCode"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OwnMeasure"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    tell_reading: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A repeat with the same key and body gets the first answer; kept for 7 days. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["OwnReading"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OwnMeasure"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    contest_measure: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A repeat with the same key and body gets the first answer; kept for 7 days. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["OwnContest"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OwnMeasure"];
                 };
             };
             /** @description Refused */

@@ -34,9 +34,18 @@ _PAGE = """<!doctype html>
 
 def show_app(request: HttpRequest) -> HttpResponse:
     """Answer with the app's page; the app reads the address by itself."""
+    return _show(request, "index.html")
+
+
+def show_public(request: HttpRequest) -> HttpResponse:
+    """Answer with the page on which a person looks at the own measure."""
+    return _show(request, "public.html")
+
+
+def _show(request: HttpRequest, name: str) -> HttpResponse:
     if request.method not in {"GET", "HEAD"}:
         return _say(request, 405, "no_method", NO_METHOD)
-    page = Path(settings.GUBEI_WEB) / "index.html"
+    page = Path(settings.GUBEI_WEB) / name
     try:
         content = page.read_bytes()
     except OSError:
