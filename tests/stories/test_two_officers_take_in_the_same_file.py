@@ -1,12 +1,9 @@
 """Two officers send the same list at the same moment: one list, and words for the other."""
 
 import io
-import threading
-from typing import Any
 from uuid import UUID
 
 import pytest
-from django.db import connections
 
 from gubei.adapters.tables import write_table
 from gubei.domain.leads.models import DispatchList, Lead, Upload
@@ -15,6 +12,7 @@ from gubei.domain.territory.models import Officer, Role
 from gubei.interfaces.worker.taking_in import take_in_upload
 from tests.conftest import Clock
 from tests.interfaces.api import Api
+from tests.together import at_once
 from tests.world import NOW, World, build_world, phone
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -42,24 +40,6 @@ def send_and_confirm(officer: Officer) -> UUID:
     sent = {"name": upload["proposed"]["name"], "columns": columns}
     assert api.post(f"/uploads/{upload['id']}/confirm", sent).status_code == 200
     return UUID(upload["id"])
-
-
-def at_once(*works: Any) -> None:
-    """Run works in threads that begin together, each with a database connection of its own."""
-    start = threading.Barrier(len(works))
-
-    def run(work: Any) -> None:
-        start.wait()
-        try:
-            work()
-        finally:
-            connections["default"].close()
-
-    threads = [threading.Thread(target=run, args=(work,)) for work in works]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
 
 
 def test_two_officers_take_in_the_same_file(world: World, clock: Clock) -> None:
