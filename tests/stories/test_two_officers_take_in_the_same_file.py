@@ -1,6 +1,7 @@
 """Two officers send the same list at the same moment: one list, and words for the other."""
 
 import io
+from typing import Any
 from uuid import UUID
 
 import pytest
