@@ -11,7 +11,7 @@ from pydantic import Field
 from gubei.domain.leads.queries.about import leads_about
 from gubei.domain.measures import models
 from gubei.domain.measures.operations.imposing import Wish, impose, propose
-from gubei.domain.measures.queries.measures import measure_in_reach, plan_of, standings
+from gubei.domain.measures.queries.measures import measure_in_reach, plan_of, standings, with_policy
 from gubei.domain.measures.queries.policies import pack_of
 from gubei.domain.measures.queries.tables import (
     View,
@@ -124,7 +124,7 @@ def read_measures(
     )
     column = sort.removeprefix("-")
     page, following = page_of(
-        found.select_related("person", "unit", "policy"),
+        with_policy(found),
         sort=sort,
         cursor=cursor,
         limit=limit,

@@ -10,7 +10,12 @@ from django.db import transaction
 from gubei.domain.measures.models import Act, Measure, Suspension
 from gubei.domain.measures.operations.changing import AlreadyReleased
 from gubei.domain.measures.operations.writing import Change, Why, write_courses
-from gubei.domain.measures.queries.measures import Standing, measure_in_reach, standings
+from gubei.domain.measures.queries.measures import (
+    Standing,
+    measure_in_reach,
+    standings,
+    with_policy,
+)
 from gubei.domain.measures.rules.courses import cut
 from gubei.domain.territory.models import Officer
 from gubei.domain.territory.rules import Ability, require
@@ -92,7 +97,7 @@ def _due(now: datetime, after: UUID, at_once: int) -> list[Measure]:
     due = Measure.objects.filter(
         released_at=None, ends_on__lte=in_shanghai(now).date(), pk__gt=after
     )
-    locked = due.select_related("policy").select_for_update(skip_locked=True, of=("self",))
+    locked = with_policy(due).select_for_update(skip_locked=True, of=("self",))
     return list(locked.order_by("pk")[:at_once])
 
 

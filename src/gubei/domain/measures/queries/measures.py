@@ -36,12 +36,17 @@ def measures_of(officer: Officer) -> QuerySet[Measure]:
     return Measure.objects.filter(unit__in=units_of(officer))
 
 
+def with_policy(measures: QuerySet[Measure]) -> QuerySet[Measure]:
+    """Return measures with their policy, whose pack `pack_of` keeps: it is not read row by row."""
+    return measures.select_related("person", "unit", "policy").defer("policy__content")
+
+
 def measure_in_reach(officer: Officer, key: UUID, *, lock: bool = False) -> Measure:
     """Return one measure, locked if it is to be changed. Raises NotFound."""
     measures = measures_of(officer)
     if lock:
         measures = measures.select_for_update(of=("self",))
-    found = measures.select_related("person", "unit", "policy").filter(pk=key).first()
+    found = with_policy(measures).filter(pk=key).first()
     if found is None:
         raise NotFound("There is no such measure in your unit.", "您的辖区内没有这项管控措施。")
     return found
