@@ -89,7 +89,7 @@ def _rows(
             next(kinds),
             "入户排查",
             "",
-            [],
+            "[]",
         )
         back = timedelta(seconds=place * 7919 % (_DAYS * 86_400))
         if place % every == 0:

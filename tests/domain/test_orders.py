@@ -122,7 +122,26 @@ def test_a_worker_that_stood_a_day_stamps_every_rung_late_and_none_twice(world: 
         (3, "town", "唐镇长", 4.5, True),
         (4, "district", "何值班", 6.0, True),
     ]
-    assert OutgoingNotice.objects.count() == 4
+    told = OutgoingNotice.objects.order_by("pk").values_list("officer__name", flat=True)
+    assert list(told) == ["刘村干", "唐镇长", "何值班"], "Liu's first message had not left yet"
+
+
+def test_who_was_told_is_told_again_at_the_next_rung(world: World) -> None:
+    give(world)
+    for hours in (2, 4):
+        climb(now=NOW + hours * HOUR)
+        send_due(send=lambda *_: None, clock=lambda hours=hours: NOW + hours * HOUR)
+    told = OutgoingNotice.objects.order_by("pk").values_list("officer__name", "escalation__way")
+    assert list(told) == [("刘村干", "notice"), ("刘村干", "notice")]
+
+
+def test_climbing_leaves_the_connection_as_it_was(world: World) -> None:
+    give(world)
+    climb(now=NOW + 2 * HOUR)
+    with connection.cursor() as cursor:
+        cursor.execute("SHOW enable_seqscan")
+        assert cursor.fetchone() == ("on",)
+    assert connection.connection.prepare_threshold is None
 
 
 def test_an_answer_stops_the_climbing(world: World) -> None:

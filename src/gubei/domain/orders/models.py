@@ -238,7 +238,8 @@ class Escalation(models.Model):
     told = models.ForeignKey(
         "gubei.Officer", models.PROTECT, related_name="escalations", db_index=False
     )
-    # "" where no message goes out: the order was loaded long after it was issued.
+    # "notice": a message of its own; "earlier": that of an earlier rung had not left yet;
+    # "" where none goes out: the order was loaded long after it was issued.
     way = models.CharField(max_length=8, blank=True)
     fell_at = models.DateTimeField()
     at = models.DateTimeField()

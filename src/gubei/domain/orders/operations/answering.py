@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import datetime
+from enum import Enum
 from typing import Any
 from uuid import UUID
 
@@ -26,7 +27,7 @@ def accept(*, order: UUID, by: Officer, now: datetime) -> Order:
     """Accept an order of one's unit and answer for it. Raises Refused for the second to come."""
     found = _waiting(order, by)
     if found.accepted_at is not None:
-        raise _done("accepted_already", found, "accepted", "签收", found.accepted_at)
+        raise _done(Fact.ACCEPTED, found, found.accepted_at)
     found.accepted_at, found.officer = now, by
     return _keep(found, OrderAct.Kind.ACCEPT, by, now)
 
@@ -108,9 +109,9 @@ def _waiting(order: UUID, by: Officer) -> Order:
     require(by, Ability.WORK)
     found = order_in_reach(by, order, lock=True)
     if found.closed_at is not None:
-        raise _done("closed_already", found, "closed", "办结", found.closed_at)
+        raise _done(Fact.CLOSED, found, found.closed_at)
     if found.reported_at is not None:
-        raise _done("reported_already", found, "reported", "反馈", found.reported_at)
+        raise _done(Fact.REPORTED, found, found.reported_at)
     return found
 
 
@@ -120,17 +121,32 @@ def _to_judge(order: UUID, by: Officer) -> Order:
     if by.unit.code not in found.issued_by_unit.lineage:
         raise NotAllowed("Only who issued it closes or returns it.", "仅下达单位可办结或退回。")
     if found.closed_at is not None:
-        raise _done("closed_already", found, "closed", "办结", found.closed_at)
+        raise _done(Fact.CLOSED, found, found.closed_at)
     if found.reported_at is None:
         raise Refused("not_reported", Words("It was not reported yet.", "尚未反馈。"))
     return found
 
 
-def _done(code: str, order: Order, en: str, zh: str, at: datetime) -> Refused:
-    last = order.acts.select_related("by").order_by("-at", "-pk").first()
+class Fact(Enum):
+    """What was done already: how it is said, and by which acts it comes about."""
+
+    ACCEPTED = (
+        Words("accepted", "签收"),
+        (OrderAct.Kind.ACCEPT, OrderAct.Kind.PASS_DOWN, OrderAct.Kind.REPORT),
+    )
+    REPORTED = (Words("reported", "反馈"), (OrderAct.Kind.REPORT,))
+    CLOSED = (Words("closed", "办结"), (OrderAct.Kind.CLOSE,))
+
+
+def _done(fact: Fact, order: Order, at: datetime) -> Refused:
+    verb, kinds = fact.value
+    last = order.acts.filter(kind__in=kinds, at=at).select_related("by").first()
     name = last.by.name if last and last.by else ""
     when = in_shanghai(at).strftime("%m-%d %H:%M")
-    return Refused(code, Words(f"{name} {en} it at {when}.", f"{name}已于 {when} {zh}。"))
+    return Refused(
+        f"{verb.en}_already",
+        Words(f"{name} {verb.en} it at {when}.", f"{name}已于 {when} {verb.zh}。"),
+    )
 
 
 def _keep(

@@ -2,16 +2,17 @@
 
 The rows are taken with SKIP LOCKED, so any number of workers may run. What a step means (the
 escalation, its message, the next rung) is written by the one statement that also moves the
-order on; a worker that is killed has done all of it or none of it.
+order on; a worker that is killed has done all of it or none of it. Who was told of an earlier
+rung by a message that has not left yet gets no second one: after a day's stop nobody is told twice.
 """
 
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from django.db import connection
+from django.db import DatabaseError, connection
 from django.db.models import QuerySet
 
 from gubei.domain.orders.models import Order
@@ -49,7 +50,12 @@ WITH due AS MATERIALIZED (
 ), step AS (
   INSERT INTO gubei_escalation (id, order_id, step, whom, told_id, way, fell_at, at, late)
   SELECT %(escalation)s, id, step, whom, coalesce(told_id, officer_id),
-         CASE WHEN quiet THEN '' ELSE 'notice' END, climbs_at, %(now)s,
+         CASE WHEN quiet THEN '' WHEN EXISTS (
+           SELECT 1 FROM gubei_escalation earlier
+           JOIN gubei_outgoingnotice waits ON waits.escalation_id = earlier.id
+           WHERE earlier.order_id = told.id AND waits.officer_id = coalesce(told.told_id, told.officer_id)
+             AND coalesce(waits.sent_at, waits.given_up_at) IS NULL
+         ) THEN 'earlier' ELSE 'notice' END, climbs_at, %(now)s,
          %(now)s - climbs_at > %(late)s
   FROM told RETURNING id, told_id, way
 ), message AS (
@@ -59,7 +65,7 @@ WITH due AS MATERIALIZED (
          left('【催办】' || told.subject || '，时限 '
               || to_char(told.due_at AT TIME ZONE 'Asia/Shanghai', 'MM-DD HH24:MI'), 500),
          %(now)s, %(now)s, 0, ''
-  FROM step, told WHERE step.way <> ''
+  FROM step, told WHERE step.way = 'notice'
 )
 UPDATE gubei_order SET step = due.step, climbs_at = (
   SELECT due.issued_at + (due.due_at - due.issued_at) * rung.percent / 100
@@ -85,14 +91,22 @@ def climb(*, now: datetime, most: int = 20_000) -> int:
 
 @contextmanager
 def _kept_plans() -> Iterator[None]:
-    """Let the server plan a statement once and keep the plan: planning costs half of a step."""
-    connection.ensure_connection()
+    """Let the server plan a statement once and keep the plan: planning costs half of a step.
+
+    A plan that is kept must not read whole tables because they were empty when it was made;
+    nor the index of all messages that wait, so the statement asks for them in other words.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute("SET enable_seqscan = off")
     link = connection.connection
     before, link.prepare_threshold = link.prepare_threshold, 5
     try:
         yield
     finally:
         link.prepare_threshold = before
+        # Where this fails, the server is away, or takes the setting back with the transaction.
+        with suppress(DatabaseError), connection.cursor() as cursor:
+            cursor.execute("RESET enable_seqscan")
 
 
 def _arguments(now: datetime, escalation: UUID, notice: UUID) -> dict[str, Any]:

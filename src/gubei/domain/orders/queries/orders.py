@@ -38,8 +38,12 @@ def orders_of(officer: Officer) -> QuerySet[Order]:
 
 def order_in_reach(officer: Officer, order: UUID, *, lock: bool = False) -> Order:
     """Return one order to the officer's unit or below. Raises NotFound."""
-    orders = orders_of(officer).select_related("unit", "officer", "issued_by_unit", "decision")
-    found = (orders.select_for_update(of=("self",)) if lock else orders).filter(pk=order).first()
+    orders = orders_of(officer).filter(pk=order)
+    if lock:
+        # Without joins: who waited for somebody else's change would not find the order, for
+        # the officer joined to it is the one before the change.
+        list(orders.select_for_update().values_list("pk"))
+    found = orders.select_related("unit", "officer", "issued_by_unit", "decision").first()
     if found is None:
         raise NotFound("There is no such order in your unit.", "您的辖区内没有这项任务单。")
     return found
