@@ -5,6 +5,7 @@ from datetime import date, timedelta
 import pytest
 
 from gubei.adapters.packs import read_pack
+from gubei.domain.leads.queries.clocks import clock_in_force
 from gubei.domain.measures.models import Measure, PhaseSpan, PolicyChange
 from gubei.domain.measures.operations.applying import apply_policy, roll_back
 from gubei.domain.measures.operations.changing import set_end
@@ -180,3 +181,30 @@ def test_a_policy_is_applied_by_those_who_answer_for_it_and_kept_as_it_was(world
     with pytest.raises(Refused) as refused:
         first_policy(world)
     assert refused.value.code == "policy_in_force_already"
+
+
+def slower(pack: Pack) -> Pack:
+    """Return a pack that gives four hours to locate a contact, and two days to feed back."""
+    content = pack.model_dump(mode="json", by_alias=True)
+    content["name"] = "cn-covid19-slower"
+    content["parameters"]["contact_locate_hours"]["values"][0]["value"] = 4
+    content["parameters"]["feedback_hours"]["values"][0]["value"] = 48
+    return Pack.model_validate(content)
+
+
+def test_the_clock_of_a_list_is_that_of_the_policy_in_force(world: World) -> None:
+    usual = clock_in_force()
+    apply_policy(
+        pack=slower(read_pack("cn-covid19-ed9")), before=None, valid_on=TODAY, reason="试行",
+        by=world.leng_leader, now=NOW,
+    )  # fmt: skip
+    slow = clock_in_force()
+    apply_policy(
+        pack=read_pack("measles"), before=None, valid_on=TODAY, reason="麻疹", by=world.leng_leader,
+        now=NOW,
+    )  # fmt: skip
+
+    assert (usual.locate, usual.feedback) == (2 * HOUR, 24 * HOUR)
+    assert (slow.locate, slow.feedback) == (4 * HOUR, 48 * HOUR)
+    # A second disease that says nothing of lists changes nothing.
+    assert clock_in_force() == slow

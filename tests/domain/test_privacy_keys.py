@@ -119,7 +119,14 @@ def test_the_command_rotates_and_says_what_it_did(
     command.rotate(new_key=True, as_json=True)
     assert json.loads(capsys.readouterr().out) == {
         "key": 2,
-        "sealed_again": {"identity": 5, "contact": 6, "row": 5, "upload": 0, "notice": 0, "answer": 0},
+        "sealed_again": {
+            "identity": 5,
+            "contact": 6,
+            "row": 5,
+            "upload": 0,
+            "notice": 0,
+            "answer": 0,
+        },
     }
     command.rotate(new_key=False)
     assert "0 values are sealed with key 2" in capsys.readouterr().out

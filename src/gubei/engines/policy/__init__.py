@@ -7,6 +7,7 @@ All are pure; a pack is data (`pack.Pack`), read by `gubei.adapters.packs`.
 
 from gubei.engines.policy.bulk import Crowd, Plans, decide_many
 from gubei.engines.policy.checking import Problem, problems_of
+from gubei.engines.policy.clocks import time_for
 from gubei.engines.policy.deciding import anchors_of, conditions_of, decide, lighter_plans, rule_of
 from gubei.engines.policy.difference import DayLoad, Difference, compare, difference
 from gubei.engines.policy.pack import Pack
@@ -56,4 +57,5 @@ __all__ = [
     "lighter_plans",
     "problems_of",
     "rule_of",
+    "time_for",
 ]

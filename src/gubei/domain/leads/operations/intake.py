@@ -11,7 +11,7 @@ from typing import Any, TypeVar
 
 from django.db import connection, transaction
 
-from gubei.domain.leads.models import DispatchList, ListKind
+from gubei.domain.leads.models import DispatchList
 from gubei.domain.leads.operations.chunks import Intake, take_chunk
 from gubei.domain.leads.operations.drafting import Batch, Desk, draft_rows
 from gubei.domain.leads.operations.endings import store_later_endings
@@ -21,8 +21,8 @@ from gubei.domain.leads.operations.versions import (
     lay_out_previous,
     previous_version,
 )
+from gubei.domain.leads.queries.clocks import clock_in_force
 from gubei.domain.leads.queries.outcomes import unit_labels
-from gubei.domain.leads.rules.clocks import CLOCKS
 from gubei.domain.leads.rules.plans import SheetPlan
 from gubei.domain.territory.models import Officer, Unit
 from gubei.domain.territory.queries import gazetteer
@@ -170,7 +170,7 @@ def _begin(
     now: datetime,
 ) -> Intake:
     ids = uuid7_run(milliseconds_of(now))
-    clock = CLOCKS[ListKind(received.kind)]
+    clock = clock_in_force()
     previous = previous_version(unit, received.list_name)
     dispatch_list = DispatchList.objects.create(
         id=next(ids),

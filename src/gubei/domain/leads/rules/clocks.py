@@ -1,7 +1,4 @@
-"""Within which time a list is to be located and fed back.
-
-The defaults of this issue; policy packs take them over, with date and reference.
-"""
+"""Within which time a list is to be located and fed back: by the policy in force, or as usual."""
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -15,13 +12,8 @@ class Clock:
     feedback: timedelta
 
 
-_USUAL = Clock(locate=timedelta(hours=2), feedback=timedelta(hours=24))
-CLOCKS = {
-    "dispatch": _USUAL,
-    "transfer": _USUAL,
-    "self_report": _USUAL,
-    "tracing": _USUAL,
-}
+USUAL = Clock(locate=timedelta(hours=2), feedback=timedelta(hours=24))
+"""Where no policy in force says anything of it."""
 
 CLAIM = timedelta(minutes=30)
 """How long a lead stays with the officer who took it up."""

@@ -11,9 +11,7 @@ from gubei.domain.measures.queries.measures import measure_in_reach, measures_of
 from gubei.domain.measures.queries.policies import pack_of
 from gubei.domain.territory.models import Officer
 from gubei.domain.territory.rules import Ability, require
-from gubei.engines.policy import Pack, Step
-from gubei.engines.policy.deciding import Reading
-from gubei.engines.policy.words import Unit as PackUnit
+from gubei.engines.policy import Pack, Step, time_for
 from gubei.terms.ids import uuid7_run
 from gubei.terms.moments import milliseconds_of
 from gubei.terms.refusals import Invalid, NotFound, Refused
@@ -58,17 +56,8 @@ def keep_contest(measure: Measure, text: str, *, by: Officer | None, now: dateti
 
 def time_to_answer(pack: Pack, measure: Measure) -> timedelta:
     """Return within which time the pack wants a contest of this class to be answered."""
-    for clock in pack.clocks:
-        if clock.step is Step.CONTEST and measure.person_class in (
-            clock.classes or [measure.person_class]
-        ):
-            number = Reading(pack, measure.policy.valid_on).number(clock.within)
-            unit = pack.parameters[clock.within].unit
-            return timedelta(**{_SPANS[unit]: number})
-    return USUAL
-
-
-_SPANS = {PackUnit.HOURS: "hours", PackUnit.MINUTES: "minutes", PackUnit.DAYS: "days"}
+    at, class_ = measure.policy.valid_on, measure.person_class
+    return time_for(pack, Step.CONTEST, at, class_=class_) or USUAL
 
 
 @transaction.atomic
