@@ -175,6 +175,8 @@ MATRIX = {
     "GET /orders": alike(READ),
     "GET /orders/counts": alike(READ),
     "GET /orders/not-fed-back": alike(READ),
+    "GET /orders/not-fed-back/hours": alike(READ),
+    "GET /orders/times": alike(READ),
     "GET /orders/events": alike(READ),
     "GET /orders/dead-notices": alike("DT"),
     "GET /work/all": alike(WORK),

@@ -1040,6 +1040,46 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/orders/times": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read Order Times
+         * @description Return how long accepting, reporting and closing took; of the last seven days as a rule.
+         */
+        get: operations["read_order_times"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/orders/not-fed-back/hours": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Not Fed Back By Hour
+         * @description List hour by hour which of the units right below owed reports; an hour of none is left out.
+         */
+        get: operations["list_not_fed_back_by_hour"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/decisions": {
         parameters: {
             query?: never;
@@ -3809,6 +3849,74 @@ export interface components {
              */
             lists?: components["schemas"]["ListLine"][];
         };
+        /**
+         * OrderTimes
+         * @description The times of the orders issued since a moment.
+         */
+        OrderTimes: {
+            /**
+             * Since
+             * Format: date-time
+             */
+            since: string;
+            /** Kinds */
+            kinds: components["schemas"]["TimesOfKind"][];
+        };
+        /**
+         * Span
+         * @description Minutes from the moment of issue: median, 90th percentile; of how many it is known.
+         */
+        Span: {
+            /** Known */
+            known: number;
+            /** Median */
+            median: number | null;
+            /** Nine Of Ten */
+            nine_of_ten: number | null;
+        };
+        /**
+         * TimesOfKind
+         * @description The times of the orders of one kind; "" of all.
+         */
+        TimesOfKind: {
+            /** Kind */
+            kind: string;
+            /** Orders */
+            orders: number;
+            accept: components["schemas"]["Span"];
+            report: components["schemas"]["Span"];
+            close: components["schemas"]["Span"];
+        };
+        /**
+         * HourOwed
+         * @description Who owed answers at a full hour, most first.
+         */
+        HourOwed: {
+            /**
+             * At
+             * Format: date-time
+             */
+            at: string;
+            /** Units */
+            units: components["schemas"]["UnitOwing"][];
+        };
+        /** ItemsOfHourOwed */
+        Items_HourOwed_: {
+            /** Items */
+            items: components["schemas"]["HourOwed"][];
+        };
+        /**
+         * UnitOwing
+         * @description A unit that, with what lies below it, owed answers.
+         */
+        UnitOwing: {
+            /** Code */
+            code: string;
+            /** Name */
+            name: string;
+            /** Overdue */
+            overdue: number;
+        };
         /** ItemsOfOrderRow */
         Items_OrderRow_: {
             /** Items */
@@ -3983,7 +4091,7 @@ export interface components {
         };
         /**
          * DeadNotice
-         * @description A message that was given up.
+         * @description A message that was given up: to an officer, or to a person, whose name is masked.
          */
         DeadNotice: {
             /**
@@ -3991,7 +4099,9 @@ export interface components {
              * Format: uuid
              */
             id: string;
-            officer: components["schemas"]["OfficerName"];
+            officer: components["schemas"]["OfficerName"] | null;
+            /** Person */
+            person: string | null;
             /** Text */
             text: string;
             /** Tries */
@@ -7578,6 +7688,69 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Home"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    read_order_times: {
+        parameters: {
+            query?: {
+                since?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OrderTimes"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_not_fed_back_by_hour: {
+        parameters: {
+            query?: {
+                unit?: string;
+                hours?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Items_HourOwed_"];
                 };
             };
             /** @description Refused */

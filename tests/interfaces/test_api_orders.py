@@ -1,0 +1,70 @@
+"""Orders through the API: the numbers that a meeting asks for every hour."""
+
+from datetime import timedelta
+
+from gubei.domain.orders.operations.answering import accept, report
+from gubei.domain.orders.operations.deciding import Wish, decide
+from tests.conftest import Clock
+from tests.interfaces.api import Api
+from tests.world import NOW, World
+
+HOUR = timedelta(hours=1)
+
+
+def order(world: World, unit: str, hours: int) -> None:
+    """Let He Zhiban order something; Liu and nobody else answers, after half the time."""
+    wish = Wish("入户排查", NOW + hours * HOUR)
+    [given] = decide(wish=wish, units=[world.unit(unit).code], by=world.he_duty, now=NOW)
+    if unit == "柳沟村":
+        accept(order=given.pk, by=world.liu_village, now=NOW + hours * HOUR / 4)
+        report(order=given.pk, answer={}, by=world.liu_village, now=NOW + hours * HOUR / 2)
+
+
+def test_how_long_answers_took(world: World, clock: Clock) -> None:
+    for hours in (1, 2, 3):
+        order(world, "柳沟村", hours)
+    order(world, "杏园村", 1)
+
+    answer = Api(world.he_duty).get("/orders/times").json()
+    assert answer["since"] == "2022-04-19T09:30:00+08:00"
+    assert answer["kinds"][0] == {
+        "kind": "",
+        "orders": 4,
+        "accept": {"known": 3, "median": 30.0, "nine_of_ten": 42.0},
+        "report": {"known": 3, "median": 60.0, "nine_of_ten": 84.0},
+        "close": {"known": 0, "median": None, "nine_of_ten": None},
+    }
+    assert Api(world.tang_town).get("/orders/times").json()["kinds"][0]["orders"] == 3
+
+
+def test_who_owed_a_report_hour_by_hour(world: World, clock: Clock) -> None:
+    order(world, "杏园村", 1)
+    order(world, "东关社区", 2)
+    clock.forward(hours=3)
+
+    xing = {"code": "999902", "name": "南河镇", "overdue": 1}
+    tang = {"code": "999901", "name": "北口镇", "overdue": 1}
+    assert Api(world.he_duty).get("/orders/not-fed-back/hours?hours=3").json()["items"] == [
+        {"at": "2022-04-26T11:00:00+08:00", "units": [xing]},
+        {"at": "2022-04-26T12:00:00+08:00", "units": [tang, xing]},
+    ]
+    refused = Api(world.tang_town).get("/orders/not-fed-back/hours?unit=999902")
+    assert refused.status_code == 404
+
+
+def test_a_page_of_orders_in_a_state(world: World, clock: Clock) -> None:
+    order(world, "柳沟村", 1)
+    for hours in (1, 2, 3):
+        order(world, "杏园村", hours)
+    clock.forward(hours=1.5)
+    api, found = Api(world.he_duty), []
+    path = "/orders?state=open&limit=1"
+    while True:
+        page = api.get(path).json()
+        found += [(row["unit"]["name"], row["due_at"][11:16]) for row in page["items"]]
+        if page["next"] is None:
+            break
+        path = f"/orders?state=open&limit=1&cursor={page['next']}"
+    assert found == [("杏园村", "11:30"), ("杏园村", "12:30")]
+    overdue = api.get("/orders?state=overdue").json()["items"]
+    assert [row["due_at"][11:16] for row in overdue] == ["10:30"]
