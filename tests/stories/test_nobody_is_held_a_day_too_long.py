@@ -2,10 +2,12 @@
 
 from collections.abc import Callable
 from datetime import date, datetime, timedelta
+from functools import partial
 from uuid import UUID
 
 import pytest
 
+from gubei.adapters.notices.ways import send_sms
 from gubei.adapters.packs import read_pack
 from gubei.domain.measures.models import Act, DueTest, Measure, PhaseSpan
 from gubei.domain.measures.operations.applying import apply_policy
@@ -13,11 +15,14 @@ from gubei.domain.measures.operations.changing import AlreadyReleased, set_end
 from gubei.domain.measures.operations.imposing import Wish, impose
 from gubei.domain.measures.operations.recording import confirm
 from gubei.domain.measures.operations.releasing import release, release_due
+from gubei.domain.orders.operations.sending import MOST_TRIES, send_due
+from gubei.domain.orders.operations.telling import Receiver
+from gubei.domain.orders.queries.orders import dead_notices
 from gubei.domain.territory.models import Officer
 from gubei.engines.policy import Anchor, Evidence
 from gubei.terms.moments import SHANGHAI
 from tests.together import at_once
-from tests.world import NOW, World, build_world
+from tests.world import NOW, World, build_world, phone
 
 TODAY = date(2022, 4, 26)
 
@@ -164,3 +169,42 @@ class TestAtTheSameTime:
         released.extend(release_due(now=end).released)
         assert sorted(released) == sorted(measures)
         assert Act.objects.filter(kind="release").count() == 4
+
+
+def test_whoever_is_released_is_told_once_by_telephone(world: World) -> None:
+    measure = under_measure(world, "林梅")
+    end = midnight(measure.ends_on)
+    told: list[tuple[str, str, str]] = []
+
+    def send(receiver: Receiver, text: str) -> None:
+        told.append((receiver.username, receiver.phone, text))
+
+    release_due(now=end)
+    for _ in range(2):
+        send_due(send=send, clock=lambda: end)
+
+    assert told == [
+        (
+            "",
+            phone(1),
+            "您的管控措施已于 2022-05-04 解除，感谢配合。 "
+            "Your measure ended on 2022-05-04. You are free. Thank you.",
+        )
+    ]
+
+
+def test_whom_nobody_can_call_stands_in_the_list_of_messages_that_did_not_arrive(
+    world: World,
+) -> None:
+    measure = under_measure(world, "林梅")
+    world.persons["林梅"].contact_details.all().delete()
+    end = midnight(measure.ends_on)
+    release_due(now=end)
+    for hour in range(MOST_TRIES):
+        at = end + timedelta(hours=hour)
+        send_due(send=partial(send_sms, "https://gateway.invalid"), clock=lambda at=at: at)
+
+    dead = dead_notices(world.liu_village)
+    assert [(each.person.name, each.error) for each in dead if each.person] == [
+        ("林梅", "this person has no telephone")
+    ]

@@ -16,11 +16,19 @@ _PATIENCE = 10.0  # seconds
 
 
 class Receiver(Protocol):
-    """Who is told."""
+    """Who is told. A person, who does not sign in, has no `username`."""
 
-    username: str
-    name: str
-    phone: str
+    @property
+    def username(self) -> str:
+        """Return the name to sign in with, or nothing."""
+
+    @property
+    def name(self) -> str:
+        """Return the name."""
+
+    @property
+    def phone(self) -> str:
+        """Return the telephone number, or nothing."""
 
 
 Sender = Callable[[Receiver, str], None]
@@ -42,23 +50,28 @@ def sender_for(address: str) -> Sender:
 
 def write_to_console(receiver: Receiver, text: str) -> None:
     """Write who is told what into the log of the worker; never the number."""
-    logger.info("to %s: %s", receiver.username, text)
+    logger.info("to %s: %s", receiver.username or "a person", text)
 
 
 def call_web_hook(address: str, receiver: Receiver, text: str) -> None:
-    """POST {"officer", "name", "text"} as JSON."""
-    _post(address, {"officer": receiver.username, "name": receiver.name, "text": text})
+    """POST {"officer", "name", "text"} as JSON; to a person {"phone", "text"}."""
+    if receiver.username:
+        _post(address, {"officer": receiver.username, "name": receiver.name, "text": text})
+    else:
+        send_sms(address, receiver, text)
 
 
 def send_sms(address: str, receiver: Receiver, text: str) -> None:
     """POST {"phone", "text"} as JSON to the gateway."""
     if not receiver.phone:
-        raise OSError(f"{receiver.username} has no telephone")
+        raise OSError(f"{receiver.username or 'this person'} has no telephone")
     _post(address, {"phone": receiver.phone, "text": text})
 
 
 def send_mail(address: str, receiver: Receiver, text: str) -> None:
     """Hand a mail to the server."""
+    if not receiver.username:
+        raise OSError("a person is reached by telephone; no gateway for that is set")
     place = urlsplit(address)
     asked = parse_qs(place.query)
     mail = EmailMessage()

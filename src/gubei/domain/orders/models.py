@@ -256,13 +256,21 @@ class Escalation(models.Model):
 
 
 class OutgoingNotice(models.Model):
-    """待发消息: a message that the worker sends, at least once."""
+    """待发消息: a message that the worker sends, at least once.
+
+    To an officer about a rung that an order climbed; or to a person about something done for
+    them, which `about` names: it lies in a part that stands above this one.
+    """
 
     id = models.UUIDField(primary_key=True)
     officer = models.ForeignKey(
-        "gubei.Officer", models.PROTECT, related_name="notices_sent", db_index=False
+        "gubei.Officer", models.PROTECT, null=True, related_name="notices_sent", db_index=False
     )
-    escalation = models.OneToOneField(Escalation, models.PROTECT, related_name="notice")
+    escalation = models.OneToOneField(Escalation, models.PROTECT, null=True, related_name="notice")
+    person = models.ForeignKey(
+        "gubei.Person", models.CASCADE, null=True, related_name="notices_sent"
+    )
+    about = models.UUIDField(null=True)
     text = models.CharField(max_length=500)
     made_at = models.DateTimeField()
     try_at = models.DateTimeField()
@@ -272,11 +280,21 @@ class OutgoingNotice(models.Model):
     error = models.CharField(max_length=500, blank=True)
 
     class Meta:
-        """Sent, given up, or waiting."""
+        """Sent, given up, or waiting; one receiver, and a person is told a thing once."""
 
         constraints = [
             models.CheckConstraint(
                 condition=Q(sent_at=None) | Q(given_up_at=None), name="notice_ends_in_one_way"
+            ),
+            models.CheckConstraint(
+                condition=Q(
+                    officer__isnull=False, escalation__isnull=False, person=None, about=None
+                )
+                | Q(officer=None, escalation=None, person__isnull=False, about__isnull=False),
+                name="notice_goes_to_an_officer_or_a_person",
+            ),
+            models.UniqueConstraint(
+                fields=["about"], condition=~Q(about=None), name="person_is_told_once"
             ),
         ]
         indexes = [

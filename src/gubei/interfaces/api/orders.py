@@ -23,6 +23,7 @@ from gubei.domain.orders.queries.orders import (
     orders_of,
 )
 from gubei.domain.orders.rules.states import State, state_of
+from gubei.domain.people.rules import mask_name
 from gubei.domain.territory.rules import Ability, require
 from gubei.interfaces.api.asked import SignedRequest, now_of
 from gubei.interfaces.api.pages import Cursor, Limit, Place, cut, page_of, read_cursor
@@ -158,10 +159,11 @@ class Owing(Schema):
 
 
 class DeadNotice(Schema):
-    """A message that was given up."""
+    """A message that was given up: to an officer, or to a person, whose name is masked."""
 
     id: UUID
-    officer: OfficerName
+    officer: OfficerName | None
+    person: str | None
     text: str
     tries: int
     error: str
@@ -246,7 +248,8 @@ def list_dead_notices(request: SignedRequest) -> Items[DeadNotice]:
     return Items[DeadNotice](
         items=[
             DeadNotice(
-                id=each.pk, officer=OfficerName.of(each.officer), text=each.text,
+                id=each.pk, officer=OfficerName.of(each.officer) if each.officer else None,
+                person=mask_name(each.person.name) if each.person else None, text=each.text,
                 tries=each.tries, error=each.error, given_up_at=each.given_up_at,
             )
             for each in dead_notices(request.auth)[:200]

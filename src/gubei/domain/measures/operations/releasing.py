@@ -17,6 +17,7 @@ from gubei.domain.measures.queries.measures import (
     with_policy,
 )
 from gubei.domain.measures.rules.courses import cut
+from gubei.domain.orders.operations.telling import Message, tell_people
 from gubei.domain.territory.models import Officer
 from gubei.domain.territory.rules import Ability, require
 from gubei.engines.policy import Held
@@ -112,4 +113,15 @@ def _release(found: Sequence[Standing], why: Why, now: datetime) -> None:
     Suspension.objects.filter(measure__in=keys, to_at=None).update(to_at=now)
     today = in_shanghai(now).date()
     changes = [Change(each.measure, each.course, cut(each.course, today)) for each in found]
-    write_courses(changes, why, now=now)
+    acts = write_courses(changes, why, now=now)
+    tell_people([_told(act) for act in acts], now=now)
+
+
+def _told(act: Act) -> Message:
+    """Return what a person is told about the release; the paper says the rest."""
+    day = in_shanghai(act.at).date()
+    said = Words(
+        f"Your measure ended on {day}. You are free. Thank you.",
+        f"您的管控措施已于 {day} 解除，感谢配合。",
+    )
+    return Message(person=act.measure.person_id, about=act.pk, text=said.both())

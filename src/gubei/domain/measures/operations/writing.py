@@ -52,21 +52,21 @@ class UnderMeasureAlready(Refused):
         )
 
 
-def write_courses(changes: Sequence[Change], why: Why, *, now: datetime) -> None:
+def write_courses(changes: Sequence[Change], why: Why, *, now: datetime) -> list[Act]:
     """Write courses and the acts that changed them, in as few statements for many as for one.
 
-    Raises UnderMeasureAlready where a person would be under two measures of a kind on one day.
+    Returns the acts. Raises UnderMeasureAlready where a person would be under two measures of a kind on one day.
     """
     try:
         with transaction.atomic():
-            _write(changes, why, now)
+            return _write(changes, why, now)
     except IntegrityError as error:
         if "one_measure_of_a_kind_on_a_day" in str(error):
             raise UnderMeasureAlready from None
         raise
 
 
-def _write(changes: Sequence[Change], why: Why, now: datetime) -> None:
+def _write(changes: Sequence[Change], why: Why, now: datetime) -> list[Act]:
     ids = uuid7_run(milliseconds_of(now))
     moved = [each for each in changes if each.before != each.after]
     keys = [each.measure.pk for each in moved]
@@ -75,7 +75,8 @@ def _write(changes: Sequence[Change], why: Why, now: datetime) -> None:
         [span for each in moved for span in _spans(each, ids, now)], batch_size=2000
     )
     _write_tests(moved, ids, now)
-    Act.objects.bulk_create([_act(each, why, next(ids), now) for each in changes], batch_size=2000)
+    acts = [_act(each, why, next(ids), now) for each in changes]
+    return Act.objects.bulk_create(acts, batch_size=2000)
 
 
 def _spans(change: Change, ids: Iterator[UUID], now: datetime) -> Iterator[PhaseSpan]:

@@ -9,12 +9,13 @@ from django.db import transaction
 from django.db.models import QuerySet
 
 from gubei.domain.orders.models import OutgoingNotice
+from gubei.domain.orders.operations.telling import Receiver, receiver_of
+from gubei.domain.orders.queries.orders import dead_notices
 from gubei.domain.territory.models import Officer
-from gubei.domain.territory.queries import units_of
 from gubei.domain.territory.rules import Ability, require
 from gubei.terms.refusals import NotFound
 
-Send = Callable[[Officer, str], None]
+Send = Callable[[Receiver, str], None]
 Clock = Callable[[], datetime]
 MOST_TRIES = 6
 _FIRST_WAIT = timedelta(seconds=30)
@@ -50,7 +51,7 @@ def _give_up(now: datetime) -> None:
 
 @transaction.atomic
 def _claim(now: datetime) -> OutgoingNotice | None:
-    waiting = _waiting(now).filter(tries__lt=MOST_TRIES).select_related("officer")
+    waiting = _waiting(now).filter(tries__lt=MOST_TRIES).select_related("officer", "person")
     locked = waiting.select_for_update(skip_locked=True, of=("self",))
     notice = locked.order_by("try_at", "pk").first()
     if notice is not None:
@@ -62,7 +63,7 @@ def _claim(now: datetime) -> OutgoingNotice | None:
 def _try(notice: OutgoingNotice, send: Send, clock: Clock) -> bool:
     ours = OutgoingNotice.objects.filter(pk=notice.pk, sent_at=None)
     try:
-        send(notice.officer, notice.text)
+        send(receiver_of(notice), notice.text)
     except OSError as error:  # the network, the gateway, the mail server
         # Whoever claimed it after our lease says how that went.
         ours.filter(tries=notice.tries).update(**_failure(notice.tries, str(error), clock()))
@@ -82,8 +83,7 @@ def _failure(tries: int, error: str, now: datetime) -> dict[str, Any]:
 def send_again(*, notice: UUID, by: Officer, now: datetime) -> OutgoingNotice:
     """Put a message that was given up back into the queue. Raises NotFound."""
     require(by, Ability.ASSIGN)
-    dead = OutgoingNotice.objects.filter(given_up_at__isnull=False, officer__unit__in=units_of(by))
-    found = dead.select_for_update(of=("self",)).filter(pk=notice).first()
+    found = dead_notices(by).select_for_update(of=("self",)).filter(pk=notice).first()
     if found is None:
         raise NotFound("There is no such message.", "没有这条未送达消息。")
     found.given_up_at, found.tries, found.try_at = None, 0, now

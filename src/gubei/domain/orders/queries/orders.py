@@ -102,8 +102,9 @@ def escalations_of(officer: Officer) -> QuerySet[Escalation]:
 
 
 def dead_notices(officer: Officer) -> QuerySet[OutgoingNotice]:
-    """Return the messages to officers in reach that were given up, newest first."""
+    """Return the messages to officers and persons in reach that were given up, newest first."""
+    units = list(units_of(officer).values_list("pk", flat=True))
     dead = OutgoingNotice.objects.filter(
-        given_up_at__isnull=False, officer__unit__in=units_of(officer)
+        Q(officer__unit__in=units) | Q(person__unit__in=units), given_up_at__isnull=False
     )
-    return dead.select_related("officer").order_by("-given_up_at", "pk")
+    return dead.select_related("officer", "person").order_by("-given_up_at", "pk")
