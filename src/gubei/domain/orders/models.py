@@ -195,6 +195,8 @@ class Order(models.Model):
             models.Index(fields=["parent"], name="order_parent", condition=~Q(parent=None)),
             models.Index(fields=["subject_id", "kind"], name="order_subject",
                          condition=~Q(subject_id=None)),
+            models.Index(fields=["subject_id", "unit"], name="order_locates",
+                         condition=Q(kind="locate", subject_kind="list", closed_at=None)),
         ]  # fmt: skip
 
 

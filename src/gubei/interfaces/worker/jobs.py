@@ -9,6 +9,7 @@ from procrastinate import JobContext, RetryStrategy
 from procrastinate.contrib.django import app
 
 from gubei.adapters.notices import sender_for
+from gubei.domain.leads.operations.ordering import order_locating
 from gubei.domain.leads.operations.uploads import sweep_uploads
 from gubei.domain.measures.operations.following import order_missed
 from gubei.domain.measures.operations.owning import sweep_wrong_codes
@@ -59,7 +60,8 @@ def sweep_old(timestamp: int) -> None:
 @app.periodic(cron="* * * * * */10")
 @app.task(name="climb_orders", queueing_lock="climb_orders")
 def climb_orders(timestamp: int) -> None:
-    """Give orders to who is still in post, and let those climb that nobody answered."""
+    """Order open leads, give orders to who is in post, let those climb that nobody answered."""
+    order_locating(now=_now())
     hand_over_orders()
     while climb(now=_now(), most=_AT_ONCE) == _AT_ONCE:
         pass

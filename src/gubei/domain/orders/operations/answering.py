@@ -8,11 +8,11 @@ from uuid import UUID
 
 from django.db import transaction
 
-from gubei.domain.orders.models import Order, OrderAct, Rung
-from gubei.domain.orders.operations.deciding import Giving, Wish, build
+from gubei.domain.orders.models import Order, OrderAct
+from gubei.domain.orders.operations.deciding import Giving, Wish, build, next_climb
 from gubei.domain.orders.queries.orders import order_in_reach
-from gubei.domain.orders.rules import ladders
 from gubei.domain.orders.rules.forms import check_report
+from gubei.domain.orders.rules.locating import is_answered_by_leads
 from gubei.domain.territory.models import Officer
 from gubei.domain.territory.queries import unit_in_reach
 from gubei.domain.territory.rules import Ability, require
@@ -38,7 +38,7 @@ def pass_down(
 ) -> list[Order]:
     """Give the order on to units below, by the same deadline or an earlier one."""
     require(by, Ability.ASSIGN)
-    found = _waiting(order, by)
+    found = _answerable_here(order, by)
     below = [unit_in_reach(by, code) for code in dict.fromkeys(units)]
     if not below or any(found.unit.code not in unit.lineage[:-1] for unit in below):
         raise Invalid("An order is passed to units below its own.", "任务单只能转给下级单位。")
@@ -60,7 +60,7 @@ def pass_down(
 @transaction.atomic
 def report(*, order: UUID, answer: dict[str, Any], by: Officer, now: datetime) -> Order:
     """Report back by the order's form. An order that nobody accepted is accepted by it."""
-    found = _waiting(order, by)
+    found = _answerable_here(order, by)
     if found.accepted_at is None:
         found.accepted_at, found.officer = now, by
     found.report, found.reported_at = check_report(found.form, answer), now
@@ -93,16 +93,8 @@ def send_back(
         raise Invalid("The new deadline is past.", "新时限已过。")
     sent, found.report, found.reported_at = found.report, None, None
     found.due_at = due_at or found.due_at
-    found.climbs_at = _next_climb(found)
+    found.climbs_at = next_climb(found)
     return _keep(found, OrderAct.Kind.RETURN, by, now, text=reason.strip(), answer=sent)
-
-
-def _next_climb(order: Order) -> datetime | None:
-    rung = Rung.objects.filter(ladder=order.ladder_id, step=order.step + 1).first()
-    if rung is None:
-        return None
-    place = ladders.Rung(rung.percent, rung.minutes, ladders.Whom(rung.whom))
-    return place.falls_at(order.issued_at, order.due_at)
 
 
 def _waiting(order: UUID, by: Officer) -> Order:
@@ -112,6 +104,19 @@ def _waiting(order: UUID, by: Officer) -> Order:
         raise _done(Fact.CLOSED, found, found.closed_at)
     if found.reported_at is not None:
         raise _done(Fact.REPORTED, found, found.reported_at)
+    return found
+
+
+def _answerable_here(order: UUID, by: Officer) -> Order:
+    found = _waiting(order, by)
+    if is_answered_by_leads(found.kind, found.subject_kind):
+        raise Refused(
+            "leads_answer",
+            Words(
+                "Close or assign its leads: the order closes by itself with the last of them.",
+                "请核销或转派相关线索；全部核销后本任务单自动办结。",
+            ),
+        )
     return found
 
 

@@ -147,6 +147,15 @@ def ladder_for(unit: Unit, kind: str, now: datetime) -> Ladder:
     return found.order_by(*order).first() or _usual_ladder(now)
 
 
+def next_climb(order: Order) -> datetime | None:
+    """Return when the rung above the one that an order stands on falls; None above the last."""
+    rung = Rung.objects.filter(ladder=order.ladder_id, step=order.step + 1).first()
+    if rung is None:
+        return None
+    place = ladders.Rung(rung.percent, rung.minutes, ladders.Whom(rung.whom))
+    return place.falls_at(order.issued_at, order.due_at)
+
+
 def _usual_ladder(now: datetime) -> Ladder:
     ladder, is_new = Ladder.objects.get_or_create(
         id=_USUAL_LADDER, defaults={"valid_from": datetime.fromisoformat("2020-01-01T00:00+08:00")}

@@ -9,7 +9,14 @@ from django.db import transaction
 from django.db.models import Q
 
 from gubei.domain.orders.models import Decision, Order, OrderAct
-from gubei.domain.orders.operations.deciding import Giving, Post, Wish, build, post_of
+from gubei.domain.orders.operations.deciding import (
+    Giving,
+    Post,
+    Wish,
+    build,
+    next_climb,
+    post_of,
+)
 from gubei.domain.orders.queries.orders import WAITING
 from gubei.domain.territory.models import Unit
 from gubei.terms.ids import uuid7_run
@@ -64,18 +71,38 @@ def _without_known(wanted: Sequence[Ruled], since: datetime) -> list[Ruled]:
     return [each for each in wanted if (each.wish.kind, each.wish.subject_id) not in known]
 
 
-@transaction.atomic
 def close_about(subjects: Iterable[UUID], *, kind: str, text: str, now: datetime) -> int:
     """Close the open orders of a kind about things that were done; return how many."""
-    waiting = Order.objects.filter(kind=kind, subject_id__in=list(subjects), closed_at=None)
-    orders = list(waiting.select_for_update(of=("self",)).order_by("pk"))
+    about = Order.objects.filter(kind=kind, subject_id__in=list(subjects), closed_at=None)
+    return close_ruled(about.values_list("pk", flat=True), text=text, now=now)
+
+
+@transaction.atomic
+def close_ruled(orders: Iterable[UUID], *, text: str, now: datetime) -> int:
+    """Close those of the orders that are open, by nobody; return how many."""
+    waiting = Order.objects.filter(pk__in=list(orders), closed_at=None)
+    found = list(waiting.select_for_update(of=("self",)).order_by("pk"))
+    Order.objects.filter(pk__in=[each.pk for each in found]).update(closed_at=now, climbs_at=None)
+    _note(found, OrderAct.Kind.CLOSE, text, now)
+    return len(found)
+
+
+@transaction.atomic
+def open_again(orders: Iterable[UUID], *, text: str, now: datetime) -> int:
+    """Open closed orders, by nobody: each climbs on from the rung it stood on; return how many."""
+    closed = Order.objects.filter(pk__in=list(orders), closed_at__isnull=False)
+    found = list(closed.select_for_update(of=("self",)).order_by("pk"))
+    for each in found:
+        each.closed_at, each.climbs_at = None, next_climb(each)
+    Order.objects.bulk_update(found, ["closed_at", "climbs_at"], batch_size=_AT_ONCE)
+    _note(found, OrderAct.Kind.RETURN, text, now)
+    return len(found)
+
+
+def _note(orders: Sequence[Order], kind: OrderAct.Kind, text: str, now: datetime) -> None:
     ids = uuid7_run(milliseconds_of(now))
-    Order.objects.filter(pk__in=[each.pk for each in orders]).update(closed_at=now, climbs_at=None)
     OrderAct.objects.bulk_create(
-        [
-            OrderAct(id=next(ids), order=each, kind=OrderAct.Kind.CLOSE, at=now, by=None, text=text)
-            for each in orders
-        ],
+        [OrderAct(id=next(ids), order=each, kind=kind, at=now, by=None, text=text)
+         for each in orders],
         batch_size=_AT_ONCE,
-    )
-    return len(orders)
+    )  # fmt: skip

@@ -1,0 +1,62 @@
+"""Which units have open leads of which list, read from the index of open leads alone."""
+
+from typing import Any
+from uuid import UUID
+
+from django.db import connection
+
+from gubei.domain.orders.rules.locating import KIND, SUBJECT
+
+# All leads of a list share its deadline. The index of the open leads by unit and deadline is
+# read in leaps, from one pair to the next: a million open leads cost no more than their pairs.
+_WITHOUT_ORDER = """
+WITH RECURSIVE pair AS (
+  (SELECT unit_id, locate_by FROM gubei_lead WHERE closed_at IS NULL
+   ORDER BY unit_id, locate_by LIMIT 1)
+  UNION ALL
+  SELECT next.unit_id, next.locate_by FROM pair, LATERAL (
+    SELECT unit_id, locate_by FROM gubei_lead
+    WHERE closed_at IS NULL AND (unit_id, locate_by) > (pair.unit_id, pair.locate_by)
+    ORDER BY unit_id, locate_by LIMIT 1
+  ) next
+)
+SELECT list.id, pair.unit_id
+FROM pair JOIN gubei_dispatchlist list ON list.locate_by = pair.locate_by
+WHERE EXISTS (
+  SELECT 1 FROM gubei_lead lead
+  WHERE lead.closed_at IS NULL AND lead.unit_id = pair.unit_id
+    AND lead.locate_by = pair.locate_by AND lead.dispatch_list_id = list.id
+) AND NOT EXISTS (
+  SELECT 1 FROM gubei_order done
+  WHERE done.kind = %(kind)s AND done.subject_kind = %(subject)s AND done.closed_at IS NULL
+    AND done.subject_id = list.id AND done.unit_id = pair.unit_id
+)
+ORDER BY list.locate_by, list.id, pair.unit_id
+"""
+
+_ALL_LOCATED = """
+SELECT done.id FROM gubei_order done JOIN gubei_dispatchlist list ON list.id = done.subject_id
+WHERE done.kind = %(kind)s AND done.subject_kind = %(subject)s AND done.closed_at IS NULL
+  AND NOT EXISTS (
+    SELECT 1 FROM gubei_lead lead
+    WHERE lead.closed_at IS NULL AND lead.unit_id = done.unit_id
+      AND lead.locate_by = list.locate_by AND lead.dispatch_list_id = list.id
+  )
+"""
+
+
+def shares_without_order() -> list[tuple[UUID, UUID]]:
+    """Return the (list, unit) with open leads and no open order, by deadline."""
+    return _rows(_WITHOUT_ORDER)
+
+
+def orders_all_located() -> list[UUID]:
+    """Return the open orders to locate of which no lead is open any more."""
+    return [row[0] for row in _rows(_ALL_LOCATED)]
+
+
+def _rows(statement: str) -> list[Any]:
+    # The kinds are written out: only then is the partial index of these orders used.
+    with connection.cursor() as cursor:
+        cursor.execute(statement % {"kind": f"'{KIND}'", "subject": f"'{SUBJECT}'"})
+        return list(cursor.fetchall())
