@@ -22,7 +22,7 @@ from django.db import connection
 from rapidfuzz.distance import JaroWinkler
 
 from gubei.domain.leads.models import Closing, DispatchList, Lead, ListKind, ListRow
-from gubei.domain.leads.rules.clocks import CLOCKS
+from gubei.domain.leads.rules.clocks import USUAL
 from gubei.domain.leads.rules.reading import Columns, Reading, columns_of, read_row
 from gubei.domain.people.models import Address, ContactDetail, Identity, Person
 from gubei.domain.people.rules import refuse_real_people, tail_index
@@ -90,7 +90,7 @@ def take_in_row_by_row(
 
 
 def _create_list(key: UUID, now: datetime) -> DispatchList:
-    clock = CLOCKS[ListKind.DISPATCH]
+    clock = USUAL
     return DispatchList.objects.create(
         id=key,
         unit=district(),
