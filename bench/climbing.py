@@ -3,6 +3,7 @@
 import time
 from datetime import UTC, datetime
 from typing import Any
+from uuid import UUID
 
 from django.db import transaction
 from django.db.models import Q
@@ -18,8 +19,7 @@ from gubei.terms.moments import milliseconds_of
 
 def climb_due(due: int) -> dict[str, Any]:
     """Escalate `due` orders, one transaction each; checks that each climbed exactly one rung."""
-    now = datetime.now(UTC)
-    keys = make_due(due, now)
+    now, keys = _begin(due)
     begun, used = time.perf_counter(), time.process_time()
     done = climb(now=now)
     seconds = time.perf_counter() - begun
@@ -33,8 +33,7 @@ def climb_due(due: int) -> dict[str, Any]:
 
 def climb_row_by_row(due: int) -> dict[str, Any]:
     """Escalate `due` orders object by object: read, decide, save, one transaction each."""
-    now = datetime.now(UTC)
-    keys = make_due(due, now)
+    now, keys = _begin(due)
     begun = time.perf_counter()
     done = 0
     while climb_one(now):
@@ -44,7 +43,15 @@ def climb_row_by_row(due: int) -> dict[str, Any]:
     return {"done": done, "seconds": round(seconds, 3)}
 
 
-def _check(due: int, done: int, keys: list[Any]) -> None:
+def _begin(due: int) -> tuple[datetime, list[UUID]]:
+    """Let climb what is due already, and store `due` orders of which one rung has fallen."""
+    now = datetime.now(UTC)
+    while climb(now=now):
+        pass
+    return now, make_due(due, now)
+
+
+def _check(due: int, done: int, keys: list[UUID]) -> None:
     climbed = Escalation.objects.filter(order__in=keys, step=1).count()
     told = OutgoingNotice.objects.filter(escalation__order__in=keys).count()
     if (done, climbed, told) != (due, due, due):

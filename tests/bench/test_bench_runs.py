@@ -1,10 +1,10 @@
-"""The benchmarks of intake, ledger and policy run, at a size that nobody would measure."""
+"""The benchmarks of intake, ledger, policy and worker run, at a size that nobody would measure."""
 
 from pathlib import Path
 
 import pytest
 
-from bench import intake, ledger, policy
+from bench import intake, ledger, policy, worker
 from bench.intake import Size
 from bench.scratch import VARIABLE
 
@@ -31,3 +31,16 @@ def test_every_plan_in_bulk_is_that_of_the_person_alone() -> None:
     plans, preview = policy.cases(people=600)
     assert (plans["case"], plans["differing"]) == ("plans of 600 people", 0)
     assert preview["case"] == "preview of a change for 600 people"
+
+
+@pytest.mark.slow
+def test_the_worker_is_measured_beside_its_reference() -> None:
+    climbed, made, again, *looked = worker.cases(orders=300, leads=900, due=20, sample=5, calls=2)
+    assert (climbed["case"], climbed["leads"]) == ("20 due orders climb", 900)
+    assert made["case"] == "900 orders to locate are made", "90 leads of each list, all elsewhere"
+    assert again["case"] == "the worker finds no lead without an order"
+    assert {case["case"].split("?")[0].split(",")[0] for case in looked} == {
+        "GET /orders/counts", "GET /work/all", "GET /orders", "GET /orders/not-fed-back",
+        "GET /orders/events",
+    }  # fmt: skip
+    assert all(case["p50_ms"] <= case["p95_ms"] for case in looked)

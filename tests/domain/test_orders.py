@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from gubei.domain.orders.models import Escalation, Ladder, Order, OrderAct, OutgoingNotice, Rung
 from gubei.domain.orders.operations.answering import accept, close, pass_down, report, send_back
 from gubei.domain.orders.operations.climbing import climb, hand_over_orders
-from gubei.domain.orders.operations.deciding import Wish, decide
+from gubei.domain.orders.operations.deciding import Wish, decide, ladder_for
 from gubei.domain.orders.operations.sending import LEASE, MOST_TRIES, send_again, send_due
 from gubei.domain.orders.queries.orders import count_orders, dead_notices, in_state
 from gubei.domain.orders.rules import ladders
@@ -300,6 +300,20 @@ def test_the_database_stores_no_ladder_that(
     )
     with pytest.raises(IntegrityError, match="do not climb"), connection.cursor() as cursor:
         cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
+
+
+@pytest.mark.django_db(transaction=True)
+def test_the_usual_ladder_is_stored_with_its_rungs_at_once() -> None:
+    world = build_world()
+    ladder = ladder_for(world.unit("柳沟村"), "task", NOW)
+    assert list(
+        ladder.rungs.order_by("step").values_list("step", "percent", "minutes", "whom")
+    ) == [
+        (1, 50, 0, "officer"),
+        (2, 100, 0, "leader"),
+        (3, 100, 30, "town"),
+        (4, 100, 120, "district"),
+    ]
 
 
 def test_a_rung_that_orders_stand_on_cannot_be_taken_away(world: World) -> None:

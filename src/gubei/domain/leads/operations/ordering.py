@@ -15,7 +15,7 @@ from django.db import transaction
 from gubei.domain.leads.models import DispatchList
 from gubei.domain.leads.queries.shares import orders_all_located, shares_without_order
 from gubei.domain.orders.models import Decision, Order
-from gubei.domain.orders.operations.deciding import Giving, Wish, build, post_of
+from gubei.domain.orders.operations.deciding import Giving, Post, Wish, build, post_of
 from gubei.domain.orders.operations.ruling import close_ruled, open_again
 from gubei.domain.orders.rules.locating import KIND, SUBJECT
 from gubei.domain.territory.models import Unit
@@ -24,6 +24,7 @@ from gubei.terms.moments import milliseconds_of
 from gubei.terms.refusals import Refused
 
 logger = logging.getLogger("gubei.worker")
+Posts = dict[UUID, Post | None]
 _SHORTEST = timedelta(minutes=1)
 
 
@@ -34,23 +35,26 @@ def order_locating(*, now: datetime) -> int:
     and none, and opened again where leads came back: then it climbs on from where it was.
     """
     done = close_ruled(orders_all_located(), text="已全部核销 all leads closed", now=now)
+    posts: Posts = {}
     for key, pairs in groupby(shares_without_order(), key=lambda pair: pair[0]):
-        done += _order_list(key, [unit for _, unit in pairs], now)
+        done += _order_list(key, [unit for _, unit in pairs], posts, now)
     return done
 
 
 @transaction.atomic
-def _order_list(key: UUID, units: Sequence[UUID], now: datetime) -> int:
+def _order_list(key: UUID, units: Sequence[UUID], posts: Posts, now: datetime) -> int:
     known = Order.objects.filter(kind=KIND, subject_kind=SUBJECT, subject_id=key)
     back = list(known.filter(unit__in=units).values_list("pk", "unit"))
     open_again([order for order, _ in back], text="又有未核销线索 leads are open again", now=now)
     fresh = set(units) - {unit for _, unit in back}
     given = Unit.objects.filter(pk__in=fresh).order_by("level", "code")
-    return len(back) + _give(DispatchList.objects.get(pk=key), list(given), now)
+    found = DispatchList.objects.select_related("unit").get(pk=key)
+    return len(back) + _give(found, list(given), posts, now)
 
 
-def _give(found: DispatchList, units: Sequence[Unit], now: datetime) -> int:
-    if not units:
+def _give(found: DispatchList, units: Sequence[Unit], posts: Posts, now: datetime) -> int:
+    reached = [unit for unit in units if _post(unit, posts, now)]
+    if not reached:
         return 0
     ids = uuid7_run(milliseconds_of(now))
     subject = f"{found.name[:160]}：落位 locate the leads"
@@ -58,17 +62,20 @@ def _give(found: DispatchList, units: Sequence[Unit], now: datetime) -> int:
     wish = Wish(subject, due_at, kind=KIND, subject_kind=SUBJECT, subject_id=found.pk)
     giving = Giving(_decision(found, subject, next(ids)), found.unit, found.received_at,
                     found.taken_in_at)  # fmt: skip
-    drafts = []
-    for unit in units:
+    drafts = [build(wish, unit, giving, next(ids), posts[unit.pk]) for unit in reached]
+    return len(Order.objects.bulk_create(drafts))
+
+
+def _post(unit: Unit, posts: Posts, now: datetime) -> Post | None:
+    """Return the post of a unit, looked up once; nothing where nobody is in post."""
+    if unit.pk not in posts:
         try:
-            post = post_of(unit, KIND, now)
+            posts[unit.pk] = post_of(unit, KIND, now)
         except Refused as nobody:
-            # Without an order the leads are open all the same; somebody may join any moment.
-            logger.warning("%s: %s", found.name, nobody)
-            continue
-        drafts.append(build(wish, unit, giving, next(ids), post))
-    Order.objects.bulk_create(drafts)
-    return len(drafts)
+            # The leads are open all the same, and somebody may join any moment.
+            posts[unit.pk] = None
+            logger.warning("%s", nobody)
+    return posts[unit.pk]
 
 
 def _decision(found: DispatchList, subject: str, row_id: UUID) -> Decision:

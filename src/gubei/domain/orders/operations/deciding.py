@@ -156,6 +156,7 @@ def next_climb(order: Order) -> datetime | None:
     return place.falls_at(order.issued_at, order.due_at)
 
 
+@transaction.atomic
 def _usual_ladder(now: datetime) -> Ladder:
     ladder, is_new = Ladder.objects.get_or_create(
         id=_USUAL_LADDER, defaults={"valid_from": datetime.fromisoformat("2020-01-01T00:00+08:00")}
