@@ -2297,10 +2297,26 @@ export interface components {
         };
         /**
          * View
-         * @description Which measures a table shows. SHUT: the end has come, and a condition does not hold.
-         * @enum {string}
+         * @description A filter, as it stands in the address bar behind the question mark.
          */
-        View: "running" | "planned" | "today" | "shut" | "ending" | "released" | "all";
+        View: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Page */
+            page: string;
+            /** Name */
+            name: string;
+            /** Query */
+            query: string;
+            /**
+             * Saved At
+             * Format: date-time
+             */
+            saved_at: string;
+        };
         /**
          * ViewToSave
          * @description A filter to keep; one of the same name on the same page is replaced.
@@ -2486,10 +2502,21 @@ export interface components {
         };
         /**
          * Evidence
-         * @description What a release can wait for; the officer or the system says whether it holds.
-         * @enum {string}
+         * @description One thing that both records say, masked.
          */
-        Evidence: "own_tests_negative" | "linked_contact_test_negative" | "no_symptoms" | "no_spread_in_site" | "environment_negative" | "daily_checks_done";
+        Evidence: {
+            /** Field */
+            field: string;
+            /** Left */
+            left: string;
+            /** Right */
+            right: string;
+            /**
+             * Level
+             * @enum {string}
+             */
+            level: "same" | "close" | "different" | "missing";
+        };
         /**
          * Match
          * @description Two records that may be one person.
@@ -2706,12 +2733,22 @@ export interface components {
         ListKind: "dispatch" | "transfer" | "self_report" | "tracing";
         /**
          * ToConfirm
-         * @description A condition that an officer can confirm.
+         * @description How the file is to be taken in: `columns` holds a field or null for every column.
          */
         ToConfirm: {
             /** Name */
             name: string;
-            says: components["schemas"]["Words"];
+            /** @default dispatch */
+            kind?: components["schemas"]["ListKind"];
+            /** Received At */
+            received_at?: string | null;
+            /** Columns */
+            columns: (string | null)[][];
+            /**
+             * Save Mapping As
+             * @default
+             */
+            save_mapping_as?: string;
         };
         /** ItemsOfMapping */
         Items_Mapping_: {
@@ -3604,16 +3641,47 @@ export interface components {
         };
         /**
          * NewEnd
-         * @description The first day of freedom, and why it is another one.
+         * @description How a lead ends. `unit` is where the person really lives, where that is another unit.
          */
         NewEnd: {
             /**
-             * Ends On
-             * Format: date
+             * Outcome
+             * @enum {string}
              */
-            ends_on: string;
-            /** Reason */
-            reason: string;
+            outcome: "found" | "duplicate" | "not_here" | "false_hit";
+            /**
+             * Note
+             * @default
+             */
+            note?: string;
+            /**
+             * Arrangement
+             * @default
+             * @enum {string}
+             */
+            arrangement?: "" | "central_isolation" | "home_isolation" | "health_monitoring" | "none";
+            /**
+             * Actual Address
+             * @default
+             */
+            actual_address?: string;
+            /**
+             * Whereabouts
+             * @default
+             */
+            whereabouts?: string;
+            /**
+             * Said By
+             * @default
+             */
+            said_by?: string;
+            /** Duplicate Of */
+            duplicate_of?: string | null;
+            /**
+             * Unit
+             * @default
+             */
+            unit?: string;
         };
         /**
          * Because
@@ -4292,6 +4360,12 @@ export interface components {
          */
         MeasureKind: "central_isolation" | "home_isolation" | "home_monitoring" | "self_monitoring" | "advice";
         /**
+         * MeasureView
+         * @description Which measures a table shows. SHUT: the end has come, and a condition does not hold.
+         * @enum {string}
+         */
+        MeasureView: "running" | "planned" | "today" | "shut" | "ending" | "released" | "all";
+        /**
          * MeasuresAsked
          * @description The filters of the table: a view, a unit's code, part of a name, the kind of today.
          */
@@ -4488,6 +4562,15 @@ export interface components {
             times: number;
         };
         /**
+         * ConditionName
+         * @description A condition that an officer can confirm.
+         */
+        ConditionName: {
+            /** Name */
+            name: string;
+            says: components["schemas"]["Words"];
+        };
+        /**
          * PhaseShown
          * @description A phase; `ends_on` is the first day after it.
          */
@@ -4539,7 +4622,7 @@ export interface components {
             /** Because */
             because: components["schemas"]["BecauseShown"][];
             /** Confirm */
-            confirm: components["schemas"]["ToConfirm"][];
+            confirm: components["schemas"]["ConditionName"][];
         };
         /**
          * PlannedTestShown
@@ -4742,7 +4825,7 @@ export interface components {
                 [key: string]: string;
             };
             /** Conditions */
-            conditions: components["schemas"]["ToConfirm"][];
+            conditions: components["schemas"]["ConditionName"][];
             /** Basis */
             basis: string;
             /** Reason */
@@ -4881,6 +4964,19 @@ export interface components {
             result_at: string | null;
         };
         /**
+         * NewMeasureEnd
+         * @description The first day of freedom, and why it is another one.
+         */
+        NewMeasureEnd: {
+            /**
+             * Ends On
+             * Format: date
+             */
+            ends_on: string;
+            /** Reason */
+            reason: string;
+        };
+        /**
          * Conversion
          * @description To which kind of isolation, from which day, why.
          */
@@ -4927,11 +5023,15 @@ export interface components {
             reason: string;
         };
         /**
-         * Confirming
+         * ConditionSaid
          * @description That a condition of release holds, or does not.
          */
-        Confirming: {
-            evidence: components["schemas"]["Evidence"];
+        ConditionSaid: {
+            /**
+             * Evidence
+             * @enum {string}
+             */
+            evidence: "own_tests_negative" | "linked_contact_test_negative" | "no_symptoms" | "no_spread_in_site" | "environment_negative" | "daily_checks_done";
             /** Holds */
             holds: boolean;
             /**
@@ -5076,7 +5176,7 @@ export interface components {
             /** Anchors */
             anchors: components["schemas"]["AnchorShown"][];
             /** Conditions */
-            conditions: components["schemas"]["ToConfirm"][];
+            conditions: components["schemas"]["ConditionName"][];
             says: components["schemas"]["Words"];
         };
         /**
@@ -8420,7 +8520,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["NewEnd"];
+                "application/json": components["schemas"]["NewMeasureEnd"];
             };
         };
         responses: {
@@ -8648,7 +8748,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["Confirming"];
+                "application/json": components["schemas"]["ConditionSaid"];
             };
         };
         responses: {

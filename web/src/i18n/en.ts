@@ -1,9 +1,10 @@
 import { frame } from "./en/frame";
 import { lists } from "./en/lists";
 import { leads } from "./en/leads";
+import { measures } from "./en/measures";
 import { others } from "./en/others";
 import type { Same } from "./same";
 import type { zh } from "./zh";
 
 /** The same words in English; a missing key does not compile. */
-export const en: Same<typeof zh> = { ...frame, ...lists, ...leads, ...others };
+export const en: Same<typeof zh> = { ...frame, ...lists, ...leads, ...measures, ...others };

@@ -15,6 +15,7 @@ import { Failed, Waiting } from "@/parts/States";
 import { Lost } from "./shell/Lost";
 import { readFilters } from "./leads/filters";
 import { readListView } from "./lists/view";
+import { readMeasureFilters } from "./measures/filters";
 import { sessionQuery } from "./session/session";
 import { SignedIn } from "./session/SignedIn";
 import { SignInRoute } from "./session/SignInRoute";
@@ -112,6 +113,44 @@ const waiting = createRoute({
   component: lazyRouteComponent(() => import("./waiting/WaitingPage"), "WaitingPage"),
 });
 
+const measures = createRoute({
+  getParentRoute: () => inside,
+  path: "/measures",
+  validateSearch: readMeasureFilters,
+  component: lazyRouteComponent(() => import("./measures/MeasuresPage"), "MeasuresPage"),
+});
+
+const measure = createRoute({
+  getParentRoute: () => inside,
+  path: "/measures/$id",
+  component: lazyRouteComponent(() => import("./measures/MeasurePage"), "MeasurePage"),
+});
+
+const impose = createRoute({
+  getParentRoute: () => inside,
+  path: "/impose",
+  validateSearch: (params): { person?: string; lead?: string } => ({
+    ...named("person", oneOf(params, "person")),
+    ...named("lead", oneOf(params, "lead")),
+  }),
+  component: lazyRouteComponent(() => import("./measures/ImposePage"), "ImposePage"),
+});
+
+const contests = createRoute({
+  getParentRoute: () => inside,
+  path: "/contests",
+  validateSearch: (params): { answered?: true } =>
+    oneOf(params, "answered") === undefined ? {} : { answered: true },
+  component: lazyRouteComponent(() => import("./measures/ContestsPage"), "ContestsPage"),
+});
+
+const policy = createRoute({
+  getParentRoute: () => inside,
+  path: "/policy",
+  validateSearch: (params): { pack?: string } => named("pack", oneOf(params, "pack")),
+  component: lazyRouteComponent(() => import("./policy/PolicyPage"), "PolicyPage"),
+});
+
 const matching = createRoute({
   getParentRoute: () => inside,
   path: "/matching",
@@ -161,6 +200,11 @@ const routeTree = root.addChildren([
     leads,
     lead,
     waiting,
+    measures,
+    measure,
+    impose,
+    contests,
+    policy,
     matching,
     search,
     units,

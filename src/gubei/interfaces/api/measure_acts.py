@@ -16,9 +16,17 @@ from gubei.interfaces.api.shapes import Moment, Nothing, Reason, Sent
 from gubei.terms.measure_kinds import MeasureKind
 
 router = Router(tags=["measures"])
+EvidenceName = Literal[
+    "own_tests_negative",
+    "linked_contact_test_negative",
+    "no_symptoms",
+    "no_spread_in_site",
+    "environment_negative",
+    "daily_checks_done",
+]
 
 
-class NewEnd(Sent):
+class NewMeasureEnd(Sent):
     """The first day of freedom, and why it is another one."""
 
     ends_on: date
@@ -76,10 +84,10 @@ class NewReading(Sent):
         )
 
 
-class Confirming(Sent):
+class ConditionSaid(Sent):
     """That a condition of release holds, or does not."""
 
-    evidence: Evidence
+    evidence: EvidenceName
     holds: bool
     note: str = Field("", max_length=500)
 
@@ -98,7 +106,7 @@ class NewResult(Sent):
 
 
 @router.post("/measures/{measure_id}/end", response=Nothing)
-def set_measure_end(request: SignedRequest, measure_id: UUID, sent: NewEnd) -> Nothing:
+def set_measure_end(request: SignedRequest, measure_id: UUID, sent: NewMeasureEnd) -> Nothing:
     """Extend or shorten by hand; a change of policy keeps this end."""
     changing.set_end(
         measure=measure_id, ends_on=sent.ends_on, reason=sent.reason, by=request.auth,
@@ -152,10 +160,10 @@ def release_measure(request: SignedRequest, measure_id: UUID, sent: Why) -> Noth
 
 
 @router.post("/measures/{measure_id}/confirm", response=Nothing)
-def confirm_condition(request: SignedRequest, measure_id: UUID, sent: Confirming) -> Nothing:
+def confirm_condition(request: SignedRequest, measure_id: UUID, sent: ConditionSaid) -> Nothing:
     """Write down whether a condition of release holds."""
     recording.confirm(
-        measure=measure_id, evidence=sent.evidence, holds=sent.holds, note=sent.note,
+        measure=measure_id, evidence=Evidence(sent.evidence), holds=sent.holds, note=sent.note,
         by=request.auth, now=now_of(request),
     )  # fmt: skip
     return Nothing()

@@ -91,14 +91,14 @@ class BecauseShown(Schema):
         )
 
 
-class ToConfirm(Schema):
+class ConditionName(Schema):
     """A condition that an officer can confirm."""
 
     name: str
     says: Words
 
     @classmethod
-    def some(cls, pack: Pack, names: Iterable[str]) -> "list[ToConfirm]":
+    def some(cls, pack: Pack, names: Iterable[str]) -> "list[ConditionName]":
         return [cls(name=name, says=Words.of(pack.conditions[name].words)) for name in names]
 
 
@@ -115,7 +115,7 @@ class PlanShown(Schema):
     release_on: date
     release: list[Words]
     because: list[BecauseShown]
-    confirm: list[ToConfirm]
+    confirm: list[ConditionName]
 
 
 def plan_shown(pack: Pack, plan: MeasurePlan, confirm: Iterable[str] = ()) -> PlanShown:
@@ -151,7 +151,7 @@ def plan_shown(pack: Pack, plan: MeasurePlan, confirm: Iterable[str] = ()) -> Pl
         release_on=plan.release_on,
         release=[Words.of(each.says.words) for each in plan.release],
         because=[BecauseShown.of(each) for each in plan.because],
-        confirm=ToConfirm.some(pack, sorted(confirm)),
+        confirm=ConditionName.some(pack, sorted(confirm)),
     )
 
 
@@ -286,7 +286,7 @@ class MeasureDetail(MeasureRow):
     lead: UUID | None
     linked: UUID | None
     anchors: dict[str, date]
-    conditions: list[ToConfirm]
+    conditions: list[ConditionName]
     basis: str
     reason: str
     imposed_at: datetime

@@ -14,7 +14,7 @@ from gubei.domain.measures.operations.imposing import Wish, impose, propose
 from gubei.domain.measures.queries.measures import measure_in_reach, plan_of, standings, with_policy
 from gubei.domain.measures.queries.policies import pack_of
 from gubei.domain.measures.queries.tables import (
-    View,
+    MeasureView,
     count_measures,
     duties_of,
     find_measures,
@@ -28,6 +28,7 @@ from gubei.interfaces.api.asked import SignedRequest, now_of
 from gubei.interfaces.api.measure_shapes import (
     ActShown,
     BecauseShown,
+    ConditionName,
     ContestShown,
     MeasureDetail,
     MeasureRow,
@@ -37,7 +38,6 @@ from gubei.interfaces.api.measure_shapes import (
     ReadingShown,
     RestartShown,
     TestShown,
-    ToConfirm,
     gate_shown,
     officer_or_nobody,
     plan_shown,
@@ -57,7 +57,7 @@ _MOST_COUNTED = 10_000
 class MeasuresAsked(Schema):
     """The filters of the table: a view, a unit's code, part of a name, the kind of today."""
 
-    view: View = View.RUNNING
+    view: MeasureView = MeasureView.RUNNING
     unit: str = ""
     q: str = Field("", max_length=100)
     kind: MeasureKind | Literal[""] = ""
@@ -210,7 +210,7 @@ def _facts(measure: models.Measure) -> dict[str, Any]:
         "lead": measure.lead,
         "linked": measure.linked_id,
         "anchors": measure.anchors,
-        "conditions": ToConfirm.some(pack, measure.conditions),
+        "conditions": ConditionName.some(pack, measure.conditions),
         "basis": measure.basis,
         "reason": measure.reason,
         "imposed_at": measure.imposed_at,

@@ -21,7 +21,7 @@ from gubei.domain.territory.queries import district
 from gubei.domain.territory.rules import Ability, require
 from gubei.engines.policy import DayLoad, Pack, anchors_of, conditions_of
 from gubei.interfaces.api.asked import SignedRequest, now_of
-from gubei.interfaces.api.measure_shapes import ToConfirm, officer_or_nobody
+from gubei.interfaces.api.measure_shapes import ConditionName, officer_or_nobody
 from gubei.interfaces.api.shapes import Items, OfficerName, Reason, Sent, Words
 
 router = Router(tags=["policies"])
@@ -72,7 +72,7 @@ class ClassShown(Schema):
     title: Words
     definition: Words
     anchors: list[AnchorShown]
-    conditions: list[ToConfirm]
+    conditions: list[ConditionName]
     says: Words
 
 
@@ -314,7 +314,7 @@ def _classes(pack: Pack) -> list[ClassShown]:
                 AnchorShown(name=str(each), says=Words.of(each.words))
                 for each in sorted(anchors_of(rule))
             ],
-            conditions=ToConfirm.some(pack, conditions_of(rule)),
+            conditions=ConditionName.some(pack, conditions_of(rule)),
             says=Words.of(pack.references[rule.reference].words),
         )
         for name, rule in pack.classes.items()

@@ -2,6 +2,7 @@ import { SettingOutlined } from "@ant-design/icons";
 import { Button, Checkbox, Flex, Grid, Popover, Table } from "antd";
 import type { TableColumnType } from "antd";
 import { useRef, type Key, type KeyboardEvent, type ReactNode } from "react";
+import type { TFunction } from "i18next";
 import { useTranslation } from "react-i18next";
 
 import { Failed, Waiting } from "../States";
@@ -69,7 +70,7 @@ export function ResourceTable<Row extends object>(props: ResourceTableProps<Row>
   );
 }
 
-function countWords<Row>(rows: Rows<Row>, t: ReturnType<typeof useTranslation>["t"]): string {
+function countWords<Row>(rows: Rows<Row>, t: TFunction): string {
   if (rows.waiting) return "";
   return rows.total === null
     ? t("table.shown", { shown: rows.items.length })

@@ -6,12 +6,14 @@ import { useTranslation } from "react-i18next";
 import type { LeadDetail } from "@/api/types";
 import { useLanguage } from "@/i18n";
 import { Deadline } from "@/parts/Deadline";
+import { LinkButton } from "@/parts/LinkButton";
 import { Moment } from "@/parts/Moment";
 import { PageHead } from "@/parts/PageHead";
 import { say } from "@/parts/problems";
 import { Shown } from "@/parts/States";
 
 import { LeadPerson } from "../people/LeadPerson";
+import { useMay } from "../session/session";
 import { Acts } from "./Acts";
 import { Attempts } from "./Attempts";
 import { Claim } from "./Claim";
@@ -91,6 +93,7 @@ function Head({ lead }: { lead: LeadDetail }) {
 function Next({ lead }: { lead: LeadDetail }) {
   const { t } = useTranslation();
   const { language } = useLanguage();
+  const may = useMay();
   const arrangementName = useArrangementName();
   const { closing } = lead;
   return (
@@ -114,6 +117,11 @@ function Next({ lead }: { lead: LeadDetail }) {
           <Fact name={t("closing.saidBy")}>{closing.said_by}</Fact>
           <Fact name={t("closing.noted")}>{closing.note}</Fact>
         </dl>
+      ) : null}
+      {lead.state === "found" && may("impose") ? (
+        <LinkButton look="primary" to="/impose" search={{ person: lead.person.id, lead: lead.id }}>
+          {t("measures.impose")}
+        </LinkButton>
       ) : null}
     </section>
   );

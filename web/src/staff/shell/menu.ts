@@ -7,6 +7,9 @@ export type Entry =
   | "/intake"
   | "/leads"
   | "/waiting"
+  | "/measures"
+  | "/contests"
+  | "/policy"
   | "/matching"
   | "/search"
   | "/units"
@@ -19,6 +22,9 @@ type Word =
   | "intake"
   | "leads"
   | "waiting"
+  | "measures"
+  | "contests"
+  | "policy"
   | "matching"
   | "search"
   | "units"
@@ -38,6 +44,9 @@ const ENTRIES: MenuEntry[] = [
   { to: "/intake", word: "intake", asks: ["intake"] },
   { to: "/leads", word: "leads", asks: ["read"] },
   { to: "/waiting", word: "waiting", asks: ["assign", "approve"] },
+  { to: "/measures", word: "measures", asks: ["read"] },
+  { to: "/contests", word: "contests", asks: ["care", "judge"] },
+  { to: "/policy", word: "policy", asks: ["read"] },
   { to: "/matching", word: "matching", asks: ["review"] },
   { to: "/search", word: "search", asks: ["read"] },
   { to: "/units", word: "units", asks: [] },

@@ -18,7 +18,7 @@ from gubei.terms.moments import in_shanghai
 SOON = timedelta(days=3)
 
 
-class View(StrEnum):
+class MeasureView(StrEnum):
     """Which measures a table shows. SHUT: the end has come, and a condition does not hold."""
 
     RUNNING = "running"
@@ -30,7 +30,7 @@ class View(StrEnum):
     ALL = "all"
 
 
-def in_view(view: View, day: date) -> Q:
+def in_view(view: MeasureView, day: date) -> Q:
     """Return the condition of a view on a civil day.
 
     TODAY shows whose first day of freedom is this day, released already or not; SHUT whom the
@@ -38,18 +38,18 @@ def in_view(view: View, day: date) -> Q:
     """
     waiting = Q(released_at=None)
     return {
-        View.RUNNING: waiting & Q(starts_on__lte=day, ends_on__gt=day),
-        View.PLANNED: waiting & Q(starts_on__gt=day),
-        View.TODAY: Q(ends_on=day),
-        View.SHUT: waiting & Q(ends_on__lte=day),
-        View.ENDING: waiting & Q(ends_on__gt=day, ends_on__lte=day + SOON),
-        View.RELEASED: Q(released_at__isnull=False),
-        View.ALL: Q(),
+        MeasureView.RUNNING: waiting & Q(starts_on__lte=day, ends_on__gt=day),
+        MeasureView.PLANNED: waiting & Q(starts_on__gt=day),
+        MeasureView.TODAY: Q(ends_on=day),
+        MeasureView.SHUT: waiting & Q(ends_on__lte=day),
+        MeasureView.ENDING: waiting & Q(ends_on__gt=day, ends_on__lte=day + SOON),
+        MeasureView.RELEASED: Q(released_at__isnull=False),
+        MeasureView.ALL: Q(),
     }[view]
 
 
 def find_measures(
-    officer: Officer, view: View, *, now: datetime, unit: str = "", text: str = "", kind: str = ""
+    officer: Officer, view: MeasureView, *, now: datetime, unit: str = "", text: str = "", kind: str = ""
 ) -> QuerySet[Measure]:
     """Return the measures of a view in the officer's reach.
 
@@ -74,8 +74,8 @@ def count_measures(officer: Officer, *, now: datetime) -> dict[str, int]:
     day = in_shanghai(now).date()
     wanted = {
         str(view): Count("pk", filter=in_view(view, day))
-        for view in View
-        if view not in (View.ALL, View.RELEASED)
+        for view in MeasureView
+        if view not in (MeasureView.ALL, MeasureView.RELEASED)
     }
     # Whoever is released and whose day has passed is in none of the views that are counted.
     living = measures_of(officer).filter(Q(released_at=None) | Q(ends_on=day))
