@@ -121,8 +121,8 @@ def look(calls: int) -> dict[str, Any]:
     """Measure counters, all work and the orders table `calls` times each."""
     officers = {level: _officer(level) for level in _ROLES}
     asked = (
-        "/orders/counts", "/work/all", "/orders", "/orders?state=open", "/orders?state=overdue",
-        "/orders?state=reported", "/orders/not-fed-back", "/orders/events",
+        "/orders/counts", "/work/all", "/work", "/home", "/orders", "/orders?state=open",
+        "/orders?state=overdue", "/orders?state=reported", "/orders/not-fed-back", "/orders/events",
     )  # fmt: skip
     cases = [
         {"case": f"GET {path}, {level.name.lower()}", **_ask(officer, path, calls)}

@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 
+from gubei.domain.leads.operations.ordering import order_locating
 from gubei.domain.orders.operations.answering import accept, report
 from gubei.domain.orders.operations.deciding import Wish, decide
 from tests.conftest import Clock
@@ -68,3 +69,23 @@ def test_a_page_of_orders_in_a_state(world: World, clock: Clock) -> None:
     assert found == [("杏园村", "11:30"), ("杏园村", "12:30")]
     overdue = api.get("/orders?state=overdue").json()["items"]
     assert [row["due_at"][11:16] for row in overdue] == ["10:30"]
+
+
+def test_all_work_is_in_one_list_and_nothing_twice(world: World, clock: Clock) -> None:
+    order(world, "杏园村", 3)
+    order_locating(now=NOW)
+    api = Api(world.nan_town)
+    first = api.get("/work/all?limit=2").json()
+    second = api.get(f"/work/all?limit=2&cursor={first['next']}").json()
+    assert [
+        (row["kind"], row["subject"], row["unit"], row["due_at"][11:16])
+        for row in first["items"] + second["items"]
+    ] == [
+        ("lead", "赵小云", "杏园村", "10:30"),
+        ("lead", "陈志强", "河沿村", "10:30"),
+        ("task", "入户排查", "杏园村", "12:30"),
+    ]
+    assert second["next"] is None
+    assert api.get("/orders/counts").json() == {
+        "open": 3, "overdue": 0, "unassigned": 0, "to_close": 0,
+    }  # fmt: skip

@@ -1230,6 +1230,8 @@ export interface paths {
         /**
          * List All Work
          * @description List the open leads and waiting orders of the officer's unit and below, by deadline.
+         *
+         *     The orders about all leads of a list are left out: their leads stand here themselves.
          */
         get: operations["list_all_work"];
         put?: never;

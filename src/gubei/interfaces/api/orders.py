@@ -13,6 +13,7 @@ from gubei.domain.orders.operations import answering
 from gubei.domain.orders.operations.deciding import Wish, decide
 from gubei.domain.orders.operations.sending import send_again
 from gubei.domain.orders.queries.orders import (
+    BY_LEADS,
     WAITING,
     count_orders,
     dead_notices,
@@ -267,11 +268,14 @@ def send_notice_again(request: SignedRequest, notice_id: UUID) -> Nothing:
 
 @router.get("/work/all", response=WorkItems)
 def list_all_work(request: SignedRequest, limit: Limit = 50, cursor: Cursor = "") -> WorkItems:
-    """List the open leads and waiting orders of the officer's unit and below, by deadline."""
+    """List the open leads and waiting orders of the officer's unit and below, by deadline.
+
+    The orders about all leads of a list are left out: their leads stand here themselves.
+    """
     require(request.auth, Ability.WORK)
     now, place = now_of(request), read_cursor(cursor, sort="due")
     leads = leads_of(request.auth).filter(closed_at=None).select_related("person", "unit")
-    orders = orders_of(request.auth).filter(WAITING).select_related("unit")
+    orders = orders_of(request.auth).filter(WAITING).exclude(BY_LEADS).select_related("unit")
     found = [
         WorkItem(id=lead.pk, kind="lead", subject=lead.person.name, unit=lead.unit.name,
                  due_at=lead.locate_by, overdue=lead.locate_by < now)

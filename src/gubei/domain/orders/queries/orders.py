@@ -7,12 +7,15 @@ from uuid import UUID
 from django.db.models import Count, Q, QuerySet
 
 from gubei.domain.orders.models import Escalation, Order, OutgoingNotice
+from gubei.domain.orders.rules.locating import KIND, SUBJECT
 from gubei.domain.orders.rules.states import State
 from gubei.domain.territory.models import Level, Officer, Role, Unit
 from gubei.domain.territory.queries import units_of
 from gubei.terms.refusals import NotFound
 
 WAITING = Q(reported_at=None, closed_at=None)
+BY_LEADS = Q(kind=KIND, subject_kind=SUBJECT)
+"""About all open leads of a list: as `rules.locating.is_answered_by_leads` says of one order."""
 
 
 def in_state(state: State, now: datetime) -> Q:
