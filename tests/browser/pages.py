@@ -61,6 +61,15 @@ def _log_of_investigator(ask: Ask) -> str:
     return f"/access-log?officer={found['id']}"
 
 
+def _measure(view: str) -> Callable[[Ask], str]:
+    return lambda ask: f"/measures/{ask(f'/measures?view={view}&limit=1')['items'][0]['id']}"
+
+
+def _impose(ask: Ask) -> str:
+    found = ask("/leads?state=found&limit=1&sort=-locate_by")["items"][0]
+    return f"/impose?person={found['person']['id']}&lead={found['id']}"
+
+
 def _search(ask: Ask) -> str:
     return f"/search?q={ask('/leads?state=open&limit=1')['items'][0]['person']['name'][0]}"
 
@@ -94,6 +103,14 @@ PAGES = (
     ShownPage("lead-approval", "leader", _lead("waiting=approval"), _STORY),
     ShownPage("waiting", "duty", "/waiting", "main .ant-tabs-content"),
     ShownPage("waiting-approval", "leader", "/waiting?tab=approval", "main .ant-tabs-content"),
+    ShownPage("measures", "duty", "/measures", _ROWS),
+    ShownPage("measures-shut", "town", "/measures?view=shut", "main .resource-table"),
+    ShownPage("measure", "duty", _measure("running"), "main .course"),
+    ShownPage("measure-own-village", "village", _measure("running"), "main .course"),
+    ShownPage("impose", "duty", _impose, "main form"),
+    ShownPage("contests", "duty", "/contests", "main .contest"),
+    ShownPage("policy", "leader", "/policy", "main .in-force li"),
+    ShownPage("policy-pack", "duty", "/policy?pack=cn-covid19-ed9", "main .pack-classes"),
     ShownPage("matching", "duty", "/matching", "main .pair-scroll"),
     ShownPage("work", "village", "/work", "main .work-card"),
     ShownPage("search", "duty", _search, "main h2"),

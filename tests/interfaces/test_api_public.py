@@ -31,7 +31,8 @@ def test_lin_mei_sees_why_until_when_which_tests_and_whom_to_call(
     assert [each["due_on"] for each in seen["tests"]][:2] == ["2022-04-26", "2022-04-27"]
     assert seen["tests"][0]["what"] == {"en": "PCR test, throat swab", "zh": "核酸检测，口咽拭子"}
     assert [call["name"] for call in seen["calls"]] == ["刘村干", "何值班"]
-    assert "第九版" in seen["basis"]
+    assert "第九版" in seen["basis"]["zh"]
+    assert "edition 9" in seen["basis"]["en"]
     assert seen["because"]
     assert "林梅" not in str(seen)
 

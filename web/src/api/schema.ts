@@ -4828,8 +4828,7 @@ export interface components {
             };
             /** Conditions */
             conditions: components["schemas"]["ConditionName"][];
-            /** Basis */
-            basis: string;
+            basis: components["schemas"]["Words"];
             /** Reason */
             reason: string;
             /**
@@ -5561,8 +5560,7 @@ export interface components {
             state: string;
             /** Reason */
             reason: string;
-            /** Basis */
-            basis: string;
+            basis: components["schemas"]["Words"];
             /**
              * Starts On
              * Format: date

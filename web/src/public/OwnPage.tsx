@@ -150,7 +150,7 @@ function Why({ measure }: { measure: OwnMeasure }) {
         {words.reason}: {measure.reason}
       </p>
       <p>
-        {words.basis}: {measure.basis}
+        {words.basis}: {say(measure.basis, language)}
       </p>
       <details>
         <summary>{words.numbers}</summary>

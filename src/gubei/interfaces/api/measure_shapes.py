@@ -287,7 +287,7 @@ class MeasureDetail(MeasureRow):
     linked: UUID | None
     anchors: dict[str, date]
     conditions: list[ConditionName]
-    basis: str
+    basis: Words
     reason: str
     imposed_at: datetime
     imposed_by: OfficerName

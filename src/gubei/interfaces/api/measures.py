@@ -10,7 +10,7 @@ from pydantic import Field
 
 from gubei.domain.leads.queries.about import leads_about
 from gubei.domain.measures import models
-from gubei.domain.measures.operations.imposing import Wish, impose, propose
+from gubei.domain.measures.operations.imposing import Wish, basis_of, impose, propose
 from gubei.domain.measures.queries.measures import measure_in_reach, plan_of, standings, with_policy
 from gubei.domain.measures.queries.policies import pack_of
 from gubei.domain.measures.queries.tables import (
@@ -211,7 +211,7 @@ def _facts(measure: models.Measure) -> dict[str, Any]:
         "linked": measure.linked_id,
         "anchors": measure.anchors,
         "conditions": ConditionName.some(pack, measure.conditions),
-        "basis": measure.basis,
+        "basis": Words.of(basis_of(pack, plan)),
         "reason": measure.reason,
         "imposed_at": measure.imposed_at,
         "imposed_by": OfficerName.of(measure.imposed_by),

@@ -13,6 +13,7 @@ from pydantic import Field
 
 from gubei.domain.measures import models
 from gubei.domain.measures.operations.contesting import time_to_answer
+from gubei.domain.measures.operations.imposing import basis_of
 from gubei.domain.measures.operations.owning import contest_own, own_measure, tell_own_reading
 from gubei.domain.measures.queries.measures import plan_of, standings
 from gubei.domain.measures.queries.policies import pack_of
@@ -104,7 +105,7 @@ class OwnMeasure(Schema):
     class_name: Words
     state: str
     reason: str
-    basis: str
+    basis: Words
     starts_on: date
     ends_on: date
     released_at: datetime | None
@@ -168,7 +169,7 @@ def _shown(request: HttpRequest, measure: models.Measure) -> OwnMeasure:
         class_name=Words.of(pack.classes[plan.class_].name.words),
         state=standing.state.value,
         reason=measure.reason,
-        basis=measure.basis,
+        basis=Words.of(basis_of(pack, plan)),
         starts_on=measure.starts_on,
         ends_on=measure.ends_on,
         released_at=measure.released_at,

@@ -91,7 +91,6 @@ export const measures: Same<typeof zh> = {
     reason: "Reason",
     basis: "Basis",
     anchors: "Counted from",
-    imposed: "imposed by {{name}} at {{at}}",
     conditions: "Confirmed",
     acts: "What was done",
     kindsOfAct: {
@@ -194,6 +193,7 @@ export const measures: Same<typeof zh> = {
     answers: { stands: "It stands", changed: "Measure changed", lifted: "Measure lifted" },
     answeredBy: "answered by {{name}}",
     taken: "written down by {{name}}",
+    imposedBy: "imposed by {{name}}",
     bySelf: "sent by the person",
     submit: "Answer",
     write: "Write down a contest",

@@ -83,7 +83,6 @@ export const measures = {
     reason: "事由",
     basis: "依据",
     anchors: "起算日期",
-    imposed: "{{name}} 于 {{at}} 落实",
     conditions: "已确认情形",
     acts: "变更记录",
     kindsOfAct: {
@@ -186,6 +185,7 @@ export const measures = {
     answers: { stands: "维持", changed: "已变更措施", lifted: "已解除措施" },
     answeredBy: "{{name}} 答复",
     taken: "{{name}} 代为登记",
+    imposedBy: "措施由 {{name}} 落实",
     bySelf: "本人提交",
     submit: "答复",
     write: "登记申诉",

@@ -45,7 +45,7 @@ function OneContest({ contest, named }: { contest: Contest; named: boolean }) {
         {contest.taken_by === null
           ? t("contests.bySelf")
           : t("contests.taken", { name: contest.taken_by.name })}{" "}
-        · {t("measures.imposed", { name: contest.imposed_by.name, at: "" }).trim()}
+        · {t("contests.imposedBy", { name: contest.imposed_by.name })}
       </p>
       <blockquote>{contest.text}</blockquote>
       {contest.answered_at === null ? <Waits contest={contest} /> : <Answered contest={contest} />}

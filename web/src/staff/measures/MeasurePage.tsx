@@ -183,7 +183,7 @@ function Basis({ measure }: { measure: MeasureDetail }) {
         </div>
         <div>
           <dt>{t("measures.basis")}</dt>
-          <dd>{measure.basis}</dd>
+          <dd>{say(measure.basis, language)}</dd>
         </div>
         <div>
           <dt>{t("measures.anchors")}</dt>

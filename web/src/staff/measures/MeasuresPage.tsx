@@ -6,11 +6,13 @@ import { useTranslation } from "react-i18next";
 
 import { useLanguage } from "@/i18n";
 import { Moment } from "@/parts/Moment";
+import { sayDay } from "@/parts/moments";
 import { PageHead } from "@/parts/PageHead";
 import { say } from "@/parts/problems";
 import { Nothing } from "@/parts/States";
 import type { Column } from "@/parts/table/columns";
 import { ResourceTable } from "@/parts/table/ResourceTable";
+import { useNow } from "@/parts/useNow";
 
 import { useMay } from "../session/session";
 import { UnitSelect } from "../units/UnitSelect";
@@ -136,6 +138,7 @@ function useColumns(read: (row: MeasureLine) => void): Column<MeasureLine>[] {
   const { language } = useLanguage();
   const may = useMay();
   const word = useMeasureWord();
+  const today = sayDay(useNow().toISOString());
   return [
     {
       key: "name",
@@ -174,7 +177,11 @@ function useColumns(read: (row: MeasureLine) => void): Column<MeasureLine>[] {
     {
       key: "test",
       title: t("measures.nextTest"),
-      show: (row) => <span className="numbers">{row.next_test ?? ""}</span>,
+      show: (row) => (
+        <span className={isPast(row.next_test, today) ? "late numbers" : "numbers"}>
+          {row.next_test ?? ""}
+        </span>
+      ),
     },
     {
       key: "class",
@@ -205,6 +212,10 @@ function useColumns(read: (row: MeasureLine) => void): Column<MeasureLine>[] {
         ) : null,
     },
   ];
+}
+
+function isPast(day: string | null, today: string): boolean {
+  return day !== null && day < today;
 }
 
 function State({ row }: { row: MeasureLine }) {

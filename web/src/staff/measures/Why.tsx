@@ -18,6 +18,8 @@ export function Why({ because }: { because: Because[] }) {
       dataSource={because}
       pagination={false}
       scroll={{ x: "max-content" }}
+      // What scrolls sideways must be reached without a mouse.
+      onRow={() => ({ tabIndex: 0 })}
       columns={[
         {
           key: "meaning",

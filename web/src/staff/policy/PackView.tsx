@@ -71,6 +71,7 @@ function Numbers({ pack }: { pack: PackShown }) {
       dataSource={lines}
       pagination={false}
       scroll={{ x: "max-content" }}
+      onRow={() => ({ tabIndex: 0 })}
       columns={[
         { key: "meaning", title: t("policy.meaning"), render: (_, line) => line.meaning },
         {

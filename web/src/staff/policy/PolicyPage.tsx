@@ -7,7 +7,7 @@ import { useTranslation } from "react-i18next";
 import { api, ask } from "@/api/client";
 import { useWrite } from "@/api/useWrite";
 import { useLanguage } from "@/i18n";
-import { Moment } from "@/parts/Moment";
+import { sayMoment } from "@/parts/moments";
 import { PageHead } from "@/parts/PageHead";
 import { say } from "@/parts/problems";
 import { Shown, WriteProblem } from "@/parts/States";
@@ -73,8 +73,8 @@ function Applied({ change }: { change: PolicyChange }) {
   const { t } = useTranslation();
   return (
     <>
-      {t("policy.applied", { name: change.applied_by.name, at: "" }).trim()}{" "}
-      <Moment at={change.applied_at} /> · {change.reason}
+      {t("policy.applied", { name: change.applied_by.name, at: sayMoment(change.applied_at) })} ·{" "}
+      {change.reason}
     </>
   );
 }
@@ -152,10 +152,9 @@ function Change({ change }: { change: PolicyChange }) {
         <div className="late">
           {t("policy.rolledBack", {
             name: change.rolled_back_by?.name ?? "",
-            at: "",
+            at: sayMoment(change.rolled_back_at),
             reason: change.rolling_back,
-          })}{" "}
-          <Moment at={change.rolled_back_at} />
+          })}
         </div>
       )}
       {canGoBack ? (

@@ -23,6 +23,7 @@ from gubei.domain.territory.queries import district
 from gubei.engines.routing import load_divisions
 from gubei.engines.routing.units import UnitRow
 from gubei.interfaces.cli.demo.district import read_demo_units
+from gubei.interfaces.cli.demo.held import Ward, put_under_measures
 from gubei.interfaces.cli.demo.lists import (
     STRANGERS_NEEDED,
     DemoList,
@@ -95,7 +96,11 @@ def build_demo(now: datetime) -> list[DispatchList]:
     setting = make_setting(rng, units, load_divisions(), today)
     with tempfile.TemporaryDirectory(prefix="gubei-demo-") as folder:
         files = write_demo_lists(Path(folder), residents, strangers, setting)
-        return [_play(stage, file, number) for number, file in enumerate(files)]
+        lists = [_play(stage, file, number) for number, file in enumerate(files)]
+    note(Words("Putting contacts under measures …", "落实管控措施…"))
+    contacts = next(each for each in lists if each.kind == ListKind.TRACING)
+    put_under_measures(contacts, Ward(stage.roster, rng, now))
+    return lists
 
 
 def _play(stage: Stage, file: DemoList, number: int) -> DispatchList:
