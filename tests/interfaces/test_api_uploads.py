@@ -46,7 +46,7 @@ def confirm(api: Api, upload: dict[str, Any], **more: Any) -> Any:
 
 def jobs() -> list[Any]:
     with connection.cursor() as cursor:
-        cursor.execute("SELECT args FROM procrastinate_jobs WHERE task_name = 'take_in_upload'")
+        cursor.execute("SELECT args FROM procrastinate_jobs WHERE lock = 'take_in_upload'")
         return [json.loads(args) for (args,) in cursor.fetchall()]
 
 

@@ -23,7 +23,7 @@ from gubei.domain.territory.models import Officer, Role
 from gubei.terms.ids import uuid7_run
 from gubei.terms.moments import milliseconds_of
 from gubei.terms.refusals import Refused
-from tests.stories.test_two_officers_take_in_the_same_file import at_once
+from tests.files import both_at_once
 from tests.world import NOW, World, build_world
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -115,23 +115,14 @@ def test_a_hundred_killed_workers_lose_no_order_and_climb_none_twice(
 def test_workers_that_climb_at_once_share_the_work(world: World) -> None:
     give(world, number=200)
     done: list[int] = []
-    at_once(*[lambda: done.append(climb(now=NOW + 2 * HOUR))] * 3)
+    both_at_once([lambda: done.append(climb(now=NOW + 2 * HOUR))] * 3)
     assert sum(done) == 200
     assert Escalation.objects.count() == OutgoingNotice.objects.count() == 200
 
 
 def refused(*acts: Any) -> list[str]:
     """Do the acts at once; return what those were told that were refused."""
-    told: list[str] = []
-
-    def attempt(act: Any) -> None:
-        try:
-            act()
-        except Refused as no:
-            told.append(no.words.zh)
-
-    at_once(*(lambda act=act: attempt(act) for act in acts))
-    return told
+    return [each.words.zh for each in both_at_once(list(acts)) if isinstance(each, Refused)]
 
 
 def test_of_two_officers_one_answers_and_the_other_is_told(world: World) -> None:
@@ -166,7 +157,7 @@ def test_who_answers_while_the_worker_climbs_is_told_no_more_afterwards(world: W
         while climb(now=then):
             pass
 
-    at_once(answer_all, climb_all)
+    both_at_once([answer_all, climb_all])
     assert Order.objects.filter(climbs_at=None, reported_at=then).count() == 40
     assert climb(now=then + 99 * HOUR) == 0
     steps = Escalation.objects.values_list("order", "step")

@@ -108,8 +108,13 @@ def drop_file(request: SignedRequest, upload_id: UUID) -> Nothing:
 
 
 def _ask_worker(upload: models.Upload) -> None:
-    """Queue the job in this transaction: it exists exactly when the confirmation does."""
-    jobs.configure_task("take_in_upload", allow_unknown=True).defer(upload_id=str(upload.id))
+    """Queue the job in this transaction: it exists exactly when the confirmation does.
+
+    One at a time: a second one would only wait for the first and keep the worker from the rest.
+    """
+    name = "take_in_upload"
+    job = jobs.configure_task(name, allow_unknown=True, lock=name)
+    job.defer(upload_id=str(upload.id))
 
 
 def _refuse_large(file: UploadedFile) -> None:

@@ -9,8 +9,8 @@ from gubei.interfaces.cli.leaving import end_with_parent
 from gubei.interfaces.cli.saying import note
 from gubei.terms.words import Words
 
-_AT_ONCE = 2
-"""A long intake and, beside it, the sweeps."""
+_AT_ONCE = 3
+"""A long intake, messages to a gateway that hangs, and beside them what climbs and is released."""
 _SIGN_OF_LIFE = 3.0
 _DEAD_AFTER = 12.0
 _LOOK_EVERY = 2.0

@@ -33,10 +33,10 @@ def lists_of(officer: Officer) -> QuerySet[DispatchList]:
 
 def lead_in_reach(officer: Officer, lead: UUID, *, lock: bool = False) -> Lead:
     """Return one of the officer's leads, locked for a change where asked. Raises NotFound."""
-    leads = leads_of(officer)
+    leads = leads_of(officer).filter(pk=lead)
     if lock:
-        leads = leads.select_for_update(of=("self",))
-    found = leads.filter(pk=lead).select_related("unit", "person", "dispatch_list").first()
+        _lock(leads)
+    found = leads.select_related("unit", "person", "dispatch_list").first()
     if found is None:
         raise NotFound(
             "There is no such lead among those of your unit.", "您的辖区内没有这条线索。"
@@ -46,13 +46,17 @@ def lead_in_reach(officer: Officer, lead: UUID, *, lock: bool = False) -> Lead:
 
 def leads_in_reach(officer: Officer, leads: Sequence[UUID]) -> list[Lead]:
     """Return those of the leads that are the officer's, locked in one order for a change."""
-    return list(
-        leads_of(officer)
-        .filter(pk__in=leads)
-        .select_for_update(of=("self",))
-        .select_related("unit", "person")
-        .order_by("pk")
-    )
+    found = leads_of(officer).filter(pk__in=leads)
+    _lock(found)
+    return list(found.select_related("unit", "person").order_by("pk"))
+
+
+def _lock(leads: QuerySet[Lead]) -> None:
+    """Wait for changes of others, then lock; without the unit joined.
+
+    A joined unit would be that of before the change, and the lead that moved would not be found.
+    """
+    list(leads.select_for_update(of=("self",)).order_by("pk").values_list("pk"))
 
 
 def list_in_reach(officer: Officer, dispatch_list: UUID) -> DispatchList:

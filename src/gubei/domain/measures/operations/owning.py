@@ -12,7 +12,7 @@ from django.db import transaction
 from gubei.domain.measures.models import Contest, Measure, PersonCode, Reading, WrongCode
 from gubei.domain.measures.operations.contesting import keep_contest
 from gubei.domain.measures.operations.recording import Told, keep_reading
-from gubei.domain.measures.queries.measures import with_policy
+from gubei.domain.measures.queries.measures import lock_measure, with_policy
 from gubei.domain.measures.rules.codes import digest_of_code
 from gubei.domain.privacy.queries import key_ring
 from gubei.terms.ids import uuid7_run
@@ -72,10 +72,9 @@ def own_measure(*, code: str, address: str, now: datetime, lock: bool = False) -
     if found is None:
         WrongCode.objects.create(id=_id(now), address=whence, at=now)
         raise UnknownCode
-    measures = with_policy(Measure.objects.all())
     if lock:
-        measures = measures.select_for_update(of=("self",))
-    return measures.get(pk=found.measure_id)
+        lock_measure(found.measure_id)
+    return with_policy(Measure.objects.all()).get(pk=found.measure_id)
 
 
 @transaction.atomic

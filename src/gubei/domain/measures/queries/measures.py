@@ -43,13 +43,20 @@ def with_policy(measures: QuerySet[Measure]) -> QuerySet[Measure]:
 
 def measure_in_reach(officer: Officer, key: UUID, *, lock: bool = False) -> Measure:
     """Return one measure, locked if it is to be changed. Raises NotFound."""
-    measures = measures_of(officer)
     if lock:
-        measures = measures.select_for_update(of=("self",))
-    found = with_policy(measures).filter(pk=key).first()
+        lock_measure(key)
+    found = with_policy(measures_of(officer)).filter(pk=key).first()
     if found is None:
         raise NotFound("There is no such measure in your unit.", "您的辖区内没有这项管控措施。")
     return found
+
+
+def lock_measure(key: UUID) -> None:
+    """Wait for changes of others, then lock a measure; without anything joined.
+
+    A joined unit or policy would be that of before the change, and the measure not be found.
+    """
+    list(Measure.objects.select_for_update().filter(pk=key).values_list("pk"))
 
 
 def facts_of(measure: Measure) -> PersonFacts:
