@@ -61,10 +61,13 @@ def sweep_old(timestamp: int) -> None:
 @app.task(name="climb_orders", queueing_lock="climb_orders")
 def climb_orders(timestamp: int) -> None:
     """Order open leads, give orders to who is in post, let those climb that nobody answered."""
-    order_locating(now=_now())
-    hand_over_orders()
-    while climb(now=_now(), most=_AT_ONCE) == _AT_ONCE:
-        pass
+    try:
+        order_locating(now=_now())
+    finally:
+        # What is due climbs, whatever may be wrong with the leads of one list.
+        hand_over_orders()
+        while climb(now=_now(), most=_AT_ONCE) == _AT_ONCE:
+            pass
 
 
 @app.periodic(cron="* * * * *")

@@ -1,0 +1,53 @@
+"""The jobs of the worker, as it runs them: each reads the clock and does its part."""
+
+from datetime import datetime, timedelta
+
+import pytest
+
+from gubei.domain.orders.models import Escalation, OutgoingNotice
+from gubei.domain.orders.operations.deciding import Wish, decide
+from gubei.interfaces.worker import jobs
+from tests.world import NOW, World
+
+HOUR = timedelta(hours=1)
+
+
+@pytest.fixture
+def two_hours_later(monkeypatch: pytest.MonkeyPatch) -> datetime:
+    monkeypatch.setattr(jobs, "_now", lambda: NOW + 2 * HOUR)
+    return NOW + 2 * HOUR
+
+
+def climbed() -> list[tuple[str, str, str]]:
+    """Return kind of the order, its unit, and who was told."""
+    steps = Escalation.objects.order_by("order__unit__code", "order__kind", "step")
+    return list(steps.values_list("order__kind", "order__unit__name", "told__name"))
+
+
+def test_orders_and_open_leads_climb_and_their_messages_leave(
+    world: World, two_hours_later: datetime, caplog: pytest.LogCaptureFixture
+) -> None:
+    caplog.set_level("INFO")
+    wish = Wish("入户排查", NOW + 4 * HOUR)
+    decide(wish=wish, units=[world.unit("柳沟村").code], by=world.he_duty, now=NOW)
+    jobs.climb_orders(0)
+    jobs.send_notices(0)
+
+    assert ("task", "柳沟村", "刘村干") in climbed()
+    assert ("locate", "柳沟村", "唐镇长") in climbed(), "an hour and a half overdue: the town knows"
+    assert OutgoingNotice.objects.filter(sent_at=None).count() == 0
+    assert "to liu_village: 【催办】入户排查，时限 04-26 13:30" in caplog.text
+
+
+def test_what_is_due_climbs_also_where_the_leads_of_a_list_fail(
+    world: World, two_hours_later: datetime, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fail(*, now: datetime) -> int:
+        raise LookupError("a list is broken")
+
+    monkeypatch.setattr(jobs, "order_locating", fail)
+    wish = Wish("入户排查", NOW + 4 * HOUR)
+    decide(wish=wish, units=[world.unit("柳沟村").code], by=world.he_duty, now=NOW)
+    with pytest.raises(LookupError):
+        jobs.climb_orders(0)
+    assert climbed() == [("task", "柳沟村", "刘村干")]
