@@ -1,0 +1,259 @@
+"""The loops of one ring: from sources and their windows to contacts.
+
+Work is proportional to the sources' own visits and their encounters: for each stay a binary search
+in each class of the spots that meet it, then a walk over the visits that can still overlap it.
+"""
+
+from typing import NamedTuple
+
+import numpy as np
+
+from gubei.engines.tracing.compiled import compiled
+from gubei.engines.tracing.index import Meeting, Run
+from gubei.engines.tracing.sorting import CLASSES
+from gubei.engines.tracing.values import Longs, Numbers, Rule
+
+# Columns of a tally (one person met at one spot), and of a contact.
+_PERSON, _FIRST, _LAST, _SECONDS, _COUNT = 0, 1, 2, 3, 4
+SOURCE, PERSON, SPOT, FIRST, LAST, SECONDS, ENCOUNTERS = 0, 1, 2, 3, 4, 5, 6
+_FEW = 256
+_SPREAD = 0x9E3779B1
+
+
+class Tally(NamedTuple):
+    """Who was met at a spot, so far: `rows` of them, found through the hash table `table`.
+
+    An entry of the table is round << 32 | row; entries of earlier rounds count as empty, so nothing
+    is ever cleared. `state` holds how many rows are used, and the round.
+    """
+
+    table: Longs
+    rows: Longs
+    state: Longs
+
+
+@compiled
+def _new_tally(size: int, number: int) -> Tally:
+    return Tally(
+        np.zeros(size, np.int64),
+        np.empty((size // 2, 5), np.int64),
+        np.array([0, number], np.int64),
+    )
+
+
+@compiled
+def _add(tally: Tally, person: int, first: int, last: int) -> None:
+    """Add an encounter. There must be room for one more row."""
+    mask = len(tally.table) - 1
+    number = tally.state[1]
+    at = (person * _SPREAD >> 7) & mask
+    while True:
+        entry = tally.table[at]
+        if entry >> 32 != number:
+            break
+        row = tally.rows[entry & 0xFFFFFFFF]
+        if row[_PERSON] == person:
+            row[_FIRST] = min(row[_FIRST], first)
+            row[_LAST] = max(row[_LAST], last)
+            row[_SECONDS] += last - first
+            row[_COUNT] += 1
+            return
+        at = (at + 1) & mask
+    used = tally.state[0]
+    tally.table[at] = number << 32 | used
+    row = tally.rows[used]
+    row[_PERSON], row[_FIRST], row[_LAST] = person, first, last
+    row[_SECONDS], row[_COUNT] = last - first, 1
+    tally.state[0] = used + 1
+
+
+@compiled
+def _grown(tally: Tally) -> Tally:
+    """Return the tally with twice the room."""
+    larger = _new_tally(2 * len(tally.table), 1)
+    mask = len(larger.table) - 1
+    used = tally.state[0]
+    larger.rows[:used] = tally.rows[:used]
+    for row in range(used):
+        at = (tally.rows[row, _PERSON] * _SPREAD >> 7) & mask
+        while larger.table[at] >> 32 == 1:
+            at = (at + 1) & mask
+        larger.table[at] = np.int64(1) << 32 | row
+    larger.state[0] = used
+    return larger
+
+
+@compiled
+def first_after(rows: Numbers, low: int, high: int, moment: int) -> int:
+    """Return the first of rows low..high that starts after a moment, or high."""
+    while low < high:
+        middle = (low + high) >> 1
+        if np.int64(rows[middle, 0]) > moment:
+            high = middle
+        else:
+            low = middle + 1
+    return low
+
+
+@compiled
+def _meet_in(run: Run, spot: int, stay: tuple[int, int, int], tally: Tally) -> Tally:
+    """Add the visits at a spot that overlap a stay (person, from, to) of somebody else."""
+    me, begin, end = stay
+    for group in range(spot * CLASSES, (spot + 1) * CLASSES):
+        if group + 1 >= len(run.starts):
+            break
+        low, high = np.int64(run.starts[group]), np.int64(run.starts[group + 1])
+        if low == high:
+            continue
+        # A visit that starts earlier than this has ended, however long it was.
+        for i in range(first_after(run.rows, low, high, begin - run.longest[group]), high):
+            start, until = np.int64(run.rows[i, 0]), np.int64(run.rows[i, 1])
+            if start >= end:
+                break
+            person = np.int64(run.rows[i, 2])
+            if until > begin and person != me:
+                if tally.state[0] == len(tally.rows):
+                    tally = _grown(tally)
+                _add(tally, person, max(start, begin), min(until, end))
+    return tally
+
+
+@compiled
+def spot_of(starts: Numbers, place: int) -> int:
+    """Return the spot of the row at a place: that of the last group that begins at or before it."""
+    low, high = 0, len(starts)
+    while low < high:
+        middle = (low + high) >> 1
+        if np.int64(starts[middle]) > place:
+            high = middle
+        else:
+            low = middle + 1
+    return (low - 1) // CLASSES
+
+
+@compiled
+def _stays_in(run: Run, window: Longs, stays: Longs, used: int) -> tuple[Longs, int]:
+    """Append the person's stays in a window (person, from, to) as (spot, from, to)."""
+    person = window[0]
+    if person + 1 >= len(run.persons):
+        return stays, used
+    for k in range(np.int64(run.persons[person]), np.int64(run.persons[person + 1])):
+        place = np.int64(run.places[k])
+        begin = max(np.int64(run.rows[place, 0]), window[1])
+        end = min(np.int64(run.rows[place, 1]), window[2])
+        if begin < end:
+            if used == len(stays):
+                stays = np.concatenate((stays, np.empty_like(stays)))
+            stays[used, 0], stays[used, 1], stays[used, 2] = spot_of(run.starts, place), begin, end
+            used += 1
+    return stays, used
+
+
+@compiled
+def hash_set(persons: Longs) -> Longs:
+    """Return a table in which `has` finds these persons."""
+    size = 16
+    while size < 2 * len(persons):
+        size *= 2
+    table = np.full(size, -1, np.int64)
+    for person in persons:
+        at = (person * _SPREAD >> 7) & (size - 1)
+        while table[at] != -1:
+            at = (at + 1) & (size - 1)
+        table[at] = person
+    return table
+
+
+@compiled
+def _has(table: Longs, person: int) -> bool:
+    mask = len(table) - 1
+    at = (person * _SPREAD >> 7) & mask
+    while table[at] != -1:
+        if table[at] == person:
+            return True
+        at = (at + 1) & mask
+    return False
+
+
+@compiled
+def _write(
+    tally: Tally, key: tuple[int, int, int], known: Longs, contacts: Longs, used: int
+) -> tuple[Longs, int]:
+    """Append the tally as contacts of key (source, spot, least) and begin a new one."""
+    source, spot, least = key
+    for i in range(tally.state[0]):
+        row = tally.rows[i]
+        if row[_SECONDS] < least or _has(known, row[_PERSON]):
+            continue
+        if used == len(contacts):
+            contacts = np.concatenate((contacts, np.empty_like(contacts)))
+        out = contacts[used]
+        out[SOURCE], out[PERSON], out[SPOT] = source, row[_PERSON], spot
+        out[FIRST], out[LAST] = row[_FIRST], row[_LAST]
+        out[SECONDS], out[ENCOUNTERS] = row[_SECONDS], row[_COUNT]
+        used += 1
+    tally.state[0] = 0
+    tally.state[1] += 1
+    return contacts, used
+
+
+@compiled
+def find_contacts(
+    base: Run, fresh: Run, meeting: Meeting, windows: Longs, known: Longs, rule: Rule
+) -> Longs:
+    """Return the contacts of windows (person, from, to), ordered by person, with nobody known.
+
+    `known` is a `hash_set`. Rows of the answer: source, person, spot, first, last, seconds,
+    encounters; by source and spot, the persons as they were met.
+    """
+    tally = _new_tally(_FEW, 1)
+    contacts, used = np.empty((_FEW, 7), np.int64), 0
+    stays = np.empty((_FEW, 3), np.int64)
+    w = 0
+    while w < len(windows):
+        source, found = windows[w, 0], 0
+        while w < len(windows) and windows[w, 0] == source:
+            stays, found = _stays_in(base, windows[w], stays, found)
+            stays, found = _stays_in(fresh, windows[w], stays, found)
+            w += 1
+        order = np.argsort(stays[:found, 0], kind="mergesort")
+        for k in range(found):
+            spot, begin, end = stays[order[k]]
+            stay = (source, begin, end + rule.linger)
+            for m in range(np.int64(meeting.starts[spot]), np.int64(meeting.starts[spot + 1])):
+                tally = _meet_in(base, np.int64(meeting.spots[m]), stay, tally)
+                tally = _meet_in(fresh, np.int64(meeting.spots[m]), stay, tally)
+            if k + 1 == found or stays[order[k + 1], 0] != spot:
+                key = (source, spot, rule.least)
+                contacts, used = _write(tally, key, known, contacts, used)
+    return contacts[:used].copy()
+
+
+@compiled
+def _is_better(one: Longs, other: Longs) -> bool:
+    """Say whether a contact is the way to its person rather than another one."""
+    if one[FIRST] != other[FIRST]:
+        return one[FIRST] < other[FIRST]
+    if one[SECONDS] != other[SECONDS]:
+        return one[SECONDS] > other[SECONDS]
+    if one[SOURCE] != other[SOURCE]:
+        return one[SOURCE] < other[SOURCE]
+    return one[SPOT] < other[SPOT]
+
+
+@compiled
+def find_ways(contacts: Longs) -> Longs:
+    """Return rows (person, since, contact): each person once, in order, and the way to it."""
+    order = np.argsort(contacts[:, PERSON], kind="mergesort")
+    ways = np.empty((len(contacts), 3), np.int64)
+    used = 0
+    for k in order:
+        person = contacts[k, PERSON]
+        if used == 0 or ways[used - 1, 0] != person:
+            ways[used, 0], ways[used, 2] = person, k
+            used += 1
+        elif _is_better(contacts[k], contacts[ways[used - 1, 2]]):
+            ways[used - 1, 2] = k
+    for i in range(used):
+        ways[i, 1] = contacts[ways[i, 2], FIRST]
+    return ways[:used].copy()

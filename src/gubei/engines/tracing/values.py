@@ -1,0 +1,158 @@
+"""The values that tracing takes and gives: columns of one length, numbers for names."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+Numbers = NDArray[np.uint32]
+Longs = NDArray[np.int64]
+# The last moment that four bytes hold, in the year 2106: "without end".
+FOREVER = 2**32 - 1
+
+
+@dataclass(frozen=True, slots=True)
+class Visits:
+    """n visits: person and spot as numbers from 0, start and end in seconds since 1970.
+
+    Every end lies after its start; whoever makes the arrays sees to that.
+    """
+
+    person: Numbers
+    spot: Numbers
+    start: Numbers
+    end: Numbers
+
+    def __len__(self) -> int:
+        return len(self.person)
+
+    @classmethod
+    def of(cls, rows: Iterable[Sequence[int]]) -> "Visits":
+        """Return rows of (person, spot, start, end) as visits."""
+        table = np.array(list(rows), np.int64).reshape(-1, 4)
+        return cls(*(np.ascontiguousarray(column, np.uint32) for column in table.T))
+
+    def take(self, chosen: NDArray[np.bool_]) -> "Visits":
+        """Return the visits that are chosen."""
+        return Visits(self.person[chosen], self.spot[chosen], self.start[chosen], self.end[chosen])
+
+
+@dataclass(frozen=True, slots=True)
+class Spots:
+    """k spots: the number of their place, and whether they are the place without a zone."""
+
+    place: Numbers
+    whole: NDArray[np.bool_]
+
+    def __len__(self) -> int:
+        return len(self.place)
+
+    @classmethod
+    def plain(cls, places: int) -> "Spots":
+        """Return places without zones: each is one spot."""
+        return cls(np.arange(places, dtype=np.uint32), np.ones(places, np.bool_))
+
+
+@dataclass(frozen=True, slots=True)
+class Seeds:
+    """m windows of persons: from a second, to before another. A person may have several."""
+
+    person: Numbers
+    begin: Numbers
+    end: Numbers
+
+    def __len__(self) -> int:
+        return len(self.person)
+
+    @classmethod
+    def of(cls, rows: Iterable[Sequence[int]]) -> "Seeds":
+        """Return rows of (person, from, to) as seeds."""
+        table = np.array(list(rows), np.int64).reshape(-1, 3)
+        return cls(*(np.ascontiguousarray(column, np.uint32) for column in table.T))
+
+
+class Rule(NamedTuple):
+    """Who is a contact: `least` and `linger` in seconds, and how many rings are looked for."""
+
+    least: int = 0
+    linger: int = 0
+    rings: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Contacts:
+    """c contacts of one ring: each is a person, a source and the spot where the source was.
+
+    `first` and `last` bound their encounters, `seconds` and `encounters` add them up. `via` holds
+    for each `member` of the ring, in the order of their numbers, the contact that is the way to it,
+    `since` when that began.
+    """
+
+    source: Numbers
+    person: Numbers
+    spot: Numbers
+    first: Numbers
+    last: Numbers
+    seconds: Longs
+    encounters: Longs
+    member: Numbers
+    since: Numbers
+    via: Longs
+
+    def __len__(self) -> int:
+        return len(self.person)
+
+
+@dataclass(frozen=True, slots=True)
+class Rings:
+    """The rings around the seeds, the first first; rings that nobody is in are left out."""
+
+    contacts: tuple[Contacts, ...]
+
+    @property
+    def sizes(self) -> list[int]:
+        """Return how many persons are in each ring."""
+        return [len(each.member) for each in self.contacts]
+
+    @property
+    def encounters(self) -> int:
+        """Return how many encounters stand behind all contacts."""
+        return sum(int(each.encounters.sum()) for each in self.contacts)
+
+    def path_to(self, person: int) -> list[tuple[int, int]]:
+        """Return the way to a person as (ring from 1, contact), from the seed on; [] for others."""
+        path: list[tuple[int, int]] = []
+        for ring in range(len(self.contacts), 0, -1):
+            each = self.contacts[ring - 1]
+            place = int(np.searchsorted(each.member, person))
+            if place < len(each.member) and each.member[place] == person:
+                path.append((ring, int(each.via[place])))
+                person = int(each.source[each.via[place]])
+        return path[::-1]
+
+
+@dataclass(frozen=True, slots=True)
+class Pairs:
+    """p pairs of persons that met, `one` < `other`, with the seconds that they shared."""
+
+    one: Numbers
+    other: Numbers
+    seconds: Numbers
+
+    def __len__(self) -> int:
+        return len(self.one)
+
+
+@dataclass(frozen=True, slots=True)
+class Spells:
+    """s spells of pairs, `one` < `other`, from `start` on to before `end`, ordered so."""
+
+    one: Numbers
+    other: Numbers
+    start: Longs
+    end: Longs
+
+    def __len__(self) -> int:
+        return len(self.one)
