@@ -29,9 +29,11 @@ def invent(visits: int, *, seed: int = 2022) -> tuple[Visits, Spots]:
     return Visits(person, spot, start, end), Spots.plain(PLACES)
 
 
-def seeds_of(count: int, *, seed: int = 5) -> Seeds:
-    """Return cases with an infectious window of four days, days 6 to 9."""
+def seeds_of(visits: Visits, count: int, *, seed: int = 5) -> Seeds:
+    """Return cases with an infectious window of four days, days 6 to 9, who went somewhere then."""
     rng = np.random.default_rng(seed)
-    persons = rng.choice(PEOPLE, count, replace=False)
     begin, end = BEGIN + 5 * _DAY, BEGIN + 9 * _DAY
-    return Seeds.of([(int(person), begin, end) for person in persons])
+    rows = rng.integers(0, len(visits), 40 * count)
+    out = rows[(visits.start[rows] >= begin) & (visits.end[rows] < end)]
+    persons = list(dict.fromkeys(visits.person[out].tolist()))[:count]
+    return Seeds.of([(person, begin, end) for person in persons])

@@ -11,7 +11,7 @@ import numpy as np
 from gubei.engines.tracing.compiled import compiled
 from gubei.engines.tracing.index import Meeting, Run
 from gubei.engines.tracing.sorting import CLASSES
-from gubei.engines.tracing.values import Longs, Numbers, Rule
+from gubei.engines.tracing.values import Longs, Numbers, Rule, Scalar
 
 # Columns of a tally (one person met at one spot), and of a contact.
 _PERSON, _FIRST, _LAST, _SECONDS, _COUNT = 0, 1, 2, 3, 4
@@ -42,7 +42,7 @@ def _new_tally(size: int, number: int) -> Tally:
 
 
 @compiled
-def _add(tally: Tally, person: int, first: int, last: int) -> None:
+def _add(tally: Tally, person: Scalar, first: Scalar, last: Scalar) -> None:
     """Add an encounter. There must be room for one more row."""
     mask = len(tally.table) - 1
     number = tally.state[1]
@@ -84,7 +84,7 @@ def _grown(tally: Tally) -> Tally:
 
 
 @compiled
-def first_after(rows: Numbers, low: int, high: int, moment: int) -> int:
+def first_after(rows: Numbers, low: Scalar, high: Scalar, moment: Scalar) -> Scalar:
     """Return the first of rows low..high that starts after a moment, or high."""
     while low < high:
         middle = (low + high) >> 1
@@ -96,7 +96,7 @@ def first_after(rows: Numbers, low: int, high: int, moment: int) -> int:
 
 
 @compiled
-def _meet_in(run: Run, spot: int, stay: tuple[int, int, int], tally: Tally) -> Tally:
+def _meet_in(run: Run, spot: Scalar, stay: tuple[int, int, int], tally: Tally) -> Tally:
     """Add the visits at a spot that overlap a stay (person, from, to) of somebody else."""
     me, begin, end = stay
     for group in range(spot * CLASSES, (spot + 1) * CLASSES):
@@ -119,7 +119,7 @@ def _meet_in(run: Run, spot: int, stay: tuple[int, int, int], tally: Tally) -> T
 
 
 @compiled
-def spot_of(starts: Numbers, place: int) -> int:
+def spot_of(starts: Numbers, place: Scalar) -> Scalar:
     """Return the spot of the row at a place: that of the last group that begins at or before it."""
     low, high = 0, len(starts)
     while low < high:
@@ -165,7 +165,7 @@ def hash_set(persons: Longs) -> Longs:
 
 
 @compiled
-def _has(table: Longs, person: int) -> bool:
+def _has(table: Longs, person: Scalar) -> bool:
     mask = len(table) - 1
     at = (person * _SPREAD >> 7) & mask
     while table[at] != -1:
@@ -230,7 +230,7 @@ def find_contacts(
 
 
 @compiled
-def _is_better(one: Longs, other: Longs) -> bool:
+def _is_better(one: Longs, other: Longs) -> Scalar:
     """Say whether a contact is the way to its person rather than another one."""
     if one[FIRST] != other[FIRST]:
         return one[FIRST] < other[FIRST]

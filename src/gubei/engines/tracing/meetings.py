@@ -8,12 +8,13 @@ number by a count, and added up there, one person after the other.
 from typing import NamedTuple
 
 import numpy as np
+from numpy.typing import NDArray
 
 from gubei.engines.tracing.compiled import compiled
 from gubei.engines.tracing.exposing import first_after
 from gubei.engines.tracing.index import Index, Meeting, Run
 from gubei.engines.tracing.sorting import CLASSES, group_rows, sort_by_start
-from gubei.engines.tracing.values import Numbers, Pairs
+from gubei.engines.tracing.values import Longs, Numbers, Pairs, Scalar
 
 # Marks a visit without a zone that is held beside those of a zone; persons stay below it.
 _GUEST = 1 << 31
@@ -46,7 +47,7 @@ def network(visits: Index, begin: int, end: int) -> Pairs:
     return Pairs(one, other[:total].copy(), seconds[:total].copy())
 
 
-def _with_guests(rows: Numbers, meeting: Meeting, whole: np.ndarray) -> Numbers:  # type: ignore[type-arg]
+def _with_guests(rows: Numbers, meeting: Meeting, whole: NDArray[np.bool_]) -> Numbers:
     """Return the rows, and those of whole places once more in each zone of theirs, as guests."""
     free = rows[whole[rows[:, 3]]]
     starts = meeting.starts.astype(np.int64)
@@ -76,20 +77,21 @@ def _rows_of(run: Run, begin: int, end: int) -> Numbers:
                 continue
             if used == len(rows):
                 rows = np.concatenate((rows, np.empty_like(rows)))
-            rows[used, 0], rows[used, 1] = max(start, begin), min(until, end)
+            rows[used, 0] = np.int64(max(start, begin))
+            rows[used, 1] = np.int64(min(until, end))
             rows[used, 2], rows[used, 3] = run.rows[i, 2], group // CLASSES
             used += 1
     return rows[:used].copy()
 
 
 @compiled
-def _met(one: int, other: int) -> bool:
+def _met(one: Scalar, other: Scalar) -> bool:
     """Say whether two visits of one list count: two guests meet in the list of their place."""
     return (one ^ other) & (_GUEST - 1) != 0 and one & other & _GUEST == 0
 
 
 @compiled
-def _count(day: _Day, persons: int) -> Numbers:
+def _count(day: _Day, persons: int) -> Longs:
     """Return for each person with how many others of a higher number it meets, repeats counted."""
     counts = np.zeros(persons, np.int64)
     for spot in range(len(day.starts) - 1):
@@ -106,7 +108,7 @@ def _count(day: _Day, persons: int) -> Numbers:
 
 
 @compiled
-def _list(day: _Day, ends: Numbers) -> tuple[Numbers, Numbers]:
+def _list(day: _Day, ends: Longs) -> tuple[Numbers, Numbers]:
     """Return the other person and the seconds of each meeting, by the lower person."""
     at = np.zeros(len(ends), np.int64)
     at[1:] = ends[:-1]
@@ -130,7 +132,7 @@ def _list(day: _Day, ends: Numbers) -> tuple[Numbers, Numbers]:
 
 
 @compiled
-def _add_up(ends: Numbers, others: Numbers, seconds: Numbers) -> tuple[Numbers, int]:
+def _add_up(ends: Longs, others: Numbers, seconds: Numbers) -> tuple[Longs, int]:
     """Add up the meetings of each pair, moving the sums to the front of the same arrays."""
     sums = np.zeros(len(ends), np.uint32)
     lengths = np.zeros(len(ends), np.int64)

@@ -2,13 +2,15 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from typing import NamedTuple
+from typing import Any, NamedTuple, TypeAlias
 
 import numpy as np
 from numpy.typing import NDArray
 
 Numbers = NDArray[np.uint32]
 Longs = NDArray[np.int64]
+# A whole number within a compiled loop, where Python's and numpy's are the same.
+Scalar: TypeAlias = Any
 # The last moment that four bytes hold, in the year 2106: "without end".
 FOREVER = 2**32 - 1
 

@@ -5,6 +5,7 @@ import platform
 import subprocess
 import sys
 from importlib import import_module
+from inspect import signature
 from pathlib import Path
 from types import ModuleType
 from typing import Annotated, Any
@@ -16,7 +17,7 @@ import gubei
 from gubei.adapters.postgres.programs import find_programs
 from gubei.adapters.postgres.tuning import memory_bytes
 from gubei.interfaces.cli.saying import print_json, show
-from gubei.terms.refusals import NotFound
+from gubei.terms.refusals import Invalid, NotFound
 
 _PROJECT = Path(gubei.__file__).parents[2]
 _FOLDER = _PROJECT / "bench"
@@ -25,14 +26,19 @@ _GIB = 1024**3
 
 def bench(
     name: Annotated[
-        str, typer.Argument(help="Which: intake, ledger, matching, policy, routing … 测试名称。")
+        str,
+        typer.Argument(help="Which: intake, ledger, matching, policy, routing, trace … 测试名称。"),
     ],
     *,
+    visits: Annotated[
+        int | None, typer.Option(min=100_000, help="How many visits, for trace. 到访记录数。")
+    ] = None,
     as_json: Annotated[bool, typer.Option("--json", help="Print JSON. 输出 JSON。")] = False,
 ) -> None:
     """Run a benchmark of the project's bench folder. 运行性能测试。"""
     module = _load(name)
-    answer = {"name": name, "machine": describe_machine(), "cases": module.cases()}
+    cases = module.cases(**_options(name, module, visits))
+    answer = {"name": name, "machine": describe_machine(), "cases": cases}
     if as_json:
         print_json(answer)
     else:
@@ -50,6 +56,17 @@ def _load(name: str) -> ModuleType:
         )
     sys.path.insert(0, str(_PROJECT))
     return import_module(f"bench.{name}")
+
+
+def _options(name: str, module: ModuleType, visits: int | None) -> dict[str, int]:
+    if visits is None:
+        return {}
+    if "visits" not in signature(module.cases).parameters:
+        raise Invalid(
+            f"The benchmark {name} has no number of visits: leave out --visits.",
+            f"性能测试 {name} 不能指定到访记录数，请去掉 --visits。",
+        )
+    return {"visits": visits}
 
 
 def describe_machine() -> dict[str, Any]:
