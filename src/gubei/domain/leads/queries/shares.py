@@ -5,10 +5,10 @@ from uuid import UUID
 
 from django.db import connection
 
-from gubei.domain.orders.rules.locating import KIND, SUBJECT
-
 # All leads of a list share its deadline. The index of the open leads by unit and deadline is
 # read in leaps, from one pair to the next: a million open leads cost no more than their pairs.
+# The list is compared as a text, so that no index by list is taken, which holds closed leads too.
+# The kind is written out, as `orders.rules.locating` says it: so the partial index is taken.
 _WITHOUT_ORDER = """
 WITH RECURSIVE pair AS (
   (SELECT unit_id, locate_by FROM gubei_lead WHERE closed_at IS NULL
@@ -25,28 +25,25 @@ FROM pair JOIN gubei_dispatchlist list ON list.locate_by = pair.locate_by
 WHERE EXISTS (
   SELECT 1 FROM gubei_lead lead
   WHERE lead.closed_at IS NULL AND lead.unit_id = pair.unit_id
-    AND lead.locate_by = pair.locate_by AND lead.dispatch_list_id = list.id
-) AND NOT EXISTS (
-  SELECT 1 FROM gubei_order done
-  WHERE done.kind = %(kind)s AND done.subject_kind = %(subject)s AND done.closed_at IS NULL
-    AND done.subject_id = list.id AND done.unit_id = pair.unit_id
+    AND lead.locate_by = list.locate_by AND lead.dispatch_list_id::text = list.id::text
 )
-ORDER BY list.locate_by, list.id, pair.unit_id
+EXCEPT SELECT subject_id, unit_id FROM gubei_order
+WHERE kind = 'locate' AND subject_kind = 'list' AND closed_at IS NULL
+ORDER BY 1, 2
 """
-
 _ALL_LOCATED = """
 SELECT done.id FROM gubei_order done JOIN gubei_dispatchlist list ON list.id = done.subject_id
-WHERE done.kind = %(kind)s AND done.subject_kind = %(subject)s AND done.closed_at IS NULL
+WHERE done.kind = 'locate' AND done.subject_kind = 'list' AND done.closed_at IS NULL
   AND NOT EXISTS (
     SELECT 1 FROM gubei_lead lead
     WHERE lead.closed_at IS NULL AND lead.unit_id = done.unit_id
-      AND lead.locate_by = list.locate_by AND lead.dispatch_list_id = list.id
+      AND lead.locate_by = list.locate_by AND lead.dispatch_list_id::text = list.id::text
   )
 """
 
 
 def shares_without_order() -> list[tuple[UUID, UUID]]:
-    """Return the (list, unit) with open leads and no open order, by deadline."""
+    """Return the (list, unit) with open leads and no open order, list by list."""
     return _rows(_WITHOUT_ORDER)
 
 
@@ -56,7 +53,6 @@ def orders_all_located() -> list[UUID]:
 
 
 def _rows(statement: str) -> list[Any]:
-    # The kinds are written out: only then is the partial index of these orders used.
     with connection.cursor() as cursor:
-        cursor.execute(statement % {"kind": f"'{KIND}'", "subject": f"'{SUBJECT}'"})
+        cursor.execute(statement)
         return list(cursor.fetchall())
