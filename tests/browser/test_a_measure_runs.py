@@ -35,8 +35,11 @@ def _pick_found(context: BrowserContext) -> str:
     return str(lead["id"])
 
 
-def _impose(page: Page, of_class: str = "密接") -> None:
-    """Put the person of a found lead under the measure of a class, last exposed today."""
+def _impose(page: Page, of_class: str = "密接", linked: str = "") -> str:
+    """Put the person of a found lead under the measure of a class; return the name.
+
+    The last exposure was today; `linked` is the name of the contact whose test the release awaits.
+    """
     page.goto(f"/leads/{_pick_found(page.context)}")
     page.get_by_role("link", name="落实管控措施").click()
     page.get_by_role("combobox", name="类别").click()
@@ -44,8 +47,12 @@ def _impose(page: Page, of_class: str = "密接") -> None:
     page.get_by_label("末次暴露").fill(_TODAY)
     page.get_by_role("button", name="查看安排").click()
     page.get_by_label("事由").fill("与病例同桌就餐")
+    if linked:
+        page.get_by_role("combobox", name="关联密接").fill(linked)
+        page.locator(".ant-select-item-option", has_text=f"{linked} · 密接").click()
     page.get_by_role("button", name="落实", exact=True).click()
     expect(page.get_by_role("heading", name="解除条件")).to_be_visible()
+    return page.get_by_role("heading", level=1).inner_text()
 
 
 def _line(page: Page, words: str) -> Locator:
@@ -78,8 +85,7 @@ def test_the_plan_is_shown_with_its_reasons_before_anybody_is_put_under_it(town:
 
 
 def test_a_measure_is_imposed_told_about_confirmed_contested_and_answered(town: Page, desk: Desk):
-    _impose(town)
-    name = town.get_by_role("heading", level=1).inner_text()
+    name = _impose(town)
     address = town.url
     expect(town.locator(".page-head")).to_contain_text("2022-05-07 起解除")
 
@@ -107,6 +113,20 @@ def test_a_measure_is_imposed_told_about_confirmed_contested_and_answered(town: 
 
     town.goto(address)
     expect(town.get_by_role("article", name=name)).to_contain_text("监控显示同桌就餐")
+
+
+def test_whose_linked_contact_is_known_waits_for_that_test_and_for_no_word_of_an_officer(
+    town: Page,
+):
+    close_contact = _impose(town)
+    words = "关联密接第7天检测结果为阴性"
+    _impose(town, "次密接", linked=close_contact)
+    expect(_line(town, words)).to_contain_text("待确认")
+    expect(_line(town, words).get_by_role("button")).to_have_count(0)
+
+    _impose(town, "次密接")
+    _line(town, words).get_by_role("button", name="确认满足").click()
+    expect(_line(town, words)).to_contain_text(re.compile("[^认]满足"))
 
 
 @pytest.fixture

@@ -165,6 +165,8 @@ export const measures: Same<typeof zh> = {
     imposeReason: "Reason",
     nobody: "Come here from a lead or a person.",
     whoUnit: "Unit that answers (empty: your own)",
+    linked: "Linked close contact (the release waits for that test; empty if none)",
+    linkedHint: "Find by name",
   },
   anchors: {
     first_exposure: "first exposure",

@@ -157,6 +157,8 @@ export const measures = {
     imposeReason: "事由",
     nobody: "请从线索或人员页面进入。",
     whoUnit: "责任单位（不填为本单位）",
+    linked: "关联密接（解除须等其检测结果；没有则不填）",
+    linkedHint: "输入姓名查找",
   },
   anchors: {
     first_exposure: "首次暴露",

@@ -11,8 +11,11 @@ import { useMeasureAct, type MeasureDetail } from "./queries";
 
 type Condition = MeasureDetail["gate"][number];
 
-/** What the system sees by itself; of the rest an officer says whether it holds. */
-const SEEN = new Set(["own_tests_negative", "linked_contact_test_negative"]);
+/** Whether the system sees it by itself; of the rest an officer says whether it holds. */
+function isSeen({ evidence }: Condition, measure: MeasureDetail): boolean {
+  if (evidence === "linked_contact_test_negative") return measure.linked !== null;
+  return evidence === "own_tests_negative";
+}
 
 /** What the release waits for, each condition with whether it holds. */
 export function Gate({ measure }: { measure: MeasureDetail }) {
@@ -43,7 +46,7 @@ export function Gate({ measure }: { measure: MeasureDetail }) {
               <span>{say(condition.says, language)}</span>
               <Holds holds={condition.holds} />
             </Flex>
-            {may("impose") && measure.released_at === null && !SEEN.has(condition.evidence) ? (
+            {may("impose") && measure.released_at === null && !isSeen(condition, measure) ? (
               <Flex gap={8}>
                 <Button
                   size="small"

@@ -7,6 +7,7 @@ import { useWrite } from "@/api/useWrite";
 import { WriteProblem } from "@/parts/States";
 
 import { UnitSelect } from "../units/UnitSelect";
+import { LinkedSelect } from "./LinkedSelect";
 
 type Proposing = components["schemas"]["Proposing"];
 
@@ -14,6 +15,7 @@ interface Said {
   reason: string;
   place?: string;
   unit?: string;
+  linked?: string;
 }
 
 interface Props {
@@ -35,6 +37,7 @@ export function ImposeForm({ wish, lead, done }: Props) {
             place: said.place ?? "",
             unit: said.unit ?? "",
             ...(lead === undefined ? {} : { lead }),
+            ...(said.linked === undefined ? {} : { linked: said.linked }),
           },
           headers,
         }),
@@ -57,6 +60,9 @@ export function ImposeForm({ wish, lead, done }: Props) {
         </Form.Item>
         <Form.Item name="unit" label={t("measures.whoUnit")}>
           <UnitSelect aria-label={t("measures.whoUnit")} />
+        </Form.Item>
+        <Form.Item name="linked" label={t("measures.linked")}>
+          <LinkedSelect person={wish.person} />
         </Form.Item>
         <WriteProblem error={impose.error} />
         <Button type="primary" size="large" htmlType="submit" loading={impose.isPending}>
