@@ -139,8 +139,9 @@ def test_climbing_leaves_the_connection_as_it_was(world: World) -> None:
     give(world)
     climb(now=NOW + 2 * HOUR)
     with connection.cursor() as cursor:
-        cursor.execute("SHOW enable_seqscan")
-        assert cursor.fetchone() == ("on",)
+        for name in ("enable_seqscan", "synchronous_commit"):
+            cursor.execute(f"SHOW {name}")
+            assert cursor.fetchone() == ("on",), name
     assert connection.connection.prepare_threshold is None
 
 
