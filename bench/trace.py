@@ -17,7 +17,18 @@ import numpy as np
 from bench import trace_postgres, trace_sql
 from bench.scratch import scratch
 from bench.visits import BEGIN, PEOPLE, invent, seeds_of
-from gubei.engines.tracing import Index, Rule, Seeds, Spots, Visits, append, build, network, trace
+from gubei.engines.tracing import (
+    Index,
+    Rule,
+    Seeds,
+    Spots,
+    Visits,
+    append,
+    build,
+    compile_loops,
+    network,
+    trace,
+)
 
 SIZES = (1_000_000, 10_000_000, 50_000_000)
 APPENDED = 100_000
@@ -40,14 +51,6 @@ def cases(*, visits: int | None = None, with_postgres: bool = True) -> list[Case
         found += _of_size(size, bandwidth, with_postgres=with_postgres)
         gc.collect()
     return found
-
-
-def compile_loops() -> None:
-    """Ask everything once of a few visits."""
-    rows, spots = Visits.of([(0, 0, 0, 2000), (1, 0, 60, 4000), (2, 0, 3000, 4000)]), Spots.plain(1)
-    index = append(build(rows, spots), rows)
-    trace(index, Seeds.of([(0, 0, 9000)]), Rule(60, 0, 2))
-    network(index, 0, 9000)
 
 
 def measure_bandwidth() -> float:

@@ -47,6 +47,7 @@ from gubei.engines.tracing.values import (
     Spots,
     Visits,
 )
+from gubei.engines.tracing.warming import compile_loops
 
 __all__ = [
     "Contacts",
@@ -61,6 +62,7 @@ __all__ = [
     "append",
     "as_visits",
     "build",
+    "compile_loops",
     "degrees",
     "drop_before",
     "empty",

@@ -18,4 +18,5 @@ def find_clashes(visits: Visits, spots: Spots) -> NDArray[np.bool_]:
     order = np.argsort(key, kind="stable")
     place = spots.place.astype(np.int64)[visits.spot]
     columns = (visits.person, visits.start, visits.end)
-    return (mark_earlier(columns, place, order) | mark_later(columns, place, order)) == 1
+    marks = mark_earlier(columns, place, order) | mark_later(columns, place, order)
+    return marks.astype(np.bool_)

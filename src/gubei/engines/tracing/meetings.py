@@ -62,6 +62,11 @@ def _with_guests(rows: Numbers, meeting: Meeting, whole: NDArray[np.bool_]) -> N
 
 
 @compiled
+def _later(one: Scalar, other: Scalar) -> Scalar:
+    return max(one, other)
+
+
+@compiled
 def _rows_of(run: Run, begin: int, end: int) -> Numbers:
     """Return the visits that overlap a period, cut to it, as rows (start, end, person, spot)."""
     rows, used = np.empty((1024, 4), np.uint32), 0
@@ -77,15 +82,15 @@ def _rows_of(run: Run, begin: int, end: int) -> Numbers:
                 continue
             if used == len(rows):
                 rows = np.concatenate((rows, np.empty_like(rows)))
-            rows[used, 0] = np.int64(max(start, begin))
-            rows[used, 1] = np.int64(min(until, end))
+            rows[used, 0] = _later(start, begin)
+            rows[used, 1] = -_later(-until, -end)
             rows[used, 2], rows[used, 3] = run.rows[i, 2], group // CLASSES
             used += 1
     return rows[:used].copy()
 
 
 @compiled
-def _met(one: Scalar, other: Scalar) -> bool:
+def _met(one: Scalar, other: Scalar) -> Scalar:
     """Say whether two visits of one list count: two guests meet in the list of their place."""
     return (one ^ other) & (_GUEST - 1) != 0 and one & other & _GUEST == 0
 

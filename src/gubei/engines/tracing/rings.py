@@ -1,5 +1,7 @@
 """`trace`: the rings around seeds, ring by ring. What counts is said in the package's docstring."""
 
+from collections.abc import Sequence
+
 import numpy as np
 
 from gubei.engines.tracing.exposing import (
@@ -36,6 +38,11 @@ def trace(visits: Index, seeds: Seeds, rule: Rule) -> Rings:
         windows = ways.copy()
         windows[:, 2] = FOREVER
     return Rings(tuple(rings))
+
+
+def rings_of(found: Sequence[Longs]) -> Rings:
+    """Return rings out of contacts that another engine found: rows as those of `find_contacts`."""
+    return Rings(tuple(_contacts(each, find_ways(each)) for each in found))
 
 
 def join_windows(seeds: Seeds) -> Longs:

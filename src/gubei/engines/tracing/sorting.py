@@ -7,7 +7,7 @@ touches one line of memory. A second order, by person, is only the places of the
 import numpy as np
 
 from gubei.engines.tracing.compiled import compiled
-from gubei.engines.tracing.values import Longs, Numbers
+from gubei.engines.tracing.values import Longs, Numbers, Scalar
 
 # Visits of a spot lie in classes by how long they are, each at most four times as long as the one
 # before: who looks for visits that can still overlap goes back by the longest of a class, and so
@@ -18,7 +18,7 @@ _DIGIT = 11
 
 
 @compiled
-def class_of(seconds: int) -> int:
+def class_of(seconds: Scalar) -> int:
     """Return the class of a visit of so many seconds: to 30 minutes, 2 hours, 8 hours, longer."""
     if seconds <= _SHORT:
         return 0

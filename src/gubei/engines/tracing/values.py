@@ -106,6 +106,12 @@ class Contacts:
     def __len__(self) -> int:
         return len(self.person)
 
+    @classmethod
+    def of_nobody(cls) -> "Contacts":
+        """Return no contacts."""
+        small, long = np.empty(0, np.uint32), np.empty(0, np.int64)
+        return cls(small, small, small, small, small, long, long, small, small, long)
+
 
 @dataclass(frozen=True, slots=True)
 class Rings:

@@ -49,6 +49,15 @@ COMMANDS = {
         Words("Find the same person twice in a file.", "查找文件内的重复人员。"),
         needs_django=False,
     ),
+    "trace": Command(
+        "trace:trace", Words("Find who met whom in a file of visits.", "由到访记录追溯接触者。"),
+        needs_django=False,
+    ),
+    "network": Command(
+        "network:network",
+        Words("Join recorded contacts into a network.", "由接触记录生成接触网络。"),
+        needs_django=False,
+    ),
     "policy": Command(
         "policy:app",
         Words("Check, show and compare policy packs.", "检查、查看、比较政策包。"),
