@@ -3,7 +3,7 @@ import { useTranslation } from "react-i18next";
 import { useLanguage } from "@/i18n";
 import { say } from "@/parts/problems";
 
-import { daysOf, plusDays, standingOf } from "./course";
+import { daysOf, plusDays, standingOf, type TestStanding } from "./course";
 import type { DueTest, Phase } from "./queries";
 import { useMeasureWord } from "./words";
 
@@ -19,33 +19,59 @@ interface Props {
 export function Course({ phases, tests, today, told }: Props) {
   const { t } = useTranslation();
   const word = useMeasureWord();
+  const standings = new Set(tests.map((test) => standingOf(test, today)));
   return (
-    <figure className="course" aria-label={t("measures.plan")}>
-      {phases.map((phase) => (
-        <div key={phase.starts_on} className={`course-phase kind-${phase.kind}`}>
-          <div className="course-name">
-            {word("kinds", phase.kind)} {t("measures.days", { count: daysOf(phase).length })}
+    <figure className="course-figure" aria-label={t("measures.plan")}>
+      <div className="course">
+        {phases.map((phase) => (
+          <div key={phase.starts_on} className={`course-phase kind-${phase.kind}`}>
+            <div className="course-name">
+              {word("kinds", phase.kind)} {t("measures.days", { count: daysOf(phase).length })}
+            </div>
+            <ol className="course-days">
+              {daysOf(phase).map((day) => (
+                <li key={day} className={dayClass(day, today)}>
+                  <span className="numbers">{day.slice(8)}</span>
+                  <span className="course-marks" aria-hidden>
+                    {tests
+                      .filter((test) => test.due_on === day)
+                      .map((test, place) => (
+                        <i key={place} className={`dot dot-${standingOf(test, today)}`} />
+                      ))}
+                    {told?.has(day) === true ? <i className="dot dot-told" /> : null}
+                  </span>
+                </li>
+              ))}
+            </ol>
           </div>
-          <ol className="course-days">
-            {daysOf(phase).map((day) => (
-              <li key={day} className={dayClass(day, today)}>
-                <span className="numbers">{day.slice(8)}</span>
-                <span className="course-marks" aria-hidden>
-                  {tests
-                    .filter((test) => test.due_on === day)
-                    .map((test, place) => (
-                      <i key={place} className={`dot dot-${standingOf(test, today)}`} />
-                    ))}
-                  {told?.has(day) === true ? <i className="dot dot-told" /> : null}
-                </span>
-              </li>
-            ))}
-          </ol>
-        </div>
-      ))}
+        ))}
+      </div>
+      <Legend standings={standings} told={(told?.size ?? 0) > 0} />
     </figure>
   );
 }
+
+/** What the marks mean: only those that are shown. */
+function Legend({ standings, told }: { standings: ReadonlySet<TestStanding>; told: boolean }) {
+  const { t } = useTranslation();
+  if (standings.size === 0 && !told) return null;
+  return (
+    <figcaption className="course-legend">
+      {ORDER.filter((each) => standings.has(each)).map((each) => (
+        <span key={each}>
+          <i className={`dot dot-${each}`} /> {t(`measures.marks.${each}`)}
+        </span>
+      ))}
+      {told ? (
+        <span>
+          <i className="dot dot-told" /> {t("measures.marks.told")}
+        </span>
+      ) : null}
+    </figcaption>
+  );
+}
+
+const ORDER: TestStanding[] = ["waiting", "missed", "sampled", "negative", "positive", "invalid"];
 
 function dayClass(day: string, today: string): string {
   if (day === today) return "course-today";

@@ -1,7 +1,6 @@
 import { useQuery } from "@tanstack/react-query";
 import { Link, useParams } from "@tanstack/react-router";
-import { Alert, Button } from "antd";
-import { useState } from "react";
+import { Alert } from "antd";
 import { useTranslation } from "react-i18next";
 
 import { useLanguage } from "@/i18n";
@@ -13,7 +12,6 @@ import { Shown } from "@/parts/States";
 import { useNow } from "@/parts/useNow";
 
 import { PersonFacts } from "../people/PersonFacts";
-import { useMay } from "../session/session";
 import { ContestSheets } from "./ContestSheets";
 import { Course, PhaseList } from "./Course";
 import { Gate } from "./Gate";
@@ -21,7 +19,7 @@ import { MeasureActs } from "./MeasureActs";
 import "./measures.css";
 import { Notices } from "./Notices";
 import { measureQuery, type MeasureDetail } from "./queries";
-import { ReadingSheet } from "./ReadingSheet";
+import { Readings } from "./Readings";
 import { Tests } from "./Tests";
 import { Why } from "./Why";
 import { useMeasureWord } from "./words";
@@ -52,8 +50,8 @@ function TheMeasure({ measure }: { measure: MeasureDetail }) {
       <div className="lead-columns">
         <div>
           <Gate measure={measure} />
-          <Readings measure={measure} />
           <MeasureActs measure={measure} />
+          <Readings measure={measure} />
         </div>
         <div>
           <section className="sheet">
@@ -119,57 +117,6 @@ function Head({ measure }: { measure: MeasureDetail }) {
   );
 }
 
-function Readings({ measure }: { measure: MeasureDetail }) {
-  const { t } = useTranslation();
-  const may = useMay();
-  const word = useMeasureWord();
-  const [open, setOpen] = useState(false);
-  const canWrite = may("care") && measure.released_at === null;
-  return (
-    <section className="sheet">
-      <h2>{t("measures.readings")}</h2>
-      {canWrite ? (
-        <Button type="primary" size="large" onClick={() => setOpen(true)}>
-          {t("measures.write")}{" "}
-          {measure.checks_due > 0
-            ? t("measures.checksOf", { done: measure.checks_done, due: measure.checks_due })
-            : ""}
-        </Button>
-      ) : null}
-      {measure.readings.length === 0 ? (
-        <p className="soft">{t("measures.noReadings")}</p>
-      ) : (
-        <ul className="plain-list readings">
-          {measure.readings.map((each) => (
-            <li key={each.id}>
-              <Moment at={each.taken_at} short />{" "}
-              <b className={isHot(each.celsius) ? "late numbers" : "numbers"}>
-                {each.celsius === null ? "" : `${each.celsius} ℃`}
-              </b>{" "}
-              {each.symptoms.map((name) => word("symptom", name)).join(" · ")}{" "}
-              {each.needs.length === 0 ? null : (
-                <span className="soon">
-                  {t("measures.needs")}: {each.needs.map((name) => word("need", name)).join(" · ")}
-                </span>
-              )}{" "}
-              <span className="soft">
-                {each.by?.name ?? t("measures.byPerson")} {each.note}
-              </span>
-            </li>
-          ))}
-        </ul>
-      )}
-      {open ? <ReadingSheet measure={measure} close={() => setOpen(false)} /> : null}
-    </section>
-  );
-}
-
-const FEVER = 37.3;
-
-function isHot(celsius: string | null): boolean {
-  return celsius !== null && Number(celsius) >= FEVER;
-}
-
 function Basis({ measure }: { measure: MeasureDetail }) {
   const { t } = useTranslation();
   const { language } = useLanguage();
@@ -187,7 +134,12 @@ function Basis({ measure }: { measure: MeasureDetail }) {
         </div>
         <div>
           <dt>{t("measures.anchors")}</dt>
-          <dd className="numbers">{Object.values(measure.anchors).join(", ")}</dd>
+          {Object.entries(measure.anchors).map(([name, day]) => (
+            <dd key={name}>
+              {t(`anchors.${name}` as "anchors.last_exposure")}{" "}
+              <span className="numbers">{day}</span>
+            </dd>
+          ))}
         </div>
         {measure.conditions.length === 0 ? null : (
           <div>

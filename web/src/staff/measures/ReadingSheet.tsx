@@ -3,7 +3,6 @@ import { useTranslation } from "react-i18next";
 
 import { api, ask } from "@/api/client";
 import { WriteProblem } from "@/parts/States";
-import { newKey } from "@/parts/idempotency";
 import { fromField, toField } from "@/parts/moments";
 
 import { useMeasureAct } from "./queries";
@@ -36,11 +35,11 @@ interface Props {
 export function ReadingSheet({ measure, close }: Props) {
   const { t } = useTranslation();
   const write = useMeasureAct(
-    (body: Parameters<typeof bodyOf>[0], headers) =>
+    (told: Told, headers) =>
       ask(
         api.POST("/api/measures/{measure_id}/readings", {
           params: { path: { measure_id: measure.id } },
-          body: bodyOf(body),
+          body: bodyOf(told),
           headers,
         }),
       ),
@@ -58,7 +57,7 @@ export function ReadingSheet({ measure, close }: Props) {
         name="reading"
         layout="vertical"
         initialValues={{ taken: toField(new Date()) }}
-        onFinish={(told) => write.mutate({ ...told, id: newKey() })}
+        onFinish={(told) => write.mutate(told)}
       >
         <Form.Item name="celsius" label={t("measures.celsius")}>
           <InputNumber
@@ -96,9 +95,8 @@ export function ReadingSheet({ measure, close }: Props) {
   );
 }
 
-function bodyOf({ taken, ...told }: Told & { id: string }) {
+function bodyOf({ taken, ...told }: Told) {
   return {
-    id: told.id,
     celsius: told.celsius ?? null,
     symptoms: told.symptoms ?? [],
     needs: told.needs ?? [],

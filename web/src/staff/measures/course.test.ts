@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 
-import { daysOf, plusDays, standingOf } from "./course";
+import { byDay, daysOf, plusDays, standingOf } from "./course";
 
 test("the days of a span go over the end of February of a leap year", () => {
   expect(daysOf({ starts_on: "2024-02-28", ends_on: "2024-03-02" })).toEqual([
@@ -20,4 +20,23 @@ test("a test is missed only when its day is over and no sample was taken", () =>
     "sampled",
   );
   expect(standingOf({ ...due, result: "positive" }, "2022-04-27")).toBe("positive");
+});
+
+test("what was told stands under its day, in the order in which it came", () => {
+  const told = [
+    { id: 3, day: "2022-04-26" },
+    { id: 2, day: "2022-04-25" },
+    { id: 1, day: "2022-04-25" },
+  ];
+  expect(byDay(told)).toEqual([
+    ["2022-04-26", [{ id: 3, day: "2022-04-26" }]],
+    [
+      "2022-04-25",
+      [
+        { id: 2, day: "2022-04-25" },
+        { id: 1, day: "2022-04-25" },
+      ],
+    ],
+  ]);
+  expect(byDay([])).toEqual([]);
 });

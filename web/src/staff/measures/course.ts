@@ -35,3 +35,14 @@ export function standingOf(
   if (test.sampled_at !== null) return "sampled";
   return test.due_on < today ? "missed" : "waiting";
 }
+
+/** What was told, gathered by civil day in the order in which the days first come. */
+export function byDay<Told extends { day: string }>(told: readonly Told[]): [string, Told[]][] {
+  const days = new Map<string, Told[]>();
+  for (const each of told) {
+    const known = days.get(each.day);
+    if (known === undefined) days.set(each.day, [each]);
+    else known.push(each);
+  }
+  return [...days];
+}
