@@ -35,7 +35,14 @@ from gubei.interfaces.cli.demo.roster import Roster
 from gubei.terms.moments import SHANGHAI, in_shanghai
 
 PACK = "cn-covid19-ed9"
-CLASS = "secondary_contact"
+SECONDARY, CLOSE = "secondary_contact", "close_contact"
+_SAID = {
+    SECONDARY: ("家中", "与密接同住或聚餐，经流调判定为次密接"),
+    CLOSE: ("云湖集中隔离点", "与病例同桌就餐，经流调判定为密接"),
+}
+"""Where somebody of a class is, and why."""
+_CENTRAL = (0, 2)
+"""Which of seven were close contacts: some days ago, so that they are still isolated."""
 _FOUND, _EARLIER = 36, 14
 """So many of the list are under measures since today, and so many others since some days."""
 _SYMPTOMS = (("cough",), ("sore_throat",), ("fever", "cough"))
@@ -78,7 +85,7 @@ def _from_the_list(contacts: DispatchList, ward: Ward) -> Iterator[Measure]:
     leads = found.select_related("person", "unit").order_by(shown, "locate_by", "pk")
     for lead in leads[:_FOUND]:
         ago = ward.rng.randint(1, 5)
-        yield _impose(lead.person, ago, ward.now - timedelta(minutes=50), ward, lead)
+        yield _impose(lead.person, SECONDARY, ago, ward.now - timedelta(minutes=50), ward, lead)
 
 
 def _since_days(ward: Ward) -> Iterator[Measure]:
@@ -88,7 +95,9 @@ def _since_days(ward: Ward) -> Iterator[Measure]:
     people = [*near, *free.select_related("unit").order_by("pk")[: _EARLIER * 40 : 40]]
     for place, person in enumerate(people):
         ago = 3 + place % 7
-        yield _impose(person, ago, ward.now - timedelta(days=ago - 1, hours=5), ward, None)
+        class_ = CLOSE if place % 7 in _CENTRAL else SECONDARY
+        at = ward.now - timedelta(days=ago - 1, hours=5)
+        yield _impose(person, class_, ago, at, ward, None)
 
 
 def _shown_village() -> UUID:
@@ -96,18 +105,21 @@ def _shown_village() -> UUID:
     return Officer.objects.get(username="village").unit_id
 
 
-def _impose(person: Person, ago: int, at: datetime, ward: Ward, lead: Lead | None) -> Measure:
-    """Put a person under home isolation, last exposed so many days before the demo's day."""
+def _impose(
+    person: Person, class_: str, ago: int, at: datetime, ward: Ward, lead: Lead | None
+) -> Measure:
+    """Put a person under the measure of a class, last exposed so many days before the demo's day."""
+    place, reason = _SAID[class_]
     unit = lead.unit if lead else person.unit
     exposed = in_shanghai(ward.now).date() - timedelta(days=ago)
     by = ward.roster.by_unit.get(unit.lineage[1]) if unit.level > 1 else None
     return impose(
         wish=Wish(
             person=person.pk,
-            person_class=CLASS,
+            person_class=class_,
             anchors={Anchor.LAST_EXPOSURE: exposed},
-            reason="与密接同住或聚餐，经流调判定为次密接",
-            place="家中",
+            reason=reason,
+            place=place,
             unit=unit.code,
             lead=lead.pk if lead else None,
         ),
