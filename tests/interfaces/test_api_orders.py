@@ -4,6 +4,7 @@ from datetime import timedelta
 
 from gubei.domain.leads.operations.ordering import order_locating
 from gubei.domain.orders.operations.answering import accept, report
+from gubei.domain.orders.operations.climbing import climb
 from gubei.domain.orders.operations.deciding import Wish, decide
 from tests.conftest import Clock
 from tests.interfaces.api import Api
@@ -89,3 +90,45 @@ def test_all_work_is_in_one_list_and_nothing_twice(world: World, clock: Clock) -
     assert api.get("/orders/counts").json() == {
         "open": 3, "overdue": 0, "unassigned": 0, "to_close": 0,
     }  # fmt: skip
+
+
+def test_each_number_of_the_board_opens_its_rows(world: World, clock: Clock) -> None:
+    order(world, "柳沟村", 1)
+    for hours in (1, 3):
+        order(world, "杏园村", hours)
+    clock.forward(hours=2)
+    api = Api(world.he_duty)
+    counts = api.get("/orders/counts").json()
+    rows = {
+        view: len(api.get(f"/orders?state={view}").json()["items"])
+        for view in ("waiting", "overdue", "unassigned", "to_close")
+    }
+    assert counts == {"open": 2, "overdue": 1, "unassigned": 0, "to_close": 1}
+    assert rows == {"waiting": 2, "overdue": 1, "unassigned": 0, "to_close": 1}
+
+
+def test_orders_of_a_unit_and_of_a_decision(world: World, clock: Clock) -> None:
+    for hours in (1, 3):
+        order(world, "杏园村", hours)
+    order(world, "柳沟村", 2)
+    api = Api(world.he_duty)
+    town = api.get("/orders?unit=999902&sort=-due_at").json()["items"]
+    assert [(row["unit"]["name"], row["due_at"][11:16]) for row in town] == [
+        ("杏园村", "12:30"),
+        ("杏园村", "10:30"),
+    ]
+    same = api.get(f"/orders?decision={town[0]['decision']}").json()["items"]
+    assert same == town[:1]
+    assert Api(world.tang_town).get("/orders?unit=999902").status_code == 404
+
+
+def test_an_escalation_says_which_order_of_which_unit(world: World, clock: Clock) -> None:
+    order(world, "杏园村", 2)
+    clock.forward(hours=1)
+    climb(now=clock.now)
+    [step] = Api(world.he_duty).get("/orders/events").json()["items"]
+    assert (step["subject"], step["unit"]["name"], step["whom"], step["late"]) == (
+        "入户排查", "杏园村", "officer", False,
+    )  # fmt: skip
+    assert step["told"]["name"] == "邢村干"
+    assert step["due_at"] == "2022-04-26T11:30:00+08:00"

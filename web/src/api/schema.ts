@@ -3640,6 +3640,8 @@ export interface components {
              * @default
              */
             note?: string;
+            /** Device At */
+            device_at?: string | null;
         };
         /**
          * NewEnd
@@ -3684,6 +3686,8 @@ export interface components {
              * @default
              */
             unit?: string;
+            /** Device At */
+            device_at?: string | null;
         };
         /**
          * Because
@@ -4074,6 +4078,27 @@ export interface components {
             decided_at?: string | null;
         };
         /**
+         * OrdersAsked
+         * @description Which orders: of a state or a counter, of a unit and below, of one decision.
+         */
+        OrdersAsked: {
+            /** State */
+            state?: ("open" | "accepted" | "overdue" | "reported" | "closed" | "waiting" | "unassigned" | "to_close") | null;
+            /**
+             * Unit
+             * @default
+             */
+            unit?: string;
+            /** Decision */
+            decision?: string | null;
+            /**
+             * Sort
+             * @default due_at
+             * @enum {string}
+             */
+            sort?: "due_at" | "-due_at";
+        };
+        /**
          * OrderRows
          * @description A page of orders.
          */
@@ -4115,10 +4140,10 @@ export interface components {
             overdue: number;
         };
         /**
-         * Step
-         * @description A rung climbed: `fell_at` is its moment, `at` when it was done, `late` that it came late.
+         * ClimbedStep
+         * @description A rung climbed, with the order that climbed it.
          */
-        Step: {
+        ClimbedStep: {
             /**
              * Id
              * Format: uuid
@@ -4148,6 +4173,14 @@ export interface components {
             at: string;
             /** Late */
             late: boolean;
+            /** Subject */
+            subject: string;
+            unit: components["schemas"]["UnitRef"];
+            /**
+             * Due At
+             * Format: date-time
+             */
+            due_at: string;
         };
         /**
          * Steps
@@ -4155,7 +4188,7 @@ export interface components {
          */
         Steps: {
             /** Items */
-            items: components["schemas"]["Step"][];
+            items: components["schemas"]["ClimbedStep"][];
             /** Next */
             next: string | null;
         };
@@ -4312,6 +4345,41 @@ export interface components {
             children: components["schemas"]["OrderRow"][];
         };
         /**
+         * Step
+         * @description A rung climbed: `fell_at` is its moment, `at` when it was done, `late` that it came late.
+         */
+        Step: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /**
+             * Order
+             * Format: uuid
+             */
+            order: string;
+            /** Step */
+            step: number;
+            /** Whom */
+            whom: string;
+            told: components["schemas"]["OfficerName"];
+            /** Way */
+            way: string;
+            /**
+             * Fell At
+             * Format: date-time
+             */
+            fell_at: string;
+            /**
+             * At
+             * Format: date-time
+             */
+            at: string;
+            /** Late */
+            late: boolean;
+        };
+        /**
          * PassingDown
          * @description To which units below, by when.
          */
@@ -4438,6 +4506,8 @@ export interface components {
             shut_by: components["schemas"]["Words"][];
             /** Next Test */
             next_test: string | null;
+            /** Next Test Id */
+            next_test_id: string | null;
             /** Checks Due */
             checks_due: number;
             /** Checks Done */
@@ -4812,6 +4882,8 @@ export interface components {
             shut_by: components["schemas"]["Words"][];
             /** Next Test */
             next_test: string | null;
+            /** Next Test Id */
+            next_test_id: string | null;
             /** Checks Due */
             checks_due: number;
             /** Checks Done */
@@ -7903,7 +7975,10 @@ export interface operations {
     list_orders: {
         parameters: {
             query?: {
-                state?: ("open" | "accepted" | "overdue" | "reported" | "closed") | null;
+                state?: ("open" | "accepted" | "overdue" | "reported" | "closed" | "waiting" | "unassigned" | "to_close") | null;
+                unit?: string;
+                decision?: string | null;
+                sort?: "due_at" | "-due_at";
                 limit?: number;
                 cursor?: string;
             };

@@ -1,11 +1,11 @@
 """Decisions, orders and what climbs; and all work of an officer in one list."""
 
 from datetime import datetime
-from typing import Any, Literal
+from typing import Any
 from uuid import UUID
 
-from ninja import Router, Schema
-from pydantic import Field
+from django.db.models import QuerySet
+from ninja import Query, Router
 
 from gubei.domain.leads.queries.reach import leads_of
 from gubei.domain.orders import models
@@ -18,175 +18,41 @@ from gubei.domain.orders.queries.orders import (
     count_orders,
     dead_notices,
     escalations_of,
-    in_state,
+    in_view,
     not_fed_back,
     order_in_reach,
     orders_of,
 )
-from gubei.domain.orders.rules.states import State, state_of
+from gubei.domain.orders.rules.states import state_of
 from gubei.domain.people.rules import mask_name
+from gubei.domain.territory.models import Officer
+from gubei.domain.territory.queries import unit_in_reach, units_below
 from gubei.domain.territory.rules import Ability, require
 from gubei.interfaces.api.asked import SignedRequest, now_of
+from gubei.interfaces.api.order_shapes import (
+    ActDone,
+    ClimbedStep,
+    DeadNotice,
+    NewClosing,
+    NewDecision,
+    NewReport,
+    NewReturn,
+    OrderCounts,
+    OrderPage,
+    OrderRow,
+    OrderRows,
+    OrdersAsked,
+    Owing,
+    PassingDown,
+    Step,
+    Steps,
+    WorkItem,
+    WorkItems,
+)
 from gubei.interfaces.api.pages import Cursor, Limit, Place, cut, page_of, read_cursor
-from gubei.interfaces.api.shapes import Items, Moment, Nothing, OfficerName, Reason, Sent, UnitRef
+from gubei.interfaces.api.shapes import Items, Nothing, OfficerName, UnitRef
 
 router = Router(tags=["orders"])
-StateName = Literal["open", "accepted", "overdue", "reported", "closed"]
-
-
-class NewDecision(Sent):
-    """What is ordered to which units; `form` lists the fields of the report."""
-
-    units: list[str] = Field(min_length=1, max_length=500)
-    subject: str = Field(min_length=1, max_length=200)
-    text: str = Field("", max_length=4000)
-    due_at: Moment
-    form: list[dict[str, Any]] = Field([], max_length=20)
-    decided_at: Moment | None = None
-
-
-class PassingDown(Sent):
-    """To which units below, by when."""
-
-    units: list[str] = Field(min_length=1, max_length=500)
-    due_at: Moment
-
-
-class NewReport(Sent):
-    """The answers by the names of the form's fields, and a `note`."""
-
-    report: dict[str, Any]
-
-
-class NewClosing(Sent):
-    """What there is to say at the end."""
-
-    text: str = Field("", max_length=2000)
-
-
-class NewReturn(Sent):
-    """Why a report is not enough; a new deadline where the old one cannot hold."""
-
-    reason: Reason
-    due_at: Moment | None = None
-
-
-class OrderRow(Schema):
-    """An order."""
-
-    id: UUID
-    decision: UUID
-    parent: UUID | None
-    kind: str
-    subject: str
-    subject_kind: str
-    subject_id: UUID | None
-    state: StateName
-    unit: UnitRef
-    officer: OfficerName
-    issued_by: UnitRef
-    issued_at: datetime
-    due_at: datetime
-    accepted_at: datetime | None
-    reported_at: datetime | None
-    closed_at: datetime | None
-    step: int
-
-
-class Step(Schema):
-    """A rung climbed: `fell_at` is its moment, `at` when it was done, `late` that it came late."""
-
-    id: UUID
-    order: UUID
-    step: int
-    whom: str
-    told: OfficerName
-    way: str
-    fell_at: datetime
-    at: datetime
-    late: bool
-
-
-class ActDone(Schema):
-    """What was done with an order."""
-
-    kind: str
-    at: datetime
-    by: OfficerName | None
-    text: str
-    report: dict[str, Any] | None
-
-
-class OrderPage(OrderRow):
-    """An order with all that belongs to it."""
-
-    text: str
-    form: list[dict[str, Any]]
-    report: dict[str, Any] | None
-    acts: list[ActDone]
-    steps: list[Step]
-    children: list[OrderRow]
-
-
-class OrderRows(Schema):
-    """A page of orders."""
-
-    items: list[OrderRow]
-    next: str | None
-
-
-class Steps(Schema):
-    """A page of escalations, newest first."""
-
-    items: list[Step]
-    next: str | None
-
-
-class OrderCounts(Schema):
-    """The counters of the board."""
-
-    open: int
-    overdue: int
-    unassigned: int
-    to_close: int
-
-
-class Owing(Schema):
-    """A unit that owes reports."""
-
-    code: str
-    name: str
-    overdue: int
-
-
-class DeadNotice(Schema):
-    """A message that was given up: to an officer, or to a person, whose name is masked."""
-
-    id: UUID
-    officer: OfficerName | None
-    person: str | None
-    text: str
-    tries: int
-    error: str
-    given_up_at: datetime
-
-
-class WorkItem(Schema):
-    """An open lead or a waiting order, with its one clock."""
-
-    id: UUID
-    kind: str
-    subject: str
-    unit: str
-    due_at: datetime
-    overdue: bool
-
-
-class WorkItems(Schema):
-    """A page of all work, by deadline."""
-
-    items: list[WorkItem]
-    next: str | None
 
 
 @router.post("/decisions", response=Items[OrderRow])
@@ -202,18 +68,27 @@ def make_decision(request: SignedRequest, sent: NewDecision) -> Items[OrderRow]:
 
 @router.get("/orders", response=OrderRows)
 def list_orders(
-    request: SignedRequest, state: StateName | None = None, limit: Limit = 50, cursor: Cursor = ""
+    request: SignedRequest, asked: Query[OrdersAsked], limit: Limit = 50, cursor: Cursor = ""
 ) -> OrderRows:
     """List the orders of the officer's unit and below, by deadline."""
     require(request.auth, Ability.READ)
     now = now_of(request)
-    orders = orders_of(request.auth).select_related("unit", "officer", "issued_by_unit")
-    if state:
-        orders = orders.filter(in_state(State(state), now))
     page, following = page_of(
-        orders, sort="due_at", cursor=cursor, limit=limit, value_of=lambda order: order.due_at
-    )
+        _asked_orders(request.auth, asked, now), sort=asked.sort, cursor=cursor, limit=limit,
+        value_of=lambda order: order.due_at,
+    )  # fmt: skip
     return OrderRows(items=[_row(order, now) for order in page], next=following)
+
+
+def _asked_orders(by: Officer, asked: OrdersAsked, now: datetime) -> QuerySet[models.Order]:
+    orders = orders_of(by).select_related("unit", "officer", "issued_by_unit")
+    if asked.state:
+        orders = orders.filter(in_view(by, asked.state, now))
+    if asked.unit:
+        orders = orders.filter(unit__in=units_below(unit_in_reach(by, asked.unit)))
+    if asked.decision:
+        orders = orders.filter(decision=asked.decision)
+    return orders
 
 
 @router.get("/orders/counts", response=OrderCounts)
@@ -239,7 +114,7 @@ def list_escalations(request: SignedRequest, limit: Limit = 50, cursor: Cursor =
         escalations_of(request.auth), sort="-at", cursor=cursor, limit=limit,
         value_of=lambda step: step.at,
     )  # fmt: skip
-    return Steps(items=[_step(step) for step in page], next=following)
+    return Steps(items=[_climbed(step) for step in page], next=following)
 
 
 @router.get("/orders/dead-notices", response=Items[DeadNotice])
@@ -382,8 +257,22 @@ def _act(act: models.OrderAct) -> ActDone:
 
 
 def _step(step: models.Escalation) -> Step:
-    return Step(
-        id=step.pk, order=step.order_id, step=step.step, whom=step.whom,
-        told=OfficerName.of(step.told), way=step.way, fell_at=step.fell_at, at=step.at,
-        late=step.late,
-    )  # fmt: skip
+    return Step(**_step_values(step))
+
+
+def _climbed(step: models.Escalation) -> ClimbedStep:
+    order = step.order
+    return ClimbedStep(
+        **_step_values(step),
+        subject=order.subject,
+        unit=UnitRef.of(order.unit),
+        due_at=order.due_at,
+    )
+
+
+def _step_values(step: models.Escalation) -> dict[str, Any]:
+    plain = ("id", "step", "whom", "way", "fell_at", "at", "late")
+    return {name: getattr(step, name) for name in plain} | {
+        "order": step.order_id,
+        "told": OfficerName.of(step.told),
+    }

@@ -39,6 +39,22 @@ def orders_of(officer: Officer) -> QuerySet[Order]:
     return Order.objects.filter(unit__in=ids)
 
 
+def in_view(officer: Officer, view: str, now: datetime) -> Q:
+    """Return the condition of a state, or of a counter of the board: its number opens its rows."""
+    if view in set(State):
+        return in_state(State(view), now)
+    return {"waiting": WAITING, "unassigned": _unassigned(), "to_close": _to_close(officer)}[view]
+
+
+def _unassigned() -> Q:
+    left = list(Officer.objects.exclude(left_at=None).values_list("pk", flat=True))
+    return WAITING & Q(officer__in=left)
+
+
+def _to_close(officer: Officer) -> Q:
+    return Q(issued_by_unit=officer.unit, reported_at__isnull=False, closed_at=None)
+
+
 def order_in_reach(officer: Officer, order: UUID, *, lock: bool = False) -> Order:
     """Return one order to the officer's unit or below. Raises NotFound."""
     orders = orders_of(officer).filter(pk=order)
@@ -79,14 +95,10 @@ def count_orders(officer: Officer, *, now: datetime) -> OrderCounts:
     """Count the orders under the officer's unit that wait: each number out of an index alone."""
     waiting = orders_of(officer).filter(WAITING)
     counted = waiting.aggregate(open=Count("pk"), overdue=Count("pk", filter=Q(due_at__lt=now)))
-    left = list(Officer.objects.exclude(left_at=None).values_list("pk", flat=True))
-    to_close = Order.objects.filter(
-        issued_by_unit=officer.unit, reported_at__isnull=False, closed_at=None
-    )
     return OrderCounts(
         **counted,
-        unassigned=waiting.filter(officer__in=left).count(),
-        to_close=to_close.count(),
+        unassigned=orders_of(officer).filter(_unassigned()).count(),
+        to_close=Order.objects.filter(_to_close(officer)).count(),
     )
 
 
@@ -101,7 +113,7 @@ def not_fed_back(officer: Officer, *, now: datetime) -> list[tuple[str, str, int
 def escalations_of(officer: Officer) -> QuerySet[Escalation]:
     """Return the rungs that orders to the officer's unit and below climbed."""
     ids = list(units_of(officer).values_list("pk", flat=True))
-    return Escalation.objects.filter(order__unit__in=ids).select_related("told")
+    return Escalation.objects.filter(order__unit__in=ids).select_related("told", "order__unit")
 
 
 def dead_notices(officer: Officer) -> QuerySet[OutgoingNotice]:
