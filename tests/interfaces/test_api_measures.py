@@ -71,6 +71,7 @@ def test_lin_mei_stands_in_the_table_and_her_page_shows_all_of_it(
     assert (row["next_test"], row["checks_due"], row["checks_done"]) == ("2022-04-26", 2, 0)
     assert rows["total"] == 1
     page = town.get(f"/measures/{made['id']}").json()
+    assert row["next_test_id"] == page["tests"][0]["id"]
     assert page["whom"]["phones"][0]["masked"].startswith("199****")
     assert [act["kind"] for act in page["acts"]] == ["impose"]
     assert len(page["tests"]) == 6

@@ -193,6 +193,7 @@ class MeasureRow(Schema):
     released_at: datetime | None
     shut_by: list[Words]
     next_test: date | None
+    next_test_id: UUID | None
     checks_due: int
     checks_done: int
     place: str
@@ -339,6 +340,7 @@ def row_values(standing: Standing, duties: Duties, today: date) -> dict[str, Any
         "released_at": measure.released_at,
         "shut_by": [Words.of(each.condition.says.words) for each in standing.gate.shut_by],
         "next_test": duties.next_test,
+        "next_test_id": duties.next_test_id,
         "checks_due": max((times for _, times in phase.checks), default=0) if phase else 0,
         "checks_done": duties.checks_done,
         "place": measure.place,

@@ -59,6 +59,8 @@ export const measures: Same<typeof zh> = {
     earliest: "not before {{day}}",
     sampledAt: "Sampled",
     take: "Sample taken",
+    takeName: "Sample of {{name}} for {{day}} taken",
+    toDo: "To do",
     result: "Result",
     results: {
       negative: "negative",

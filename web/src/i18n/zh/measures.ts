@@ -56,6 +56,8 @@ export const measures = {
     earliest: "最早 {{day}}",
     sampledAt: "采样",
     take: "已采样",
+    takeName: "登记 {{name}} {{day}} 的检测已采样",
+    toDo: "办理",
     result: "结果",
     results: { negative: "阴性", positive: "阳性", invalid: "无效", "": "待出结果" },
     toTake: "待采样",

@@ -10,7 +10,9 @@ export function RowCards<Row extends object>(
 ) {
   const { t } = useTranslation();
   const { rows, rowKey, rowName, onOpen, selected } = props;
-  const [head, ...others] = props.shown.filter((column) => column.deskOnly !== true);
+  const [head, ...rest] = props.shown.filter((column) => column.deskOnly !== true);
+  const others = rest.filter((column) => column.acts !== true);
+  const acts = rest.filter((column) => column.acts === true);
   return (
     <ul className="row-cards">
       {rows.items.map((row) => (
@@ -44,6 +46,14 @@ export function RowCards<Row extends object>(
               );
             })}
           </dl>
+          {acts.map((column) => {
+            const shown = column.show(row);
+            return shown === null ? null : (
+              <div key={column.key} className="row-card-acts">
+                {shown}
+              </div>
+            );
+          })}
         </li>
       ))}
     </ul>

@@ -13,6 +13,8 @@ export interface Column<Row> {
   sortsUpOnly?: boolean;
   /** Left out of the cards on a phone. */
   deskOnly?: boolean;
+  /** Buttons: on a phone they stand below the card, as wide as it is. */
+  acts?: boolean;
   /** Not shown until the officer asks for it. */
   offAtFirst?: boolean;
   /** Always shown: without it a row has no name. */

@@ -1,6 +1,6 @@
 import { useQuery } from "@tanstack/react-query";
 import { Link, useNavigate, useSearch } from "@tanstack/react-router";
-import { Button, Input, Select, Tabs } from "antd";
+import { Input, Select, Tabs } from "antd";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 
@@ -20,6 +20,7 @@ import { changed, KINDS, SORTS, VIEWS, type MeasureFilters } from "./filters";
 import "./measures.css";
 import { measureCounts, useMeasures, type MeasureLine } from "./queries";
 import { ReadingSheet } from "./ReadingSheet";
+import { RowActs } from "./RowActs";
 import { useMeasureWord } from "./words";
 
 /** Who is under which measure, as the filters in the address bar show them. */
@@ -199,16 +200,12 @@ function useColumns(read: (row: MeasureLine) => void): Column<MeasureLine>[] {
       show: (row) => <span className="numbers">{row.starts_on}</span>,
     },
     {
-      key: "write",
-      title: t("measures.write"),
+      key: "acts",
+      title: t("measures.toDo"),
+      acts: true,
       show: (row) =>
         may("care") && row.state === "running" ? (
-          <Button
-            aria-label={t("measures.writeName", { name: row.person })}
-            onClick={() => read(row)}
-          >
-            {t("measures.write")}
-          </Button>
+          <RowActs row={row} write={() => read(row)} />
         ) : null,
     },
   ];

@@ -6,7 +6,7 @@ from datetime import date, datetime, timedelta
 from enum import StrEnum
 from uuid import UUID
 
-from django.db.models import Count, Exists, Min, OuterRef, Q, QuerySet
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 
 from gubei.domain.measures.models import Contest, DueTest, Measure, PhaseSpan, Reading
 from gubei.domain.measures.queries.measures import measures_of
@@ -49,7 +49,13 @@ def in_view(view: MeasureView, day: date) -> Q:
 
 
 def find_measures(
-    officer: Officer, view: MeasureView, *, now: datetime, unit: str = "", text: str = "", kind: str = ""
+    officer: Officer,
+    view: MeasureView,
+    *,
+    now: datetime,
+    unit: str = "",
+    text: str = "",
+    kind: str = "",
 ) -> QuerySet[Measure]:
     """Return the measures of a view in the officer's reach.
 
@@ -94,13 +100,15 @@ class Duties:
     """What a measure waits for: its first test without a sample, and today's readings so far."""
 
     next_test: date | None = None
+    next_test_id: UUID | None = None
     checks_done: int = 0
 
 
 def duties_of(measures: Sequence[UUID], day: date) -> dict[UUID, Duties]:
     """Return the duties of measures on a day, with two queries for all."""
     waiting = DueTest.objects.filter(measure__in=measures, dropped_at=None, sampled_at=None)
-    tests = dict(waiting.values_list("measure").annotate(first=Min("due_on")))
+    first = waiting.order_by("measure", "due_on", "pk").distinct("measure")
+    tests = {key: (on, test) for key, on, test in first.values_list("measure", "due_on", "pk")}
     told = Reading.objects.filter(measure__in=measures, day=day)
     done = dict(told.values_list("measure").annotate(many=Count("pk")))
-    return {key: Duties(tests.get(key), done.get(key, 0)) for key in measures}
+    return {key: Duties(*tests.get(key, (None, None)), done.get(key, 0)) for key in measures}
