@@ -5,6 +5,7 @@ import { useTranslation } from "react-i18next";
 import { useLanguage } from "@/i18n";
 import { say } from "@/parts/problems";
 
+import "./numbers.css";
 import type { Because } from "./queries";
 
 /** Every number that a plan rests on: its value, since when, and who said so. */
@@ -13,6 +14,7 @@ export function Why({ because }: { because: Because[] }) {
   const { language } = useLanguage();
   return (
     <Table<Because>
+      className="numbers-table"
       size="small"
       rowKey="parameter"
       dataSource={because}

@@ -67,6 +67,7 @@ function Numbers({ pack }: { pack: PackShown }) {
   );
   return (
     <Table<Line>
+      className="numbers-table"
       size="small"
       dataSource={lines}
       pagination={false}
