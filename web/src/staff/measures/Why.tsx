@@ -19,9 +19,6 @@ export function Why({ because }: { because: Because[] }) {
       rowKey="parameter"
       dataSource={because}
       pagination={false}
-      scroll={{ x: "max-content" }}
-      // What scrolls sideways must be reached without a mouse.
-      onRow={() => ({ tabIndex: 0 })}
       columns={[
         {
           key: "meaning",

@@ -71,8 +71,6 @@ function Numbers({ pack }: { pack: PackShown }) {
       size="small"
       dataSource={lines}
       pagination={false}
-      scroll={{ x: "max-content" }}
-      onRow={() => ({ tabIndex: 0 })}
       columns={[
         { key: "meaning", title: t("policy.meaning"), render: (_, line) => line.meaning },
         {
