@@ -161,6 +161,15 @@ def test_a_time_that_has_not_come_is_refused_in_words(card: Locator):
     expect(sheet.get_by_role("alert")).to_contain_text("时间不能晚于现在")
 
 
+def test_a_village_worker_takes_a_sample_at_the_door(desk: Desk):
+    page = desk.sit_down("village", on_phone=True).new_page()
+    page.goto("/measures")
+    take = page.get_by_role("button", name=re.compile("的检测已采样")).first
+    words = str(take.get_attribute("aria-label"))
+    take.tap()
+    expect(page.get_by_role("button", name=words)).to_have_count(0)
+
+
 def test_an_end_is_extended_and_the_person_released_with_a_reason(town: Page):
     _impose(town)
     town.get_by_role("button", name="延长或缩短").click()
