@@ -117,6 +117,7 @@ def test_orders_of_a_unit_and_of_a_decision(world: World, clock: Clock) -> None:
         ("杏园村", "12:30"),
         ("杏园村", "10:30"),
     ]
+    assert api.get("/orders?unit=999902&only=true").json()["items"] == []
     same = api.get(f"/orders?decision={town[0]['decision']}").json()["items"]
     assert same == town[:1]
     assert Api(world.tang_town).get("/orders?unit=999902").status_code == 404

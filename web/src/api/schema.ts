@@ -4079,7 +4079,7 @@ export interface components {
         };
         /**
          * OrdersAsked
-         * @description Which orders: of a state or a counter, of a unit and below, of one decision.
+         * @description Which orders: of a state or a counter, of a unit and below (`only`: without), of a decision.
          */
         OrdersAsked: {
             /** State */
@@ -4089,6 +4089,11 @@ export interface components {
              * @default
              */
             unit?: string;
+            /**
+             * Only
+             * @default false
+             */
+            only?: boolean;
             /** Decision */
             decision?: string | null;
             /**
@@ -7977,6 +7982,7 @@ export interface operations {
             query?: {
                 state?: ("open" | "accepted" | "overdue" | "reported" | "closed" | "waiting" | "unassigned" | "to_close") | null;
                 unit?: string;
+                only?: boolean;
                 decision?: string | null;
                 sort?: "due_at" | "-due_at";
                 limit?: number;

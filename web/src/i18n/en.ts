@@ -2,9 +2,17 @@ import { frame } from "./en/frame";
 import { lists } from "./en/lists";
 import { leads } from "./en/leads";
 import { measures } from "./en/measures";
+import { orders } from "./en/orders";
 import { others } from "./en/others";
 import type { Same } from "./same";
 import type { zh } from "./zh";
 
 /** The same words in English; a missing key does not compile. */
-export const en: Same<typeof zh> = { ...frame, ...lists, ...leads, ...measures, ...others };
+export const en: Same<typeof zh> = {
+  ...frame,
+  ...lists,
+  ...leads,
+  ...measures,
+  ...orders,
+  ...others,
+};

@@ -2,7 +2,8 @@ import { frame } from "./zh/frame";
 import { lists } from "./zh/lists";
 import { leads } from "./zh/leads";
 import { measures } from "./zh/measures";
+import { orders } from "./zh/orders";
 import { others } from "./zh/others";
 
 /** The words of the screens in Chinese: the source of the keys. */
-export const zh = { ...frame, ...lists, ...leads, ...measures, ...others } as const;
+export const zh = { ...frame, ...lists, ...leads, ...measures, ...orders, ...others } as const;

@@ -16,6 +16,7 @@ import { Lost } from "./shell/Lost";
 import { readFilters } from "./leads/filters";
 import { readListView } from "./lists/view";
 import { readMeasureFilters } from "./measures/filters";
+import { readEscalationTab, readOrderFilters } from "./orders/filters";
 import { sessionQuery } from "./session/session";
 import { SignedIn } from "./session/SignedIn";
 import { SignInRoute } from "./session/SignInRoute";
@@ -136,6 +137,32 @@ const impose = createRoute({
   component: lazyRouteComponent(() => import("./measures/ImposePage"), "ImposePage"),
 });
 
+const orders = createRoute({
+  getParentRoute: () => inside,
+  path: "/orders",
+  validateSearch: readOrderFilters,
+  component: lazyRouteComponent(() => import("./orders/OrdersPage"), "OrdersPage"),
+});
+
+const order = createRoute({
+  getParentRoute: () => inside,
+  path: "/orders/$id",
+  component: lazyRouteComponent(() => import("./orders/OrderPage"), "OrderPage"),
+});
+
+const decide = createRoute({
+  getParentRoute: () => inside,
+  path: "/decide",
+  component: lazyRouteComponent(() => import("./orders/DecidePage"), "DecidePage"),
+});
+
+const escalations = createRoute({
+  getParentRoute: () => inside,
+  path: "/escalations",
+  validateSearch: readEscalationTab,
+  component: lazyRouteComponent(() => import("./orders/EscalationsPage"), "EscalationsPage"),
+});
+
 const contests = createRoute({
   getParentRoute: () => inside,
   path: "/contests",
@@ -203,6 +230,10 @@ const routeTree = root.addChildren([
     measures,
     measure,
     impose,
+    orders,
+    order,
+    decide,
+    escalations,
     contests,
     policy,
     matching,

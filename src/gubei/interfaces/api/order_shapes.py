@@ -16,10 +16,11 @@ ViewName = Literal[
 
 
 class OrdersAsked(Schema):
-    """Which orders: of a state or a counter, of a unit and below, of one decision."""
+    """Which orders: of a state or a counter, of a unit and below (`only`: without), of a decision."""
 
     state: ViewName | None = None
     unit: str = ""
+    only: bool = False
     decision: UUID | None = None
     sort: Literal["due_at", "-due_at"] = "due_at"
 

@@ -85,7 +85,8 @@ def _asked_orders(by: Officer, asked: OrdersAsked, now: datetime) -> QuerySet[mo
     if asked.state:
         orders = orders.filter(in_view(by, asked.state, now))
     if asked.unit:
-        orders = orders.filter(unit__in=units_below(unit_in_reach(by, asked.unit)))
+        unit = unit_in_reach(by, asked.unit)
+        orders = orders.filter(unit__in=[unit] if asked.only else units_below(unit))
     if asked.decision:
         orders = orders.filter(decision=asked.decision)
     return orders

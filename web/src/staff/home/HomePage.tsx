@@ -9,6 +9,7 @@ import { Nothing, Shown } from "@/parts/States";
 
 import { ListStrip } from "../lists/ListStrip";
 import "../lists/lists.css";
+import { OrderTiles } from "../orders/OrderTiles";
 import { useMay, useMe } from "../session/session";
 import { useRoleName } from "../session/roles";
 import { entriesFor } from "../shell/menu";
@@ -56,6 +57,7 @@ function LeadsHome() {
       {(numbers) => (
         <>
           <Tiles numbers={{ ...NOTHING, ...numbers }} />
+          <OrderTiles />
           <h2 className="home-part">{t("home.toZero")}</h2>
           {(numbers.lists ?? []).length === 0 ? <Nothing text={t("lists.none")} /> : null}
           {(numbers.lists ?? []).map((list) => (

@@ -7,6 +7,8 @@ export type Entry =
   | "/intake"
   | "/leads"
   | "/waiting"
+  | "/orders"
+  | "/escalations"
   | "/measures"
   | "/contests"
   | "/policy"
@@ -22,6 +24,8 @@ type Word =
   | "intake"
   | "leads"
   | "waiting"
+  | "orders"
+  | "escalations"
   | "measures"
   | "contests"
   | "policy"
@@ -44,6 +48,8 @@ const ENTRIES: MenuEntry[] = [
   { to: "/intake", word: "intake", asks: ["intake"] },
   { to: "/leads", word: "leads", asks: ["read"] },
   { to: "/waiting", word: "waiting", asks: ["assign", "approve"] },
+  { to: "/orders", word: "orders", asks: ["read"] },
+  { to: "/escalations", word: "escalations", asks: ["read"] },
   { to: "/measures", word: "measures", asks: ["read"] },
   { to: "/contests", word: "contests", asks: ["care", "judge"] },
   { to: "/policy", word: "policy", asks: ["read"] },

@@ -1,0 +1,49 @@
+import { queryOptions } from "@tanstack/react-query";
+
+import { api, ask } from "@/api/client";
+import type { components } from "@/api/schema";
+import { useWrite, type Headers } from "@/api/useWrite";
+import { usePages } from "@/parts/usePages";
+
+import type { OrderFilters } from "./filters";
+
+type Schemas = components["schemas"];
+export type OrderLine = Schemas["OrderRow"];
+export type OrderDetail = Schemas["OrderPage"];
+export type ClimbedStep = Schemas["ClimbedStep"];
+export type Step = Schemas["Step"];
+export type DeadNotice = Schemas["DeadNotice"];
+export type Owing = Schemas["Owing"];
+
+/** Asking for these writes the access log: an act on an order is no new look at a person. */
+const LOOKS = ["lead", "person", "search", "measure"];
+
+export function useOrders(filters: OrderFilters, limit = 50) {
+  return usePages(
+    ["orders", filters, limit],
+    (cursor) => ask(api.GET("/api/orders", { params: { query: { ...filters, cursor, limit } } })),
+    { every: 60_000 },
+  );
+}
+
+export const orderCounts = queryOptions({
+  queryKey: ["order-counts"],
+  queryFn: () => ask(api.GET("/api/orders/counts")),
+  refetchInterval: 60_000,
+});
+
+export function orderQuery(id: string) {
+  return queryOptions({
+    queryKey: ["order", id],
+    queryFn: () => ask(api.GET("/api/orders/{order_id}", { params: { path: { order_id: id } } })),
+    refetchInterval: 60_000,
+  });
+}
+
+/** A write about orders; what is on the screen is asked for anew. */
+export function useOrderAct<Sent, Answer>(
+  act: (sent: Sent, headers: Headers) => Promise<Answer>,
+  afterwards?: (answer: Answer) => void,
+) {
+  return useWrite(act, (answer) => afterwards?.(answer), { stays: LOOKS });
+}
