@@ -7,6 +7,7 @@ answers the first question as well.
 """
 
 import gc
+import os
 import time
 from collections.abc import Callable, Iterator
 from typing import Any
@@ -32,6 +33,8 @@ from gubei.engines.tracing import (
 
 SIZES = (1_000_000, 10_000_000, 50_000_000)
 APPENDED = 100_000
+# DuckDB uses all cores as well.
+THREADS = os.cpu_count() or 1
 # Fifteen minutes, nothing lingers.
 LEAST = 900
 _DAY = 86_400
@@ -85,9 +88,11 @@ def _rings(
 ) -> Case:
     seeds, rings = what
     count, rule = len(seeds), Rule(LEAST, 0, rings)
-    answer = trace(index, seeds, rule)
+    answer = trace(index, seeds, rule, threads=THREADS)
     wrong = trace_sql.differing(connection, trace_sql.trace(connection, seeds, rule), answer)
-    ours = _best(lambda: trace(index, seeds, rule), 100 if count * rings == 1 else 5)
+    ours = _best(
+        lambda: trace(index, seeds, rule, threads=THREADS), 100 if count * rings == 1 else 5
+    )
     theirs = _best(lambda: trace_sql.trace(connection, seeds, rule), 3 if ours < 1 else 1)
     # What any answer must read: the sources' own visits, and those that they met, short or known.
     met = _met(index, seeds, rings)
@@ -191,7 +196,7 @@ def _case(size: int, name: str, ours: float, theirs: float | None) -> Case:
 
 
 def _best(act: Callable[[], object], times: int) -> float:
-    """Return the seconds of the best call. The first, which warms up, counts as well."""
+    """Return the seconds of the best call."""
 
     def once() -> float:
         begun = time.perf_counter()

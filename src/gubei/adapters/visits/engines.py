@@ -1,5 +1,6 @@
 """The engines that can answer a trace: our own, or DuckDB or Spark through one Ibis form."""
 
+import os
 import shutil
 from collections.abc import Callable
 from importlib import import_module
@@ -40,4 +41,5 @@ def engine_of(name: str) -> Load:
 
 def _locally(visits: Visits, spots: Spots) -> Ask:
     index: Index = build(visits, spots)
-    return lambda seeds, rule: trace_locally(index, seeds, rule)
+    threads = os.cpu_count() or 1
+    return lambda seeds, rule: trace_locally(index, seeds, rule, threads=threads)

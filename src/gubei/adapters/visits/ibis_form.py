@@ -6,7 +6,6 @@ they lie. What counts is said in `gubei.engines.tracing`.
 
 import os
 import tempfile
-from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -68,16 +67,15 @@ def loader(engine: str) -> Load:
 
     def load(visits: Visits, spots: Spots) -> Ask:
         folder = tempfile.TemporaryDirectory(prefix="gubei-trace-")
-        file = Path(folder.name) / "visits.parquet"
-        _frame(visits).write_parquet(file)
         connection = connect()
-        table = connection.read_parquet(str(file))
-        meeting = _meeting(spots)
+        # Files, since both engines read them alike, and theirs may be many.
+        give = _Giving(connection, Path(folder.name))
+        tables = (give(_frame(visits)), give(_meeting(spots)))
 
         def ask(seeds: Seeds, rule: Rule) -> Rings:
             with folder:
                 try:
-                    return _trace((table, meeting), seeds, rule, _run_on(connection))
+                    return _trace(tables, seeds, rule, give)
                 finally:
                     connection.disconnect()
 
@@ -86,16 +84,34 @@ def loader(engine: str) -> Load:
     return load
 
 
-def _trace(tables: tuple[Any, Any], seeds: Seeds, rule: Rule, run: Callable[[Any], Longs]) -> Rings:
+class _Giving:
+    """Hands tables to an engine as files in a folder."""
+
+    def __init__(self, connection: Any, folder: Path) -> None:
+        self.connection = connection
+        self._folder = folder
+        self._count = 0
+
+    def __call__(self, table: pl.DataFrame) -> Any:
+        """Return the engine's view of a table."""
+        self._count += 1
+        file = self._folder / f"{self._count}.parquet"
+        table.write_parquet(file)
+        return self.connection.read_parquet(str(file))
+
+
+def _trace(tables: tuple[Any, Any], seeds: Seeds, rule: Rule, give: _Giving) -> Rings:
     """Go from ring to ring; the tables of sources and of the known are small and come from here."""
     windows = join_windows(seeds)
     known, found = windows[:, 0], []
     for _ in range(rule.rings):
-        asked = ring(*tables, _windows(windows), _known(known), rule)
-        contacts = run(asked)
+        persons = pl.DataFrame({"person": known})
+        contacts = _run(
+            give.connection, ring(*tables, give(_windows(windows)), give(persons), rule)
+        )
         if not len(contacts):
             break
-        found.append(contacts)
+        found.append(contacts.astype(np.uint32))
         starts = pl.DataFrame({"person": contacts[:, 1], "first": contacts[:, 3]})
         since = starts.group_by("person").agg(pl.col("first").min()).sort("person").to_numpy()
         windows = np.column_stack([since, np.full(len(since), FOREVER)]).astype(np.int64)
@@ -103,13 +119,10 @@ def _trace(tables: tuple[Any, Any], seeds: Seeds, rule: Rule, run: Callable[[Any
     return rings_of(found)
 
 
-def _run_on(connection: Any) -> Callable[[Any], Longs]:
-    def run(asked: Any) -> Longs:
-        found = connection.to_pyarrow(asked.order_by(["source", "spot", "person"]))
-        columns = [found.column(name).to_numpy().astype(np.int64) for name in _COLUMNS]
-        return np.ascontiguousarray(np.stack(columns, axis=1))
-
-    return run
+def _run(connection: Any, asked: Any) -> Longs:
+    found = connection.to_pyarrow(asked.order_by(["source", "spot", "person"]))
+    columns = [found.column(name).to_numpy().astype(np.int64) for name in _COLUMNS]
+    return np.ascontiguousarray(np.stack(columns, axis=1))
 
 
 def _frame(visits: Visits) -> pl.DataFrame:
@@ -122,21 +135,16 @@ def _frame(visits: Visits) -> pl.DataFrame:
     return pl.DataFrame(columns).cast(pl.Int64)
 
 
-def _meeting(spots: Spots) -> Any:
+def _meeting(spots: Spots) -> pl.DataFrame:
     meeting = meet(spots)
     starts = meeting.starts.astype(np.int64)
-    counts = starts[1:] - starts[:-1]
-    spot = np.repeat(np.arange(len(spots), dtype=np.int64), counts)
-    return ibis.memtable(pl.DataFrame({"spot": spot, "other": meeting.spots.astype(np.int64)}))
+    spot = np.repeat(np.arange(len(spots), dtype=np.int64), starts[1:] - starts[:-1])
+    return pl.DataFrame({"spot": spot, "other": meeting.spots.astype(np.int64)})
 
 
-def _windows(windows: Longs) -> Any:
+def _windows(windows: Longs) -> pl.DataFrame:
     names = ("person", "opens", "closes")
-    return ibis.memtable(pl.DataFrame(dict(zip(names, windows.T, strict=True))))
-
-
-def _known(persons: Longs) -> Any:
-    return ibis.memtable(pl.DataFrame({"person": persons}))
+    return pl.DataFrame(dict(zip(names, windows.T, strict=True)))
 
 
 def _duckdb() -> Any:

@@ -4,7 +4,7 @@ Work is proportional to the sources' own visits and their encounters: for each s
 in each class of the spots that meet it, then a walk over the visits that can still overlap it.
 """
 
-from typing import NamedTuple
+from typing import NamedTuple, TypeAlias
 
 import numpy as np
 
@@ -18,6 +18,10 @@ _PERSON, _FIRST, _LAST, _SECONDS, _COUNT = 0, 1, 2, 3, 4
 SOURCE, PERSON, SPOT, FIRST, LAST, SECONDS, ENCOUNTERS = 0, 1, 2, 3, 4, 5, 6
 _FEW = 256
 _SPREAD = 0x9E3779B1
+
+
+# Person, from, to: somebody's stay at a spot, and the air after it.
+Stay: TypeAlias = tuple[int, int, int]
 
 
 class Tally(NamedTuple):
@@ -39,32 +43,6 @@ def _new_tally(size: int, number: int) -> Tally:
         np.empty((size // 2, 5), np.int64),
         np.array([0, number], np.int64),
     )
-
-
-@compiled
-def _add(tally: Tally, person: Scalar, first: Scalar, last: Scalar) -> None:
-    """Add an encounter. There must be room for one more row."""
-    mask = len(tally.table) - 1
-    number = tally.state[1]
-    at = (person * _SPREAD >> 7) & mask
-    while True:
-        entry = tally.table[at]
-        if entry >> 32 != number:
-            break
-        row = tally.rows[entry & 0xFFFFFFFF]
-        if row[_PERSON] == person:
-            row[_FIRST] = min(row[_FIRST], first)
-            row[_LAST] = max(row[_LAST], last)
-            row[_SECONDS] += last - first
-            row[_COUNT] += 1
-            return
-        at = (at + 1) & mask
-    used = tally.state[0]
-    tally.table[at] = number << 32 | used
-    row = tally.rows[used]
-    row[_PERSON], row[_FIRST], row[_LAST] = person, first, last
-    row[_SECONDS], row[_COUNT] = last - first, 1
-    tally.state[0] = used + 1
 
 
 @compiled
@@ -96,25 +74,57 @@ def first_after(rows: Numbers, low: Scalar, high: Scalar, moment: Scalar) -> Sca
 
 
 @compiled
-def _meet_in(run: Run, spot: Scalar, stay: tuple[int, int, int], tally: Tally) -> Tally:
-    """Add the visits at a spot that overlap a stay (person, from, to) of somebody else."""
+def _walk(rows: Numbers, low: Scalar, high: Scalar, stay: Stay, tally: Tally) -> Scalar:
+    """Add the visits among rows low..high that overlap a stay; return where it ends.
+
+    It ends before `high` where the tally is full. All arrays are local here and nothing is called:
+    counting references would take most of the time.
+    """
     me, begin, end = stay
-    for group in range(spot * CLASSES, (spot + 1) * CLASSES):
-        if group + 1 >= len(run.starts):
+    table, met, used, number = tally.table, tally.rows, tally.state[0], tally.state[1]
+    mask = len(table) - 1
+    while low < high and used < len(met):
+        start = np.int64(rows[low, 0])
+        if start >= end:
+            low = high
             break
-        low, high = np.int64(run.starts[group]), np.int64(run.starts[group + 1])
+        until, person = np.int64(rows[low, 1]), np.int64(rows[low, 2])
+        low += 1
+        if until <= begin or person == me:
+            continue
+        first, last = max(start, begin), min(until, end)
+        at = (person * _SPREAD >> 7) & mask
+        while table[at] >> 32 == number and met[table[at] & 0xFFFFFFFF, _PERSON] != person:
+            at = (at + 1) & mask
+        if table[at] >> 32 == number:
+            k = table[at] & 0xFFFFFFFF
+            met[k, _FIRST] = min(met[k, _FIRST], first)
+            met[k, _LAST] = max(met[k, _LAST], last)
+            met[k, _SECONDS] += last - first
+            met[k, _COUNT] += 1
+        else:
+            table[at] = number << 32 | used
+            met[used, _PERSON], met[used, _FIRST], met[used, _LAST] = person, first, last
+            met[used, _SECONDS], met[used, _COUNT] = last - first, 1
+            used += 1
+    tally.state[0] = used
+    return low
+
+
+@compiled
+def _meet_in(run: Run, spot: Scalar, stay: Stay, tally: Tally) -> Tally:
+    """Add the visits at a spot that overlap a stay of somebody else."""
+    rows, starts, longest = run.rows, run.starts, run.longest
+    for group in range(spot * CLASSES, min((spot + 1) * CLASSES, len(starts) - 1)):
+        low, high = np.int64(starts[group]), np.int64(starts[group + 1])
         if low == high:
             continue
         # A visit that starts earlier than this has ended, however long it was.
-        for i in range(first_after(run.rows, low, high, begin - run.longest[group]), high):
-            start, until = np.int64(run.rows[i, 0]), np.int64(run.rows[i, 1])
-            if start >= end:
-                break
-            person = np.int64(run.rows[i, 2])
-            if until > begin and person != me:
-                if tally.state[0] == len(tally.rows):
-                    tally = _grown(tally)
-                _add(tally, person, max(start, begin), min(until, end))
+        low = first_after(rows, low, high, stay[1] - np.int64(longest[group]))
+        low = _walk(rows, low, high, stay, tally)
+        while low < high:
+            tally = _grown(tally)
+            low = _walk(rows, low, high, stay, tally)
     return tally
 
 
@@ -134,17 +144,18 @@ def spot_of(starts: Numbers, place: Scalar) -> Scalar:
 @compiled
 def _stays_in(run: Run, window: Longs, stays: Longs, used: int) -> tuple[Longs, int]:
     """Append the person's stays in a window (person, from, to) as (spot, from, to)."""
-    person = window[0]
-    if person + 1 >= len(run.persons):
+    rows, starts, places, persons = run.rows, run.starts, run.places, run.persons
+    person, opens, closes = window[0], window[1], window[2]
+    if person + 1 >= len(persons):
         return stays, used
-    for k in range(np.int64(run.persons[person]), np.int64(run.persons[person + 1])):
-        place = np.int64(run.places[k])
-        begin = max(np.int64(run.rows[place, 0]), window[1])
-        end = min(np.int64(run.rows[place, 1]), window[2])
+    for k in range(np.int64(persons[person]), np.int64(persons[person + 1])):
+        place = np.int64(places[k])
+        begin = max(np.int64(rows[place, 0]), opens)
+        end = min(np.int64(rows[place, 1]), closes)
         if begin < end:
             if used == len(stays):
                 stays = np.concatenate((stays, np.empty_like(stays)))
-            stays[used, 0], stays[used, 1], stays[used, 2] = spot_of(run.starts, place), begin, end
+            stays[used, 0], stays[used, 1], stays[used, 2] = spot_of(starts, place), begin, end
             used += 1
     return stays, used
 
@@ -177,20 +188,20 @@ def _has(table: Longs, person: Scalar) -> bool:
 
 @compiled
 def _write(
-    tally: Tally, key: tuple[int, int, int], known: Longs, contacts: Longs, used: int
-) -> tuple[Longs, int]:
+    tally: Tally, key: tuple[int, int, int], known: Longs, contacts: Numbers, used: int
+) -> tuple[Numbers, int]:
     """Append the tally as contacts of key (source, spot, least) and begin a new one."""
     source, spot, least = key
+    met = tally.rows
     for i in range(tally.state[0]):
-        row = tally.rows[i]
-        if row[_SECONDS] < least or _has(known, row[_PERSON]):
+        if met[i, _SECONDS] < least or _has(known, met[i, _PERSON]):
             continue
         if used == len(contacts):
             contacts = np.concatenate((contacts, np.empty_like(contacts)))
-        out = contacts[used]
-        out[SOURCE], out[PERSON], out[SPOT] = source, row[_PERSON], spot
-        out[FIRST], out[LAST] = row[_FIRST], row[_LAST]
-        out[SECONDS], out[ENCOUNTERS] = row[_SECONDS], row[_COUNT]
+        contacts[used, SOURCE], contacts[used, SPOT] = source, spot
+        contacts[used, PERSON] = met[i, _PERSON]
+        contacts[used, FIRST], contacts[used, LAST] = met[i, _FIRST], met[i, _LAST]
+        contacts[used, SECONDS], contacts[used, ENCOUNTERS] = met[i, _SECONDS], met[i, _COUNT]
         used += 1
     tally.state[0] = 0
     tally.state[1] += 1
@@ -200,14 +211,14 @@ def _write(
 @compiled
 def find_contacts(
     base: Run, fresh: Run, meeting: Meeting, windows: Longs, known: Longs, rule: Rule
-) -> Longs:
+) -> Numbers:
     """Return the contacts of windows (person, from, to), ordered by person, with nobody known.
 
     `known` is a `hash_set`. Rows of the answer: source, person, spot, first, last, seconds,
     encounters; by source and spot, the persons as they were met.
     """
     tally = _new_tally(_FEW, 1)
-    contacts, used = np.empty((_FEW, 7), np.int64), 0
+    contacts, used = np.empty((_FEW, 7), np.uint32), 0
     stays = np.empty((_FEW, 3), np.int64)
     w = 0
     while w < len(windows):
@@ -218,32 +229,58 @@ def find_contacts(
             w += 1
         order = np.argsort(stays[:found, 0], kind="mergesort")
         for k in range(found):
-            spot, begin, end = stays[order[k]]
-            stay = (source, begin, end + rule.linger)
+            spot = stays[order[k], 0]
+            stay = (source, stays[order[k], 1], stays[order[k], 2] + rule.linger)
             for m in range(np.int64(meeting.starts[spot]), np.int64(meeting.starts[spot + 1])):
                 tally = _meet_in(base, np.int64(meeting.spots[m]), stay, tally)
                 tally = _meet_in(fresh, np.int64(meeting.spots[m]), stay, tally)
             if k + 1 == found or stays[order[k + 1], 0] != spot:
                 key = (source, spot, rule.least)
                 contacts, used = _write(tally, key, known, contacts, used)
-    return contacts[:used].copy()
+    return contacts[:used]
 
 
 @compiled
-def _is_better(one: Longs, other: Longs) -> Scalar:
+def _is_better(contacts: Numbers, one: Scalar, other: Scalar) -> Scalar:
     """Say whether a contact is the way to its person rather than another one."""
-    if one[FIRST] != other[FIRST]:
-        return one[FIRST] < other[FIRST]
-    if one[SECONDS] != other[SECONDS]:
-        return one[SECONDS] > other[SECONDS]
-    if one[SOURCE] != other[SOURCE]:
-        return one[SOURCE] < other[SOURCE]
-    return one[SPOT] < other[SPOT]
+    if contacts[one, FIRST] != contacts[other, FIRST]:
+        return contacts[one, FIRST] < contacts[other, FIRST]
+    if contacts[one, SECONDS] != contacts[other, SECONDS]:
+        return contacts[one, SECONDS] > contacts[other, SECONDS]
+    if contacts[one, SOURCE] != contacts[other, SOURCE]:
+        return contacts[one, SOURCE] < contacts[other, SOURCE]
+    return contacts[one, SPOT] < contacts[other, SPOT]
 
 
 @compiled
-def find_ways(contacts: Longs) -> Longs:
+def find_ways(contacts: Numbers) -> Longs:
     """Return rows (person, since, contact): each person once, in order, and the way to it."""
+    persons = 0
+    for k in range(len(contacts)):
+        persons = max(persons, np.int64(contacts[k, PERSON]) + 1)
+    # Few contacts among many persons are sorted; many are put at the places of their persons.
+    if persons > 16 * len(contacts):
+        return _sorted_ways(contacts)
+    best = np.full(persons, -1, np.int32)
+    count = 0
+    for k in range(len(contacts)):
+        person = contacts[k, PERSON]
+        if best[person] < 0:
+            count += 1
+            best[person] = k
+        elif _is_better(contacts, k, best[person]):
+            best[person] = k
+    ways, used = np.empty((count, 3), np.int64), 0
+    for person in range(persons):
+        if best[person] >= 0:
+            ways[used, 0], ways[used, 2] = person, best[person]
+            ways[used, 1] = contacts[best[person], FIRST]
+            used += 1
+    return ways
+
+
+@compiled
+def _sorted_ways(contacts: Numbers) -> Longs:
     order = np.argsort(contacts[:, PERSON], kind="mergesort")
     ways = np.empty((len(contacts), 3), np.int64)
     used = 0
@@ -252,7 +289,7 @@ def find_ways(contacts: Longs) -> Longs:
         if used == 0 or ways[used - 1, 0] != person:
             ways[used, 0], ways[used, 2] = person, k
             used += 1
-        elif _is_better(contacts[k], contacts[ways[used - 1, 2]]):
+        elif _is_better(contacts, k, ways[used - 1, 2]):
             ways[used - 1, 2] = k
     for i in range(used):
         ways[i, 1] = contacts[ways[i, 2], FIRST]

@@ -126,19 +126,24 @@ def meet(spots: Spots) -> Meeting:
 
 
 def _sort(visits: Visits) -> Run:
-    rows = sort_by_start(pack_rows(visits.person, visits.spot, visits.start, visits.end))
+    rows, spare = np.empty((len(visits), 4), np.uint32), np.empty((len(visits), 4), np.uint32)
+    pack_rows(visits.person, visits.spot, visits.start, visits.end, rows)
     spots = int(visits.spot.max()) + 1 if len(visits) else 0
-    grouped, starts, longest = group_rows(rows, spots * CLASSES)
+    grouped = np.empty((len(visits), 3), np.uint32)
+    starts, longest = group_rows(sort_by_start(rows, spare), spots * CLASSES, grouped)
     return _ordered(grouped, starts, longest)
 
 
 def _keep(run: Run, day: int) -> Run:
-    return _ordered(*keep_rows(run.rows, run.starts, day))
+    kept = np.empty(run.rows.shape, np.uint32)
+    starts, longest = keep_rows(run.rows, run.starts, day, kept)
+    return _ordered(kept[: starts[-1]].copy(), starts, longest)
 
 
 def _ordered(rows: Numbers, starts: Numbers, longest: Numbers) -> Run:
     persons = int(rows[:, 2].max()) + 1 if len(rows) else 0
-    places, person_starts = order_by_person(rows, persons)
+    places = np.empty(len(rows), np.uint32)
+    person_starts = order_by_person(rows, persons, places)
     return frozen_run(Run(rows, starts, longest, places, person_starts))
 
 

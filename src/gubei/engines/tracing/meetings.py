@@ -37,11 +37,14 @@ def network(visits: Index, begin: int, end: int) -> Pairs:
     rows = np.concatenate([_rows_of(run, begin, end) for run in (visits.base, visits.fresh)])
     if len(visits.meeting.spots) > len(visits.spots):
         rows = _with_guests(rows, visits.meeting, visits.spots.whole)
-    grouped, starts, _ = group_rows(sort_by_start(rows), len(visits.spots))
+    grouped = np.empty((len(rows), 3), np.uint32)
+    starts, _ = group_rows(sort_by_start(rows, np.empty_like(rows)), len(visits.spots), grouped)
     day = _Day(grouped, starts)
     persons = int((grouped[:, 2] & np.uint32(_GUEST - 1)).max()) + 1 if len(grouped) else 0
     ends = np.cumsum(_count(day, persons))
-    other, seconds = _list(day, ends)
+    total = int(ends[-1]) if persons else 0
+    other, seconds = np.empty(total, np.uint32), np.empty(total, np.uint32)
+    _list(day, ends, other, seconds)
     lengths, total = _add_up(ends, other, seconds)
     one = np.repeat(np.arange(persons, dtype=np.uint32), lengths)
     return Pairs(one, other[:total].copy(), seconds[:total].copy())
@@ -70,12 +73,13 @@ def _later(one: Scalar, other: Scalar) -> Scalar:
 def _rows_of(run: Run, begin: int, end: int) -> Numbers:
     """Return the visits that overlap a period, cut to it, as rows (start, end, person, spot)."""
     rows, used = np.empty((1024, 4), np.uint32), 0
-    for group in range(len(run.starts) - 1):
-        low, high = np.int64(run.starts[group]), np.int64(run.starts[group + 1])
+    visits, starts, longest = run.rows, run.starts, run.longest
+    for group in range(len(starts) - 1):
+        low, high = np.int64(starts[group]), np.int64(starts[group + 1])
         if low == high:
             continue
-        for i in range(first_after(run.rows, low, high, begin - run.longest[group]), high):
-            start, until = np.int64(run.rows[i, 0]), np.int64(run.rows[i, 1])
+        for i in range(first_after(visits, low, high, begin - np.int64(longest[group])), high):
+            start, until = np.int64(visits[i, 0]), np.int64(visits[i, 1])
             if start >= end:
                 break
             if until <= begin:
@@ -84,7 +88,7 @@ def _rows_of(run: Run, begin: int, end: int) -> Numbers:
                 rows = np.concatenate((rows, np.empty_like(rows)))
             rows[used, 0] = _later(start, begin)
             rows[used, 1] = -_later(-until, -end)
-            rows[used, 2], rows[used, 3] = run.rows[i, 2], group // CLASSES
+            rows[used, 2], rows[used, 3] = visits[i, 2], group // CLASSES
             used += 1
     return rows[:used].copy()
 
@@ -99,41 +103,40 @@ def _met(one: Scalar, other: Scalar) -> Scalar:
 def _count(day: _Day, persons: int) -> Longs:
     """Return for each person with how many others of a higher number it meets, repeats counted."""
     counts = np.zeros(persons, np.int64)
-    for spot in range(len(day.starts) - 1):
-        high = np.int64(day.starts[spot + 1])
-        for i in range(np.int64(day.starts[spot]), high):
-            end, me = day.rows[i, 1], np.int64(day.rows[i, 2])
+    rows, starts = day.rows, day.starts
+    for spot in range(len(starts) - 1):
+        high = np.int64(starts[spot + 1])
+        for i in range(np.int64(starts[spot]), high):
+            end, me = rows[i, 1], np.int64(rows[i, 2])
             for j in range(i + 1, high):
-                if day.rows[j, 0] >= end:
+                if rows[j, 0] >= end:
                     break
-                other = np.int64(day.rows[j, 2])
+                other = np.int64(rows[j, 2])
                 if _met(me, other):
                     counts[min(me & (_GUEST - 1), other & (_GUEST - 1))] += 1
     return counts
 
 
 @compiled
-def _list(day: _Day, ends: Longs) -> tuple[Numbers, Numbers]:
-    """Return the other person and the seconds of each meeting, by the lower person."""
+def _list(day: _Day, ends: Longs, others: Numbers, seconds: Numbers) -> None:
+    """Fill the other person and the seconds of each meeting, by the lower person."""
     at = np.zeros(len(ends), np.int64)
     at[1:] = ends[:-1]
-    total = ends[-1] if len(ends) else 0
-    others, seconds = np.empty(total, np.uint32), np.empty(total, np.uint32)
-    for spot in range(len(day.starts) - 1):
-        high = np.int64(day.starts[spot + 1])
-        for i in range(np.int64(day.starts[spot]), high):
-            end, me = day.rows[i, 1], np.int64(day.rows[i, 2])
+    rows, starts = day.rows, day.starts
+    for spot in range(len(starts) - 1):
+        high = np.int64(starts[spot + 1])
+        for i in range(np.int64(starts[spot]), high):
+            end, me = rows[i, 1], np.int64(rows[i, 2])
             for j in range(i + 1, high):
-                if day.rows[j, 0] >= end:
+                if rows[j, 0] >= end:
                     break
-                other = np.int64(day.rows[j, 2])
+                other = np.int64(rows[j, 2])
                 if _met(me, other):
                     one, two = me & (_GUEST - 1), other & (_GUEST - 1)
                     to = at[min(one, two)]
                     others[to] = max(one, two)
-                    seconds[to] = min(end, day.rows[j, 1]) - day.rows[j, 0]
+                    seconds[to] = min(end, rows[j, 1]) - rows[j, 0]
                     at[min(one, two)] = to + 1
-    return others, seconds
 
 
 @compiled

@@ -1,6 +1,7 @@
 """`trace`: the rings around seeds, ring by ring. What counts is said in the package's docstring."""
 
 from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
 
 import numpy as np
 
@@ -19,17 +20,21 @@ from gubei.engines.tracing.exposing import (
 from gubei.engines.tracing.index import Index
 from gubei.engines.tracing.values import FOREVER, Contacts, Longs, Numbers, Rings, Rule, Seeds
 
+# So few windows are answered sooner than a second thread begins.
+_FEW = 64
 
-def trace(visits: Index, seeds: Seeds, rule: Rule) -> Rings:
-    """Return the rings around seeds, at most `rule.rings` of them; fewer where nobody is left."""
+
+def trace(visits: Index, seeds: Seeds, rule: Rule, *, threads: int = 1) -> Rings:
+    """Return the rings around seeds, at most `rule.rings` of them; fewer where nobody is left.
+
+    Many sources are shared among `threads`; the answer is the same, in the same order.
+    """
     windows = join_windows(seeds)
     known = windows[:, 0]
     rule = Rule(max(int(rule.least), 1), int(rule.linger), int(rule.rings))
     rings: list[Contacts] = []
     while len(rings) < rule.rings:
-        found = find_contacts(
-            visits.base, visits.fresh, visits.meeting, windows, hash_set(known), rule
-        )
+        found = _find(visits, windows, hash_set(known), rule, threads)
         if not len(found):
             break
         ways = find_ways(found)
@@ -40,7 +45,20 @@ def trace(visits: Index, seeds: Seeds, rule: Rule) -> Rings:
     return Rings(tuple(rings))
 
 
-def rings_of(found: Sequence[Longs]) -> Rings:
+def _find(visits: Index, windows: Longs, known: Longs, rule: Rule, threads: int) -> Numbers:
+    def find(part: Longs) -> Numbers:
+        return find_contacts(visits.base, visits.fresh, visits.meeting, part, known, rule)
+
+    if threads < 2 or len(windows) < _FEW:
+        return find(windows)
+    # Cut where a person begins, so that all windows of a person lie in one part.
+    begins = np.flatnonzero(np.diff(windows[:, 0], prepend=-1))
+    cuts = begins[np.arange(1, threads) * len(begins) // threads]
+    with ThreadPoolExecutor(threads) as pool:
+        return np.concatenate(list(pool.map(find, np.split(windows, cuts))))
+
+
+def rings_of(found: Sequence[Numbers]) -> Rings:
     """Return rings out of contacts that another engine found: rows as those of `find_contacts`."""
     return Rings(tuple(_contacts(each, find_ways(each)) for each in found))
 
@@ -63,18 +81,18 @@ def join_windows(seeds: Seeds) -> Longs:
     return np.array(joined, np.int64).reshape(-1, 3)
 
 
-def _contacts(found: Longs, ways: Longs) -> Contacts:
+def _contacts(found: Numbers, ways: Longs) -> Contacts:
     return Contacts(
-        source=_small(found[:, SOURCE]),
-        person=_small(found[:, PERSON]),
-        spot=_small(found[:, SPOT]),
-        first=_small(found[:, FIRST]),
-        last=_small(found[:, LAST]),
-        seconds=np.ascontiguousarray(found[:, SECONDS]),
-        encounters=np.ascontiguousarray(found[:, ENCOUNTERS]),
+        source=found[:, SOURCE],
+        person=found[:, PERSON],
+        spot=found[:, SPOT],
+        first=found[:, FIRST],
+        last=found[:, LAST],
+        seconds=found[:, SECONDS],
+        encounters=found[:, ENCOUNTERS],
         member=_small(ways[:, 0]),
         since=_small(ways[:, 1]),
-        via=np.ascontiguousarray(ways[:, 2]),
+        via=ways[:, 2],
     )
 
 

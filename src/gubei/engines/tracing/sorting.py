@@ -2,6 +2,9 @@
 
 Rows are held side by side (start, end, person: 12 bytes), so that moving or looking at a visit
 touches one line of memory. A second order, by person, is only the places of the rows: 4 bytes.
+
+Large arrays are made by numpy and filled by the loops: numpy asks for large pages of memory, the
+loops' own arrays have small ones, and looking up pages is half of what scattered reads cost.
 """
 
 import numpy as np
@@ -28,15 +31,13 @@ def class_of(seconds: Scalar) -> int:
 
 
 @compiled
-def pack_rows(person: Numbers, spot: Numbers, start: Numbers, end: Numbers) -> Numbers:
-    """Return rows of (start, end, person, group); a group is a spot and a class."""
-    rows = np.empty((len(person), 4), np.uint32)
+def pack_rows(person: Numbers, spot: Numbers, start: Numbers, end: Numbers, rows: Numbers) -> None:
+    """Fill rows of (start, end, person, group); a group is a spot and a class."""
     for i in range(len(person)):
         rows[i, 0] = start[i]
         rows[i, 1] = end[i]
         rows[i, 2] = person[i]
         rows[i, 3] = spot[i] * CLASSES + class_of(np.int64(end[i]) - np.int64(start[i]))
-    return rows
 
 
 @compiled
@@ -49,13 +50,15 @@ def is_sorted(rows: Numbers) -> bool:
 
 
 @compiled
-def sort_by_start(rows: Numbers) -> Numbers:
-    """Return rows in the order of their starts, those that start together as they stood."""
+def sort_by_start(rows: Numbers, spare: Numbers) -> Numbers:
+    """Return rows in the order of their starts, those that start together as they stood.
+
+    Both arrays are used up; one of them is the answer.
+    """
     if is_sorted(rows):
         return rows
     lowest = rows[:, 0].min()
     span = np.int64(rows[:, 0].max()) - np.int64(lowest)
-    spare = np.empty_like(rows)
     shift = 0
     while span >> shift > 0:
         _pass(rows, spare, lowest, shift)
@@ -82,8 +85,8 @@ def _pass(rows: Numbers, out: Numbers, lowest: int, shift: int) -> None:
 
 
 @compiled
-def group_rows(rows: Numbers, groups: int) -> tuple[Numbers, Numbers, Numbers]:
-    """Return rows (start, end, person) by group, where each group begins, its longest visit."""
+def group_rows(rows: Numbers, groups: int, out: Numbers) -> tuple[Numbers, Numbers]:
+    """Fill `out` (start, end, person) by group; return where groups begin, their longest visits."""
     starts = np.zeros(groups + 1, np.uint32)
     longest = np.zeros(groups, np.uint32)
     for i in range(len(rows)):
@@ -93,7 +96,6 @@ def group_rows(rows: Numbers, groups: int) -> tuple[Numbers, Numbers, Numbers]:
     for group in range(groups):
         starts[group + 1] += starts[group]
     at = starts[:-1].copy()
-    out = np.empty((len(rows), 3), np.uint32)
     for i in range(len(rows)):
         group = rows[i, 3]
         to = at[group]
@@ -101,12 +103,12 @@ def group_rows(rows: Numbers, groups: int) -> tuple[Numbers, Numbers, Numbers]:
         out[to, 0] = rows[i, 0]
         out[to, 1] = rows[i, 1]
         out[to, 2] = rows[i, 2]
-    return out, starts, longest
+    return starts, longest
 
 
 @compiled
-def order_by_person(rows: Numbers, persons: int) -> tuple[Numbers, Numbers]:
-    """Return the places of each person's rows, and where each person begins.
+def order_by_person(rows: Numbers, persons: int, places: Numbers) -> Numbers:
+    """Fill the places of each person's rows; return where each person begins.
 
     The places of a person rise, so its visits stand by spot and class, in each by start.
     """
@@ -116,21 +118,19 @@ def order_by_person(rows: Numbers, persons: int) -> tuple[Numbers, Numbers]:
     for person in range(persons):
         starts[person + 1] += starts[person]
     at = starts[:-1].copy()
-    places = np.empty(len(rows), np.uint32)
     for i in range(len(rows)):
         person = rows[i, 2]
         places[at[person]] = i
         at[person] += 1
-    return places, starts
+    return starts
 
 
 @compiled
-def keep_rows(rows: Numbers, starts: Numbers, since: int) -> tuple[Numbers, Numbers, Numbers]:
-    """Return the rows that end after `since` in their order, where groups begin, their longest."""
+def keep_rows(rows: Numbers, starts: Numbers, since: int, out: Numbers) -> tuple[Numbers, Numbers]:
+    """Fill the rows that end after `since` in their order; return as `group_rows` does."""
     groups = len(starts) - 1
     kept_starts = np.zeros(groups + 1, np.uint32)
     longest = np.zeros(groups, np.uint32)
-    out = np.empty_like(rows)
     kept = 0
     for group in range(groups):
         for i in range(starts[group], starts[group + 1]):
@@ -140,7 +140,7 @@ def keep_rows(rows: Numbers, starts: Numbers, since: int) -> tuple[Numbers, Numb
                 longest[group] = max(longest[group], rows[i, 1] - rows[i, 0])
                 kept += 1
         kept_starts[group + 1] = kept
-    return out[:kept].copy(), kept_starts, longest
+    return kept_starts, longest
 
 
 @compiled

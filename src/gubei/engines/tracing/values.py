@@ -97,8 +97,8 @@ class Contacts:
     spot: Numbers
     first: Numbers
     last: Numbers
-    seconds: Longs
-    encounters: Longs
+    seconds: Numbers
+    encounters: Numbers
     member: Numbers
     since: Numbers
     via: Longs
@@ -110,7 +110,7 @@ class Contacts:
     def of_nobody(cls) -> "Contacts":
         """Return no contacts."""
         small, long = np.empty(0, np.uint32), np.empty(0, np.int64)
-        return cls(small, small, small, small, small, long, long, small, small, long)
+        return cls(small, small, small, small, small, small, small, small, small, long)
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,7 +127,7 @@ class Rings:
     @property
     def encounters(self) -> int:
         """Return how many encounters stand behind all contacts."""
-        return sum(int(each.encounters.sum()) for each in self.contacts)
+        return sum(int(each.encounters.sum(dtype=np.int64)) for each in self.contacts)
 
     def path_to(self, person: int) -> list[tuple[int, int]]:
         """Return the way to a person as (ring from 1, contact), from the seed on; [] for others."""
