@@ -92,7 +92,8 @@ def _walk(rows: Numbers, low: Scalar, high: Scalar, stay: Stay, tally: Tally) ->
         low += 1
         if until <= begin or person == me:
             continue
-        first, last = max(start, begin), min(until, end)
+        first = start if start > begin else begin
+        last = until if until < end else end
         at = (person * _SPREAD >> 7) & mask
         while table[at] >> 32 == number and met[table[at] & 0xFFFFFFFF, _PERSON] != person:
             at = (at + 1) & mask
@@ -255,7 +256,7 @@ def _is_better(contacts: Numbers, one: Scalar, other: Scalar) -> Scalar:
 @compiled
 def find_ways(contacts: Numbers) -> Longs:
     """Return rows (person, since, contact): each person once, in order, and the way to it."""
-    persons = 0
+    persons = np.int64(0)
     for k in range(len(contacts)):
         persons = max(persons, np.int64(contacts[k, PERSON]) + 1)
     # Few contacts among many persons are sorted; many are put at the places of their persons.

@@ -111,4 +111,5 @@ def duties_of(measures: Sequence[UUID], day: date) -> dict[UUID, Duties]:
     tests = {key: (on, test) for key, on, test in first.values_list("measure", "due_on", "pk")}
     told = Reading.objects.filter(measure__in=measures, day=day)
     done = dict(told.values_list("measure").annotate(many=Count("pk")))
-    return {key: Duties(*tests.get(key, (None, None)), done.get(key, 0)) for key in measures}
+    none: tuple[date | None, UUID | None] = (None, None)
+    return {key: Duties(*tests.get(key, none), done.get(key, 0)) for key in measures}
