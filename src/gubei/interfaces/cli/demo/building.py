@@ -30,6 +30,7 @@ from gubei.interfaces.cli.demo.lists import (
     make_setting,
     write_demo_lists,
 )
+from gubei.interfaces.cli.demo.orders import give_orders
 from gubei.interfaces.cli.demo.people import InventedPerson, invent_people
 from gubei.interfaces.cli.demo.roster import DUTY, Roster, add_roster
 from gubei.interfaces.cli.demo.working import begin_work, work_to_zero
@@ -100,6 +101,7 @@ def build_demo(now: datetime) -> list[DispatchList]:
     note(Words("Putting contacts under measures …", "落实管控措施…"))
     contacts = next(each for each in lists if each.kind == ListKind.TRACING)
     put_under_measures(contacts, Ward(stage.roster, rng, now))
+    give_orders(stage.roster, now)
     return lists
 
 
