@@ -18,6 +18,7 @@ class NewAttempt(Sent):
         "reached", "no_answer", "switched_off", "wrong_number", "nobody_home", "refused", "sent"
     ]
     note: str = Note
+    device_at: Moment | None = None
 
 
 class NewEnd(Sent):
@@ -33,6 +34,7 @@ class NewEnd(Sent):
     said_by: str = Field("", max_length=100)
     duplicate_of: UUID | None = None
     unit: str = Field("", max_length=32)
+    device_at: Moment | None = None
 
 
 class NewTransfer(Sent):

@@ -211,6 +211,7 @@ def record_attempt(request: SignedRequest, lead_id: UUID, sent: NewAttempt) -> A
         note=sent.note,
         by=request.auth,
         now=now_of(request),
+        device_at=sent.device_at,
     )
     return AttemptLine.of(attempt)
 
@@ -226,6 +227,7 @@ def close_lead(request: SignedRequest, lead_id: UUID, sent: NewEnd) -> LeadDetai
         actual_address=sent.actual_address,
         whereabouts=sent.whereabouts,
         said_by=sent.said_by,
+        device_at=sent.device_at,
     )
     closing.close(
         lead=lead_id,

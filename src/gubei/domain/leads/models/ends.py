@@ -35,6 +35,8 @@ class Attempt(models.Model):
     result = models.CharField(max_length=16, choices=Result)
     note = models.CharField(max_length=500, blank=True)
     at = models.DateTimeField()
+    # What the clock of the device said, where it was written down without a network.
+    device_at = models.DateTimeField(null=True)
     by = models.ForeignKey("gubei.Officer", models.PROTECT, related_name="attempts")
 
     class Meta:
@@ -153,6 +155,7 @@ class Closing(models.Model):
     lead = models.ForeignKey(Lead, models.PROTECT, related_name="closings")
     outcome = models.CharField(max_length=16, choices=Outcome)
     at = models.DateTimeField()
+    device_at = models.DateTimeField(null=True)
     by = models.ForeignKey("gubei.Officer", models.PROTECT, null=True, related_name="closings")
     source = models.ForeignKey(
         DispatchList, models.PROTECT, null=True, related_name="results_brought"

@@ -119,6 +119,7 @@ def _closing(lead: Lead, end: End, other: Lead | None, by: Officer, now: datetim
         outcome=end.outcome,
         at=now,
         by=by,
+        device_at=end.device_at,
         said_by=end.said_by.strip(),
         note=end.note.strip(),
         arrangement=end.arrangement if end.outcome == "found" else "",

@@ -56,9 +56,18 @@ def _refuse_if_taken(lead: Lead, by: Officer, now: datetime) -> None:
 
 @transaction.atomic
 def record_attempt(
-    *, lead: UUID, means: str, result: str, note: str, by: Officer, now: datetime
+    *,
+    lead: UUID,
+    means: str,
+    result: str,
+    note: str,
+    by: Officer,
+    now: datetime,
+    device_at: datetime | None = None,
 ) -> Attempt:
     """Record one try to reach the person; the lead is then claimed by who tried.
+
+    `device_at` is the clock of the device that kept it while there was no network.
 
     Raises CalledJustNow where anybody called the same person within the hour, on whatever
     list, and TakenUp where another officer has the lead.
@@ -70,8 +79,9 @@ def record_attempt(
     if means == Attempt.Means.CALL:
         _refuse_second_call(found, now)
     attempt = Attempt.objects.create(
-        id=_new_id(now), lead=found, means=means, result=result, note=note, at=now, by=by
-    )
+        id=_new_id(now), lead=found, means=means, result=result, note=note, at=now,
+        device_at=device_at, by=by,
+    )  # fmt: skip
     found.claimed_by, found.claimed_until = by, now + CLAIM
     found.save(update_fields=["claimed_by", "claimed_until"])
     return attempt

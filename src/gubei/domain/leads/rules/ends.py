@@ -14,6 +14,7 @@ class End:
     """How an officer closes a lead: found, duplicate, not here or false hit.
 
     Transferred and out of reach come with a receipt or an approval, see their operations.
+    `device_at` is the clock of the device that kept it while there was no network.
     """
 
     outcome: str
@@ -22,6 +23,7 @@ class End:
     actual_address: str = ""
     whereabouts: str = ""
     said_by: str = ""
+    device_at: datetime | None = None
 
 
 class AlreadyClosed(Refused):
