@@ -27,7 +27,9 @@ _GIB = 1024**3
 def bench(
     name: Annotated[
         str,
-        typer.Argument(help="Which: intake, ledger, matching, policy, routing, trace … 测试名称。"),
+        typer.Argument(
+            help="Which: intake, itinerary, ledger, matching, policy, routing, trace … 测试名称。"
+        ),
     ],
     *,
     visits: Annotated[

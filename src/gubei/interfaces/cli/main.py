@@ -58,6 +58,11 @@ COMMANDS = {
         Words("Join recorded contacts into a network.", "由接触记录生成接触网络。"),
         needs_django=False,
     ),
+    "itinerary": Command(
+        "itinerary:itinerary",
+        Words("Propose visits from a case report.", "从病例报告提出行程。"),
+        needs_django=False,
+    ),
     "policy": Command(
         "policy:app",
         Words("Check, show and compare policy packs.", "检查、查看、比较政策包。"),
