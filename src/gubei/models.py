@@ -1,8 +1,10 @@
 """All tables of the one Django app, gathered from the parts that own them."""
 
+from gubei.domain.investigations.models import *
 from gubei.domain.leads.models import *
 from gubei.domain.measures.models import *
 from gubei.domain.orders.models import *
 from gubei.domain.people.models import *
 from gubei.domain.privacy.models import *
+from gubei.domain.sites.models import *
 from gubei.domain.territory.models import *

@@ -1,13 +1,25 @@
 """The things that the addresses of the API speak of, on one side of the border."""
 
 import hashlib
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
 from django.core.files.uploadedfile import SimpleUploadedFile
 
 from gubei.adapters.packs import read_pack
+from gubei.domain.investigations.operations.cases import (
+    NewCase,
+    Source,
+    end_case,
+    open_case,
+    say_source,
+)
+from gubei.domain.investigations.operations.exposing import Telling, publish_exposure
+from gubei.domain.investigations.operations.telling import Told, tell_contacts
+from gubei.domain.investigations.operations.visits import write_visits
+from gubei.domain.investigations.rules.cases import CaseClass, CaseEnd, SourceKind
+from gubei.domain.investigations.rules.visits import VisitFacts
 from gubei.domain.leads.models import (
     Attempt,
     Closing,
@@ -28,6 +40,9 @@ from gubei.domain.orders.models import OutgoingNotice
 from gubei.domain.orders.operations.climbing import climb
 from gubei.domain.orders.operations.deciding import Wish, give_orders
 from gubei.domain.people.models import Merge
+from gubei.domain.sites.models import Site
+from gubei.domain.sites.operations import add_site
+from gubei.domain.sites.rules import SiteFacts, SiteKind
 from gubei.domain.territory.models import AccessToken, Officer, Role, SavedView, Unit
 from gubei.engines.policy import Anchor
 from tests.interfaces.api import Api
@@ -247,6 +262,107 @@ class Things:
             by=self.world.leng_leader,
             now=NOW - timedelta(days=1),
         ).change.pk
+
+    @property
+    def site_id(self) -> UUID:
+        """The shop of this side's village."""
+        return self._site().pk
+
+    @property
+    def case_id(self) -> UUID:
+        """The person of this side as a case, fallen ill on the 24th, once at the shop."""
+        self.policy  # noqa: B018
+        case = open_case(new=self._new_case(), by=self.world.he_duty, now=NOW - timedelta(hours=1))
+        self.visit_id  # noqa: B018
+        return case.pk
+
+    def _new_case(self) -> NewCase:
+        return NewCase(
+            person=self.person_id,
+            classification=CaseClass.CONFIRMED,
+            classified_on=date(2022, 4, 25),
+            reported_at=NOW - timedelta(hours=2),
+            dates={"onset_on": date(2022, 4, 24), "first_positive_on": date(2022, 4, 25)},
+        )
+
+    @property
+    def ended_case_id(self) -> UUID:
+        case = self.case_id
+        end_case(case=case, end=CaseEnd.RECOVERED, at=NOW, by=self.world.he_duty, now=NOW)
+        return case
+
+    @property
+    def source_id(self) -> UUID:
+        source = Source(SourceKind.IMPORTED, text="上海")
+        return say_source(case=self.case_id, source=source, by=self.world.he_duty, now=NOW).pk
+
+    @property
+    def visit_id(self) -> UUID:
+        """The shop, on the morning of the 25th."""
+        facts = VisitFacts(self._site().pk, *self._morning())
+        duty = self.world.he_duty
+        made = write_visits(person=self.person_id, visits=[facts], by=duty, now=NOW)
+        return made[0].pk
+
+    @property
+    def visited_id(self) -> UUID:
+        """The person of this side, with a visit."""
+        self.visit_id  # noqa: B018
+        return self.person_id
+
+    @property
+    def told_id(self) -> UUID:
+        """A case with the other person of this side as a contact."""
+        self._add_double()
+        case, (start, end) = self.case_id, self._morning()
+        told = Told(self.world.person(self.other).id, start, end, "同事")
+        tell_contacts(case=case, told=[told], by=self.world.he_duty, now=NOW)
+        return case
+
+    def told_persons(self) -> list[str]:
+        self._add_double()
+        return [str(self.world.person(self.other).id)]
+
+    @property
+    def exposure_id(self) -> UUID:
+        telling = Telling(self._site().pk, *self._morning())
+        publisher = self.world.add_officer("流调员", Role.INVESTIGATOR, self.unit.name)
+        return publish_exposure(telling=telling, by=publisher, now=NOW).pk
+
+    @property
+    def act(self) -> str:
+        return "withdraw"
+
+    def visit(self) -> dict[str, Any]:
+        start, end = self._morning()
+        return {
+            "site": self.site_id, "start_at": start.isoformat(), "end_at": end.isoformat(),
+        }  # fmt: skip
+
+    def told(self) -> dict[str, Any]:
+        start, end = self._morning()
+        return {
+            "new_person": {"name": "方同事", "phone": "19900000077"},
+            "first_at": start.isoformat(), "last_at": end.isoformat(), "relation": "同事",
+        }  # fmt: skip
+
+    def report(self) -> dict[str, Any]:
+        start, end = self._morning()
+        return {"text": "便民商店", "from_at": start.isoformat(), "to_at": end.isoformat()}
+
+    def exposure(self) -> dict[str, Any]:
+        start, end = self._morning()
+        return {"site": self.site_id, "from_at": start.isoformat(), "to_at": end.isoformat()}
+
+    def _morning(self) -> tuple[datetime, datetime]:
+        return NOW - timedelta(days=1), NOW - timedelta(days=1) + timedelta(minutes=50)
+
+    def _site(self) -> Site:
+        name = f"{self.unit.name}便民商店"
+        known = Site.objects.filter(name=name).first()
+        facts = SiteFacts(name=name, kind=SiteKind.SHOP)
+        duty = self.world.he_duty
+        return known or add_site(facts=facts, unit=self.unit.code, by=duty, now=NOW)
 
     def plan_wish(self) -> dict[str, Any]:
         self.policy  # noqa: B018

@@ -26,6 +26,7 @@ class Look(models.TextChoices):
     REVEAL_ROW = "reveal_row", "reveal_row"
     SEARCH = "search", "search"
     EXPORT = "export", "export"
+    TRACE = "trace", "trace"
 
 
 class AccessLog(models.Model):

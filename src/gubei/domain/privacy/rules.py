@@ -3,7 +3,7 @@
 from typing import Literal
 from uuid import UUID
 
-SealedTable = Literal["identity", "contact", "row", "upload", "answer", "notice"]
+SealedTable = Literal["identity", "contact", "row", "upload", "answer", "notice", "site"]
 
 
 def about_of(table: SealedTable, row_id: UUID) -> bytes:

@@ -26,6 +26,8 @@ class Ability(StrEnum):
     CARE = "care"  # write down readings, samples and results
     JUDGE = "judge"  # answer a contest of somebody else's measure
     POLICY = "policy"  # bring a policy pack into force
+    SITES = "sites"  # add and change sites
+    INVESTIGATE = "investigate"  # open cases, write itineraries, trace, decide on contacts
 
 
 class HasRole(Protocol):
@@ -40,16 +42,17 @@ A = Ability
 ABILITIES: dict[str, frozenset[Ability]] = {
     "district_duty": frozenset(
         {A.READ, A.REVEAL, A.INTAKE, A.WORK, A.ASSIGN, A.APPROVE, A.REVIEW, A.EXPORT, A.TOKENS}
-        | {A.IMPOSE, A.CARE, A.JUDGE, A.POLICY}
+        | {A.IMPOSE, A.CARE, A.JUDGE, A.POLICY, A.SITES, A.INVESTIGATE}
     ),
     "district_leader": frozenset({A.READ, A.APPROVE, A.EXPORT, A.JUDGE, A.POLICY}),
     "town_officer": frozenset(
         {A.READ, A.REVEAL, A.WORK, A.ASSIGN, A.APPROVE, A.REVIEW, A.EXPORT}
-        | {A.IMPOSE, A.CARE, A.JUDGE}
+        | {A.IMPOSE, A.CARE, A.JUDGE, A.SITES}
     ),
     "village_worker": frozenset({A.READ, A.REVEAL, A.WORK, A.CARE}),
     "investigator": frozenset(
         {A.READ, A.REVEAL, A.INTAKE, A.WORK, A.REVIEW, A.EXPORT, A.IMPOSE, A.CARE}
+        | {A.SITES, A.INVESTIGATE}
     ),
     # These work with persons once their own part stands; until then they only sign in.
     "isolation_manager": frozenset(),

@@ -10,6 +10,7 @@ from gubei.domain.leads.operations import sealing as leads
 from gubei.domain.measures.operations import papers as measures
 from gubei.domain.people.operations import sealing as people
 from gubei.domain.privacy.operations import Sealed, count_older, reseal
+from gubei.domain.sites import operations as sites
 from gubei.domain.territory.operations import requests as territory
 from gubei.interfaces.cli.clock import read_clock
 from gubei.interfaces.cli.database import open_database
@@ -17,7 +18,9 @@ from gubei.interfaces.cli.saying import note, print_json, progress_of, say
 from gubei.terms.refusals import Refused
 from gubei.terms.words import Words
 
-SEALED = (*people.SEALED, *leads.SEALED, *measures.SEALED, *territory.SEALED)
+SEALED = (
+    *people.SEALED, *leads.SEALED, *measures.SEALED, *territory.SEALED, *sites.SEALED
+)  # fmt: skip
 
 app = typer.Typer(help="Rotate the keys. 轮换密钥。", no_args_is_help=True)
 

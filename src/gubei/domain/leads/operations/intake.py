@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, TypeVar
 
-from django.db import connection, transaction
+from django.db import transaction
 
 from gubei.domain.leads.models import DispatchList
 from gubei.domain.leads.operations.chunks import Intake, take_chunk
@@ -24,6 +24,7 @@ from gubei.domain.leads.operations.versions import (
 from gubei.domain.leads.queries.clocks import clock_in_force
 from gubei.domain.leads.queries.outcomes import unit_labels
 from gubei.domain.leads.rules.plans import SheetPlan
+from gubei.domain.people.operations.adding import wait_for_others
 from gubei.domain.territory.models import Officer, Unit
 from gubei.domain.territory.queries import gazetteer
 from gubei.terms.ids import uuid7_run
@@ -33,7 +34,6 @@ from gubei.terms.words import Words
 
 T = TypeVar("T")
 CHUNK = 20_000
-_LOCK = 0x67756265  # "gube": one list at a time, so that no person is made twice
 
 
 class AlreadyTakenIn(Refused):
@@ -97,7 +97,7 @@ def take_in(
     """
     _refuse_without_people(plans)
     with _collector_at_rest(), transaction.atomic():
-        _wait_for_others()
+        wait_for_others()
         _refuse_again(received.digest)
         intake = _begin(received, plans, unit, by, now)
         with closing(_ahead(_batches_of(plans, _desk(unit, now)))) as batches:
@@ -149,11 +149,6 @@ def _refuse_without_people(plans: Sequence[SheetPlan]) -> None:
             "请在预览中指定各列，或使用已保存的映射。",
             code="nobody_in_the_columns",
         )
-
-
-def _wait_for_others() -> None:
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_advisory_xact_lock(%s)", [_LOCK])
 
 
 def _refuse_again(digest: bytes) -> None:

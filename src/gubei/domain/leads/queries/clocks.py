@@ -8,15 +8,18 @@ from gubei.domain.territory.queries import district
 from gubei.engines.policy import Step, time_for
 
 
-def clock_in_force() -> Clock:
+def clock_in_force(person_class: str = "") -> Clock:
     """Return within which time a list is located and fed back.
 
-    A list names no disease and no class, so of several policies in force the shortest clock counts.
+    A list that came names no disease and no class, so of several policies in force the shortest
+    clock counts; one that we make ourselves says of which class its people are.
     """
     policies = list(policies_in_force(district()))
 
     def shortest(step: Step, usual: timedelta) -> timedelta:
-        said = (time_for(pack_of(each), step, each.valid_on) for each in policies)
+        said = (
+            time_for(pack_of(each), step, each.valid_on, class_=person_class) for each in policies
+        )
         return min((span for span in said if span is not None), default=usual)
 
     return Clock(

@@ -1,0 +1,1 @@
+"""Writes of the investigations part; nothing else saves."""

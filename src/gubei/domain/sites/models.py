@@ -1,0 +1,57 @@
+"""Tables of the sites part."""
+
+import pghistory
+from django.contrib.postgres.fields import ArrayField
+from django.db import models
+from django.db.models import Q
+
+from gubei.domain.sites.rules import SiteKind
+
+KINDS = [(each.value, each.value) for each in SiteKind]
+
+
+@pghistory.track(pghistory.UpdateEvent(), pghistory.DeleteEvent(), exclude=["keys"])
+class Site(models.Model):
+    """场所: a place, with its zones and who answers for it. A vehicle is known by its number."""
+
+    id = models.UUIDField(primary_key=True)
+    unit = models.ForeignKey("gubei.Unit", models.PROTECT, related_name="sites", db_index=False)
+    kind = models.CharField(max_length=16, choices=KINDS)
+    name = models.CharField(max_length=200)
+    aliases = ArrayField(models.CharField(max_length=100), default=list)
+    address = models.CharField(max_length=500, blank=True)
+    # Halls, floors, carriages: who was in different zones did not meet.
+    zones = ArrayField(models.CharField(max_length=100), default=list)
+    responsible = models.CharField(max_length=100, blank=True)
+    phone = models.BinaryField(null=True)
+    # What it is found by, see gubei.domain.sites.rules.keys_of.
+    keys = models.CharField(max_length=4000)
+    longitude = models.FloatField(null=True)
+    latitude = models.FloatField(null=True)
+    added_at = models.DateTimeField()
+    added_by = models.ForeignKey(
+        "gubei.Officer", models.PROTECT, null=True, related_name="sites_added", db_index=False
+    )
+    closed_at = models.DateTimeField(null=True)
+
+    class Meta:
+        """One name once in a unit; a vehicle once in all."""
+
+        constraints = [
+            models.CheckConstraint(condition=~Q(name=""), name="site_has_a_name"),
+            models.UniqueConstraint(
+                fields=["unit", "name"],
+                condition=~Q(kind="vehicle") & Q(closed_at=None),
+                name="site_name_is_unique_in_a_unit",
+            ),
+            models.UniqueConstraint(
+                fields=["name"],
+                condition=Q(kind="vehicle", closed_at=None),
+                name="vehicle_is_known_once",
+            ),
+        ]
+        indexes = [models.Index(fields=["unit", "kind", "name"], name="site_unit_kind")]
+
+    def __str__(self) -> str:
+        """Return the name."""
+        return self.name

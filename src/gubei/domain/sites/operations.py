@@ -1,0 +1,186 @@
+"""Writes of the sites part: add, change and close sites, take in a table of them."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from datetime import datetime
+from uuid import UUID
+
+from django.conf import settings
+from django.db import transaction
+
+from gubei.domain.privacy.operations import Sealed
+from gubei.domain.privacy.queries import key_ring
+from gubei.domain.privacy.rules import about_of
+from gubei.domain.sites.models import Site
+from gubei.domain.sites.queries import site_in_reach, sites_of
+from gubei.domain.sites.rules import SiteFacts, SiteKind, keys_of, tidy_facts
+from gubei.domain.territory.models import Officer, Unit
+from gubei.domain.territory.queries import district, unit_in_reach, units_of
+from gubei.domain.territory.rules import Ability, require
+from gubei.terms.ids import uuid7_run
+from gubei.terms.moments import milliseconds_of
+from gubei.terms.phones import is_invented_phone
+from gubei.terms.refusals import Invalid, Refused
+from gubei.terms.words import Words
+
+SEALED = (Sealed(Site, "phone", "site"),)
+
+
+class SiteKnown(Refused):
+    """A site of this name stands in the unit already."""
+
+    def __init__(self, site: Site) -> None:
+        """Say which."""
+        super().__init__(
+            "site_known",
+            Words(
+                f"{site.name} is known in {site.unit.name} already; choose it instead.",
+                f"{site.unit.name}已有“{site.name}”，请直接选用。",
+            ),
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class SiteRow:
+    """One row of a table of sites: where it stands, what it says, and the code of its unit."""
+
+    number: int
+    facts: SiteFacts
+    unit: str
+
+
+@dataclass(slots=True)
+class SitesTaken:
+    """What came of a table of sites."""
+
+    added: int = 0
+    changed: int = 0
+    left_out: list[tuple[int, Words]] = field(default_factory=list)
+
+
+@transaction.atomic
+def add_site(*, facts: SiteFacts, unit: str, by: Officer, now: datetime) -> Site:
+    """Add a site to one of the officer's units ("" is the own). Raises Invalid, SiteKnown."""
+    require(by, Ability.SITES)
+    tidy = tidy_facts(facts)
+    where = _home_of(tidy.kind, unit_in_reach(by, unit or by.unit.code))
+    known = _known(tidy, where)
+    if known is not None:
+        raise SiteKnown(known)
+    return _new_site(tidy, where, by, uuid7_run(milliseconds_of(now)), now)
+
+
+@transaction.atomic
+def change_site(*, site: UUID, facts: SiteFacts, by: Officer) -> Site:
+    """Change what is known of a site; an empty telephone leaves the one that is known."""
+    require(by, Ability.SITES)
+    found, tidy = site_in_reach(by, site), tidy_facts(facts)
+    known = _known(tidy, found.unit)
+    if known is not None and known.pk != found.pk:
+        raise SiteKnown(known)
+    _fill(found, tidy)
+    found.save()
+    return found
+
+
+@transaction.atomic
+def close_site(*, site: UUID, by: Officer, now: datetime) -> Site:
+    """Close a site: it is proposed no more, and what happened there stays."""
+    require(by, Ability.SITES)
+    found = site_in_reach(by, site)
+    found.closed_at = now
+    found.save(update_fields=["closed_at"])
+    return found
+
+
+@transaction.atomic
+def vehicle_numbered(*, number: str, by: Officer, now: datetime) -> Site:
+    """Return the moving place of a train, flight or vehicle number; make it where it is new."""
+    require(by, Ability.INVESTIGATE)
+    tidy = tidy_facts(SiteFacts(name=number.upper(), kind=SiteKind.VEHICLE))
+    known = _known(tidy, by.unit)
+    if known is not None:
+        return known
+    return _new_site(tidy, district(), by, uuid7_run(milliseconds_of(now)), now)
+
+
+@transaction.atomic
+def take_in_sites(*, rows: Iterable[SiteRow], by: Officer, now: datetime) -> SitesTaken:
+    """Add or change the sites of a table by unit and name; rows that cannot be used are listed."""
+    require(by, Ability.SITES)
+    units = {unit.code: unit for unit in units_of(by)}
+    taken, ids = SitesTaken(), uuid7_run(milliseconds_of(now))
+    for row in rows:
+        try:
+            _take_in_row(row, units, by, ids, now, taken)
+        except Refused as refused:
+            taken.left_out.append((row.number, refused.words))
+    return taken
+
+
+def _take_in_row(
+    row: SiteRow, units: dict[str, Unit], by: Officer, ids: Iterator[UUID], now: datetime,
+    taken: SitesTaken,
+) -> None:  # fmt: skip
+    unit = units.get(row.unit) if row.unit else by.unit
+    if unit is None:
+        raise Invalid(
+            f"There is no unit {row.unit} under yours.", f"您的辖区内没有单位 {row.unit}。"
+        )
+    tidy = tidy_facts(row.facts)
+    known = _known(tidy, _home_of(tidy.kind, unit))
+    if known is None:
+        _new_site(tidy, _home_of(tidy.kind, unit), by, ids, now)
+        taken.added += 1
+    else:
+        _fill(known, tidy)
+        known.save()
+        taken.changed += 1
+
+
+def _home_of(kind: SiteKind, unit: Unit) -> Unit:
+    return district() if kind is SiteKind.VEHICLE else unit
+
+
+def _known(facts: SiteFacts, unit: Unit) -> Site | None:
+    named = Site.objects.select_related("unit").filter(name=facts.name, closed_at=None)
+    if facts.kind is SiteKind.VEHICLE:
+        return named.filter(kind=SiteKind.VEHICLE).first()
+    return named.filter(unit=unit).exclude(kind=SiteKind.VEHICLE).first()
+
+
+def _new_site(
+    facts: SiteFacts, unit: Unit, by: Officer | None, ids: Iterator[UUID], now: datetime
+) -> Site:
+    site = Site(id=next(ids), unit=unit, added_at=now, added_by=by)
+    _fill(site, facts)
+    site.save(force_insert=True)
+    return site
+
+
+def _fill(site: Site, facts: SiteFacts) -> None:
+    site.name, site.kind, site.address = facts.name, facts.kind, facts.address
+    site.aliases, site.zones = list(facts.aliases), list(facts.zones)
+    site.responsible = facts.responsible
+    site.keys = keys_of(facts.name, facts.aliases)[:4000]
+    if facts.phone:
+        _refuse_real_phone(facts.phone)
+        site.phone = key_ring().seal(facts.phone, about=about_of("site", site.pk))
+
+
+def _refuse_real_phone(number: str) -> None:
+    """Refuse a mobile number that may be somebody's, outside production."""
+    if settings.GUBEI_PRODUCTION or len(number) != 11 or not number.startswith("1"):
+        return
+    if not is_invented_phone(number):
+        raise Invalid(
+            "This is not a production server; use an invented telephone (199 0000 xxxx).",
+            "本机不是正式服务器，请使用虚构电话（1990000xxxx）。",
+            code="real_people",
+        )
+
+
+__all__ = [
+    "SEALED", "SiteKnown", "SiteRow", "SitesTaken", "add_site", "change_site", "close_site",
+    "sites_of", "take_in_sites", "vehicle_numbered",
+]  # fmt: skip
