@@ -1886,6 +1886,658 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/sites": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read Sites
+         * @description Page through sites by name. Counts up to 10,000.
+         */
+        get: operations["read_sites"];
+        put?: never;
+        /**
+         * Write Site
+         * @description Add a site.
+         */
+        post: operations["write_site"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/sites/proposals": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Propose Sites
+         * @description Propose sites while one types: part of the name, pinyin, initials or alias; at most 20.
+         */
+        get: operations["propose_sites"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/sites/{site_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read Site
+         * @description Return one site.
+         */
+        get: operations["read_site"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /**
+         * Correct Site
+         * @description Change what is known of a site.
+         */
+        patch: operations["correct_site"];
+        trace?: never;
+    };
+    "/api/sites/{site_id}/close": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Shut Site
+         * @description Close a site: it is proposed no more.
+         */
+        post: operations["shut_site"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/cases": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read Cases
+         * @description Page through cases.
+         */
+        get: operations["read_cases"];
+        put?: never;
+        /**
+         * Write Case
+         * @description Open a case.
+         */
+        post: operations["write_case"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/cases/counts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read Case Counts
+         * @description Return the numbers of the board.
+         */
+        get: operations["read_case_counts"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/cases/{case_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read Case
+         * @description Open a case with its person, masked; the look and its purpose are logged.
+         */
+        get: operations["read_case"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /**
+         * Correct Case
+         * @description Change dates, conditions, policy, note or unit of a case.
+         */
+        patch: operations["correct_case"];
+        trace?: never;
+    };
+    "/api/cases/{case_id}/classifications": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Write Classification
+         * @description Write down what a case is from a day on.
+         */
+        post: operations["write_classification"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/cases/{case_id}/sources": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Write Source
+         * @description Name a possible source; others stay beside it until one is decided.
+         */
+        post: operations["write_source"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/sources/{source_id}/decision": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Decide On Source
+         * @description Decide whether a source holds.
+         */
+        post: operations["decide_on_source"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/cases/{case_id}/end": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * End
+         * @description End a case.
+         */
+        post: operations["end"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/cases/{case_id}/reopen": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Take End Back
+         * @description Take the end of a case back.
+         */
+        post: operations["take_end_back"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/persons/{person_id}/visits": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read Visits
+         * @description Return where a person was; the look and its purpose are logged.
+         */
+        get: operations["read_visits"];
+        put?: never;
+        /**
+         * Add Visits
+         * @description Write visits that a person was asked about.
+         */
+        post: operations["add_visits"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/persons/{person_id}/visits/copy": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Copy Visits
+         * @description Write the visits of a day again for another day.
+         */
+        post: operations["copy_visits"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/visits/read": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Read Typed Visits
+         * @description Understand typed or pasted lines without storing anything.
+         */
+        post: operations["read_typed_visits"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/vehicles": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Name Vehicle
+         * @description Return the moving place of a train, flight or vehicle; make it where it is new.
+         */
+        post: operations["name_vehicle"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/visits/{visit_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /**
+         * Correct Visit
+         * @description Correct a visit: the old one is taken back, the new one says which it replaces.
+         */
+        patch: operations["correct_visit"];
+        trace?: never;
+    };
+    "/api/visits/{visit_id}/{act}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Decide On Visit
+         * @description Take a visit back, or decide that it stands although the person was elsewhere.
+         */
+        post: operations["decide_on_visit"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/cases/{case_id}/traces": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read Traces
+         * @description Return the traces of a case, the newest first.
+         */
+        get: operations["read_traces"];
+        put?: never;
+        /**
+         * Run Trace
+         * @description Find who shared the air of a case; kept, and logged at everybody whom it shows.
+         */
+        post: operations["run_trace"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/cases/{case_id}/contacts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read Contacts
+         * @description Page through the contacts of a case as they stand, in the officer's reach.
+         */
+        get: operations["read_contacts"];
+        put?: never;
+        /**
+         * Write Contacts
+         * @description Write down contacts whom somebody told.
+         */
+        post: operations["write_contacts"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/cases/{case_id}/contacts/counts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read Contact Counts
+         * @description Return how many contacts of a case there are, by class and ring.
+         */
+        get: operations["read_contact_counts"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/cases/{case_id}/decisions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Decide On Contacts
+         * @description Decide on contacts, one or many; each close or secondary contact becomes a lead.
+         */
+        post: operations["decide_on_contacts"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/cases/{case_id}/graph": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read Graph
+         * @description Return who met whom, through where, with times.
+         */
+        get: operations["read_graph"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/cases/{case_id}/board": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read Board
+         * @description Return where the case was in its window, day by day, and which contacts were there.
+         */
+        get: operations["read_board"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/persons/{person_id}/exposures": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read Exposures
+         * @description Return what a person was exposed to, as a measure asks for it; the look is logged.
+         */
+        get: operations["read_exposures"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/outbreak/chains": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read Chains
+         * @description Return who may have infected whom, with generations.
+         */
+        get: operations["read_chains"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/outbreak/clusters": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read Clusters
+         * @description Return the sites at which several cases were, those with the most first.
+         */
+        get: operations["read_clusters"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/outbreak/curve": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read Curve
+         * @description Return the epidemic curve by onset and by report.
+         */
+        get: operations["read_curve"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/exposure-sites": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read Exposure Sites
+         * @description Page through exposure sites, the newest window first.
+         */
+        get: operations["read_exposure_sites"];
+        put?: never;
+        /**
+         * Write Exposure Site
+         * @description Publish a site with its window.
+         */
+        post: operations["write_exposure_site"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/exposure-sites/match": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Match Reports
+         * @description Say for each report which exposure sites it touches.
+         */
+        post: operations["match_reports"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/exposure-sites/{exposure_id}/withdraw": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Take Exposure Back
+         * @description Take a published exposure back.
+         */
+        post: operations["take_exposure_back"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/access-log": {
         parameters: {
             query?: never;
@@ -5522,6 +6174,1726 @@ export interface components {
             reason: string;
         };
         /**
+         * SiteKind
+         * @description What a site is.
+         * @enum {string}
+         */
+        SiteKind: "market" | "shop" | "restaurant" | "school" | "office" | "factory" | "hospital" | "pharmacy" | "entertainment" | "worship" | "hotel" | "building_site" | "care_home" | "station" | "vehicle" | "isolation_site" | "checkpoint" | "dwelling" | "other";
+        /** PageOfSiteShown */
+        Page_SiteShown_: {
+            /** Items */
+            items: components["schemas"]["SiteShown"][];
+            /** Next */
+            next?: string | null;
+            /** Total */
+            total?: number | null;
+        };
+        /**
+         * SiteShown
+         * @description A site with all that is known; the telephone is masked.
+         */
+        SiteShown: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Name */
+            name: string;
+            kind: components["schemas"]["SiteKind"];
+            /** Address */
+            address: string;
+            unit: components["schemas"]["UnitRef"];
+            /** Zones */
+            zones: string[];
+            /** Aliases */
+            aliases: string[];
+            /** Responsible */
+            responsible: string;
+            /** Phone */
+            phone: string;
+        };
+        /**
+         * NewSite
+         * @description A new site. `unit` "" is the officer's own.
+         */
+        NewSite: {
+            /** Name */
+            name: string;
+            kind: components["schemas"]["SiteKind"];
+            /**
+             * Address
+             * @default
+             */
+            address?: string;
+            /**
+             * Aliases
+             * @default []
+             */
+            aliases?: string[];
+            /**
+             * Zones
+             * @default []
+             */
+            zones?: string[];
+            /**
+             * Responsible
+             * @default
+             */
+            responsible?: string;
+            /**
+             * Phone
+             * @default
+             */
+            phone?: string;
+            /**
+             * Unit
+             * @default
+             */
+            unit?: string;
+        };
+        /** ItemsOfSiteRef */
+        Items_SiteRef_: {
+            /** Items */
+            items: components["schemas"]["SiteRef"][];
+        };
+        /**
+         * SiteRef
+         * @description Which site. `zones` are those to choose from; a vehicle's are its carriages.
+         */
+        SiteRef: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Name */
+            name: string;
+            kind: components["schemas"]["SiteKind"];
+            /** Address */
+            address: string;
+            unit: components["schemas"]["UnitRef"];
+            /** Zones */
+            zones: string[];
+        };
+        /**
+         * SiteSent
+         * @description What is known of a site. An empty telephone leaves the one that is known.
+         */
+        SiteSent: {
+            /** Name */
+            name: string;
+            kind: components["schemas"]["SiteKind"];
+            /**
+             * Address
+             * @default
+             */
+            address?: string;
+            /**
+             * Aliases
+             * @default []
+             */
+            aliases?: string[];
+            /**
+             * Zones
+             * @default []
+             */
+            zones?: string[];
+            /**
+             * Responsible
+             * @default
+             */
+            responsible?: string;
+            /**
+             * Phone
+             * @default
+             */
+            phone?: string;
+        };
+        /**
+         * CaseClass
+         * @description What a case is said to be. An excluded one was none.
+         * @enum {string}
+         */
+        CaseClass: "suspected" | "confirmed" | "asymptomatic" | "excluded";
+        /**
+         * CaseView
+         * @description Which cases a table shows.
+         * @enum {string}
+         */
+        CaseView: "running" | "ended" | "all";
+        /**
+         * CasesAsked
+         * @description The filters of the table: a view, a unit's code, part of a name or number, the class.
+         */
+        CasesAsked: {
+            /** @default running */
+            view?: "running" | "ended" | "all";
+            /**
+             * Unit
+             * @default
+             */
+            unit?: string;
+            /**
+             * Q
+             * @default
+             */
+            q?: string;
+            /**
+             * Classification
+             * @default
+             */
+            classification?: components["schemas"]["CaseClass"] | "";
+        };
+        /**
+         * CaseRow
+         * @description A case in a table. `generation` is null where it is not known.
+         */
+        CaseRow: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Number */
+            number: string;
+            person: components["schemas"]["PersonName"];
+            unit: components["schemas"]["UnitRef"];
+            classification: components["schemas"]["CaseClass"];
+            /**
+             * Classified On
+             * Format: date
+             */
+            classified_on: string;
+            /** Onset On */
+            onset_on: string | null;
+            /** First Positive On */
+            first_positive_on: string | null;
+            /** Last Negative On */
+            last_negative_on: string | null;
+            /** Isolated At */
+            isolated_at: string | null;
+            /**
+             * Reported At
+             * Format: date-time
+             */
+            reported_at: string;
+            source: components["schemas"]["SourceKind"];
+            /** Source Decided */
+            source_decided: boolean;
+            /** Source Cases */
+            source_cases: string[];
+            /** Generation */
+            generation: number | null;
+            /** Ended At */
+            ended_at: string | null;
+            /** End */
+            end: string;
+        };
+        /** PageOfCaseRow */
+        Page_CaseRow_: {
+            /** Items */
+            items: components["schemas"]["CaseRow"][];
+            /** Next */
+            next?: string | null;
+            /** Total */
+            total?: number | null;
+        };
+        /**
+         * PersonName
+         * @description Whom.
+         */
+        PersonName: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Name */
+            name: string;
+        };
+        /**
+         * SourceKind
+         * @description Where a case caught it.
+         * @enum {string}
+         */
+        SourceKind: "imported" | "linked" | "unknown";
+        /**
+         * CaseMade
+         * @description Which case it was.
+         */
+        CaseMade: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Number */
+            number: string;
+        };
+        /**
+         * NewCaseSent
+         * @description A case as it is reported: a person of the register by id, or one described.
+         */
+        NewCaseSent: {
+            /** Onset On */
+            onset_on?: string | null;
+            /** First Positive On */
+            first_positive_on?: string | null;
+            /** Last Negative On */
+            last_negative_on?: string | null;
+            /** Isolated At */
+            isolated_at?: string | null;
+            /** Person */
+            person?: string | null;
+            new_person?: components["schemas"]["NewPersonSent"] | null;
+            /** @default confirmed */
+            classification?: components["schemas"]["CaseClass"];
+            /** Classified On */
+            classified_on?: string | null;
+            /** Reported At */
+            reported_at?: string | null;
+            /**
+             * Unit
+             * @default
+             */
+            unit?: string;
+            /**
+             * Number
+             * @default
+             */
+            number?: string;
+            /**
+             * Conditions
+             * @default []
+             */
+            conditions?: string[];
+            /**
+             * Pack
+             * @default
+             */
+            pack?: string;
+            /**
+             * Foreign Id
+             * @default
+             */
+            foreign_id?: string;
+            /**
+             * Note
+             * @default
+             */
+            note?: string;
+        };
+        /**
+         * NewPersonSent
+         * @description A person who is not chosen from the register; met there all the same.
+         */
+        NewPersonSent: {
+            /**
+             * Name
+             * @default
+             */
+            name?: string;
+            /**
+             * Document
+             * @default
+             */
+            document?: string;
+            /**
+             * Phone
+             * @default
+             */
+            phone?: string;
+            /**
+             * Address
+             * @default
+             */
+            address?: string;
+            /** Birth Date */
+            birth_date?: string | null;
+            /**
+             * Sex
+             * @default
+             */
+            sex?: string;
+            /**
+             * Household
+             * @default
+             */
+            household?: string;
+        };
+        /**
+         * CaseCounts
+         * @description How many cases run, by what they are, and how many ended.
+         */
+        CaseCounts: {
+            /** Running */
+            running: number;
+            /** Suspected */
+            suspected: number;
+            /** Confirmed */
+            confirmed: number;
+            /** Asymptomatic */
+            asymptomatic: number;
+            /** Excluded */
+            excluded: number;
+            /** Ended */
+            ended: number;
+        };
+        /**
+         * CaseDetail
+         * @description A case, opened. `window` is null where `no_window` says why there is none yet.
+         */
+        CaseDetail: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Number */
+            number: string;
+            person: components["schemas"]["PersonName"];
+            unit: components["schemas"]["UnitRef"];
+            classification: components["schemas"]["CaseClass"];
+            /**
+             * Classified On
+             * Format: date
+             */
+            classified_on: string;
+            /** Onset On */
+            onset_on: string | null;
+            /** First Positive On */
+            first_positive_on: string | null;
+            /** Last Negative On */
+            last_negative_on: string | null;
+            /** Isolated At */
+            isolated_at: string | null;
+            /**
+             * Reported At
+             * Format: date-time
+             */
+            reported_at: string;
+            source: components["schemas"]["SourceKind"];
+            /** Source Decided */
+            source_decided: boolean;
+            /** Source Cases */
+            source_cases: string[];
+            /** Generation */
+            generation: number | null;
+            /** Ended At */
+            ended_at: string | null;
+            /** End */
+            end: string;
+            whom: components["schemas"]["Person"];
+            /**
+             * Opened At
+             * Format: date-time
+             */
+            opened_at: string;
+            opened_by: components["schemas"]["OfficerName"];
+            /** Conditions */
+            conditions: string[];
+            /** Pack */
+            pack: string;
+            /** Foreign Id */
+            foreign_id: string;
+            /** Note */
+            note: string;
+            window: components["schemas"]["WindowShown"] | null;
+            no_window: components["schemas"]["Words"] | null;
+            /** Classifications */
+            classifications: components["schemas"]["ClassificationShown"][];
+            /** Sources */
+            sources: components["schemas"]["SourceShown"][];
+            /** Contacts */
+            contacts: {
+                [key: string]: number;
+            };
+            /** Visits */
+            visits: number;
+            /** Impossible */
+            impossible: number;
+        };
+        /**
+         * CaseRef
+         * @description Which case.
+         */
+        CaseRef: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Number */
+            number: string;
+            person: components["schemas"]["PersonName"];
+        };
+        /**
+         * ClassificationShown
+         * @description What a case was said to be from a day on, by whom.
+         */
+        ClassificationShown: {
+            value: components["schemas"]["CaseClass"];
+            /**
+             * On
+             * Format: date
+             */
+            on: string;
+            /**
+             * Said At
+             * Format: date-time
+             */
+            said_at: string;
+            said_by: components["schemas"]["OfficerName"];
+            /** Note */
+            note: string;
+        };
+        /**
+         * SourceShown
+         * @description A possible source; `holds` is null until it is decided.
+         */
+        SourceShown: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            kind: components["schemas"]["SourceKind"];
+            case: components["schemas"]["CaseRef"] | null;
+            /** Site */
+            site: string;
+            /** Text */
+            text: string;
+            /**
+             * Said At
+             * Format: date-time
+             */
+            said_at: string;
+            said_by: components["schemas"]["OfficerName"];
+            /** Holds */
+            holds: boolean | null;
+            /** Decided At */
+            decided_at: string | null;
+            decided_by: components["schemas"]["OfficerName"] | null;
+            /** Reason */
+            reason: string;
+        };
+        /**
+         * WindowShown
+         * @description The infectious window: from, to before, and why. `open_ended`: not isolated yet.
+         */
+        WindowShown: {
+            /**
+             * From At
+             * Format: date-time
+             */
+            from_at: string;
+            /**
+             * To At
+             * Format: date-time
+             */
+            to_at: string;
+            /** Open Ended */
+            open_ended: boolean;
+            anchor: components["schemas"]["Anchor"];
+            anchor_name: components["schemas"]["Words"];
+            /** Pack */
+            pack: string;
+            pack_title: components["schemas"]["Words"];
+            /** Because */
+            because: components["schemas"]["BecauseShown"][];
+        };
+        /**
+         * CaseChange
+         * @description What is changed of a case; a field that is not sent stays as it is.
+         */
+        CaseChange: {
+            /** Onset On */
+            onset_on?: string | null;
+            /** First Positive On */
+            first_positive_on?: string | null;
+            /** Last Negative On */
+            last_negative_on?: string | null;
+            /** Isolated At */
+            isolated_at?: string | null;
+            /** Reported At */
+            reported_at?: string | null;
+            /**
+             * Unit
+             * @default
+             */
+            unit?: string;
+            /**
+             * Conditions
+             * @default []
+             */
+            conditions?: string[];
+            /**
+             * Pack
+             * @default
+             */
+            pack?: string;
+            /**
+             * Note
+             * @default
+             */
+            note?: string;
+        };
+        /**
+         * NewClassification
+         * @description What a case is, from a day on; null is today.
+         */
+        NewClassification: {
+            value: components["schemas"]["CaseClass"];
+            /** On */
+            on?: string | null;
+            /**
+             * Note
+             * @default
+             */
+            note?: string;
+        };
+        /**
+         * SourceMade
+         * @description Which source it was.
+         */
+        SourceMade: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+        };
+        /**
+         * NewSource
+         * @description A possible source: `case` for a linked one, `site` where it may have been.
+         */
+        NewSource: {
+            kind: components["schemas"]["SourceKind"];
+            /** Case */
+            case?: string | null;
+            /** Site */
+            site?: string | null;
+            /**
+             * Text
+             * @default
+             */
+            text?: string;
+        };
+        /**
+         * SourceDecision
+         * @description Whether a source holds, and why.
+         */
+        SourceDecision: {
+            /** Holds */
+            holds: boolean;
+            /** Reason */
+            reason: string;
+        };
+        /**
+         * CaseEnd
+         * @description How a case ended.
+         * @enum {string}
+         */
+        CaseEnd: "recovered" | "died" | "excluded" | "left";
+        /**
+         * CaseEnding
+         * @description How a case ended, and when; null is now.
+         */
+        CaseEnding: {
+            end: components["schemas"]["CaseEnd"];
+            /** At */
+            at?: string | null;
+        };
+        /**
+         * Itinerary
+         * @description The visits of a person in order; `more` says that there are more than are shown.
+         */
+        Itinerary: {
+            /** Visits */
+            visits: components["schemas"]["VisitShown"][];
+            /** Withdrawn */
+            withdrawn: components["schemas"]["VisitWithdrawn"][];
+            /** More */
+            more: boolean;
+        };
+        /**
+         * Protection
+         * @description What a person wore, as far as it is known.
+         * @enum {string}
+         */
+        Protection: "" | "none" | "mask" | "n95" | "full";
+        /**
+         * VisitShown
+         * @description A visit. `impossible_with` names visits elsewhere at the same time, not decided yet.
+         */
+        VisitShown: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            site: components["schemas"]["SiteRef"];
+            /** Zone */
+            zone: string;
+            /** Seat */
+            seat: string;
+            /**
+             * Start At
+             * Format: date-time
+             */
+            start_at: string;
+            /**
+             * End At
+             * Format: date-time
+             */
+            end_at: string;
+            protection: components["schemas"]["Protection"];
+            /** Companions */
+            companions: string;
+            /** Boarded */
+            boarded: string;
+            /** Alighted */
+            alighted: string;
+            /** Note */
+            note: string;
+            source: components["schemas"]["VisitSource"];
+            /**
+             * Said At
+             * Format: date-time
+             */
+            said_at: string;
+            said_by: components["schemas"]["OfficerName"] | null;
+            /**
+             * Keep Until
+             * Format: date
+             */
+            keep_until: string;
+            /** Upheld */
+            upheld: boolean;
+            /** Reason */
+            reason: string;
+            /** Impossible With */
+            impossible_with: string[];
+        };
+        /**
+         * VisitSource
+         * @description Who says that a person was there.
+         * @enum {string}
+         */
+        VisitSource: "investigator" | "checkpoint" | "check_in" | "stay" | "shift" | "household" | "foreign";
+        /**
+         * VisitWithdrawn
+         * @description A visit that was taken back.
+         */
+        VisitWithdrawn: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Site */
+            site: string;
+            /**
+             * Start At
+             * Format: date-time
+             */
+            start_at: string;
+            /**
+             * End At
+             * Format: date-time
+             */
+            end_at: string;
+            /**
+             * Withdrawn At
+             * Format: date-time
+             */
+            withdrawn_at: string;
+            withdrawn_by: components["schemas"]["OfficerName"];
+            /** Reason */
+            reason: string;
+        };
+        /**
+         * VisitsMade
+         * @description Which visits were written; one that was known already is not written again.
+         */
+        VisitsMade: {
+            /** Ids */
+            ids: string[];
+        };
+        /**
+         * VisitSent
+         * @description A visit as it is said. A leg names a vehicle: its site, carriage as zone, seat, stations.
+         */
+        VisitSent: {
+            /**
+             * Site
+             * Format: uuid
+             */
+            site: string;
+            /**
+             * Start At
+             * Format: date-time
+             */
+            start_at: string;
+            /**
+             * End At
+             * Format: date-time
+             */
+            end_at: string;
+            /**
+             * Zone
+             * @default
+             */
+            zone?: string;
+            /**
+             * Seat
+             * @default
+             */
+            seat?: string;
+            /** @default  */
+            protection?: components["schemas"]["Protection"];
+            /**
+             * Companions
+             * @default
+             */
+            companions?: string;
+            /**
+             * Boarded
+             * @default
+             */
+            boarded?: string;
+            /**
+             * Alighted
+             * @default
+             */
+            alighted?: string;
+            /**
+             * Note
+             * @default
+             */
+            note?: string;
+        };
+        /**
+         * VisitsSent
+         * @description Visits to write: all of them or none.
+         */
+        VisitsSent: {
+            /** Visits */
+            visits: components["schemas"]["VisitSent"][];
+        };
+        /**
+         * CopySent
+         * @description The visits of `day` again on `to`, at the same times.
+         */
+        CopySent: {
+            /**
+             * Day
+             * Format: date
+             */
+            day: string;
+            /**
+             * To
+             * Format: date
+             */
+            to: string;
+        };
+        /** ItemsOfLineShown */
+        Items_LineShown_: {
+            /** Items */
+            items: components["schemas"]["LineShown"][];
+        };
+        /**
+         * LineShown
+         * @description One line as it is understood: `sites` are those that its place may mean, the best first.
+         *
+         *     `refusal` says what is wrong with the line, null where nothing is.
+         */
+        LineShown: {
+            /** Line */
+            line: number;
+            /** Text */
+            text: string;
+            /** Start At */
+            start_at: string | null;
+            /** End At */
+            end_at: string | null;
+            /** Place */
+            place: string;
+            /** Zone */
+            zone: string;
+            /** Seat */
+            seat: string;
+            /** Companions */
+            companions: string;
+            /** Note */
+            note: string;
+            /** Sites */
+            sites: components["schemas"]["SiteRef"][];
+            refusal: components["schemas"]["Words"] | null;
+        };
+        /**
+         * LinesSent
+         * @description Typed or pasted lines; a line without a date is of the day of the line above, or `day`.
+         */
+        LinesSent: {
+            /** Text */
+            text: string;
+            /**
+             * Day
+             * Format: date
+             */
+            day: string;
+        };
+        /**
+         * VehicleSent
+         * @description The number of a train, flight or vehicle.
+         */
+        VehicleSent: {
+            /** Number */
+            number: string;
+        };
+        /**
+         * VisitChange
+         * @description A corrected visit, and why.
+         */
+        VisitChange: {
+            /**
+             * Site
+             * Format: uuid
+             */
+            site: string;
+            /**
+             * Start At
+             * Format: date-time
+             */
+            start_at: string;
+            /**
+             * End At
+             * Format: date-time
+             */
+            end_at: string;
+            /**
+             * Zone
+             * @default
+             */
+            zone?: string;
+            /**
+             * Seat
+             * @default
+             */
+            seat?: string;
+            /** @default  */
+            protection?: components["schemas"]["Protection"];
+            /**
+             * Companions
+             * @default
+             */
+            companions?: string;
+            /**
+             * Boarded
+             * @default
+             */
+            boarded?: string;
+            /**
+             * Alighted
+             * @default
+             */
+            alighted?: string;
+            /**
+             * Note
+             * @default
+             */
+            note?: string;
+            /** Reason */
+            reason: string;
+        };
+        /**
+         * WhySent
+         * @description Why.
+         */
+        WhySent: {
+            /** Reason */
+            reason: string;
+        };
+        /**
+         * TraceMade
+         * @description Which trace it was, and whom it found by ring.
+         */
+        TraceMade: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Sizes */
+            sizes: number[];
+        };
+        /**
+         * TraceAsked
+         * @description What counts as a contact, and how many rings are looked for.
+         *
+         *     `with_crowds` lists also people who were met only where there was a crowd.
+         */
+        TraceAsked: {
+            /**
+             * Least Minutes
+             * @default 0
+             */
+            least_minutes?: number;
+            /**
+             * Linger Minutes
+             * @default 0
+             */
+            linger_minutes?: number;
+            /**
+             * Rings
+             * @default 2
+             */
+            rings?: number;
+            /**
+             * With Crowds
+             * @default false
+             */
+            with_crowds?: boolean;
+            /** @default investigate */
+            purpose?: components["schemas"]["Purpose"];
+        };
+        /**
+         * CrowdShown
+         * @description A place so full that its people are counted, not listed: name its zone, or list them all.
+         *
+         *     `zones` are those of the site to choose from.
+         */
+        CrowdShown: {
+            /**
+             * Site
+             * Format: uuid
+             */
+            site: string;
+            /** Name */
+            name: string;
+            /** Zone */
+            zone: string;
+            /** Zones */
+            zones: string[];
+            /** Persons */
+            persons: number;
+        };
+        /** ItemsOfTraceShown */
+        Items_TraceShown_: {
+            /** Items */
+            items: components["schemas"]["TraceShown"][];
+        };
+        /**
+         * TraceShown
+         * @description A trace as it was run: its rule, window, purpose and author, and whom it found by ring.
+         */
+        TraceShown: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Found By */
+            found_by: string;
+            purpose: components["schemas"]["Purpose"];
+            /**
+             * At
+             * Format: date-time
+             */
+            at: string;
+            by: components["schemas"]["OfficerName"];
+            /** Window From */
+            window_from: string | null;
+            /** Window To */
+            window_to: string | null;
+            /** Least Minutes */
+            least_minutes: number;
+            /** Linger Minutes */
+            linger_minutes: number;
+            /** Rings */
+            rings: number;
+            /** Sizes */
+            sizes: number[];
+            /** Visits */
+            visits: number;
+            /** Crowded */
+            crowded: components["schemas"]["CrowdShown"][];
+        };
+        /**
+         * ContactClass
+         * @description What a contact of a case is. The first two become leads.
+         * @enum {string}
+         */
+        ContactClass: "close" | "secondary" | "general" | "none";
+        /**
+         * ContactView
+         * @description Which contacts a table shows.
+         * @enum {string}
+         */
+        ContactView: "all" | "waiting" | "decided";
+        /**
+         * ContactsAsked
+         * @description The filters of the table: waiting or decided, ring, class, site, part of a name.
+         */
+        ContactsAsked: {
+            /** @default all */
+            view?: "all" | "waiting" | "decided";
+            /** Ring */
+            ring?: number | null;
+            /**
+             * Value
+             * @default
+             */
+            value?: components["schemas"]["ContactClass"] | "";
+            /** Site */
+            site?: string | null;
+            /**
+             * Q
+             * @default
+             */
+            q?: string;
+        };
+        /**
+         * ContactDecided
+         * @description The decision that stands.
+         */
+        ContactDecided: {
+            value: components["schemas"]["ContactClass"];
+            /** Reason */
+            reason: string;
+            /**
+             * At
+             * Format: date-time
+             */
+            at: string;
+            /** By */
+            by: string;
+            /** Lead */
+            lead: string | null;
+            /** Lead Closed At */
+            lead_closed_at: string | null;
+        };
+        /**
+         * ContactShown
+         * @description A contact. The first meeting is the way; `is_current` is false where the newest trace no
+         *     longer finds somebody on whom it was decided.
+         */
+        ContactShown: {
+            person: components["schemas"]["PersonName"];
+            /** Unit Code */
+            unit_code: string;
+            /** Unit Name */
+            unit_name: string;
+            /** Ring */
+            ring: number;
+            through: components["schemas"]["PersonName"];
+            /** Site */
+            site: string | null;
+            /** Place */
+            place: string;
+            /** Zone */
+            zone: string;
+            /** Is Household */
+            is_household: boolean;
+            /**
+             * First At
+             * Format: date-time
+             */
+            first_at: string;
+            /**
+             * Last At
+             * Format: date-time
+             */
+            last_at: string;
+            /** Minutes */
+            minutes: number;
+            /** Meetings */
+            meetings: components["schemas"]["MeetingShown"][];
+            /** Relation */
+            relation: string;
+            /** Found By */
+            found_by: string;
+            /** Is Current */
+            is_current: boolean;
+            decision: components["schemas"]["ContactDecided"] | null;
+        };
+        /**
+         * MeetingShown
+         * @description All encounters with one source at one place added up.
+         */
+        MeetingShown: {
+            /**
+             * Source
+             * Format: uuid
+             */
+            source: string;
+            /** Site */
+            site: string | null;
+            /** Zone */
+            zone: string;
+            /**
+             * First At
+             * Format: date-time
+             */
+            first_at: string;
+            /**
+             * Last At
+             * Format: date-time
+             */
+            last_at: string;
+            /** Minutes */
+            minutes: number;
+        };
+        /** PageOfContactShown */
+        Page_ContactShown_: {
+            /** Items */
+            items: components["schemas"]["ContactShown"][];
+            /** Next */
+            next?: string | null;
+            /** Total */
+            total?: number | null;
+        };
+        /**
+         * ToldList
+         * @description Contacts that somebody told.
+         */
+        ToldList: {
+            /** Contacts */
+            contacts: components["schemas"]["ToldSent"][];
+        };
+        /**
+         * ToldSent
+         * @description A contact whom somebody told: a person of the register, or one described.
+         */
+        ToldSent: {
+            /** Person */
+            person?: string | null;
+            new_person?: components["schemas"]["NewPersonSent"] | null;
+            /**
+             * First At
+             * Format: date-time
+             */
+            first_at: string;
+            /**
+             * Last At
+             * Format: date-time
+             */
+            last_at: string;
+            /**
+             * Relation
+             * @default
+             */
+            relation?: string;
+            /** Site */
+            site?: string | null;
+            /**
+             * Zone
+             * @default
+             */
+            zone?: string;
+            /**
+             * Minutes
+             * @default 0
+             */
+            minutes?: number;
+            /**
+             * Ring
+             * @default 1
+             */
+            ring?: number;
+            /** Through */
+            through?: string | null;
+        };
+        /**
+         * ContactCounts
+         * @description How many contacts there are, how many wait for a decision, of each class, in each ring.
+         */
+        ContactCounts: {
+            /** All */
+            all: number;
+            /** Waiting */
+            waiting: number;
+            /** Close */
+            close: number;
+            /** Secondary */
+            secondary: number;
+            /** General */
+            general: number;
+            /** None */
+            none: number;
+            /** Rings */
+            rings: {
+                [key: string]: number;
+            };
+        };
+        /**
+         * DecisionsMade
+         * @description What came of it. `leads` were made, `closed` of before were ended; `waiting` of before
+         *     stay open until a transfer or request about them is answered.
+         */
+        DecisionsMade: {
+            /** Decided */
+            decided: number;
+            /** Leads */
+            leads: number;
+            /** Closed */
+            closed: number;
+            /** Waiting */
+            waiting: number;
+        };
+        /**
+         * DecisionsSent
+         * @description What contacts are decided to be: persons, class, reason; `through` for secondary ones.
+         */
+        DecisionsSent: {
+            /** Persons */
+            persons: string[];
+            value: components["schemas"]["ContactClass"];
+            /** Reason */
+            reason: string;
+            /** Through */
+            through?: string | null;
+        };
+        /**
+         * EdgeShown
+         * @description Who met whom, where and when.
+         */
+        EdgeShown: {
+            /**
+             * Source
+             * Format: uuid
+             */
+            source: string;
+            /**
+             * Target
+             * Format: uuid
+             */
+            target: string;
+            /** Site */
+            site: string | null;
+            /** Place */
+            place: string;
+            /**
+             * First At
+             * Format: date-time
+             */
+            first_at: string;
+            /**
+             * Last At
+             * Format: date-time
+             */
+            last_at: string;
+            /** Minutes */
+            minutes: number;
+        };
+        /**
+         * GraphShown
+         * @description The case and its contacts; `left_off` are not in it, for a screen holds only so many.
+         */
+        GraphShown: {
+            /** Nodes */
+            nodes: components["schemas"]["NodeShown"][];
+            /** Edges */
+            edges: components["schemas"]["EdgeShown"][];
+            /** Left Off */
+            left_off: number;
+        };
+        /**
+         * NodeShown
+         * @description A person in the graph: ring 0 is the case; `value` is the class, "" while it waits.
+         */
+        NodeShown: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Name */
+            name: string;
+            /** Ring */
+            ring: number;
+            /** Value */
+            value: string;
+        };
+        /**
+         * BoardCellShown
+         * @description One place on one day. `persons` counts all who were there, `contacts` are the longest.
+         */
+        BoardCellShown: {
+            /**
+             * Day
+             * Format: date
+             */
+            day: string;
+            /**
+             * Site
+             * Format: uuid
+             */
+            site: string;
+            /** Place */
+            place: string;
+            /** Kind */
+            kind: string;
+            /** Stays */
+            stays: components["schemas"]["StayShown"][];
+            /** Persons */
+            persons: number;
+            /** Contacts */
+            contacts: components["schemas"]["BoardContactShown"][];
+        };
+        /**
+         * BoardContactShown
+         * @description Somebody who was there meanwhile.
+         */
+        BoardContactShown: {
+            person: components["schemas"]["PersonName"];
+            /** Minutes */
+            minutes: number;
+            /** Value */
+            value: string;
+        };
+        /** ItemsOfBoardCellShown */
+        Items_BoardCellShown_: {
+            /** Items */
+            items: components["schemas"]["BoardCellShown"][];
+        };
+        /**
+         * StayShown
+         * @description When the case was at a place.
+         */
+        StayShown: {
+            /**
+             * Start At
+             * Format: date-time
+             */
+            start_at: string;
+            /**
+             * End At
+             * Format: date-time
+             */
+            end_at: string;
+            /** Zone */
+            zone: string;
+        };
+        /**
+         * ExposureOfPerson
+         * @description What a person was exposed to, as a measure asks for it.
+         */
+        ExposureOfPerson: {
+            case: components["schemas"]["CaseRef"];
+            value: components["schemas"]["ContactClass"];
+            /** Person Class */
+            person_class: string;
+            /** Anchors */
+            anchors: {
+                [key: string]: string;
+            };
+            through: components["schemas"]["PersonName"];
+            /** Linked */
+            linked: string | null;
+            /** Place */
+            place: string;
+            /** Reason */
+            reason: string;
+            /**
+             * Decided At
+             * Format: date-time
+             */
+            decided_at: string;
+            decided_by: components["schemas"]["OfficerName"];
+            /** Lead */
+            lead: string | null;
+        };
+        /** ItemsOfExposureOfPerson */
+        Items_ExposureOfPerson_: {
+            /** Items */
+            items: components["schemas"]["ExposureOfPerson"][];
+        };
+        /**
+         * ChainCaseShown
+         * @description A case in the chains. `generation` is null where several sources are possible.
+         */
+        ChainCaseShown: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Number */
+            number: string;
+            person: components["schemas"]["PersonName"];
+            unit: components["schemas"]["UnitRef"];
+            classification: components["schemas"]["CaseClass"];
+            /** Onset On */
+            onset_on: string | null;
+            /** First Positive On */
+            first_positive_on: string | null;
+            /**
+             * Reported At
+             * Format: date-time
+             */
+            reported_at: string;
+            source: components["schemas"]["SourceKind"];
+            /** Source Decided */
+            source_decided: boolean;
+            /** Generation */
+            generation: number | null;
+        };
+        /**
+         * ChainLinkShown
+         * @description From a case to one that it may have infected; `decided` where this source holds.
+         */
+        ChainLinkShown: {
+            /**
+             * Source
+             * Format: uuid
+             */
+            source: string;
+            /**
+             * Infected
+             * Format: uuid
+             */
+            infected: string;
+            /** Decided */
+            decided: boolean;
+            /** Place */
+            place: string;
+            /** Text */
+            text: string;
+        };
+        /**
+         * ChainsShown
+         * @description All cases that were not ruled out, and who may have infected whom.
+         */
+        ChainsShown: {
+            /** Cases */
+            cases: components["schemas"]["ChainCaseShown"][];
+            /** Links */
+            links: components["schemas"]["ChainLinkShown"][];
+        };
+        /**
+         * ClusterCase
+         * @description Which case was there.
+         */
+        ClusterCase: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Number */
+            number: string;
+        };
+        /**
+         * ClusterShown
+         * @description A site at which several cases were.
+         */
+        ClusterShown: {
+            /**
+             * Site
+             * Format: uuid
+             */
+            site: string;
+            /** Name */
+            name: string;
+            /** Kind */
+            kind: string;
+            /**
+             * First On
+             * Format: date
+             */
+            first_on: string;
+            /**
+             * Last On
+             * Format: date
+             */
+            last_on: string;
+            /** Cases */
+            cases: components["schemas"]["ClusterCase"][];
+        };
+        /** ItemsOfClusterShown */
+        Items_ClusterShown_: {
+            /** Items */
+            items: components["schemas"]["ClusterShown"][];
+        };
+        /**
+         * CurveDayShown
+         * @description How many cases fell ill on a day, and how many were reported, by class.
+         */
+        CurveDayShown: {
+            /**
+             * Day
+             * Format: date
+             */
+            day: string;
+            /** Onset */
+            onset: {
+                [key: string]: number;
+            };
+            /** Reported */
+            reported: {
+                [key: string]: number;
+            };
+        };
+        /**
+         * CurveShown
+         * @description Every day from the first to the last; `without_onset` counts cases with no date of onset.
+         */
+        CurveShown: {
+            /** Days */
+            days: components["schemas"]["CurveDayShown"][];
+            /** Without Onset */
+            without_onset: number;
+        };
+        /**
+         * ExposureShown
+         * @description A published site with its window; `case` is for officers only.
+         */
+        ExposureShown: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            site: components["schemas"]["SiteRef"];
+            /** Zone */
+            zone: string;
+            /**
+             * From At
+             * Format: date-time
+             */
+            from_at: string;
+            /**
+             * To At
+             * Format: date-time
+             */
+            to_at: string;
+            advice: components["schemas"]["Words"];
+            case: components["schemas"]["CaseRef"] | null;
+            /**
+             * Published At
+             * Format: date-time
+             */
+            published_at: string;
+            published_by: components["schemas"]["OfficerName"];
+            /** Withdrawn At */
+            withdrawn_at: string | null;
+            /** Reason */
+            reason: string;
+        };
+        /** PageOfExposureShown */
+        Page_ExposureShown_: {
+            /** Items */
+            items: components["schemas"]["ExposureShown"][];
+            /** Next */
+            next?: string | null;
+            /** Total */
+            total?: number | null;
+        };
+        /**
+         * ExposureMade
+         * @description Which one it was.
+         */
+        ExposureMade: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+        };
+        /**
+         * ExposureSent
+         * @description A site and a window to publish; empty advice is the usual one.
+         */
+        ExposureSent: {
+            /**
+             * Site
+             * Format: uuid
+             */
+            site: string;
+            /**
+             * Zone
+             * @default
+             */
+            zone?: string;
+            /**
+             * From At
+             * Format: date-time
+             */
+            from_at: string;
+            /**
+             * To At
+             * Format: date-time
+             */
+            to_at: string;
+            /** Case */
+            case?: string | null;
+            /**
+             * Advice Zh
+             * @default
+             */
+            advice_zh?: string;
+            /**
+             * Advice En
+             * @default
+             */
+            advice_en?: string;
+        };
+        /** ItemsOfReportMatched */
+        Items_ReportMatched_: {
+            /** Items */
+            items: components["schemas"]["ReportMatched"][];
+        };
+        /**
+         * ReportMatched
+         * @description The exposure sites that one report touches.
+         */
+        ReportMatched: {
+            /** Matches */
+            matches: components["schemas"]["ExposureShown"][];
+        };
+        /**
+         * ReportSent
+         * @description Where somebody says to have been: a site, or a text that names the place.
+         */
+        ReportSent: {
+            /**
+             * Text
+             * @default
+             */
+            text?: string;
+            /** Site */
+            site?: string | null;
+            /**
+             * From At
+             * Format: date-time
+             */
+            from_at: string;
+            /**
+             * To At
+             * Format: date-time
+             */
+            to_at: string;
+        };
+        /**
+         * ReportsSent
+         * @description Reports to match.
+         */
+        ReportsSent: {
+            /** Reports */
+            reports: components["schemas"]["ReportSent"][];
+        };
+        /**
+         * TakenBack
+         * @description Why.
+         */
+        TakenBack: {
+            /** Reason */
+            reason: string;
+        };
+        /**
          * LookedAt
          * @description One look by one officer; `person` is null where it was at many.
          */
@@ -5571,19 +7943,6 @@ export interface components {
             next?: string | null;
             /** Total */
             total?: number | null;
-        };
-        /**
-         * PersonName
-         * @description Whom.
-         */
-        PersonName: {
-            /**
-             * Id
-             * Format: uuid
-             */
-            id: string;
-            /** Name */
-            name: string;
         };
         /**
          * Call
@@ -9362,6 +11721,1374 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["AppliedShown"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    read_sites: {
+        parameters: {
+            query?: {
+                cursor?: string;
+                limit?: number;
+                kind?: components["schemas"]["SiteKind"] | "";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_SiteShown_"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    write_site: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A repeat with the same key and body gets the first answer; kept for 7 days. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewSite"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SiteShown"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    propose_sites: {
+        parameters: {
+            query: {
+                q: string;
+                kind?: components["schemas"]["SiteKind"] | "";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Items_SiteRef_"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    read_site: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                site_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SiteShown"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    correct_site: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A repeat with the same key and body gets the first answer; kept for 7 days. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                site_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SiteSent"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SiteShown"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    shut_site: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A repeat with the same key and body gets the first answer; kept for 7 days. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                site_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Nothing"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    read_cases: {
+        parameters: {
+            query?: {
+                view?: "running" | "ended" | "all";
+                unit?: string;
+                q?: string;
+                classification?: components["schemas"]["CaseClass"] | "";
+                cursor?: string;
+                limit?: number;
+                sort?: "-reported_at" | "reported_at" | "number" | "-number";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_CaseRow_"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    write_case: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A repeat with the same key and body gets the first answer; kept for 7 days. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewCaseSent"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CaseMade"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    read_case_counts: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CaseCounts"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    read_case: {
+        parameters: {
+            query?: {
+                purpose?: "locate" | "investigate" | "care" | "feedback" | "review" | "correct" | "audit";
+            };
+            header?: never;
+            path: {
+                case_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CaseDetail"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    correct_case: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A repeat with the same key and body gets the first answer; kept for 7 days. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                case_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CaseChange"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Nothing"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    write_classification: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A repeat with the same key and body gets the first answer; kept for 7 days. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                case_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewClassification"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Nothing"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    write_source: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A repeat with the same key and body gets the first answer; kept for 7 days. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                case_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewSource"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SourceMade"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    decide_on_source: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A repeat with the same key and body gets the first answer; kept for 7 days. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                source_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SourceDecision"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Nothing"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    end: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A repeat with the same key and body gets the first answer; kept for 7 days. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                case_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CaseEnding"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Nothing"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    take_end_back: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A repeat with the same key and body gets the first answer; kept for 7 days. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                case_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Nothing"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    read_visits: {
+        parameters: {
+            query?: {
+                purpose?: "locate" | "investigate" | "care" | "feedback" | "review" | "correct" | "audit";
+                since?: string | null;
+                until?: string | null;
+            };
+            header?: never;
+            path: {
+                person_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Itinerary"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    add_visits: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A repeat with the same key and body gets the first answer; kept for 7 days. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                person_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["VisitsSent"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["VisitsMade"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    copy_visits: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A repeat with the same key and body gets the first answer; kept for 7 days. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                person_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CopySent"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["VisitsMade"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    read_typed_visits: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A repeat with the same key and body gets the first answer; kept for 7 days. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["LinesSent"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Items_LineShown_"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    name_vehicle: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A repeat with the same key and body gets the first answer; kept for 7 days. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["VehicleSent"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SiteRef"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    correct_visit: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A repeat with the same key and body gets the first answer; kept for 7 days. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                visit_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["VisitChange"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["VisitsMade"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    decide_on_visit: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A repeat with the same key and body gets the first answer; kept for 7 days. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                visit_id: string;
+                act: "withdraw" | "uphold";
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["WhySent"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Nothing"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    read_traces: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                case_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Items_TraceShown_"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    run_trace: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A repeat with the same key and body gets the first answer; kept for 7 days. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                case_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TraceAsked"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TraceMade"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    read_contacts: {
+        parameters: {
+            query?: {
+                view?: "all" | "waiting" | "decided";
+                ring?: number | null;
+                value?: components["schemas"]["ContactClass"] | "";
+                site?: string | null;
+                q?: string;
+                cursor?: string;
+                limit?: number;
+                sort?: "ring" | "-ring" | "minutes" | "-minutes" | "place" | "-place" | "class" | "-class" | "first" | "-first" | "last" | "-last" | "name" | "-name";
+            };
+            header?: never;
+            path: {
+                case_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_ContactShown_"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    write_contacts: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A repeat with the same key and body gets the first answer; kept for 7 days. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                case_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ToldList"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TraceMade"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    read_contact_counts: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                case_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ContactCounts"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    decide_on_contacts: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A repeat with the same key and body gets the first answer; kept for 7 days. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                case_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DecisionsSent"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DecisionsMade"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    read_graph: {
+        parameters: {
+            query?: {
+                most?: number;
+            };
+            header?: never;
+            path: {
+                case_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GraphShown"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    read_board: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                case_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Items_BoardCellShown_"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    read_exposures: {
+        parameters: {
+            query?: {
+                purpose?: "locate" | "investigate" | "care" | "feedback" | "review" | "correct" | "audit";
+            };
+            header?: never;
+            path: {
+                person_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Items_ExposureOfPerson_"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    read_chains: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ChainsShown"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    read_clusters: {
+        parameters: {
+            query?: {
+                least?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Items_ClusterShown_"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    read_curve: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CurveShown"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    read_exposure_sites: {
+        parameters: {
+            query?: {
+                cursor?: string;
+                limit?: number;
+                withdrawn?: boolean;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_ExposureShown_"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    write_exposure_site: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A repeat with the same key and body gets the first answer; kept for 7 days. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ExposureSent"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ExposureMade"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    match_reports: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A repeat with the same key and body gets the first answer; kept for 7 days. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ReportsSent"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Items_ReportMatched_"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    take_exposure_back: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A repeat with the same key and body gets the first answer; kept for 7 days. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                exposure_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TakenBack"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Nothing"];
                 };
             };
             /** @description Refused */
