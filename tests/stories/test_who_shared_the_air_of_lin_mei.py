@@ -12,11 +12,12 @@ import pytest
 from gubei.domain.investigations.models import Contact, ContactDecision, Trace
 from gubei.domain.investigations.operations.cases import NewCase, open_case
 from gubei.domain.investigations.operations.deciding import Ruling, decide_contacts
-from gubei.domain.investigations.operations.tracing import Search, trace_case
+from gubei.domain.investigations.operations.tracing import trace_case
 from gubei.domain.investigations.operations.visits import withdraw_visit, write_visits
 from gubei.domain.investigations.queries.cases import case_in_reach
 from gubei.domain.investigations.queries.contacts import ContactFilter, contacts_of, count_contacts
 from gubei.domain.investigations.queries.exposures import exposures_of
+from gubei.domain.investigations.queries.rings import Search
 from gubei.domain.investigations.rules.cases import CaseClass
 from gubei.domain.investigations.rules.contacts import ContactClass
 from gubei.domain.investigations.rules.visits import VisitFacts

@@ -20,6 +20,10 @@ GUBEI_NOTICES = os.environ.get("GUBEI_NOTICES", "")
 GUBEI_KEYS = Keys(os.environ, GUBEI_HOME)
 SECRET_KEY = GUBEI_KEYS.secret
 
+# The index of visits, mapped into memory by each process; made anew from the database if lost.
+# Named and not made here: few commands trace, and what tracing needs takes a second to load.
+VISIT_SHELF = "gubei.adapters.visits.shelf.Shelf"
+
 DEBUG = False
 ALLOWED_HOSTS = os.environ.get("GUBEI_HOSTS", "127.0.0.1,localhost,[::1],testserver").split(",")
 CSRF_TRUSTED_ORIGINS = [

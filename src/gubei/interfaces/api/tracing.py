@@ -10,7 +10,7 @@ from pydantic import Field
 from gubei.domain.investigations import models
 from gubei.domain.investigations.operations.deciding import Ruling, decide_contacts
 from gubei.domain.investigations.operations.telling import Told, tell_contacts
-from gubei.domain.investigations.operations.tracing import Search, trace_case
+from gubei.domain.investigations.operations.tracing import trace_case
 from gubei.domain.investigations.queries.cases import case_in_reach
 from gubei.domain.investigations.queries.contacts import (
     After,
@@ -21,6 +21,7 @@ from gubei.domain.investigations.queries.contacts import (
 )
 from gubei.domain.investigations.queries.exposures import Exposed, exposures_of
 from gubei.domain.investigations.queries.pictures import board_of, graph_of
+from gubei.domain.investigations.queries.rings import Search
 from gubei.domain.investigations.queries.windows import window_of
 from gubei.domain.investigations.rules.contacts import ContactClass
 from gubei.domain.people.operations.adding import add_person
