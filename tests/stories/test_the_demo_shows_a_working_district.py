@@ -113,6 +113,8 @@ def wait_until_gone(home: Path) -> None:
 
 def test_three_lists_are_closed_to_zero_and_the_newest_has_work_to_do(gubei: Commands) -> None:
     books = gubei("ledger", "--json").json["lists"]
+    # Contacts of the demo's cases stand on lists of their own.
+    books = [book for book in books if "病例" not in book["name"]]
     assert [book["version"] for book in books] == [2, 1, 1, 1]
     assert [book["open"] for book in books[1:]] == [0, 0, 0]
     assert 20 < books[0]["open"] < 120

@@ -9,6 +9,8 @@ from procrastinate import JobContext, RetryStrategy
 from procrastinate.contrib.django import app
 
 from gubei.adapters.notices import sender_for
+from gubei.domain.investigations.operations.visits import sweep_visits
+from gubei.domain.investigations.queries.visit_editions import count_fresh, read_edition, shelf
 from gubei.domain.leads.operations.ordering import order_locating
 from gubei.domain.leads.operations.uploads import sweep_uploads
 from gubei.domain.measures.operations.following import order_missed
@@ -25,6 +27,9 @@ SILENT = 12.0
 
 _AT_ONCE = 1000
 """Steps stamped with one moment; the next thousand reads the clock again."""
+
+MANY_FRESH = 20_000
+"""So many visits beside the sorted ones are read in some 50 ms with every first question."""
 
 _DATABASE_AWAY = RetryStrategy(
     max_attempts=10, wait=5, retry_exceptions={OperationalError, InterfaceError}
@@ -83,6 +88,22 @@ def order_missed_duties(timestamp: int) -> None:
     """Order what a measure asked for and nobody did: tests, and readings of the day before."""
     if has_units():
         order_missed(now=_now())
+
+
+@app.periodic(cron="* * * * *")
+@app.task(name="renew_visit_index", queueing_lock="renew_visit_index")
+def renew_visit_index(timestamp: int) -> None:
+    """Sort the visits anew once many were written since the last time; questions see them anyway."""
+    if count_fresh() >= MANY_FRESH:
+        shelf().put(read_edition(now=_now()))
+
+
+@app.periodic(cron="23 2 * * *")
+@app.task(name="forget_visits", queueing_lock="forget_visits")
+def forget_visits(timestamp: int) -> None:
+    """Delete the visits that were kept long enough, in the database and in the index."""
+    if sweep_visits(now=_now()):
+        shelf().put(read_edition(now=_now()))
 
 
 @app.periodic(cron="* * * * * */10")

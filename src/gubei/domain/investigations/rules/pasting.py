@@ -21,6 +21,7 @@ _HEADERS = {
     "companions": "companions", "备注": "note", "note": "note",
 }  # fmt: skip
 _MARKS = re.compile(r"\t|\s{2,}|[,，;；|]")
+_MAY_BE_TIMES = re.compile(r"\d{1,2}[-.]\d{1,2}")
 _DAYS = {"今天": 0, "today": 0, "昨天": 1, "yesterday": 1, "前天": 2}
 
 
@@ -81,13 +82,28 @@ def _takes_header(reader: _Reader, line: str) -> bool:
 def _read_line(reader: _Reader, number: int, line: str) -> TypedVisit:
     cells = _cells(line)
     # A date may be left out: the line then begins with its times.
-    if reader.columns == _COLUMNS and cells and _day_of(cells[0], reader.today) is None:
+    if reader.columns == _COLUMNS and not _begins_with_a_day(cells, reader.today):
         cells = ["", *cells]
     said = dict(zip(reader.columns, cells, strict=False))
     try:
         return _understood(reader, number, line, said)
     except Refused as refused:
         return TypedVisit(number, line.strip(), refusal=refused.words)
+
+
+def _begins_with_a_day(cells: Sequence[str], today: date) -> bool:
+    """Say whether the first cell is a date. 8-9 may be a day or the time from eight to nine: it is
+    a day where times follow.
+    """
+    if not cells or _day_of(cells[0], today) is None:
+        return False
+    if not _MAY_BE_TIMES.fullmatch(cells[0]):
+        return True
+    try:
+        read_times(cells[1] if len(cells) > 1 else "", today)
+    except Invalid:
+        return False
+    return True
 
 
 def _understood(reader: _Reader, number: int, line: str, said: dict[str, str]) -> TypedVisit:

@@ -49,9 +49,17 @@ def read_times(text: str, day: date) -> Times:
     if len(parts) != 2:
         raise _cannot(text)
     (start, half), (end, other_half) = _clock(parts[0], text), _clock(parts[1], text)
-    if other_half is None and half == 12 and end < 12 * 60 and end + 12 * 60 > start:
-        end += 12 * 60  # 下午2点-3点: the half of the day is said once
+    if other_half is None and half == 12:
+        end = _same_half(start, end)
     return _from(day, start, end)
+
+
+def _same_half(start: int, end: int) -> int:
+    """Return an end whose half of the day was said with the start: 下午2点-3点, 晚上11点-12点."""
+    noon = 12 * 60
+    if end == noon < start:
+        return 2 * noon
+    return end + noon if end < noon and end + noon > start else end
 
 
 def _from(day: date, start: int, end: int) -> Times:

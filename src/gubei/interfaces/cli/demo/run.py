@@ -4,6 +4,7 @@ import time
 from typing import Annotated
 
 import typer
+from django.db import transaction
 from rich.table import Table
 
 from gubei.domain.leads.models import DispatchList
@@ -11,6 +12,7 @@ from gubei.domain.leads.queries.ledger import ledgers
 from gubei.interfaces.cli.clock import read_clock
 from gubei.interfaces.cli.database import forget_connections, open_database
 from gubei.interfaces.cli.demo.building import build_demo, has_demo, refuse_other_district
+from gubei.interfaces.cli.demo.outbreak import play_outbreak
 from gubei.interfaces.cli.demo.roster import PASSWORD, SIGN_INS
 from gubei.interfaces.cli.demo.together import run_together
 from gubei.interfaces.cli.saying import note, say, show
@@ -43,7 +45,12 @@ def _ensure_demo() -> None:
     refuse_other_district()
     note(Words("Making the demo district, once …", "首次准备演示数据…"))
     begun = time.perf_counter()
-    _show_books(build_demo(read_clock()))
+    now = read_clock()
+    with transaction.atomic():
+        lists = build_demo(now)
+        note(Words("Seven cases, and who met them …", "七例病例及其接触者…"))
+        play_outbreak(now)
+    _show_books(lists)
     seconds = time.perf_counter() - begun
     note(Words(f"Done in {seconds:.0f} s.", f"用时 {seconds:.0f} 秒。"))
 
