@@ -29,6 +29,8 @@ _UNITS = {
     ("story",): {Unit.DAYS},
     ("day",): {Unit.DAYS},
     ("not_before",): {Unit.DAYS_OF_PHASE},
+    ("days_apart",): {Unit.DAYS},
+    ("wait",): {Unit.DAYS},
 }
 
 

@@ -24,6 +24,7 @@ from gubei.engines.policy.words import (
     Step,
     Unit,
 )
+from gubei.terms.exposure_kinds import ExposureKind
 from gubei.terms.measure_kinds import MeasureKind
 from gubei.terms.words import Words
 
@@ -298,6 +299,33 @@ class PlaceRule(Part):
     reference: Name
 
 
+class RoomRule(Part):
+    """Who may share a room and the air of a floor or a ventilation group in an isolation site.
+
+    `days_apart`: exposure dates there lie so many days apart at most. `together`: kinds of exposure
+    that may share an air; a kind in no group is for itself. `sharing`: kinds whose people may share a
+    room with strangers. `own_bathroom`: kinds whose rooms need one. `wait`: how long somebody
+    may wait for a room.
+    """
+
+    says: Said
+    days_apart: Name
+    together: tuple[frozenset[ExposureKind], ...] = ()
+    sharing: frozenset[ExposureKind] = frozenset()
+    own_bathroom: frozenset[ExposureKind] = frozenset()
+    wait: Name | None = None
+    reference: Name
+
+    @model_validator(mode="after")
+    def _a_kind_is_in_one_group(self) -> Self:
+        kinds = [kind for group in self.together for kind in group]
+        if len(kinds) != len(set(kinds)):
+            raise wrong(
+                "kind_in_two_groups", "A kind stands in two groups.", "同一类别出现在两组中。"
+            )
+        return self
+
+
 class InForce(Part):
     """From which day a pack was or is in force; `until` is the first day after."""
 
@@ -329,3 +357,4 @@ class Pack(Part):
     frequencies: tuple[Frequency, ...] = ()
     risk_levels: tuple[RiskLevelRule, ...] = ()
     places: tuple[PlaceRule, ...] = ()
+    rooms: RoomRule | None = None

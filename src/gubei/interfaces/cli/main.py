@@ -63,6 +63,18 @@ COMMANDS = {
         Words("Propose visits from a case report.", "从病例报告提出行程。"),
         needs_django=False,
     ),
+    "place": Command(
+        "place:place", Words("Find rooms for a list, nobody mixed.", "为名单安排隔离房间。"),
+        needs_django=False,
+    ),
+    "round": Command(
+        "round:app", Words("Plan a round of testing.", "测算一轮核酸检测。"), needs_django=False
+    ),
+    "compliance": Command(
+        "compliance:compliance",
+        Words("Find who missed the tests of a key group.", "查找重点人群漏检人员。"),
+        needs_django=False,
+    ),
     "policy": Command(
         "policy:app",
         Words("Check, show and compare policy packs.", "检查、查看、比较政策包。"),

@@ -1,0 +1,78 @@
+"""`gubei bench sampling`: compliance of 200,000 members over 30 days, beside its slow twin on a part."""
+
+import time
+from typing import Any
+
+import numpy as np
+
+from gubei.engines.compliance import Compliance, Spells, TestRule, comply
+from gubei.engines.compliance.reference import comply_one
+
+MEMBERS, DAYS, BEGIN = 200_000, 30, 19_000
+_SAMPLE = 2_000
+RULE = TestRule(2, 7)
+Case = dict[str, Any]
+Tests = tuple[np.ndarray, np.ndarray]
+
+
+def cases(*, members: int = MEMBERS) -> list[Case]:
+    """Return the seconds of all members and days, and the twin's for a sample of the members."""
+    group, leave, tests = _invent(members)
+    begun = time.perf_counter()
+    found = comply(members, group, leave, tests, RULE, (BEGIN, BEGIN + DAYS - 1))
+    seconds = time.perf_counter() - begun
+    sample = min(_SAMPLE, members)
+    begun = time.perf_counter()
+    twin = [_twin_of(person, group, leave, tests) for person in range(sample)]
+    twin_seconds = (time.perf_counter() - begun) * members / sample
+    return [{
+        "case": f"compliance, {members:,} members over {DAYS} days",
+        "seconds": round(seconds, 3),
+        "tests": len(tests[0]),
+        "missed_on_the_last_day": int(found.missed[-1].sum()),
+        "reference": f"one by one, measured on {sample:,} members",
+        "reference_seconds": round(twin_seconds, 1),
+        "ratio": round(twin_seconds / seconds, 1),
+        "differing": sum(
+            state != other
+            for person, states in enumerate(twin)
+            for state, other in zip(states, _states(found, person), strict=True)
+        ),
+    }]  # fmt: skip
+
+
+def _invent(members: int) -> tuple[Spells, Spells, Tests]:
+    """Members of whom some come or go within the days, a tenth on leave, with about 2 tests a week."""
+    rng = np.random.default_rng(7)
+    who = np.arange(members)
+    first = BEGIN + rng.integers(-60, DAYS, members) * (rng.random(members) < 0.3) - 60
+    group = Spells(who, first, np.where(rng.random(members) < 0.1, first + 70, BEGIN + 400))
+    away = rng.permutation(members)[: members // 10]
+    begins = BEGIN + rng.integers(-7, DAYS, len(away))
+    leave = Spells(away, begins, begins + rng.integers(0, 14, len(away)))
+    count = members * (DAYS + 7) * 2 // 7
+    tests = rng.integers(0, members, count), BEGIN - 7 + rng.integers(0, DAYS + 7, count)
+    return group, leave, tests
+
+
+def _twin_of(person: int, group: Spells, leave: Spells, tests: Tests) -> list[str]:
+    belongs, away = (
+        [
+            (int(first), int(last))
+            for first, last in zip(
+                spells.first[spells.person == person],
+                spells.last[spells.person == person],
+                strict=True,
+            )
+        ]
+        for spells in (group, leave)
+    )
+    taken = tests[1][tests[0] == person].tolist()
+    return [comply_one(belongs, away, taken, RULE, day) for day in range(BEGIN, BEGIN + DAYS)]
+
+
+def _states(found: Compliance, person: int) -> list[str]:
+    names = {"on_leave": found.on_leave, "done": found.done, "missed": found.missed}
+    return [
+        "".join(name for name, marks in names.items() if marks[day, person]) for day in range(DAYS)
+    ]

@@ -1,0 +1,27 @@
+"""Why somebody needs a room: what decides whose air they may share."""
+
+from enum import StrEnum
+
+from gubei.terms.words import Words
+
+
+class ExposureKind(StrEnum):
+    """A kind of exposure."""
+
+    CONTACT = "contact"
+    SECONDARY = "secondary"
+    ENTRANT = "entrant"
+    POSITIVE = "positive"
+
+    @property
+    def words(self) -> Words:
+        """Return the name in both languages."""
+        return _WORDS[self]
+
+
+_WORDS = {
+    ExposureKind.CONTACT: Words("close contact", "密接"),
+    ExposureKind.SECONDARY: Words("secondary contact", "次密接"),
+    ExposureKind.ENTRANT: Words("entrant", "入境人员"),
+    ExposureKind.POSITIVE: Words("positive person", "阳性人员"),
+}
