@@ -14,7 +14,7 @@ from gubei.engines.placement import (
     Placement,
     Question,
     Rules,
-    bound_of,
+    bounder_of,
     improve,
     place_at_once,
     pose,
@@ -34,11 +34,12 @@ def cases(*, seconds: float = SECONDS) -> list[Case]:
 def _district(seed: int, seconds: float) -> list[Case]:
     people, rooms, rules = invent_people(PEOPLE, seed), invent_rooms(ROOMS, seed), Rules()
     question = pose(people, rooms, rules, AT)
-    took = min(_seconds_of_first(question, rooms) for _ in range(5))
+    took = min(_seconds_of_first(question, rooms) for _ in range(20))
     first = place_at_once(question, rooms)
     begun = time.perf_counter()
+    look = bounder_of(question)
     with ThreadPoolExecutor(1) as pool:
-        bound = pool.submit(bound_of, question, lambda: seconds - time.perf_counter() + begun)
+        bound = pool.submit(look, seconds - time.perf_counter() + begun)
         best = improve(
             question, rooms, Random(seed), lambda _: (time.perf_counter() - begun) / seconds
         )

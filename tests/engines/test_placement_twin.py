@@ -14,7 +14,7 @@ from gubei.engines.placement import (
     Room,
     Rules,
     Seat,
-    bound_of,
+    bounder_of,
     improve,
     place_at_once,
     pose,
@@ -134,7 +134,7 @@ def test_no_answer_is_better_than_the_best_of_all_and_the_bound_lies_below(drawn
         assert violations_of(people, rooms, Rules(), AT, answer.seats) == []
         assert answer.tally.cost >= least
     assert best.tally.cost == least
-    assert bound_of(question, lambda: 10.0) <= least + 1e-6
+    assert bounder_of(question)(10.0) <= least + 1e-6
 
 
 @settings(max_examples=30, deadline=None)
@@ -147,4 +147,4 @@ def test_everybody_is_placed_or_has_a_reason_whatever_shares_rooms(drawn, hotel,
     assert violations_of(people, rooms, rules, AT, answer.seats) == []
     names = [seat.person for seat in answer.seats] + [each.person for each in answer.not_placed]
     assert sorted(names) == sorted(person.name for person in people)
-    assert bound_of(question, lambda: 10.0) <= answer.tally.cost + 1e-6
+    assert bounder_of(question)(10.0) <= answer.tally.cost + 1e-6

@@ -1,7 +1,7 @@
 """Placement: rooms for a whole list at once, without mixing.
 
 `pose` asks the question, `place_at_once` answers while the bus is waiting, `improve` looks for the
-best answer, `bound_of` proves how good any could be, `violations_of` checks any answer by itself. All are pure;
+best answer, `bounder_of` proves how good any could be, `violations_of` checks any answer by itself. All are pure;
 files are read by `gubei.adapters.rooms`.
 
 **What must hold.** (1) One room holds one household, or a minor with who looks after it; strangers
@@ -18,7 +18,7 @@ staff. `Cost` holds the prices in rooms: they are ours, no source was found.
 """
 
 from gubei.engines.placement.parties import form_parties
-from gubei.engines.placement.placing import bound_of, improve, place_at_once
+from gubei.engines.placement.placing import bounder_of, improve, place_at_once
 from gubei.engines.placement.stock import Question, pose
 from gubei.engines.placement.values import (
     Cost,
@@ -44,7 +44,7 @@ __all__ = [
     "Rules",
     "Seat",
     "Tally",
-    "bound_of",
+    "bounder_of",
     "form_parties",
     "improve",
     "place_at_once",

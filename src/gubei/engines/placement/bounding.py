@@ -8,7 +8,7 @@ rules, so its bound holds for every placement.
 """
 
 from collections import defaultdict
-from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
+from collections.abc import Hashable, Iterable, Mapping, Sequence
 from datetime import date
 
 import highspy
@@ -26,15 +26,6 @@ Terms = list[tuple[float, int]]
 # At least so many people, and a need.
 Demand = tuple[int, Need | None]
 EVERYBODY: Demand = (1, None)
-
-
-def least_cost(question: Question, left: Callable[[], float]) -> float:
-    """Return a cost below which no placement can be; 0 where the time is too short for any.
-
-    `left` says how many seconds are left.
-    """
-    program = Program(question)
-    return program.bound(left())
 
 
 class _Quiet(highspy.Highs):
@@ -64,7 +55,10 @@ class Program:
         self._open_enough()
 
     def bound(self, seconds: float) -> float:
-        """Look for so many seconds."""
+        """Return a cost below which no placement can be; 0 where the time is too short for any.
+
+        Looks for so many seconds, and holds no lock of Python while it does.
+        """
         if seconds <= 0:
             return 0.0
         self.highs.setOptionValue("time_limit", float(seconds))

@@ -7,7 +7,7 @@ from datetime import timedelta
 from random import Random
 
 from gubei.engines.placement.airs import floor_air
-from gubei.engines.placement.bounding import least_cost
+from gubei.engines.placement.bounding import Program
 from gubei.engines.placement.greedy import fill_at_once
 from gubei.engines.placement.lots import House
 from gubei.engines.placement.parties import Party, weight_of
@@ -37,9 +37,14 @@ def improve(question: Question, rooms: Sequence[Room], rng: Random, clock: Clock
     return _placement(question, rooms, house)
 
 
-def bound_of(question: Question, left: Callable[[], float]) -> float:
-    """Return a cost below which no placement can be; `left` says how many seconds are left."""
-    return least_cost(question, left) + _broken_cost(question)
+def bounder_of(question: Question) -> Callable[[float], float]:
+    """Return what looks so many seconds for a cost below which no placement can be.
+
+    Writing the program down takes about a second for thousands of people; looking for the bound
+    can go on in another thread beside `improve`.
+    """
+    program, broken = Program(question), _broken_cost(question)
+    return lambda seconds: program.bound(seconds) + broken
 
 
 def _answer(house: House) -> Answer:

@@ -25,7 +25,7 @@ from gubei.engines.placement import (
     Placement,
     Question,
     Rules,
-    bound_of,
+    bounder_of,
     improve,
     place_at_once,
     pose,
@@ -135,8 +135,9 @@ def better(question: Question, placed: Placed, seconds: float) -> Placement:
     if not seconds:
         return placed.first
     begun = time.perf_counter()
+    look = bounder_of(question)
     with ThreadPoolExecutor(1) as pool:
-        bound = pool.submit(bound_of, question, lambda: seconds - time.perf_counter() + begun)
+        bound = pool.submit(look, seconds - time.perf_counter() + begun)
 
         def clock(cost: int) -> float:
             if bound.done() and cost <= bound.result() * _NEAR_ENOUGH:
