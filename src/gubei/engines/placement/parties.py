@@ -87,6 +87,11 @@ class Party:
 
 def party_of(units: Sequence[Unit], family: str) -> Party:
     """Return units as a party. They must be of one group."""
+    if len(units) == 1:
+        (unit,) = units
+        (group,) = unit.groups
+        size = len(unit.people)
+        return Party((unit,), family, group, unit.needs, unit.first, unit.last, size)
     ordered = tuple(sorted(units, key=lambda u: (-len(u.people), sorted(u.needs), u.first, u.last)))
     (group,) = frozenset[Group]().union(*(unit.groups for unit in units))
     return Party(
@@ -140,6 +145,10 @@ def _units(people: Iterable[Person], rules: Rules) -> list[Unit]:
 
 def unit_of(people: Sequence[Person], rules: Rules) -> Unit:
     """Return people whom nothing parts as a unit."""
+    if len(people) == 1:
+        (only,) = people
+        groups = frozenset({rules.group_of(only.kind)})
+        return Unit((only,), groups, rules.needs_of(only), only.exposed, only.exposed)
     return Unit(
         tuple(people),
         frozenset(rules.group_of(person.kind) for person in people),

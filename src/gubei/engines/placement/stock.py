@@ -98,21 +98,21 @@ def floors_of(
     open_floors = {floor_air(room) for room in rooms if room.name in inside}
     open_sites = {site for _, site, _ in open_floors}
     found: dict[Air, dict[tuple[Air | None, RoomType], list[Room]]] = {}
+    types: dict[tuple[int, int, frozenset[Need]], RoomType] = {}
     for room in rooms:
-        if room.name not in inside and room.beds > 0 and room.wait(at) <= rules.wait:
-            duct = duct_air(room)
-            kind = (duct if duct in ducts else None, type_of(room, at))
+        wait = room.wait(at)
+        if room.name not in inside and room.beds > 0 and wait <= rules.wait:
+            duct = duct_air(room) if ducts else None
+            alike = (wait, room.beds, room.has)
+            if alike not in types:
+                types[alike] = RoomType(wait, room.beds, len(room.has), tuple(sorted(room.has)))
+            kind = (duct if duct in ducts else None, types[alike])
             found.setdefault(floor_air(room), defaultdict(list))[kind].append(room)
     return [
         Floor(air, dict(sorted(kinds.items(), key=lambda item: item[0][1])), air in open_floors,
               air[1] in open_sites)
         for air, kinds in found.items()
     ]  # fmt: skip
-
-
-def type_of(room: Room, at: date) -> RoomType:
-    """Return the type of a room on a day."""
-    return RoomType(room.wait(at), room.beds, len(room.has), tuple(sorted(room.has)))
 
 
 def _wide_ducts(rooms: Iterable[Room]) -> set[Air]:

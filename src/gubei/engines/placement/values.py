@@ -84,7 +84,8 @@ class Rules:
 
     def needs_of(self, person: Person) -> frozenset[Need]:
         """Return what the person's room must have."""
-        return person.needs | self.needed.get(person.kind, frozenset())
+        needed = self.needed.get(person.kind)
+        return person.needs | needed if needed else person.needs
 
 
 @dataclass(frozen=True, slots=True)
