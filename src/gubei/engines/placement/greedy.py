@@ -1,8 +1,10 @@
 """The first answer, while the bus is waiting: the oldest exposure first, into the first room that fits."""
 
+from collections import defaultdict
 from collections.abc import Callable, Iterable, Sequence
 from operator import itemgetter
 
+from gubei.engines.placement.airs import Group
 from gubei.engines.placement.lots import House
 from gubei.engines.placement.pieces import Piece, pieces_of
 from gubei.engines.placement.stock import Question
@@ -36,10 +38,17 @@ def fill(
 ) -> list[Piece]:
     """Seat pieces one by one and return those for whom there is no room, even parted.
 
+    The lots in `opened` are somebody's; those in `closed` are nobody's yet.
+
     What found no room once finds none later: nobody leaves meanwhile.
     """
     hopeless: set[tuple[object, ...]] = set()
     left_over = []
+    of_group: dict[Group, list[int]] = defaultdict(list)
+    for number in opened:
+        span = house.lots[number].span
+        if span is not None:
+            of_group[span[0]].append(number)
     for place, piece in enumerate(pieces):
         waiting = [piece]
 
@@ -49,7 +58,7 @@ def fill(
         while waiting:
             each = waiting.pop()
             key = (each.group, each.first, each.last, each.wish)
-            if key not in hopeless and _seat(house, each, opened, closed, to_open):
+            if key not in hopeless and _seat(house, each, of_group[each.group], closed, to_open):
                 continue
             hopeless.add(key)
             partings = each.partings(house.question)
@@ -65,9 +74,12 @@ def _seat(
     closed: list[int],
     to_open: Callable[[Piece], Iterable[int]],
 ) -> bool:
-    for waiting in (False, True) if house.question.rules.wait else (True,):
+    for waiting in (False, True):
         for number in opened:
-            if house.seat(piece, number, waiting=waiting):
+            # Without rooms to wait for, a lot has given its answer the first time.
+            if (house.lots[number].waits or not waiting) and house.seat(
+                piece, number, waiting=waiting
+            ):
                 return True
         for number in to_open(piece):
             if house.seat(piece, number, waiting=waiting):

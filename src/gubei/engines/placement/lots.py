@@ -18,7 +18,8 @@ class Lot:
     """
 
     __slots__ = (
-        "base", "ducts", "floor", "free", "full", "inside", "kinds", "shared", "span"
+        "base", "cost", "ducts", "floor", "free", "full", "inside", "kinds", "locked", "shared", "site",
+        "span", "waits",
     )  # fmt: skip
 
     def __init__(self, floor: Floor, base: Cohort | None) -> None:
@@ -26,6 +27,8 @@ class Lot:
         self.floor = floor
         self.kinds: list[tuple[Air | None, RoomType]] = list(floor.rooms)
         self.base = span_of(base)
+        self.site, self.cost, self.locked = floor.site, floor.cost, floor.locked
+        self.waits = any(kind.wait for _, kind in self.kinds)
         self.clear()
 
     def clear(self) -> list[Piece]:
@@ -187,11 +190,11 @@ class House:
         for lot in self.lots:
             if lot.inside:
                 floor = lot.floor
-                total += floor.cost
+                total += lot.cost
                 pieces += len(lot.inside)
                 if not (floor.is_open or floor.site_is_open):
-                    sites.add(floor.site)
-                if lot.kinds[-1][1].wait:
+                    sites.add(lot.site)
+                if lot.waits:
                     total += COST.wait_day * sum(
                         piece.size * lot.kinds[kind][1].wait for piece, kind, _ in lot.inside
                     )

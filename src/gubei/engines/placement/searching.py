@@ -123,7 +123,7 @@ class _Opener:
 
     def __call__(self, piece: Piece, behind: Sequence[Piece], closed: list[int]) -> Iterable[int]:
         lots, apart = self._house.lots, self._house.apart
-        sites = {lot.floor.site for lot in lots if lot.inside or lot.floor.site_is_open}
+        sites = {lot.site for lot in lots if lot.inside or lot.floor.site_is_open}
         later = earlier = 0
         for each in behind:
             if each.group == piece.group:
@@ -132,8 +132,8 @@ class _Opener:
         count = max(later, earlier, 1)
 
         def price(number: int) -> float:
-            floor = lots[number].floor
-            cost = floor.cost + (0 if floor.site in sites else COST.site)
-            return (cost + 1) / min(count, floor.locked or 1) * (0.8 + 0.4 * self._rng.random())
+            lot = lots[number]
+            cost = lot.cost + (0 if lot.site in sites else COST.site)
+            return (cost + 1) / min(count, lot.locked or 1) * (0.8 + 0.4 * self._rng.random())
 
         return sorted(closed, key=price)
