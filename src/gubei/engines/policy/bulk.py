@@ -182,12 +182,21 @@ def _draw_phase(
     drawn.kinds.append(KINDS.index(phase.kind))
     drawn.begins.append(begins)
     drawn.ends.append(ends)
-    for rule in phase.tests:
-        for day in reading.days(rule.days):
-            due = begins + _days(day - 1)
-            drawn.tests.append(np.where(due < ends, due, NEVER))
-            drawn.samples.append(reading.number(rule.samples))
+    for day, samples in _tests_of(phase, reading):
+        due = begins + _days(day - 1)
+        drawn.tests.append(np.where(due < ends, due, NEVER))
+        drawn.samples.append(samples)
     return ends
+
+
+def _tests_of(phase: Phase, reading: Reading) -> list[tuple[int, int]]:
+    """Return (day of the phase, samples) of the tests of all its rules, by day."""
+    found = [
+        (day, reading.number(rule.samples))
+        for rule in phase.tests
+        for day in reading.days(rule.days)
+    ]
+    return sorted(found, key=lambda test: test[0])
 
 
 def _marked(mark: Mark, reading: Reading, anchors: Mapping[Anchor, Days]) -> Days:

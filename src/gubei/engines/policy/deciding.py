@@ -223,16 +223,19 @@ def no_anchor(anchor: Anchor) -> Invalid:
 def _tests(
     option: Option, phases: tuple[PlannedPhase, ...], reading: Reading
 ) -> Iterator[PlannedTest]:
-    """Yield the tests in the order of the phases and, within one, of its rules.
+    """Yield the tests by day: phase by phase, and within one those of all its rules.
 
     A test that would fall behind the end of its phase is not taken: a phase can be cut short by
     an anchor, and nobody is held for a test.
     """
     for number, (phase, planned) in enumerate(zip(option.phases, phases, strict=True)):
-        for rule in phase.tests:
-            yield from (
-                test for test in _tests_of(rule, number, planned, reading) if test.due < planned.to
-            )
+        found = [
+            test
+            for rule in phase.tests
+            for test in _tests_of(rule, number, planned, reading)
+            if test.due < planned.to
+        ]
+        yield from sorted(found, key=lambda test: test.due)
 
 
 def _tests_of(
