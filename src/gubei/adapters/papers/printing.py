@@ -25,7 +25,7 @@ def print_notice(content: Mapping[str, Any], *, language: Language, made_at: dat
         sys_inputs=inputs,
         format="pdf",
         pdf_standards="a-2b",
-        timestamp=made_at.astimezone(UTC),
+        timestamp=made_at.astimezone(UTC).replace(microsecond=0),  # a PDF knows seconds
     )
     return printed
 
