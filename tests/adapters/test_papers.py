@@ -36,3 +36,21 @@ def test_a_notice_is_printed_at_any_moment_and_the_same_again(language: Any) -> 
     assert first.startswith(b"%PDF-")
     assert first == again
     assert first != print_notice(content(person="赵强"), language=language, made_at=made_at)
+
+
+@pytest.mark.parametrize("language", PAPER_LANGUAGES)
+def test_a_change_says_what_was_before_and_a_release_needs_no_code_on_it(language: Any) -> None:
+    phase = {
+        "kind": {"en": "home isolation", "zh": "居家隔离"}, "from": "2022-04-27",
+        "last": "2022-05-01", "asks": [],
+    }  # fmt: skip
+    made_at = datetime(2022, 4, 26, tzinfo=SHANGHAI)
+    papers = {
+        print_notice(said, language=language, made_at=made_at)
+        for said in (
+            content(kind="changed"),
+            content(kind="changed", before=[phase]),
+            content(kind="released", reason={"en": "The end has come.", "zh": "期满。"}),
+        )
+    }
+    assert len(papers) == 3

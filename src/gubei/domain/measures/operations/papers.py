@@ -12,6 +12,7 @@ from django.db.models import Max
 from gubei.domain.measures.models import Act, Measure, Notice, PersonCode
 from gubei.domain.measures.operations.contesting import time_to_answer
 from gubei.domain.measures.operations.imposing import basis_of
+from gubei.domain.measures.operations.releasing import BY_THE_RULE
 from gubei.domain.measures.queries.measures import measure_in_reach, plan_of
 from gubei.domain.measures.queries.policies import pack_of
 from gubei.domain.measures.rules.codes import RANDOM_BYTES, code_of, digest_of_code
@@ -93,8 +94,9 @@ def _content(notice: Notice, by: Officer, now: datetime) -> dict[str, Any]:
         "person": measure.person.name,
         "document": file.identities[0].masked if file.identities else "-",
         "class_name": _both(pack.classes[plan.class_].name.words),
-        "reason": act.reason,
+        "reason": _reason_of(act),
         "basis": _both(basis_of(pack, plan)),
+        "before": _before(notice),
         "phases": phases_said(course) if course else [],
         "tests": tests_said(course) if course else [],
         "conditions": [_both(each.says.words) for each in plan.release],
@@ -109,6 +111,17 @@ def _content(notice: Notice, by: Officer, now: datetime) -> dict[str, Any]:
 
 def _both(words: Words) -> dict[str, str]:
     return {"en": words.en, "zh": words.zh}
+
+
+def _reason_of(act: Act) -> dict[str, str]:
+    """Return an officer's words as they are, those of the rule in the language of the paper."""
+    return _both(BY_THE_RULE if act.reason == BY_THE_RULE.both() else Words(act.reason, act.reason))
+
+
+def _before(notice: Notice) -> list[dict[str, Any]]:
+    """Return the phases that a change took the place of."""
+    kept = notice.act.before if notice.kind == Notice.Kind.CHANGED else None
+    return phases_said(Course.from_json(kept)) if kept else []
 
 
 def _free_from(notice: Notice, course: Course | None) -> date:
