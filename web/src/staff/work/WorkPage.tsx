@@ -8,15 +8,16 @@ import type { WorkLine } from "@/api/types";
 import { PageHead } from "@/parts/PageHead";
 import { Nothing, Shown } from "@/parts/States";
 
+import { myOrders, type OrderLine } from "../orders/queries";
 import { CallSheet } from "./CallSheet";
 import { FoundSheet } from "./FoundSheet";
+import { merged, type Work, type Which } from "./merging";
+import { OrderCard } from "./OrderCard";
 import { OutcomeSheet } from "./OutcomeSheet";
 import "./work.css";
 import { WorkCard, type WorkAct } from "./WorkCard";
 
-type Which = "all" | "late" | "untried";
-
-/** The leads that wait for this officer, made for one hand on a phone. */
+/** The leads and orders that wait for this officer, by deadline, made for one hand on a phone. */
 export function WorkPage() {
   const { t } = useTranslation();
   const work = useQuery({
@@ -24,6 +25,7 @@ export function WorkPage() {
     queryFn: () => ask(api.GET("/api/work")),
     refetchInterval: 60_000,
   });
+  const orders = useQuery(myOrders);
   const counts = work.data?.counts;
   return (
     <div className="work">
@@ -37,23 +39,28 @@ export function WorkPage() {
                 overdue: counts.overdue,
                 done: counts.done_today,
               })}
+              {orders.data === undefined ? "" : t("work.orders", { count: orders.data.length })}
             </span>
           )
         }
       />
-      <Shown query={work}>{({ items }) => <Cards items={items} />}</Shown>
+      <Shown query={work}>
+        {({ items }) => (
+          <Shown query={orders}>{(own) => <Cards leads={items} orders={own} />}</Shown>
+        )}
+      </Shown>
     </div>
   );
 }
 
-function Cards({ items }: { items: WorkLine[] }) {
+function Cards({ leads, orders }: { leads: WorkLine[]; orders: OrderLine[] }) {
   const { t } = useTranslation();
   const [which, setWhich] = useState<Which>("all");
   const [part, setPart] = useState("");
   const [sheet, setSheet] = useState<{ lead: WorkLine; act: WorkAct } | null>(null);
-  const shown = items.filter((lead) => isWanted(lead, which) && holds(lead, part));
+  const shown = merged(leads, orders, which, part);
   const close = () => setSheet(null);
-  if (items.length === 0) return <Nothing text={t("work.none")} />;
+  if (leads.length + orders.length === 0) return <Nothing text={t("work.none")} />;
   return (
     <>
       <Input.Search
@@ -78,8 +85,8 @@ function Cards({ items }: { items: WorkLine[] }) {
       />
       {shown.length === 0 ? <Nothing text={t("work.noneHere")} /> : null}
       <ul className="work-cards">
-        {shown.map((lead) => (
-          <WorkCard key={lead.id} lead={lead} act={(act) => setSheet({ lead, act })} />
+        {shown.map((one) => (
+          <Card key={one.id} work={one} act={setSheet} />
         ))}
       </ul>
       {sheet?.act === "call" ? <CallSheet lead={sheet.lead} close={close} /> : null}
@@ -89,12 +96,12 @@ function Cards({ items }: { items: WorkLine[] }) {
   );
 }
 
-function isWanted(lead: WorkLine, which: Which): boolean {
-  if (which === "late") return (lead.overdue_minutes ?? null) !== null;
-  return which === "all" || lead.attempts === 0;
+interface CardProps {
+  work: Work;
+  act: (sheet: { lead: WorkLine; act: WorkAct }) => void;
 }
 
-function holds(lead: WorkLine, part: string): boolean {
-  const wanted = part.trim();
-  return wanted === "" || `${lead.person.name} ${lead.address}`.includes(wanted);
+function Card({ work, act }: CardProps) {
+  if (work.order !== undefined) return <OrderCard order={work.order} />;
+  return <WorkCard lead={work.lead} act={(what) => act({ lead: work.lead, act: what })} />;
 }
