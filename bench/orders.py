@@ -77,7 +77,7 @@ def _rows(
     decision = Decision.objects.create(
         id=next(ids), unit=issuer, subject="入户排查", decided_at=now, taken_in_at=now
     )
-    ladder = ladder_for(issuer, Order.Kind.TASK, now)
+    ladder = ladder_for(issuer, Order.Kind.ASSIGNMENT, now)
     every = max(round(1 / waiting), 1)
     kinds = cycle(Order.Kind.values)
     for place, officer in zip(range(number), cycle(officers), strict=False):
@@ -183,13 +183,13 @@ def make_due(number: int, now: datetime) -> list[UUID]:
     decision = Decision.objects.create(
         id=next(ids), unit=issuer, subject="入户排查", decided_at=now, taken_in_at=now
     )
-    ladder = ladder_for(issuer, Order.Kind.TASK, now)
+    ladder = ladder_for(issuer, Order.Kind.ASSIGNMENT, now)
     first = Rung.objects.get(ladder=ladder, step=1)
     issued = now - timedelta(hours=2, minutes=1)
     due = issued + timedelta(hours=4)
     climbs = issued + (due - issued) * first.percent / 100 + timedelta(minutes=first.minutes)
     rows = [
-        (next(ids), decision.pk, officer.unit_id, officer.pk, issuer.pk, "task", "入户排查", "", "[]",
+        (next(ids), decision.pk, officer.unit_id, officer.pk, issuer.pk, "assignment", "入户排查", "", "[]",
          issued, issued, due, None, None, None, None, ladder.pk, 0, climbs)
         for _, officer in zip(range(number), cycle(villages), strict=False)
     ]  # fmt: skip

@@ -6,9 +6,14 @@ from pathlib import Path
 
 import pytest
 from django.conf import settings
+from hypothesis import settings as examples
 
 from gubei.adapters.postgres import ensure_running, uses_private_server
 from tests.world import NOW, World, build_world
+
+# No test asserts a time, and a deadline for an example would.
+examples.register_profile("untimed", deadline=None)
+examples.load_profile("untimed")
 
 
 @pytest.fixture(scope="session")

@@ -18,7 +18,9 @@ from tests.world import NOW, World
 HOUR, MINUTE = timedelta(hours=1), timedelta(minutes=1)
 
 
-def give(world: World, unit: str, *, minutes: tuple[int | None, ...], kind: str = "task") -> Order:
+def give(
+    world: World, unit: str, *, minutes: tuple[int | None, ...], kind: str = "assignment"
+) -> Order:
     """Store an order of He Zhiban, accepted, reported and closed so many minutes after NOW."""
     wish = Wish("入户排查", NOW + HOUR, kind=kind)
     [order] = decide(wish=wish, units=[world.unit(unit).code], by=world.he_duty, now=NOW)
@@ -39,11 +41,15 @@ def test_median_and_ninetieth_percentile_of_all_and_of_each_kind(world: World) -
     assert answer_times(world.tang_town, since=NOW) == [
         Times("", 4, Span(3, 20 * MINUTE, 28 * MINUTE), Span(2, 45 * MINUTE, 57 * MINUTE),
               Span(1, 40 * MINUTE, 40 * MINUTE)),
-        Times("task", 4, Span(3, 20 * MINUTE, 28 * MINUTE), Span(2, 45 * MINUTE, 57 * MINUTE),
+        Times("assignment", 4, Span(3, 20 * MINUTE, 28 * MINUTE), Span(2, 45 * MINUTE, 57 * MINUTE),
               Span(1, 40 * MINUTE, 40 * MINUTE)),
     ]  # fmt: skip
     district = answer_times(world.he_duty, since=NOW)
-    assert [(each.kind, each.orders) for each in district] == [("", 5), ("locate", 1), ("task", 4)]
+    assert [(each.kind, each.orders) for each in district] == [
+        ("", 5),
+        ("assignment", 4),
+        ("locate", 1),
+    ]
     assert district[0].accept == Span(4, 25 * MINUTE, 72 * MINUTE)
     assert answer_times(world.he_duty, since=NOW + HOUR) == [Times("", 0, nobody, nobody, nobody)]
 

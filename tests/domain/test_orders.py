@@ -294,7 +294,7 @@ def test_the_database_stores_no_ladder_that(
     rungs: list[tuple[int, int, int]], world: World
 ) -> None:
     ids = uuid7_run(milliseconds_of(NOW))
-    ladder = Ladder.objects.create(id=next(ids), kind="task", valid_from=NOW)
+    ladder = Ladder.objects.create(id=next(ids), kind="assignment", valid_from=NOW)
     Rung.objects.bulk_create(
         Rung(id=next(ids), ladder=ladder, step=step, percent=percent, minutes=minutes, whom="town")
         for step, percent, minutes in rungs
@@ -306,7 +306,7 @@ def test_the_database_stores_no_ladder_that(
 @pytest.mark.django_db(transaction=True)
 def test_the_usual_ladder_is_stored_with_its_rungs_at_once() -> None:
     world = build_world()
-    ladder = ladder_for(world.unit("柳沟村"), "task", NOW)
+    ladder = ladder_for(world.unit("柳沟村"), "assignment", NOW)
     assert list(
         ladder.rungs.order_by("step").values_list("step", "percent", "minutes", "whom")
     ) == [
@@ -332,7 +332,7 @@ def test_a_rung_that_orders_stand_on_cannot_be_taken_away(world: World) -> None:
 def test_the_database_takes_what_the_rule_takes(rungs: list[tuple[int, int]], db: None) -> None:
     with transaction.atomic():
         ids = uuid7_run(milliseconds_of(NOW))
-        ladder = Ladder.objects.create(id=next(ids), kind="task", valid_from=NOW)
+        ladder = Ladder.objects.create(id=next(ids), kind="assignment", valid_from=NOW)
         Rung.objects.bulk_create(
             Rung(id=next(ids), ladder=ladder, step=step, percent=percent, minutes=minutes,
                  whom="town")

@@ -181,6 +181,9 @@ MATRIX = {
     "GET /orders/events": alike(READ),
     "GET /orders/dead-notices": alike("DT"),
     "GET /work/all": alike(WORK),
+    "POST /attachments": alike(WORK, body=lambda t: {"file": t.enclosure()}),
+    "GET /attachments/{attachment_id}": line(READ),
+    "DELETE /attachments/{attachment_id}": Line(f"404:{WORK}", f"404:{WORK}"),  # somebody else's
     "GET /orders/{order_id}": line(READ),
     "POST /orders/{order_id}/accept": line(WORK),
     "POST /orders/{order_id}/pass-down": Line(

@@ -2,6 +2,8 @@
 
 from datetime import timedelta
 
+from django.core.files.uploadedfile import SimpleUploadedFile
+
 from gubei.domain.leads.operations.ordering import order_locating
 from gubei.domain.orders.operations.answering import accept, report
 from gubei.domain.orders.operations.climbing import climb
@@ -72,6 +74,14 @@ def test_a_page_of_orders_in_a_state(world: World, clock: Clock) -> None:
     assert [row["due_at"][11:16] for row in overdue] == ["10:30"]
 
 
+def test_an_officer_sees_the_orders_that_are_the_own(world: World, clock: Clock) -> None:
+    for unit in ("北口镇", "东关社区", "杏园村"):  # 东关社区 has nobody: its town answers
+        order(world, unit, 2)
+    mine = Api(world.tang_town).get("/orders?state=waiting&mine=1").json()["items"]
+    assert sorted(row["unit"]["name"] for row in mine) == ["东关社区", "北口镇"]
+    assert Api(world.he_duty).get("/orders?state=waiting&mine=1").json()["items"] == []
+
+
 def test_all_work_is_in_one_list_and_nothing_twice(world: World, clock: Clock) -> None:
     order(world, "杏园村", 3)
     order_locating(now=NOW)
@@ -84,7 +94,7 @@ def test_all_work_is_in_one_list_and_nothing_twice(world: World, clock: Clock) -
     ] == [
         ("lead", "赵小云", "杏园村", "10:30"),
         ("lead", "陈志强", "河沿村", "10:30"),
-        ("task", "入户排查", "杏园村", "12:30"),
+        ("assignment", "入户排查", "杏园村", "12:30"),
     ]
     assert second["next"] is None
     assert api.get("/orders/counts").json() == {
@@ -133,3 +143,29 @@ def test_an_escalation_says_which_order_of_which_unit(world: World, clock: Clock
     )  # fmt: skip
     assert step["told"]["name"] == "邢村干"
     assert step["due_at"] == "2022-04-26T11:30:00+08:00"
+
+
+def test_a_decision_encloses_a_file_and_the_village_opens_it(world: World, clock: Clock) -> None:
+    he, liu = Api(world.he_duty), Api(world.liu_village)
+    plan = SimpleUploadedFile("../排查方案.pdf", b"%PDF-1.7 door by door")
+    sent = he.upload("/attachments", file=plan).json()
+    decision = {
+        "units": [world.unit("柳沟村").code], "subject": "入户排查",
+        "due_at": NOW + 4 * HOUR, "attachments": [sent["id"]],
+    }  # fmt: skip
+    [given] = he.post("/decisions", decision).json()["items"]
+    picture = liu.upload("/attachments", file=SimpleUploadedFile("门牌.jpg", b"\xff\xd8")).json()
+    answer = {"report": {}, "attachments": [picture["id"]]}
+    assert liu.post(f"/orders/{given['id']}/report", answer).status_code == 200
+
+    shown = he.get(f"/orders/{given['id']}").json()["attachments"]
+    assert [(each["name"], each["size"], each["by"]["name"], each["reported"]) for each in shown] == [
+        ("排查方案.pdf", 21, "何值班", False),
+        ("门牌.jpg", 2, "刘村干", True),
+    ]  # fmt: skip
+    opened = liu.get(f"/attachments/{sent['id']}")
+    assert (opened.content, opened["Content-Type"]) == (b"%PDF-1.7 door by door", "application/pdf")
+    assert opened["Content-Disposition"].startswith("attachment;")
+    assert Api(world.xing_village).get(f"/attachments/{sent['id']}").status_code == 404
+    script = SimpleUploadedFile("page.html", b"<script>")
+    assert he.upload("/attachments", file=script).json()["code"] == "not_to_be_enclosed"

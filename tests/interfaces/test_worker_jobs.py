@@ -33,7 +33,7 @@ def test_orders_and_open_leads_climb_and_their_messages_leave(
     jobs.climb_orders(0)
     jobs.send_notices(0)
 
-    assert ("task", "柳沟村", "刘村干") in climbed()
+    assert ("assignment", "柳沟村", "刘村干") in climbed()
     assert ("locate", "柳沟村", "唐镇长") in climbed(), "an hour and a half overdue: the town knows"
     assert OutgoingNotice.objects.filter(sent_at=None).count() == 0
     assert "to liu_village: 【催办】入户排查，时限 04-26 13:30" in caplog.text
@@ -50,4 +50,4 @@ def test_what_is_due_climbs_also_where_the_leads_of_a_list_fail(
     decide(wish=wish, units=[world.unit("柳沟村").code], by=world.he_duty, now=NOW)
     with pytest.raises(LookupError):
         jobs.climb_orders(0)
-    assert climbed() == [("task", "柳沟村", "刘村干")]
+    assert climbed() == [("assignment", "柳沟村", "刘村干")]

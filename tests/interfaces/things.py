@@ -36,10 +36,12 @@ from gubei.domain.measures.operations.imposing import Wish as MeasureWish
 from gubei.domain.measures.operations.imposing import impose
 from gubei.domain.measures.operations.papers import content_of, make_notice
 from gubei.domain.measures.operations.recording import record_sample
-from gubei.domain.orders.models import OutgoingNotice
+from gubei.domain.orders.models import Attachment, Order, OutgoingNotice
 from gubei.domain.orders.operations.climbing import climb
 from gubei.domain.orders.operations.deciding import Wish, give_orders
 from gubei.domain.people.models import Merge
+from gubei.domain.privacy.queries import key_ring
+from gubei.domain.privacy.rules import about_of
 from gubei.domain.sites.models import Site
 from gubei.domain.sites.operations import add_site
 from gubei.domain.sites.rules import SiteFacts, SiteKind
@@ -158,6 +160,25 @@ class Things:
             wish=wish, units=[self.unit], issuer=self.unit, by=None, at=NOW, now=NOW
         )
         return orders[0].id
+
+    @property
+    def attachment_id(self) -> UUID:
+        """A file that the decision behind an order of this side encloses."""
+        order = Order.objects.get(pk=self.order_id)
+        row_id = self._id()
+        sealed = key_ring().seal_bytes(b"%PDF", about=about_of("attachment", row_id))
+        return Attachment.objects.create(
+            id=row_id,
+            decision=order.decision,
+            by=self.world.leng_leader,
+            at=NOW,
+            size=4,
+            file_name="方案.pdf",
+            content=sealed,
+        ).id
+
+    def enclosure(self) -> SimpleUploadedFile:
+        return SimpleUploadedFile("方案.pdf", b"%PDF")
 
     @property
     def notice_id(self) -> UUID:

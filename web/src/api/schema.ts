@@ -1362,6 +1362,50 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/attachments": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Send Attachment
+         * @description Send a file; a decision or a report names it within two days, or it is forgotten.
+         */
+        post: operations["send_attachment"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/attachments/{attachment_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Download Attachment
+         * @description Download a file as it came. A browser keeps it and never runs it.
+         */
+        get: operations["download_attachment"];
+        put?: never;
+        post?: never;
+        /**
+         * Forget Attachment
+         * @description Forget a file of one's own that nothing encloses yet.
+         */
+        delete: operations["forget_attachment"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/measures": {
         parameters: {
             query?: never;
@@ -4726,12 +4770,19 @@ export interface components {
             form?: {
                 [key: string]: unknown;
             }[];
+            /**
+             * Attachments
+             * @default []
+             */
+            attachments?: string[];
             /** Decided At */
             decided_at?: string | null;
         };
         /**
          * OrdersAsked
          * @description Which orders: of a state or a counter, of a unit and below (`only`: without), of a decision.
+         *
+         *     `mine`: those that the officer answers for.
          */
         OrdersAsked: {
             /** State */
@@ -4748,6 +4799,11 @@ export interface components {
             only?: boolean;
             /** Decision */
             decision?: string | null;
+            /**
+             * Mine
+             * @default false
+             */
+            mine?: boolean;
             /**
              * Sort
              * @default due_at
@@ -4934,6 +4990,29 @@ export interface components {
             } | null;
         };
         /**
+         * Attachment
+         * @description A file; `reported` says that it came back with a report, not with the decision.
+         */
+        Attachment: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Name */
+            name: string;
+            /** Size */
+            size: number;
+            /**
+             * At
+             * Format: date-time
+             */
+            at: string;
+            by: components["schemas"]["OfficerName"];
+            /** Reported */
+            reported: boolean;
+        };
+        /**
          * OrderPage
          * @description An order with all that belongs to it.
          */
@@ -4994,6 +5073,8 @@ export interface components {
             report: {
                 [key: string]: unknown;
             } | null;
+            /** Attachments */
+            attachments: components["schemas"]["Attachment"][];
             /** Acts */
             acts: components["schemas"]["ActDone"][];
             /** Steps */
@@ -5051,13 +5132,18 @@ export interface components {
         };
         /**
          * NewReport
-         * @description The answers by the names of the form's fields, and a `note`.
+         * @description The answers by the names of the form's fields, a `note`, and files that were sent before.
          */
         NewReport: {
             /** Report */
             report: {
                 [key: string]: unknown;
             };
+            /**
+             * Attachments
+             * @default []
+             */
+            attachments?: string[];
         };
         /**
          * NewClosing
@@ -10343,6 +10429,7 @@ export interface operations {
                 unit?: string;
                 only?: boolean;
                 decision?: string | null;
+                mine?: boolean;
                 sort?: "due_at" | "-due_at";
                 limit?: number;
                 cursor?: string;
@@ -10762,6 +10849,111 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["OrderRow"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    send_attachment: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A repeat with the same key and body gets the first answer; kept for 7 days. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "multipart/form-data": {
+                    /**
+                     * File
+                     * Format: binary
+                     */
+                    file: string;
+                };
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Attachment"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    download_attachment: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                attachment_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    forget_attachment: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A repeat with the same key and body gets the first answer; kept for 7 days. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                attachment_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Nothing"];
                 };
             };
             /** @description Refused */

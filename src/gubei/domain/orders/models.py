@@ -6,7 +6,16 @@ from django.db.models import F, Q
 
 from gubei.domain.orders.rules.ladders import Whom
 
-__all__ = ["Decision", "Escalation", "Ladder", "Order", "OrderAct", "OutgoingNotice", "Rung"]
+__all__ = [
+    "Attachment",
+    "Decision",
+    "Escalation",
+    "Ladder",
+    "Order",
+    "OrderAct",
+    "OutgoingNotice",
+    "Rung",
+]
 
 _WHOLE = """
     IF NOT EXISTS (SELECT 1 FROM gubei_rung WHERE ladder_id = NEW.LADDER) OR EXISTS (
@@ -117,7 +126,7 @@ class Order(models.Model):
     class Kind(models.TextChoices):
         """What is to be done."""
 
-        TASK = "task", "task"
+        ASSIGNMENT = "assignment", "assignment"
         LOCATE = "locate", "locate"
         CONTROL = "control", "control"
         VISIT = "visit", "visit"
@@ -197,6 +206,50 @@ class Order(models.Model):
                          condition=~Q(subject_id=None)),
             models.Index(fields=["subject_id", "unit"], name="order_locates",
                          condition=Q(kind="locate", subject_kind="list", closed_at=None)),
+        ]  # fmt: skip
+
+
+class Attachment(models.Model):
+    """附件: a file that a decision encloses, or the report of an order; sealed as it came."""
+
+    id = models.UUIDField(primary_key=True)
+    decision = models.ForeignKey(
+        Decision, models.PROTECT, null=True, related_name="attachments", db_index=False
+    )
+    order = models.ForeignKey(
+        Order, models.PROTECT, null=True, related_name="attachments", db_index=False
+    )
+    by = models.ForeignKey("gubei.Officer", models.PROTECT, related_name="attachments")
+    at = models.DateTimeField()
+    file_name = models.CharField(max_length=255)
+    size = models.PositiveIntegerField()
+    content = models.BinaryField()
+
+    class Meta:
+        """Enclosed once, by one thing; then it is kept."""
+
+        constraints = [
+            models.CheckConstraint(
+                condition=~Q(file_name="") & Q(size__gt=0), name="attachment_is_a_file"
+            ),
+            models.CheckConstraint(
+                condition=Q(decision=None) | Q(order=None), name="attachment_is_enclosed_once"
+            ),
+        ]
+        triggers = [
+            pgtrigger.Protect(
+                name="enclosed_attachment_is_kept",
+                operation=pgtrigger.Delete | pgtrigger.Update,
+                condition=pgtrigger.Q(old__decision__isnull=False)
+                | pgtrigger.Q(old__order__isnull=False),
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["decision"], name="attachment_decision",
+                         condition=~Q(decision=None)),
+            models.Index(fields=["order"], name="attachment_order", condition=~Q(order=None)),
+            models.Index(fields=["at"], name="attachment_loose",
+                         condition=Q(decision=None, order=None)),
         ]  # fmt: skip
 
 

@@ -7,6 +7,8 @@ from uuid import UUID
 from ninja import Schema
 from pydantic import Field
 
+from gubei.domain.orders.rules.attachments import MOST_FILES
+from gubei.interfaces.api.attachments import Attachment
 from gubei.interfaces.api.shapes import Moment, OfficerName, Reason, Sent, UnitRef
 
 StateName = Literal["open", "accepted", "overdue", "reported", "closed"]
@@ -16,12 +18,16 @@ ViewName = Literal[
 
 
 class OrdersAsked(Schema):
-    """Which orders: of a state or a counter, of a unit and below (`only`: without), of a decision."""
+    """Which orders: of a state or a counter, of a unit and below (`only`: without), of a decision.
+
+    `mine`: those that the officer answers for.
+    """
 
     state: ViewName | None = None
     unit: str = ""
     only: bool = False
     decision: UUID | None = None
+    mine: bool = False
     sort: Literal["due_at", "-due_at"] = "due_at"
 
 
@@ -33,6 +39,7 @@ class NewDecision(Sent):
     text: str = Field("", max_length=4000)
     due_at: Moment
     form: list[dict[str, Any]] = Field([], max_length=20)
+    attachments: list[UUID] = Field([], max_length=MOST_FILES)
     decided_at: Moment | None = None
 
 
@@ -44,9 +51,10 @@ class PassingDown(Sent):
 
 
 class NewReport(Sent):
-    """The answers by the names of the form's fields, and a `note`."""
+    """The answers by the names of the form's fields, a `note`, and files that were sent before."""
 
     report: dict[str, Any]
+    attachments: list[UUID] = Field([], max_length=MOST_FILES)
 
 
 class NewClosing(Sent):
@@ -122,6 +130,7 @@ class OrderPage(OrderRow):
     text: str
     form: list[dict[str, Any]]
     report: dict[str, Any] | None
+    attachments: list[Attachment]
     acts: list[ActDone]
     steps: list[Step]
     children: list[OrderRow]

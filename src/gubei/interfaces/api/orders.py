@@ -12,6 +12,7 @@ from gubei.domain.orders import models
 from gubei.domain.orders.operations import answering
 from gubei.domain.orders.operations.deciding import Wish, decide
 from gubei.domain.orders.operations.sending import send_again
+from gubei.domain.orders.queries.attachments import attachments_of
 from gubei.domain.orders.queries.orders import (
     BY_LEADS,
     WAITING,
@@ -29,6 +30,7 @@ from gubei.domain.territory.models import Officer
 from gubei.domain.territory.queries import unit_in_reach, units_below
 from gubei.domain.territory.rules import Ability, require
 from gubei.interfaces.api.asked import SignedRequest, now_of
+from gubei.interfaces.api.attachments import Attachment
 from gubei.interfaces.api.order_shapes import (
     ActDone,
     ClimbedStep,
@@ -59,7 +61,9 @@ router = Router(tags=["orders"])
 def make_decision(request: SignedRequest, sent: NewDecision) -> Items[OrderRow]:
     """Order something of several units in one act."""
     now = now_of(request)
-    wish = Wish(sent.subject, sent.due_at, text=sent.text, form=sent.form)
+    wish = Wish(
+        sent.subject, sent.due_at, text=sent.text, form=sent.form, attachments=sent.attachments
+    )
     orders = decide(
         wish=wish, units=sent.units, by=request.auth, now=now, decided_at=sent.decided_at
     )
@@ -87,6 +91,8 @@ def _asked_orders(by: Officer, asked: OrdersAsked, now: datetime) -> QuerySet[mo
     if asked.unit:
         unit = unit_in_reach(by, asked.unit)
         orders = orders.filter(unit__in=[unit] if asked.only else units_below(unit))
+    if asked.mine:
+        orders = orders.filter(officer=by)
     if asked.decision:
         orders = orders.filter(decision=asked.decision)
     return orders
@@ -202,7 +208,10 @@ def pass_order_down(request: SignedRequest, order_id: UUID, sent: PassingDown) -
 def report_order(request: SignedRequest, order_id: UUID, sent: NewReport) -> OrderRow:
     """Report back."""
     now = now_of(request)
-    return _row(answering.report(order=order_id, answer=sent.report, by=request.auth, now=now), now)
+    order = answering.report(
+        order=order_id, answer=sent.report, attachments=sent.attachments, by=request.auth, now=now
+    )
+    return _row(order, now)
 
 
 @router.post("/orders/{order_id}/close", response=OrderRow)
@@ -246,6 +255,7 @@ def _page(order: models.Order, now: datetime) -> OrderPage:
         text=order.decision.text,
         form=order.form,
         report=order.report,
+        attachments=[Attachment.shown(each) for each in attachments_of(order)],
         acts=[_act(act) for act in order.acts.select_related("by").order_by("at", "pk")],
         steps=[_step(step) for step in order.escalations.select_related("told").order_by("step")],
         children=[_row(child, now) for child in children.order_by("pk")],

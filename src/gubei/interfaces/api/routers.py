@@ -11,6 +11,7 @@ from ninja.responses import NinjaJSONEncoder
 
 from gubei.interfaces.api import (
     access_log,
+    attachments,
     cases,
     contests,
     exposures,
@@ -64,6 +65,7 @@ ROUTERS: list[Router] = [
     work.router,
     order_times.router,
     orders.router,
+    attachments.router,
     measures.router,
     measure_acts.router,
     notices.router,

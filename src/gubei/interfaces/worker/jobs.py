@@ -16,6 +16,7 @@ from gubei.domain.leads.operations.uploads import sweep_uploads
 from gubei.domain.measures.operations.following import order_missed
 from gubei.domain.measures.operations.owning import sweep_wrong_codes
 from gubei.domain.measures.operations.releasing import release_due
+from gubei.domain.orders.operations.attaching import sweep_attachments
 from gubei.domain.orders.operations.climbing import climb, hand_over_orders
 from gubei.domain.orders.operations.sending import send_due
 from gubei.domain.territory.operations.requests import sweep_answers
@@ -55,10 +56,11 @@ async def sweep_stalled_jobs(context: JobContext, timestamp: int) -> None:
 @app.periodic(cron="17 * * * *")
 @app.task(name="sweep_old", queueing_lock="sweep_old")
 def sweep_old(timestamp: int) -> None:
-    """Delete what has served its time: kept answers, unconfirmed uploads, wrong codes."""
+    """Delete what has served its time: kept answers, files that nothing came of, wrong codes."""
     now = _now()
     sweep_answers(now=now)
     sweep_uploads(now=now)
+    sweep_attachments(now=now)
     sweep_wrong_codes(now=now)
 
 

@@ -11,9 +11,10 @@ import { PageHead } from "@/parts/PageHead";
 import { Nothing, WriteProblem } from "@/parts/States";
 
 import { useMay, useMe } from "../session/session";
+import { AttachmentsField } from "./Attachments";
 import { FieldDrafts } from "./FieldDrafts";
 import "./orders.css";
-import { useOrderAct, type OrderLine } from "./queries";
+import { useOrderAct, type Attachment, type OrderLine } from "./queries";
 import { formOfDrafts, type FieldDraft } from "./report";
 import { UnitsField } from "./UnitsField";
 
@@ -26,6 +27,7 @@ interface Decided {
   units: string[];
   due: string;
   fields?: FieldDraft[];
+  attachments?: Attachment[];
 }
 
 /** A decision becomes orders to units, in one form and one act. */
@@ -51,7 +53,7 @@ function DecisionForm({ made }: { made: (orders: OrderLine[]) => void }) {
   const { t } = useTranslation();
   const me = useMe();
   const decide = useOrderAct(
-    ({ subject, text = "", units, due, fields = [] }: Decided, headers) =>
+    ({ subject, text = "", units, due, fields = [], attachments = [] }: Decided, headers) =>
       ask(
         api.POST("/api/decisions", {
           body: {
@@ -59,6 +61,7 @@ function DecisionForm({ made }: { made: (orders: OrderLine[]) => void }) {
             text,
             units,
             due_at: fromField(due) ?? due,
+            attachments: attachments.map(({ id }) => id),
             form: formOfDrafts(fields).map((field) => ({ ...field })),
           },
           headers,
@@ -88,6 +91,7 @@ function DecisionForm({ made }: { made: (orders: OrderLine[]) => void }) {
       <UnitsField label={t("decide.units")} top={me.unit.code} />
       <DueField />
       <FieldDrafts />
+      <AttachmentsField />
       <WriteProblem error={decide.error} />
       <Button type="primary" htmlType="submit" loading={decide.isPending}>
         {t("decide.submit")}

@@ -11,7 +11,8 @@ import { WriteProblem } from "@/parts/States";
 import { useMay } from "../session/session";
 import { unitsQuery } from "../units/queries";
 import { actsOn, isByLeads, type Doing, type Why } from "./acts";
-import { useOrderAct, type OrderDetail } from "./queries";
+import { AttachmentsField } from "./Attachments";
+import { useOrderAct, type Attachment, type OrderDetail } from "./queries";
 import { fieldsOf, reportOf } from "./report";
 import { ReportFields } from "./ReportFields";
 import { UnitsField } from "./UnitsField";
@@ -112,22 +113,32 @@ function ActForm({ doing, ...given }: FormProps & { doing: Exclude<Doing, "accep
   return doing === "close" ? <Closing {...given} /> : <Returning {...given} />;
 }
 
+/** The answers by the names of the form's fields, and the files enclosed. */
+type Reported = Record<string, unknown> & { attachments?: Attachment[] };
+
 function Reporting({ order, done }: FormProps) {
   const { t } = useTranslation();
   const params = { path: { order_id: order.id } };
   const act = useOrderAct(
-    (report: Record<string, unknown>, headers) =>
-      ask(api.POST("/api/orders/{order_id}/report", { params, body: { report }, headers })),
+    ({ attachments = [], ...filled }: Reported, headers) =>
+      ask(
+        api.POST("/api/orders/{order_id}/report", {
+          params,
+          body: { report: reportOf(filled), attachments: attachments.map(({ id }) => id) },
+          headers,
+        }),
+      ),
     done,
   );
   return (
-    <Form
+    <Form<Reported>
       name="report"
       layout="vertical"
       className="order-form"
-      onFinish={(filled: Record<string, unknown>) => act.mutate(reportOf(filled))}
+      onFinish={(filled) => act.mutate(filled)}
     >
       <ReportFields fields={fieldsOf(order.form)} />
+      <AttachmentsField />
       <WriteProblem error={act.error} />
       <Button type="primary" htmlType="submit" loading={act.isPending}>
         {t("order.doing.report")}

@@ -8,6 +8,7 @@ import { PageHead } from "@/parts/PageHead";
 import { Shown } from "@/parts/States";
 
 import { unitsQuery } from "../units/queries";
+import { AttachmentList } from "./Attachments";
 import { OrderActs } from "./OrderActs";
 import "./orders.css";
 import { isAnswered } from "./OrdersPage";
@@ -88,6 +89,7 @@ function Asked({ order }: { order: OrderDetail }) {
       <p className={order.text === "" ? "soft order-text" : "order-text"}>
         {order.text || t("order.noText")}
       </p>
+      <AttachmentList files={order.attachments.filter(({ reported }) => !reported)} />
       <h2>{t("order.asks")}</h2>
       {fields.length === 0 ? <p className="soft">{t("order.asksNothing")}</p> : null}
       <ul className="order-asks">
@@ -133,6 +135,7 @@ function Report({ order }: { order: OrderDetail }) {
     <section className="sheet">
       <h2>{t("order.report")}</h2>
       <ReportLines fields={fieldsOf(order.form)} report={order.report} />
+      <AttachmentList files={order.attachments.filter(({ reported }) => reported)} />
       <p className="soft">
         {order.unit.name} <Moment at={order.reported_at} />
       </p>

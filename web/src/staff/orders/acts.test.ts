@@ -8,7 +8,7 @@ const DISTRICT = { work: true, assign: true, units: ["古北区", "北口镇", "
 const LEADER = { work: false, assign: false, units: ["古北区", "北口镇", "柳沟村"] };
 
 const OPEN = {
-  kind: "task",
+  kind: "assignment",
   subject_kind: "",
   state: "open" as const,
   accepted_at: null as string | null,

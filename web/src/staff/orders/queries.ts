@@ -5,11 +5,13 @@ import type { components } from "@/api/schema";
 import { useWrite, type Headers } from "@/api/useWrite";
 import { usePages } from "@/parts/usePages";
 
+import { isByLeads } from "./acts";
 import type { OrderFilters } from "./filters";
 
 type Schemas = components["schemas"];
 export type OrderLine = Schemas["OrderRow"];
 export type OrderDetail = Schemas["OrderPage"];
+export type Attachment = Schemas["Attachment"];
 export type ClimbedStep = Schemas["ClimbedStep"];
 export type Step = Schemas["Step"];
 export type DeadNotice = Schemas["DeadNotice"];
@@ -25,6 +27,17 @@ export function useOrders(filters: OrderFilters, limit = 50) {
     { every: 60_000 },
   );
 }
+
+/** The orders that this officer answers for; those about open leads stand as these leads. */
+export const myOrders = queryOptions({
+  queryKey: ["my-orders"],
+  queryFn: async () => {
+    const query = { state: "waiting" as const, mine: true, limit: 200 };
+    const { items } = await ask(api.GET("/api/orders", { params: { query } }));
+    return items.filter((order) => !isByLeads(order));
+  },
+  refetchInterval: 60_000,
+});
 
 export const orderCounts = queryOptions({
   queryKey: ["order-counts"],

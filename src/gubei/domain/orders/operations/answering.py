@@ -9,6 +9,7 @@ from uuid import UUID
 from django.db import transaction
 
 from gubei.domain.orders.models import Order, OrderAct
+from gubei.domain.orders.operations.attaching import enclose
 from gubei.domain.orders.operations.deciding import Giving, Wish, build, next_climb
 from gubei.domain.orders.queries.orders import order_in_reach
 from gubei.domain.orders.rules.forms import check_report
@@ -58,13 +59,21 @@ def pass_down(
 
 
 @transaction.atomic
-def report(*, order: UUID, answer: dict[str, Any], by: Officer, now: datetime) -> Order:
+def report(
+    *,
+    order: UUID,
+    answer: dict[str, Any],
+    by: Officer,
+    now: datetime,
+    attachments: Sequence[UUID] = (),
+) -> Order:
     """Report back by the order's form. An order that nobody accepted is accepted by it."""
     found = _answerable_here(order, by)
     if found.accepted_at is None:
         found.accepted_at, found.officer = now, by
     found.report, found.reported_at = check_report(found.form, answer), now
     found.climbs_at = None
+    enclose(attachments, by=by, order=found)
     return _keep(found, OrderAct.Kind.REPORT, by, now, answer=found.report)
 
 

@@ -10,6 +10,7 @@ from django.db import transaction
 from django.db.models import F, Q
 
 from gubei.domain.orders.models import Decision, Ladder, Order, Rung
+from gubei.domain.orders.operations.attaching import enclose
 from gubei.domain.orders.queries.orders import answerable
 from gubei.domain.orders.rules import ladders
 from gubei.domain.orders.rules.forms import check_form
@@ -31,10 +32,11 @@ class Wish:
     subject: str
     due_at: datetime
     text: str = ""
-    kind: str = Order.Kind.TASK
+    kind: str = Order.Kind.ASSIGNMENT
     form: Sequence[dict[str, Any]] = field(default_factory=list)
     subject_kind: str = ""
     subject_id: UUID | None = None
+    attachments: Sequence[UUID] = ()
 
 
 @transaction.atomic
@@ -54,7 +56,10 @@ def decide(
     found = [unit_in_reach(by, code) for code in codes]
     if decided_at is not None and decided_at > now:
         raise Invalid("A decision lies not in the future.", "决定时间不能晚于现在。")
-    return give_orders(wish=wish, units=found, issuer=by.unit, by=by, at=decided_at or now, now=now)
+    at = decided_at or now
+    orders = give_orders(wish=wish, units=found, issuer=by.unit, by=by, at=at, now=now)
+    enclose(wish.attachments, by=by, decision=orders[0].decision)
+    return orders
 
 
 @transaction.atomic
