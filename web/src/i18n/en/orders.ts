@@ -168,8 +168,17 @@ export const orders: Same<typeof chinese> = {
     tabs: {
       events: "As they happen",
       owing: "Not fed back",
+      times: "How long it takes",
       dead: "Undelivered messages",
     },
+    times: "From the order to the answer",
+    timesHelp:
+      "Orders of the last seven days. Half took no longer than the first length, nine of ten no longer than the second.",
+    hours: "Who owed an answer, hour by hour",
+    allKinds: "All kinds",
+    took: { accept: "To accept", report: "To report", close: "To close" },
+    span: "{{median}} / {{most}}",
+    known: "of {{count}}",
     none: "Nothing has climbed yet.",
     noneOwing: "No unit owes a report past its deadline.",
     noneDead: "Every message was delivered.",

@@ -18,6 +18,7 @@ import { DeadNotices } from "./DeadNotices";
 import { TABS, type EscalationTab } from "./filters";
 import "./orders.css";
 import { Late } from "./OrderTimeLine";
+import { OrderTimes } from "./OrderTimes";
 import type { ClimbedStep, Owing } from "./queries";
 import { useOrderWords } from "./words";
 
@@ -51,6 +52,7 @@ export function EscalationsPage() {
 
 function Shown({ tab }: { tab: EscalationTab }) {
   if (tab === "owing") return <NotFedBack />;
+  if (tab === "times") return <OrderTimes />;
   return tab === "dead" ? <DeadNotices /> : <Events />;
 }
 

@@ -22,5 +22,6 @@ test("a filter is taken away, and 'only' goes with its unit", () => {
 test("the first tab needs no word in the address", () => {
   expect(readEscalationTab({ tab: "events" })).toEqual({});
   expect(readEscalationTab({ tab: "dead" })).toEqual({ tab: "dead" });
+  expect(readEscalationTab({ tab: "times" })).toEqual({ tab: "times" });
   expect(readEscalationTab({ tab: "all" })).toEqual({});
 });
