@@ -4,7 +4,7 @@ from datetime import timedelta
 from uuid import UUID
 
 import pytest
-from django.db import connection
+from django.db import ProgrammingError, connection, transaction
 
 from gubei.domain.orders.models import Attachment, Order
 from gubei.domain.orders.operations.answering import pass_down, report
@@ -111,6 +111,12 @@ def test_what_was_enclosed_stays_and_the_rest_is_forgotten(world: World) -> None
     drop_attachment(attachment=mine, by=world.he_duty)
     with pytest.raises(NotFound):
         drop_attachment(attachment=enclosed, by=world.he_duty)
+
+    kept = Attachment.objects.filter(pk=enclosed)
+    for change in ({"decision": None}, {"file_name": "别的.pdf"}):
+        with pytest.raises(ProgrammingError), transaction.atomic():
+            kept.update(**change)
+    assert kept.update(content=b"sealed anew") == 1
 
     assert sweep_attachments(now=NOW + KEPT) == 0
     assert sweep_attachments(now=NOW + KEPT + HOUR) == 1

@@ -209,6 +209,9 @@ class Order(models.Model):
         ]  # fmt: skip
 
 
+_ENCLOSED = pgtrigger.Q(old__decision__isnull=False) | pgtrigger.Q(old__order__isnull=False)
+
+
 class Attachment(models.Model):
     """附件: a file that a decision encloses, or the report of an order; sealed as it came."""
 
@@ -239,9 +242,21 @@ class Attachment(models.Model):
         triggers = [
             pgtrigger.Protect(
                 name="enclosed_attachment_is_kept",
-                operation=pgtrigger.Delete | pgtrigger.Update,
-                condition=pgtrigger.Q(old__decision__isnull=False)
-                | pgtrigger.Q(old__order__isnull=False),
+                operation=pgtrigger.Delete,
+                condition=_ENCLOSED,
+            ),
+            pgtrigger.Protect(
+                name="enclosed_attachment_is_not_moved",
+                operation=pgtrigger.Update,
+                condition=_ENCLOSED
+                & (
+                    pgtrigger.Q(old__decision__df=pgtrigger.F("new__decision"))
+                    | pgtrigger.Q(old__order__df=pgtrigger.F("new__order"))
+                ),
+            ),
+            # Its content may be sealed with a newer key.
+            pgtrigger.ReadOnly(
+                name="attachment_stays_as_it_came", fields=["by", "at", "file_name", "size"]
             ),
         ]
         indexes = [

@@ -3,7 +3,9 @@
 from typing import Literal
 from uuid import UUID
 
-SealedTable = Literal["identity", "contact", "row", "upload", "answer", "notice", "site"]
+SealedTable = Literal[
+    "identity", "contact", "row", "upload", "answer", "notice", "site", "attachment"
+]
 
 
 def about_of(table: SealedTable, row_id: UUID) -> bytes:

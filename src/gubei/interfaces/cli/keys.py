@@ -8,6 +8,7 @@ from django.conf import settings
 from gubei.adapters.keyfile import add_sealing_key, drop_old_keys
 from gubei.domain.leads.operations import sealing as leads
 from gubei.domain.measures.operations import papers as measures
+from gubei.domain.orders.operations import attaching as orders
 from gubei.domain.people.operations import sealing as people
 from gubei.domain.privacy.operations import Sealed, count_older, reseal
 from gubei.domain.sites import operations as sites
@@ -19,7 +20,8 @@ from gubei.terms.refusals import Refused
 from gubei.terms.words import Words
 
 SEALED = (
-    *people.SEALED, *leads.SEALED, *measures.SEALED, *territory.SEALED, *sites.SEALED
+    *people.SEALED, *leads.SEALED, *measures.SEALED, *territory.SEALED, *sites.SEALED,
+    *orders.SEALED,
 )  # fmt: skip
 
 app = typer.Typer(help="Rotate the keys. 轮换密钥。", no_args_is_help=True)

@@ -8,6 +8,7 @@ from uuid import UUID
 from gubei.domain.orders.models import Attachment, Decision, Order
 from gubei.domain.orders.queries.attachments import attachment_in_reach
 from gubei.domain.orders.rules.attachments import MOST_FILES, check_file
+from gubei.domain.privacy.operations import Sealed
 from gubei.domain.privacy.queries import key_ring
 from gubei.domain.privacy.rules import about_of
 from gubei.domain.territory.models import Officer
@@ -17,6 +18,7 @@ from gubei.terms.moments import milliseconds_of
 from gubei.terms.refusals import Invalid, NotFound, Refused
 from gubei.terms.words import Words
 
+SEALED = (Sealed(Attachment, "content", "attachment", at_once=1),)
 KEPT = timedelta(days=2)
 """How long a file waits for the decision or report that encloses it."""
 
