@@ -181,6 +181,9 @@ MATRIX = {
     "GET /orders/events": alike(READ),
     "GET /orders/dead-notices": alike("DT"),
     "GET /work/all": alike(WORK),
+    "GET /ladders": alike(READ),
+    # A leader of a town has no unit of the other side in reach.
+    "POST /ladders": line("DL", body=lambda t: t.ladder()),
     "POST /attachments": alike(WORK, body=lambda t: {"file": t.enclosure()}),
     "GET /attachments/{attachment_id}": line(READ),
     "DELETE /attachments/{attachment_id}": Line(f"404:{WORK}", f"404:{WORK}"),  # somebody else's

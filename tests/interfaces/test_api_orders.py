@@ -169,3 +169,25 @@ def test_a_decision_encloses_a_file_and_the_village_opens_it(world: World, clock
     assert Api(world.xing_village).get(f"/attachments/{sent['id']}").status_code == 404
     script = SimpleUploadedFile("page.html", b"<script>")
     assert he.upload("/attachments", file=script).json()["code"] == "not_to_be_enclosed"
+
+
+def test_a_town_gets_a_ladder_of_its_own_for_one_kind(world: World, clock: Clock) -> None:
+    he, town = Api(world.he_duty), world.unit("北口镇").code
+    rungs = [
+        {"percent": 25, "minutes": 0, "whom": "leader"},
+        {"percent": 100, "minutes": 0, "whom": "district"},
+    ]
+    made = he.post("/ladders", {"unit": town, "kind": "assignment", "rungs": rungs})
+    assert made.status_code == 200
+    order(world, "石桥村", 4)
+    assert climb(now=NOW + HOUR) == 1, "a quarter of the time is over"
+
+    seen = Api(world.liu_village).get("/ladders").json()["items"]
+    assert [(each["unit"] and each["unit"]["name"], each["kind"], each["rungs"]) for each in seen] == [
+        ("北口镇", "assignment", rungs)
+    ]  # fmt: skip
+    assert Api(world.nan_town).get("/ladders").json()["items"] == []
+    for wrong in ({"rungs": rungs[::-1]}, {"kind": "task"}):
+        sent = {"unit": town, "kind": "", "rungs": rungs} | wrong
+        assert he.post("/ladders", sent).status_code == 422
+    assert Api(world.tang_town).post("/ladders", {"unit": town, "rungs": rungs}).status_code == 403

@@ -177,6 +177,10 @@ class Things:
             content=sealed,
         ).id
 
+    def ladder(self) -> dict[str, Any]:
+        rungs = [{"percent": 80, "minutes": 0, "whom": "leader"}]
+        return {"unit": self.unit.code, "kind": "sample", "rungs": rungs}
+
     def enclosure(self) -> SimpleUploadedFile:
         return SimpleUploadedFile("方案.pdf", b"%PDF")
 

@@ -1406,6 +1406,30 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/ladders": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Ladders
+         * @description List the ladders of the officer's unit, above it and below, the newest first.
+         */
+        get: operations["list_ladders"];
+        put?: never;
+        /**
+         * Put Ladder In Force
+         * @description Put a ladder in force; orders that are out already climb the one that they were given.
+         */
+        post: operations["put_ladder_in_force"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/measures": {
         parameters: {
             query?: never;
@@ -5165,6 +5189,64 @@ export interface components {
             reason: string;
             /** Due At */
             due_at?: string | null;
+        };
+        /** ItemsOfLadder */
+        Items_Ladder_: {
+            /** Items */
+            items: components["schemas"]["Ladder"][];
+        };
+        /**
+         * Ladder
+         * @description Rungs from a moment on, for a unit and below (none: everywhere), for a kind ("": all).
+         */
+        Ladder: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            unit: components["schemas"]["UnitRef"] | null;
+            /** Kind */
+            kind: string;
+            /**
+             * Valid From
+             * Format: date-time
+             */
+            valid_from: string;
+            /** Rungs */
+            rungs: components["schemas"]["Rung"][];
+        };
+        /**
+         * Rung
+         * @description Tell `whom` when `percent` of an order's time is over, and `minutes` more.
+         */
+        Rung: {
+            /** Percent */
+            percent: number;
+            /** Minutes */
+            minutes: number;
+            whom: components["schemas"]["Whom"];
+        };
+        /**
+         * Whom
+         * @description Who is told at a rung.
+         * @enum {string}
+         */
+        Whom: "officer" | "leader" | "town" | "district";
+        /**
+         * NewLadder
+         * @description From now on, for new orders of a unit and below.
+         */
+        NewLadder: {
+            /** Unit */
+            unit: string;
+            /**
+             * Kind
+             * @default
+             */
+            kind?: string;
+            /** Rungs */
+            rungs: components["schemas"]["Rung"][];
         };
         /**
          * MeasureKind
@@ -10954,6 +11036,71 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Nothing"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_ladders: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Items_Ladder_"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    put_ladder_in_force: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A repeat with the same key and body gets the first answer; kept for 7 days. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewLadder"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Ladder"];
                 };
             };
             /** @description Refused */

@@ -177,6 +177,8 @@ def set_ladder(
 ) -> Ladder:
     """Put a ladder in force from now, for new orders. Raises Invalid where it does not climb."""
     require(by, Ability.POLICY)
+    if kind and kind not in Order.Kind.values:
+        raise Invalid(f"There is no kind {kind}.", f"没有“{kind}”类任务单。")
     if not ladders.climbs(rungs):
         raise Invalid("Each rung must come after the one before it.", "每级须晚于上一级。")
     ladder = Ladder.objects.create(
