@@ -65,6 +65,10 @@ def _measure(view: str) -> Callable[[Ask], str]:
     return lambda ask: f"/measures/{ask(f'/measures?view={view}&limit=1')['items'][0]['id']}"
 
 
+def _order(view: str) -> Callable[[Ask], str]:
+    return lambda ask: f"/orders/{ask(f'/orders?state={view}&limit=1')['items'][0]['id']}"
+
+
 def _impose(ask: Ask) -> str:
     found = ask("/leads?state=found&limit=1&sort=-locate_by")["items"][0]
     return f"/impose?person={found['person']['id']}&lead={found['id']}"
@@ -105,10 +109,20 @@ PAGES = (
     ShownPage("waiting-approval", "leader", "/waiting?tab=approval", "main .ant-tabs-content"),
     ShownPage("measures", "duty", "/measures", _ROWS),
     ShownPage("measures-shut", "town", "/measures?view=shut", "main .resource-table"),
+    ShownPage("measures-today", "duty", "/measures?view=today", "main .resource-table"),
+    ShownPage("measures-ending", "duty", "/measures?view=ending", "main .resource-table"),
     ShownPage("measure", "duty", _measure("running"), "main .course"),
     ShownPage("measure-own-village", "village", _measure("running"), "main .course"),
     ShownPage("impose", "duty", _impose, "main form"),
     ShownPage("contests", "duty", "/contests", "main .contest"),
+    ShownPage("orders", "duty", "/orders", _ROWS),
+    ShownPage("order-closed", "duty", _order("closed"), "main .order-steps"),
+    ShownPage("order-passed-down", "town", _order("waiting"), "main .order-doing"),
+    ShownPage("decide", "duty", "/decide", "main form"),
+    ShownPage("escalations", "duty", "/escalations", _ROWS),
+    ShownPage("escalations-owing", "duty", "/escalations?tab=owing", "main .resource-table"),
+    ShownPage("escalations-times", "duty", "/escalations?tab=times", _ROWS),
+    ShownPage("escalations-dead", "duty", "/escalations?tab=dead", "main .resource-table"),
     ShownPage("policy", "leader", "/policy", "main .in-force li"),
     ShownPage("policy-pack", "duty", "/policy?pack=cn-covid19-ed9", "main .pack-classes"),
     ShownPage("matching", "duty", "/matching", "main .pair-scroll"),
