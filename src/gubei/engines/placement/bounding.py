@@ -14,18 +14,14 @@ from datetime import date
 import highspy
 
 from gubei.engines.placement.airs import Group
-from gubei.engines.placement.parties import Party
 from gubei.engines.placement.pieces import Wish
 from gubei.engines.placement.sorting import Window, shapes_of, sorts_of, windows_of
 from gubei.engines.placement.stock import Question, RoomType
 from gubei.engines.placement.values import COST, Need
 
-# Needs and large households are looked at for so many days together: more days say little more.
+# Needs are looked at for so many days together: more days say little more.
 _DAYS = 4
 Terms = list[tuple[float, int]]
-# At least so many people, and a need.
-Demand = tuple[int, Need | None]
-EVERYBODY: Demand = (1, None)
 
 
 class _Quiet(highspy.Highs):
@@ -169,38 +165,28 @@ class Program:
         """People of some days cannot all go into fewer floors than the best ones could hold.
 
         True of every placement, and it keeps the fractions from opening a third of a floor: of all
-        parties, of those with a need, and of those with so many people. One floor less may be
-        opened for each party that is parted or without a room.
+        parties, and of those with a need. One floor less may be opened for each party without a room.
         """
-        for demand in self._demands():
-            held = self._rooms_for(demand)
-            together = _DAYS if demand != EVERYBODY else None
+        needs = frozenset[Need]().union(*(sort.example.needs for sort in self.sorts.values()))
+        for need in (None, *sorted(needs)):
+            held = self._rooms_with(need)
             for group, days in self._days().items():
                 for place, first in enumerate(days):
-                    for last in days[place:][:together]:
-                        self._open_for(demand, held, Window(group, first, last))
+                    for last in days[place:][: _DAYS if need else None]:
+                        self._open_for(need, held, Window(group, first, last))
 
-    def _demands(self) -> list[Demand]:
-        parties = [sort.example for sort in self.sorts.values() if sort.parties]
-        sizes = sorted({party.size for party in parties} | {1})
-        needs = sorted(frozenset[Need]().union(*(party.needs for party in parties)))
-        return [*((size, None) for size in sizes), *((1, need) for need in needs)]
-
-    def _open_for(self, demand: Demand, held: Sequence[int], days: Window) -> None:
+    def _open_for(self, need: Need | None, held: Sequence[int], days: Window) -> None:
         keys = [
             key
             for key, sort in self.sorts.items()
             if sort.parties
             and days.holds(sort.example.group, sort.example.first, sort.example.last)
-            and _asks(demand, sort.example)
+            and (need is None or need in sort.example.needs)
         ]
         floors = self._fewest(sum(len(self.sorts[key].parties) for key in keys), days.group, held)
         if not floors:
             return
-        more = self._with_parts(keys)
-        terms: Terms = [(1, self.without[key]) for key in more]
-        if demand[0] > 1:
-            terms += [(1, unknown) for (key, _), unknown in self.parted.items() if key in more]
+        terms: Terms = [(1, self.without[key]) for key in self._with_parts(keys)]
         for number, window in enumerate(self.windows):
             if (
                 window.group == days.group
@@ -210,12 +196,11 @@ class Program:
                 terms += [(1, unknown) for place, unknown in self.under[number] if held[place]]
         self._row(terms, floors, highspy.kHighsInf)
 
-    def _rooms_for(self, demand: Demand) -> list[int]:
-        """Return for each shape how many rooms of a floor fulfil a demand."""
-        size, need = demand
+    def _rooms_with(self, need: Need | None) -> list[int]:
+        """Return for each shape how many rooms of a floor fulfil a need."""
         needs = frozenset({need} if need else ())
         return [
-            sum(count for kind, count in shape.rooms.items() if kind.holds(size, needs))
+            sum(count for kind, count in shape.rooms.items() if kind.holds(1, needs))
             for shape in self.shapes
         ]
 
@@ -253,11 +238,6 @@ class Program:
         for sort in self.sorts.values():
             found[sort.example.group] |= {sort.example.first, sort.example.last}
         return {group: sorted(days) for group, days in found.items()}
-
-
-def _asks(demand: Demand, party: Party) -> bool:
-    size, need = demand
-    return party.size >= size and (need is None or need in party.needs)
 
 
 def _summed(terms: Iterable[tuple[float, int]]) -> Terms:
