@@ -55,7 +55,12 @@ def read_document(file: Path) -> Document:
     """Read a file. Raises PackRefused where it is missing, too large, no YAML, or says a key twice."""
     try:
         if file.stat().st_size > _LARGEST:
-            raise _refused(file, 1, "The file is too large for a pack.", "文件过大，不是政策包。")
+            raise _refused(
+                file,
+                1,
+                "The file is too large: it should be one that people write.",
+                "文件过大：应为人工编写的文件。",
+            )
         node = yaml.compose(file.read_text(encoding="utf-8"), Loader=yaml.CSafeLoader)
         content = yaml.load(file.read_text(encoding="utf-8"), Loader=yaml.CSafeLoader)
     except FileNotFoundError:

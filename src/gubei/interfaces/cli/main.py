@@ -75,6 +75,11 @@ COMMANDS = {
         Words("Find who missed the tests of a key group.", "查找重点人群漏检人员。"),
         needs_django=False,
     ),
+    "queue": Command(
+        "queue:app",
+        Words("Simulate queues at a checkpoint, find its staff.", "模拟检查站排队，求人力。"),
+        needs_django=False,
+    ),
     "policy": Command(
         "policy:app",
         Words("Check, show and compare policy packs.", "检查、查看、比较政策包。"),

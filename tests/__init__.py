@@ -1,0 +1,1 @@
+"""Tests. A package, because a library that we measure against installs one of this name too."""
