@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from bench import intake, ledger, policy, worker
+from bench import intake, ledger, policy, queue, worker
 from bench.intake import Size
 from bench.scratch import VARIABLE
 
@@ -44,3 +44,12 @@ def test_the_worker_is_measured_beside_its_reference() -> None:
         "GET /orders/events",
     }  # fmt: skip
     assert all(case["p50_ms"] <= case["p95_ms"] for case in looked)
+
+
+@pytest.mark.slow
+def test_queues_are_measured_beside_simpy_and_ciw() -> None:
+    ours, simpy, ciw, eight, large, small = queue.cases(hours=60, reference_hours=12, days=3)
+    assert ours["events"] > 2 * 60 * 500
+    assert all(each["ratio"] > 0 and set(each["mean_waits_s"]) == set(ours["mean_waits_s"]) for each in (simpy, ciw))  # fmt: skip
+    assert eight["case"].startswith("a day of eight checkpoints, 3 times")
+    assert all(each["lane_hours"] <= each["formula_lane_hours"] for each in (large, small))

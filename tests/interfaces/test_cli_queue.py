@@ -69,33 +69,14 @@ def test_a_scenario_is_staffed(gubei: Commands, scenario: Path):
     assert "岗时" in said.out
 
 
-@pytest.mark.parametrize(
-    ("change", "said"),
-    [
-        (("servers: 3", "servers: -3"), ("lanes.小客车道.servers: must be 0 or more", "不得小于 0")),
-        (("servers: 3", "servers: [1, 2]"), ("must have 24 values, and has 2", "须有 24 个值")),
-        (("arrivals_per_hour: 240", "arrivals_per_hour: many"),
-         ("classes.小客车.arrivals_per_hour: must be one number, or a list of 24", "按小时的 24 个数")),
-        (("lognormal", "normal"), ("distribution: must be one of exponential, lognormal,", "只能是")),
-        (("cv: 0.7", "cv: -1"), ("service.cv: must be 0 or more", "不得小于 0")),
-        ((", cv: 0.7", ""), ("lognormal needs cv", "需要 cv")),
-        (("second_check_bays", "bays"), ("bays: is not known here", "没有这个键")),
-        (("[货车]", "[卡车]"), ("there is no class 卡车", "没有类别 卡车")),
-        (("servers: 2", "servers: 0"), ("货车: no lane with servers takes it", "没有任何开放的车道")),
-        (("warmup_hours: 1", "warmup_hours: 24"), ("warmup_hours: they are part of hours", "预热")),
-        (("name: 货车道", "name: 小客车道"), ("小客车道 stands twice", "重复")),
-        (("lanes:", "lanes: ["), ("It is no YAML", "不是有效的 YAML")),
-        (("replications: 12", "replications: 900000"), ("replications: more than", "请减少")),
-    ],
-)  # fmt: skip
-def test_a_bad_scenario_is_refused_with_key_and_reason(gubei, scenario, change, said):
-    before, after = change
-    assert before in GOOD
-    scenario.write_text(GOOD.replace(before, after), encoding="utf-8")
+def test_a_bad_scenario_is_refused_with_key_and_reason(gubei: Commands, scenario: Path):
+    scenario.write_text(GOOD.replace("servers: 3", "servers: -3"), encoding="utf-8")
     ended = gubei("queue", "simulate", scenario, "--json")
-    assert ended.code == 2
-    assert ended.out == ""
-    assert all(words in ended.line for words in said)
+    assert (ended.code, ended.out) == (2, "")
+    assert ended.line == (
+        "scenario.yaml:3：lanes.小客车道.servers：不得小于 0。 "
+        "scenario.yaml:3: lanes.小客车道.servers: must be 0 or more."
+    )
 
 
 def test_a_file_that_is_not_there_is_refused(gubei: Commands, tmp_path: Path):

@@ -26,7 +26,7 @@ _REASONS = {
     "less_than": Words("must be less than {lt}.", "必须小于 {lt}。"),
     "less_than_equal": Words("must be {le} or less.", "不得大于 {le}。"),
     "too_short": Words(
-        "must have {min_length} values, and has {actual_length}.",
+        "must have {min_length} values or more, and has {actual_length}.",
         "须有 {min_length} 个值，现有 {actual_length} 个。",
     ),
     "too_long": Words(

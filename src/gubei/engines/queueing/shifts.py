@@ -2,12 +2,15 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import highspy
 import numpy as np
 
 from gubei.engines.queueing.scenario import HOURS_OF_DAY, Shift
 
+# Its functions have no types.
+_highs: Any = highspy.Highs
 # Where a scenario names none: eight hours from any hour on.
 EIGHT_HOURS = tuple(Shift(start=hour, hours=8) for hour in range(HOURS_OF_DAY))
 
@@ -54,7 +57,7 @@ def _covers(shift: Shift, hour: int) -> bool:
 
 
 def _solve(need: np.ndarray, table: np.ndarray, shifts: Sequence[Shift]) -> list[int]:
-    solver = highspy.Highs()
+    solver = _highs()
     solver.setOptionValue("output_flag", False)  # noqa: FBT003 - HiGHS takes it so
     most = float(need.max(initial=0.0))
     # A hundredth for each officer decides among rotas with the same hours, and never against them.

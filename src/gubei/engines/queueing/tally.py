@@ -54,7 +54,9 @@ def bin_of(wait: Scalar) -> Scalar:
     if wait <= 0.0:
         return 0
     part, power = math.frexp(wait)
-    place = (power - 1 - _LEAST) * _PER_DOUBLING + np.int64((2.0 * part - 1.0) * _PER_DOUBLING)
+    place: Scalar = (power - 1 - _LEAST) * _PER_DOUBLING + np.int64(
+        (2.0 * part - 1.0) * _PER_DOUBLING
+    )
     return 1 + min(max(place, 0), BINS - 2)
 
 

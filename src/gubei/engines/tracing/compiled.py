@@ -9,33 +9,23 @@ the functions that went into it. Loops release the interpreter, so that other re
 import inspect
 from collections.abc import Callable
 from pathlib import Path
-from typing import TypeVar, cast
+from typing import Any, TypeVar, cast
 
 import numba
 
 Loop = TypeVar("Loop", bound=Callable[..., object])
+# Its types name only the options that are for everybody.
+_njit: Any = numba.njit
 
 
 def compiled(loop: Loop) -> Loop:
     """Return the loop as machine code, made at its first call or taken from the cache."""
-    try:
-        made = numba.njit(cache=True, nogil=True, boundscheck=False)(loop)
-    except RuntimeError:  # no folder in which a cache could stand
-        made = numba.njit(nogil=True, boundscheck=False)(loop)
-    else:
-        made._cache._cache_file._source_stamp = package_stamp(loop)
-    return cast(Loop, made)
+    return _cached(loop)
 
 
 def outer(loop: Loop) -> Loop:
     """Return a loop that makes no arrays, only uses those it is given: references are not counted."""
-    try:
-        made = numba.njit(cache=True, nogil=True, boundscheck=False, _nrt=False)(loop)
-    except RuntimeError:  # no folder in which a cache could stand
-        made = numba.njit(nogil=True, boundscheck=False, _nrt=False)(loop)
-    else:
-        made._cache._cache_file._source_stamp = package_stamp(loop)
-    return cast(Loop, made)
+    return _cached(loop, _nrt=False)
 
 
 def inner(loop: Loop) -> Loop:
@@ -43,14 +33,26 @@ def inner(loop: Loop) -> Loop:
 
     A call would copy all arrays of a simulation; put in, an event takes a tenth of the time.
     """
-    made = numba.njit(
-        nogil=True,
-        boundscheck=False,
-        _nrt=False,
-        forceinline=True,
-        no_cpython_wrapper=True,
-        no_cfunc_wrapper=True,
-    )(loop)
+    return cast(
+        Loop,
+        _njit(
+            nogil=True,
+            boundscheck=False,
+            _nrt=False,
+            forceinline=True,
+            no_cpython_wrapper=True,
+            no_cfunc_wrapper=True,
+        )(loop),
+    )
+
+
+def _cached(loop: Loop, **more: bool) -> Loop:
+    try:
+        made = _njit(cache=True, nogil=True, boundscheck=False, **more)(loop)
+    except RuntimeError:  # no folder in which a cache could stand
+        made = _njit(nogil=True, boundscheck=False, **more)(loop)
+    else:
+        made._cache._cache_file._source_stamp = package_stamp(loop)
     return cast(Loop, made)
 
 
