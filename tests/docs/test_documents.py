@@ -158,7 +158,7 @@ def test_every_option_that_the_reference_names_exists():
     for section in re.split(r"^## gubei ", described, flags=re.M)[1:]:
         name, text = section.split("\n", 1)
         said = re.sub(r"^```.*?^```$", "", text, flags=re.M | re.S)
-        named = set(re.findall(r"(?<![\w-])--[a-z][a-z-]+", said))
+        named = set(re.findall(r"(?<![\w-])--[a-z][a-z0-9-]+", said))
         assert named <= options_of(name.strip()), name
 
 
