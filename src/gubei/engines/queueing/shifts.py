@@ -2,15 +2,12 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
 
 import highspy
 import numpy as np
 
 from gubei.engines.queueing.scenario import HOURS_OF_DAY, Shift
 
-# Its functions have no types.
-_highs: Any = highspy.Highs
 # Where a scenario names none: eight hours from any hour on.
 EIGHT_HOURS = tuple(Shift(start=hour, hours=8) for hour in range(HOURS_OF_DAY))
 
@@ -56,22 +53,27 @@ def _covers(shift: Shift, hour: int) -> bool:
     return (hour - shift.start) % HOURS_OF_DAY < shift.hours
 
 
+class _Quiet(highspy.Highs):
+    """HiGHS without a word: with its callbacks set up it greets on stdout, where answers go."""
+
+    def __init__(self) -> None:
+        super(highspy.Highs, self).__init__()
+        self.setOptionValue("output_flag", False)  # noqa: FBT003 - their signature
+
+
 def _solve(need: np.ndarray, table: np.ndarray, shifts: Sequence[Shift]) -> list[int]:
-    solver = _highs()
-    solver.setOptionValue("output_flag", False)  # noqa: FBT003 - HiGHS takes it so
+    solver = _Quiet()
     most = float(need.max(initial=0.0))
-    # A hundredth for each officer decides among rotas with the same hours, and never against them.
+    # A hundredth for all officers decides among rotas with the same hours, and never against them.
     small = 0.01 / max(1.0, len(shifts) * most)
-    columns = [
-        solver.addVariable(0, most, shift.hours + small, highspy.HighsVarType.kInteger)
-        for shift in shifts
-    ]
+    for number, shift in enumerate(shifts):
+        solver.addCol(shift.hours + small, 0, most, 0, [], [])
+        solver.changeColIntegrality(number, highspy.HighsVarType.kInteger)
     for hour in range(HOURS_OF_DAY):
-        own = [column for column, covers in zip(columns, table[hour], strict=True) if covers]
+        own = np.flatnonzero(table[hour]).tolist()
         if own and need[hour] > 0:
-            solver.addConstr(sum(own) >= need[hour])
-    solver.minimize()
+            solver.addRow(float(need[hour]), highspy.kHighsInf, len(own), own, [1.0] * len(own))
+    solver.run()
     if solver.getModelStatus() != highspy.HighsModelStatus.kOptimal:
         raise ArithmeticError(f"HiGHS found no rota: {solver.getModelStatus()}")
-    values = solver.getSolution().col_value
-    return [round(values[column.index]) for column in columns]
+    return [round(value) for value in solver.getSolution().col_value]
