@@ -322,7 +322,7 @@ def test_chunks_give_rows_and_columns_alike(tmp_path: Path):
 CELL = st.text(st.characters(codec="utf-8", exclude_characters="\x00\ufeff"), max_size=6)
 
 
-@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(rows=st.lists(st.lists(CELL, min_size=3, max_size=3), max_size=12), size=st.integers(1, 9))
 def test_blocks_and_records_give_the_same_cells(tmp_path: Path, rows: list[list[str]], size: int):
     """The fast way (whole blocks of lines) beside the slow one (record by record)."""

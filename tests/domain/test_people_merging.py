@@ -125,7 +125,7 @@ def test_a_decision_without_a_reason_says_that_it_was_made_side_by_side(world: W
     assert "side by side" in decided.merge.reason
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=25)
 @given(seed=st.integers(0, 10**6))
 def test_whatever_is_joined_and_parted_the_roots_are_those_of_the_standing_merges(
     seed: int,

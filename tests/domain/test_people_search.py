@@ -119,7 +119,7 @@ def _speaks_of(read: Read, sought: Sought) -> bool:
 
 
 @pytest.mark.django_db
-@settings(max_examples=12, deadline=None)
+@settings(max_examples=12)
 @given(seed=st.integers(0, 10**6))
 def test_the_fast_search_finds_whom_the_slow_one_finds(seed: int):
     chance = random.Random(seed)

@@ -108,7 +108,7 @@ def test_when_a_town_moves_its_villages_that_the_table_does_not_name_move_along(
 
 
 @pytest.mark.django_db
-@settings(max_examples=20, deadline=None)
+@settings(max_examples=20)
 @given(seed=st.integers(0, 10**6))
 def test_after_any_imports_a_lineage_is_the_way_up(seed: int):
     chance = random.Random(seed)

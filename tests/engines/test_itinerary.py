@@ -195,7 +195,7 @@ _PIECES = st.lists(
 ).map("".join)  # fmt: skip
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 @given(_PIECES | st.text(max_size=60))
 def test_whatever_is_written_every_offset_points_at_its_words(text: str):
     found = propose(text, written_on=WRITTEN)

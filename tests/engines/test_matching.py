@@ -223,7 +223,7 @@ CELLS = st.one_of(
 )
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(
     st.lists(st.tuples(CELLS, CELLS, CELLS, CELLS), min_size=0, max_size=25),
     st.permutations(
@@ -240,7 +240,7 @@ def test_links_are_pairs_of_rows_in_order_of_probability(rows, names) -> None:
     assert len(pairs) == len(links.left)
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=100)
 @given(st.integers(1, 30), st.data())
 def test_groups_are_what_a_walk_from_row_to_row_reaches(rows: int, data: st.DataObject) -> None:
     row = st.integers(0, rows - 1)

@@ -86,7 +86,7 @@ def rows_of(columns: Mapping[str, Sequence[str]]) -> list[dict[str, str]]:
     return [dict(zip(cells, row, strict=True)) for row in zip(*cells.values(), strict=True)]
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 @given(tables())
 def test_fast_and_slow_see_the_same_levels(pair: tuple[dict[str, list[str]], ...]) -> None:
     left, right = pair
@@ -98,7 +98,7 @@ def test_fast_and_slow_see_the_same_levels(pair: tuple[dict[str, list[str]], ...
     assert levels.tolist() == slow
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(tables())
 def test_fast_and_slow_give_the_same_probability(pair: tuple[dict[str, list[str]], ...]) -> None:
     left, right = pair
@@ -109,7 +109,7 @@ def test_fast_and_slow_give_the_same_probability(pair: tuple[dict[str, list[str]
     assert compare(left, right) == pytest.approx(np.array(slow), rel=1e-6, abs=1e-9)
 
 
-@settings(max_examples=50, deadline=None)
+@settings(max_examples=50)
 @given(tables(), st.randoms(use_true_random=False))
 def test_row_numbers_and_rows_side_by_side_are_the_same(pair, random) -> None:
     left, right = pair

@@ -51,7 +51,7 @@ def as_said(plan: MeasurePlan) -> tuple[object, ...]:
 
 
 @pytest.mark.parametrize("name", pack_names())
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 @given(data=st.data(), at=DAYS)
 def test_the_district_is_decided_as_each_person(name: str, data: st.DataObject, at: date) -> None:
     pack = read_pack(name)
@@ -69,7 +69,7 @@ def slow_load(plans: list[MeasurePlan], day: date) -> tuple[int, int, int]:
     return rooms, len(tests), sum(each.samples for each in tests)
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 @given(data=st.data(), at=DAYS)
 def test_a_comparison_is_a_plain_count(data: st.DataObject, at: date) -> None:
     old, new = read_pack("cn-covid19-ed8"), read_pack("cn-covid19-twenty")

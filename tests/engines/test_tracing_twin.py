@@ -93,7 +93,7 @@ def in_two_runs(visits: list[tuple[int, int, int, int]], spots: Spots, cut: int)
     return append(build(Visits.of(visits[:cut]), spots), Visits.of(visits[cut:]))
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 @given(world=worlds(), seeds=SEEDS, rule=RULES, cut=st.integers(0, 30))
 def test_rings_are_those_of_plain_python(world, seeds, rule, cut):
     spots, visits = world
@@ -105,7 +105,7 @@ def test_rings_are_those_of_plain_python(world, seeds, rule, cut):
     assert as_found(trace(merge(index), Seeds.of(seeds), rule)) == found
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(world=worlds(), begin=MOMENTS, length=st.integers(0, 50), cut=st.integers(0, 30))
 def test_the_network_is_that_of_plain_python(world, begin, length, cut):
     spots, visits = world
@@ -116,7 +116,7 @@ def test_the_network_is_that_of_plain_python(world, begin, length, cut):
     assert len(found) == len(pairs)
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=100)
 @given(world=worlds(), seeds=SEEDS, rule=RULES, hours=st.integers(0, 20), cut=st.integers(0, 30))
 def test_dropping_days_leaves_the_answers_of_what_is_kept(world, seeds, rule, hours, cut):
     spots, visits = world
@@ -127,7 +127,7 @@ def test_dropping_days_leaves_the_answers_of_what_is_kept(world, seeds, rule, ho
     assert as_found(trace(dropped, Seeds.of(seeds), rule)) == found
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=100)
 @given(world=worlds())
 def test_visits_at_two_places_at_once_are_marked(world):
     spots, visits = world

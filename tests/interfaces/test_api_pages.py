@@ -29,7 +29,7 @@ def _looks(world: World, minutes: list[int]) -> None:
 
 
 @pytest.mark.django_db
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=30)
 @given(
     minutes=st.lists(st.integers(0, 4), max_size=25),
     limit=st.integers(1, 9),
