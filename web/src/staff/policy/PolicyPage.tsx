@@ -164,7 +164,7 @@ function Change({ change }: { change: PolicyChange }) {
           </Button>
         </Flex>
       ) : null}
-      {open ? <RollBack id={change.id} /> : null}
+      {open && canGoBack ? <RollBack id={change.id} /> : null}
     </li>
   );
 }
