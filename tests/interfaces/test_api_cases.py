@@ -162,6 +162,7 @@ def test_two_possible_sources_and_the_chains(du: Api, case: str, world: World):
     for sent in ({"kind": "linked", "case": case}, {"kind": "imported", "text": "上海"}):
         assert du.post(f"/cases/{other}/sources", sent).status_code == 200
     sources = du.get(f"/cases/{other}").json()["sources"]
+    sources.sort(key=lambda each: str(each["kind"]), reverse=True)
     assert [(each["kind"], each["holds"]) for each in sources] == [
         ("linked", None), ("imported", None),
     ]  # fmt: skip

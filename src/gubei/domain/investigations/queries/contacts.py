@@ -1,5 +1,6 @@
 """The contacts of a case as they stand: who was found last, who was told, what was decided."""
 
+import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -120,6 +121,7 @@ WITH newest AS (
 _FIELDS = """id, person_id, name, unit_code, unit_name, ring, through_id, through_name, site_id,
     site_name, zone, is_household, first_at, last_at, seconds, meetings, relation, found_by,
     is_current, value, reason, decided_at, decided_by, lead_id, lead_closed_at"""
+_MEETINGS = [name.strip() for name in _FIELDS.split(",")].index("meetings")
 _COUNT = "SELECT ring, value, count(*) FROM shown GROUP BY 1, 2"
 _REACH = """WHERE p.unit_id = ANY(%(units)s) OR EXISTS (
         SELECT 1 FROM gubei_lead x WHERE x.person_id = p.id AND x.unit_id = ANY(%(units)s))"""
@@ -221,7 +223,8 @@ def _where(conditions: Sequence[str]) -> str:
 
 
 def _row(row: Sequence[Any]) -> ContactRow:
-    return ContactRow(*row)
+    # A cursor gives jsonb as text.
+    return ContactRow(*row[:_MEETINGS], json.loads(row[_MEETINGS]), *row[_MEETINGS + 1 :])
 
 
 def _plain(value: Any) -> Any:
