@@ -169,9 +169,9 @@ def test_two_possible_sources_and_the_chains(du: Api, case: str, world: World):
     du.post(f"/sources/{sources[0]['id']}/decision", {"holds": True, "reason": "同厅半小时"})
 
     chains = du.get("/outbreak/chains").json()
-    assert [(each["person"]["name"], each["generation"]) for each in chains["cases"]] == [
-        ("林梅", 0), ("王建国", 1),
-    ]  # fmt: skip
+    assert {each["person"]["name"]: each["generation"] for each in chains["cases"]} == {
+        "林梅": 0, "王建国": 1,
+    }  # fmt: skip
     assert chains["links"][0]["decided"] is True
     assert du.get("/outbreak/curve").json()["without_onset"] == 1
 

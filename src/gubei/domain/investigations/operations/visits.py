@@ -228,7 +228,7 @@ def settle_restored() -> int:
     many. Their transactions' numbers may lie ahead of this server's.
     """
     ((model, trigger),) = pgtrigger.registered("gubei.Visit:visit_stays_as_it_was_said")
-    ignored = f"{{{model._meta.db_table}:{trigger.get_pgid(model)}}}"
+    ignored = f"{{{trigger.get_pgid(model)}}}"
     with connection.cursor() as cursor:
         # The library's own `ignore` sends two statements at once, which the server refuses.
         cursor.execute("SELECT set_config('pgtrigger.ignore', %s, true)", [ignored])
