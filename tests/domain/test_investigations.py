@@ -18,7 +18,6 @@ from gubei.domain.investigations.operations.cases import (
     reopen_case,
     say_source,
 )
-from gubei.domain.investigations.operations.exposing import Telling, publish_exposure
 from gubei.domain.investigations.operations.telling import Told, tell_contacts
 from gubei.domain.investigations.operations.tracing import NowhereYet, trace_case
 from gubei.domain.investigations.operations.visits import (
@@ -29,7 +28,6 @@ from gubei.domain.investigations.operations.visits import (
     write_visits,
 )
 from gubei.domain.investigations.queries.cases import generations
-from gubei.domain.investigations.queries.exposures import SelfReport, matches_of
 from gubei.domain.investigations.queries.outbreak import chains_of, clusters_of, curve_of
 from gubei.domain.investigations.queries.rings import Search
 from gubei.domain.investigations.queries.visits import impossible_among, visits_of
@@ -44,8 +42,7 @@ from gubei.domain.investigations.rules.cases import (
 from gubei.domain.investigations.rules.visits import VisitFacts
 from gubei.domain.privacy.models import Purpose
 from gubei.domain.sites.models import Site
-from gubei.domain.sites.operations import SiteKnown, add_site, change_site, vehicle_numbered
-from gubei.domain.sites.queries import find_sites, masked_phone
+from gubei.domain.sites.operations import add_site
 from gubei.domain.sites.rules import SiteFacts, SiteKind
 from gubei.engines.policy import Anchor
 from gubei.terms.moments import SHANGHAI
@@ -360,55 +357,3 @@ def test_nobody_is_a_contact_whom_the_register_does_not_know(town: World):
             case=case.pk, told=[Told(uuid4(), at("9:00"), at("10:00"))], by=town.du_investigator,
             now=NOW,
         )  # fmt: skip
-
-
-# Sites and exposure sites
-
-
-@pytest.mark.parametrize("typed", ["东关", "集市", "dgjs", "dongguan", "老集", "lj", "DGJS"])
-def test_a_site_is_found_by_name_alias_pinyin_and_initials(town: World, typed: str):
-    market = a_site(town, aliases=("老集",))
-    a_site(town, "听雨茶馆")
-    assert list(find_sites(town.du_investigator, typed)) == [market]
-
-
-def test_a_town_finds_its_own_sites_and_every_vehicle(town: World):
-    a_site(town)
-    train = vehicle_numbered(number="g101", by=town.du_investigator, now=NOW)
-    assert vehicle_numbered(number=" G101 ", by=town.du_investigator, now=NOW) == train
-    assert set(find_sites(town.nan_town, "")) == {train}
-    assert {site.name for site in find_sites(town.tang_town, "")} == {"东关集市", "G101"}
-
-
-def test_a_site_is_known_once_in_its_unit_and_keeps_a_telephone_masked(town: World):
-    site = a_site(town)
-    with pytest.raises(SiteKnown):
-        a_site(town)
-    facts = SiteFacts("东关大集", SiteKind.MARKET, responsible="钱场长", phone="19900000123")
-    changed = change_site(site=site.pk, facts=facts, by=town.du_investigator)
-    assert (changed.name, masked_phone(changed)) == ("东关大集", "199****0123")
-    with pytest.raises(Invalid) as real:
-        change_site(
-            site=site.pk, facts=SiteFacts("东关大集", SiteKind.MARKET, phone="13800138000"),
-            by=town.du_investigator,
-        )  # fmt: skip
-    assert real.value.code == "real_people"
-
-
-def test_a_self_report_touches_the_exposure_site_of_the_same_time(town: World):
-    market = a_site(town, aliases=("老集",))
-    told = publish_exposure(
-        telling=Telling(market.pk, at("9:00"), at("10:00")), by=town.du_investigator, now=NOW
-    )
-    reports = [
-        SelfReport("老集", at("9:30"), at("11:00")),
-        SelfReport("东关集市", at("10:00"), at("11:00")),
-        SelfReport("听雨茶馆", at("9:30"), at("11:00")),
-        SelfReport("", at("9:30"), at("11:00"), market.pk),
-    ]
-    assert matches_of(reports) == [[told], [], [], [told]]
-    with pytest.raises(Refused) as twice:
-        publish_exposure(
-            telling=Telling(market.pk, at("9:00"), at("10:00")), by=town.du_investigator, now=NOW
-        )
-    assert twice.value.code == "published_already"
