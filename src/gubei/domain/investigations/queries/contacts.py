@@ -223,8 +223,10 @@ def _where(conditions: Sequence[str]) -> str:
 
 
 def _row(row: Sequence[Any]) -> ContactRow:
+    values = list(row)
     # A cursor gives jsonb as text.
-    return ContactRow(*row[:_MEETINGS], json.loads(row[_MEETINGS]), *row[_MEETINGS + 1 :])
+    values[_MEETINGS] = json.loads(values[_MEETINGS])
+    return ContactRow(*values)
 
 
 def _plain(value: Any) -> Any:
