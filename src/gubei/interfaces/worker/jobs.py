@@ -30,7 +30,7 @@ _AT_ONCE = 1000
 """Steps stamped with one moment; the next thousand reads the clock again."""
 
 MANY_FRESH = 20_000
-"""So many visits beside the sorted ones are read in some 50 ms with every first question."""
+"""So many visits beside the sorted ones: each process reads them at its first question."""
 
 _DATABASE_AWAY = RetryStrategy(
     max_attempts=10, wait=5, retry_exceptions={OperationalError, InterfaceError}
