@@ -252,11 +252,14 @@ MATRIX = {
     "POST /sites": line(
         SITES, body=lambda t: {"name": "东风饭店", "kind": "restaurant", "unit": t.unit.code}
     ),
+    "POST /sites/import": alike(SITES, body=lambda t: {"file": t.site_table()}),
+    "GET /public/exposure-sites": alike(ALL, nobody=200),
     "GET /sites/{site_id}": line(READ),
     "PATCH /sites/{site_id}": line(SITES, body=lambda t: {"name": "便民店", "kind": "shop"}),
     "POST /sites/{site_id}/close": line(SITES),
     "GET /cases": alike(READ),
     "GET /cases/counts": alike(READ),
+    "GET /cases/positives": alike(READ),
     "POST /cases": line(INVESTIGATE, body=lambda t: {"person": t.person_id}),
     "GET /cases/{case_id}": line(READ),
     "PATCH /cases/{case_id}": line(INVESTIGATE, body=lambda t: {"onset_on": "2022-04-23"}),

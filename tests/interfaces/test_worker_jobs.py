@@ -1,11 +1,19 @@
 """The jobs of the worker, as it runs them: each reads the clock and does its part."""
 
 from datetime import datetime, timedelta
+from pathlib import Path
 
 import pytest
 
+from gubei.adapters.visits import Shelf
+from gubei.domain.investigations.models import Visit
+from gubei.domain.investigations.operations.visits import Seen, record_visits
+from gubei.domain.investigations.queries import visit_editions
+from gubei.domain.investigations.rules.visits import VisitSource
 from gubei.domain.orders.models import Escalation, OutgoingNotice
 from gubei.domain.orders.operations.deciding import Wish, decide
+from gubei.domain.sites.operations import add_site
+from gubei.domain.sites.rules import SiteFacts, SiteKind
 from gubei.interfaces.worker import jobs
 from tests.world import NOW, World
 
@@ -51,3 +59,23 @@ def test_what_is_due_climbs_also_where_the_leads_of_a_list_fail(
     with pytest.raises(LookupError):
         jobs.climb_orders(0)
     assert climbed() == [("assignment", "柳沟村", "刘村干")]
+
+
+def test_many_visits_are_sorted_anew_and_old_ones_are_forgotten(
+    world: World, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    shelf = Shelf(tmp_path)
+    monkeypatch.setattr(visit_editions, "_shelf", lambda *names: shelf)
+    monkeypatch.setattr(jobs, "_now", lambda: NOW)
+    monkeypatch.setattr(jobs, "MANY_FRESH", 2)
+    facts = SiteFacts("东关集市", SiteKind.MARKET)
+    site = add_site(facts=facts, unit="", by=world.he_duty, now=NOW).pk
+    for days in (29, 3):
+        start = NOW - timedelta(days=days)
+        seen = Seen(world.person("林梅").pk, site, start, start + HOUR)
+        record_visits(seen=[seen], source=VisitSource.CHECK_IN, now=NOW)
+        jobs.renew_visit_index(0)
+        assert (shelf.newest() is None) is (days == 29), "one visit is not many"
+    jobs.forget_visits(0)
+    assert Visit.objects.count() == 1
+    assert len(list(tmp_path.iterdir())) == 2

@@ -459,6 +459,9 @@ class Things:
             "units.csv", "code,name,level,kind,parent\n999900,古北区,district,district,\n".encode()
         )
 
+    def site_table(self) -> SimpleUploadedFile:
+        return SimpleUploadedFile("sites.csv", "名称,类别\n东关集市,市场\n".encode())
+
     def _add_double(self) -> None:
         if self.other not in self.world.persons:
             self.world.add_person(self.other, self.unit.name)

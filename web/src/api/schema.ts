@@ -1998,6 +1998,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/sites/import": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Import Sites
+         * @description Take in a table of sites; rows that cannot be used are listed with the reason.
+         */
+        post: operations["import_sites"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/sites/{site_id}": {
         parameters: {
             query?: never;
@@ -2078,6 +2098,26 @@ export interface paths {
          * @description Return the numbers of the board.
          */
         get: operations["read_case_counts"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/cases/positives": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read Positives
+         * @description Return positive results of people who are no case yet; at most 200.
+         */
+        get: operations["read_positives"];
         put?: never;
         post?: never;
         delete?: never;
@@ -2680,6 +2720,26 @@ export interface paths {
          * @description Contest the measure; somebody else than who imposed it must answer, with reasons.
          */
         post: operations["contest_measure"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/public/exposure-sites": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read Public Exposure Sites
+         * @description Return the sites of the last fortnight, the newest window first.
+         */
+        get: operations["read_public_exposure_sites"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -6445,6 +6505,27 @@ export interface components {
             zones: string[];
         };
         /**
+         * LineLeftOut
+         * @description A row of a table that cannot be used, and why.
+         */
+        LineLeftOut: {
+            /** Row */
+            row: number;
+            words: components["schemas"]["Words"];
+        };
+        /**
+         * SitesImported
+         * @description What came of a table.
+         */
+        SitesImported: {
+            /** Added */
+            added: number;
+            /** Changed */
+            changed: number;
+            /** Left Out */
+            left_out: components["schemas"]["LineLeftOut"][];
+        };
+        /**
          * SiteSent
          * @description What is known of a site. An empty telephone leaves the one that is known.
          */
@@ -6707,6 +6788,33 @@ export interface components {
             excluded: number;
             /** Ended */
             ended: number;
+        };
+        /** ItemsOfPositiveShown */
+        Items_PositiveShown_: {
+            /** Items */
+            items: components["schemas"]["PositiveShown"][];
+        };
+        /**
+         * PositiveShown
+         * @description A positive result: of whom, sampled and told when, under which measure.
+         */
+        PositiveShown: {
+            /**
+             * Test
+             * Format: uuid
+             */
+            test: string;
+            /**
+             * Measure
+             * Format: uuid
+             */
+            measure: string;
+            person: components["schemas"]["PersonName"];
+            unit: components["schemas"]["UnitRef"];
+            /** Sampled At */
+            sampled_at: string | null;
+            /** Result At */
+            result_at: string | null;
         };
         /**
          * CaseDetail
@@ -8304,6 +8412,46 @@ export interface components {
             code: string;
             /** Text */
             text: string;
+        };
+        /** ItemsOfPublicExposure */
+        Items_PublicExposure_: {
+            /** Items */
+            items: components["schemas"]["PublicExposure"][];
+        };
+        /**
+         * PublicExposure
+         * @description A site and a window that the district published.
+         */
+        PublicExposure: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Name */
+            name: string;
+            /** Address */
+            address: string;
+            /** Zone */
+            zone: string;
+            /** Unit */
+            unit: string;
+            /**
+             * From At
+             * Format: date-time
+             */
+            from_at: string;
+            /**
+             * To At
+             * Format: date-time
+             */
+            to_at: string;
+            advice: components["schemas"]["Words"];
+            /**
+             * Published At
+             * Format: date-time
+             */
+            published_at: string;
         };
         /**
          * FieldProblem
@@ -12174,6 +12322,48 @@ export interface operations {
             };
         };
     };
+    import_sites: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A repeat with the same key and body gets the first answer; kept for 7 days. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "multipart/form-data": {
+                    /**
+                     * File
+                     * Format: binary
+                     */
+                    file: string;
+                };
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SitesImported"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     read_site: {
         parameters: {
             query?: never;
@@ -12366,6 +12556,35 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["CaseCounts"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    read_positives: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Items_PositiveShown_"];
                 };
             };
             /** @description Refused */
@@ -13570,6 +13789,35 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["OwnMeasure"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    read_public_exposure_sites: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Items_PublicExposure_"];
                 };
             };
             /** @description Refused */

@@ -46,7 +46,7 @@ class Shelf:
         draft.mkdir(mode=0o700)
         write_index(edition.index, draft)
         for name in _NAMES:
-            np.save(draft / f"{name}.npy", getattr(edition, name))
+            np.save(draft / f"key_{name}.npy", getattr(edition, name))
         note = {"watermark": edition.watermark, "built_at": edition.built_at.isoformat()}
         (draft / "edition.json").write_text(json.dumps(note), encoding="utf-8")
         draft.rename(self.home / f"{edition.watermark:0{_DIGITS}}.{os.urandom(4).hex()}")
@@ -64,6 +64,6 @@ class Shelf:
 
 def _read(folder: Path) -> Edition:
     note = json.loads((folder / "edition.json").read_text(encoding="utf-8"))
-    names = {name: np.load(folder / f"{name}.npy") for name in _NAMES}
+    names = {name: np.load(folder / f"key_{name}.npy") for name in _NAMES}
     built_at = datetime.fromisoformat(note["built_at"])
     return Edition(map_index(folder), **names, watermark=note["watermark"], built_at=built_at)

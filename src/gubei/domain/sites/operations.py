@@ -12,10 +12,10 @@ from gubei.domain.privacy.operations import Sealed
 from gubei.domain.privacy.queries import key_ring
 from gubei.domain.privacy.rules import about_of
 from gubei.domain.sites.models import Site
-from gubei.domain.sites.queries import site_in_reach, sites_of
+from gubei.domain.sites.queries import site_in_reach
 from gubei.domain.sites.rules import SiteFacts, SiteKind, keys_of, tidy_facts
 from gubei.domain.territory.models import Officer, Unit
-from gubei.domain.territory.queries import district, unit_in_reach, units_of
+from gubei.domain.territory.queries import district, unit_in_reach, units_below
 from gubei.domain.territory.rules import Ability, require
 from gubei.terms.ids import uuid7_run
 from gubei.terms.moments import milliseconds_of
@@ -105,46 +105,57 @@ def vehicle_numbered(*, number: str, by: Officer, now: datetime) -> Site:
 
 
 @transaction.atomic
-def take_in_sites(*, rows: Iterable[SiteRow], by: Officer, now: datetime) -> SitesTaken:
-    """Add or change the sites of a table by unit and name; rows that cannot be used are listed."""
-    require(by, Ability.SITES)
-    units = {unit.code: unit for unit in units_of(by)}
-    taken, ids = SitesTaken(), uuid7_run(milliseconds_of(now))
+def take_in_sites(*, rows: Iterable[SiteRow], by: Officer | None, now: datetime) -> SitesTaken:
+    """Add or change the sites of a table by unit and name; rows that cannot be used are listed.
+
+    `by` None is the command line, which reaches the whole district.
+    """
+    if by is not None:
+        require(by, Ability.SITES)
+    home = by.unit if by else district()
+    table = _Table(by, home, {unit.code: unit for unit in units_below(home)},
+                   uuid7_run(milliseconds_of(now)), now, SitesTaken())  # fmt: skip
     for row in rows:
         try:
-            _take_in_row(row, units, by, ids, now, taken)
+            _take_in_row(row, table)
         except Refused as refused:
-            taken.left_out.append((row.number, refused.words))
-    return taken
+            table.taken.left_out.append((row.number, refused.words))
+    return table.taken
 
 
-def _take_in_row(
-    row: SiteRow, units: dict[str, Unit], by: Officer, ids: Iterator[UUID], now: datetime,
-    taken: SitesTaken,
-) -> None:  # fmt: skip
-    unit = units.get(row.unit) if row.unit else by.unit
+@dataclass(frozen=True, slots=True)
+class _Table:
+    by: Officer | None
+    home: Unit
+    units: dict[str, Unit]
+    ids: Iterator[UUID]
+    now: datetime
+    taken: SitesTaken
+
+
+def _take_in_row(row: SiteRow, table: _Table) -> None:
+    unit = table.units.get(row.unit) if row.unit else table.home
     if unit is None:
-        raise Invalid(
-            f"There is no unit {row.unit} under yours.", f"您的辖区内没有单位 {row.unit}。"
-        )
+        raise Invalid(f"There is no unit {row.unit} under yours.", f"辖区内没有单位 {row.unit}。")
     tidy = tidy_facts(row.facts)
-    known = _known(tidy, _home_of(tidy.kind, unit))
+    home = _home_of(tidy.kind, unit)
+    known = _known(tidy, home)
     if known is None:
-        _new_site(tidy, _home_of(tidy.kind, unit), by, ids, now)
-        taken.added += 1
+        _new_site(tidy, home, table.by, table.ids, table.now)
+        table.taken.added += 1
     else:
         _fill(known, tidy)
         known.save()
-        taken.changed += 1
+        table.taken.changed += 1
 
 
-def _home_of(kind: SiteKind, unit: Unit) -> Unit:
-    return district() if kind is SiteKind.VEHICLE else unit
+def _home_of(kind: str, unit: Unit) -> Unit:
+    return district() if kind == SiteKind.VEHICLE else unit
 
 
 def _known(facts: SiteFacts, unit: Unit) -> Site | None:
     named = Site.objects.select_related("unit").filter(name=facts.name, closed_at=None)
-    if facts.kind is SiteKind.VEHICLE:
+    if facts.kind == SiteKind.VEHICLE:
         return named.filter(kind=SiteKind.VEHICLE).first()
     return named.filter(unit=unit).exclude(kind=SiteKind.VEHICLE).first()
 
@@ -178,9 +189,3 @@ def _refuse_real_phone(number: str) -> None:
             "本机不是正式服务器，请使用虚构电话（1990000xxxx）。",
             code="real_people",
         )
-
-
-__all__ = [
-    "SEALED", "SiteKnown", "SiteRow", "SitesTaken", "add_site", "change_site", "close_site",
-    "sites_of", "take_in_sites", "vehicle_numbered",
-]  # fmt: skip

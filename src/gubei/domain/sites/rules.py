@@ -66,10 +66,10 @@ _MOST_ZONES = 200
 
 @dataclass(frozen=True, slots=True)
 class SiteFacts:
-    """What is known of a site, in the form in which it is kept. `phone` is whole."""
+    """What is known of a site. `kind` may be written in Chinese or English, `phone` is whole."""
 
     name: str
-    kind: SiteKind
+    kind: str
     address: str = ""
     aliases: tuple[str, ...] = ()
     zones: tuple[str, ...] = ()
@@ -105,7 +105,7 @@ def tidy_facts(facts: SiteFacts) -> SiteFacts:
         )
     return SiteFacts(
         name=name,
-        kind=facts.kind,
+        kind=read_kind(facts.kind),
         address=squeeze(facts.address)[:500],
         aliases=tuple(alias for alias in _different(facts.aliases) if alias != name),
         zones=zones,

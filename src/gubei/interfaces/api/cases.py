@@ -4,7 +4,7 @@ from typing import Annotated, Any, Literal
 from uuid import UUID
 
 from ninja import Query, Router, Schema
-from pydantic import Field
+from pydantic import AwareDatetime, Field
 
 from gubei.domain.investigations import models
 from gubei.domain.investigations.operations.cases import (
@@ -26,12 +26,14 @@ from gubei.domain.investigations.queries.cases import (
     find_cases,
     generations,
     origins_of,
+    positives_without_case,
 )
 from gubei.domain.investigations.queries.contacts import count_contacts
 from gubei.domain.investigations.queries.visits import impossible_among, visits_of
 from gubei.domain.investigations.queries.windows import window_of
 from gubei.domain.investigations.rules.cases import CaseClass
 from gubei.domain.leads.queries.about import leads_about
+from gubei.domain.measures.models import DueTest
 from gubei.domain.people.operations.adding import add_person
 from gubei.domain.people.operations.looking import open_file
 from gubei.domain.people.operations.register import Newcomer
@@ -50,6 +52,7 @@ from gubei.interfaces.api.case_shapes import (
     NewClassification,
     NewPersonSent,
     NewSource,
+    PersonName,
     SourceDecision,
     SourceShown,
     WindowShown,
@@ -57,7 +60,7 @@ from gubei.interfaces.api.case_shapes import (
 )
 from gubei.interfaces.api.pages import Cursor, Limit, page_of
 from gubei.interfaces.api.people_shapes import person_of
-from gubei.interfaces.api.shapes import Nothing, OfficerName, Page, Words
+from gubei.interfaces.api.shapes import Items, Nothing, OfficerName, Page, UnitRef, Words
 from gubei.terms.documents import read_document
 from gubei.terms.moments import in_shanghai
 from gubei.terms.names import tidy_name
@@ -65,6 +68,7 @@ from gubei.terms.phones import read_phone
 from gubei.terms.refusals import Invalid, Refused
 
 router = Router(tags=["cases"])
+_MOST_POSITIVES = 200
 Sort = Literal["-reported_at", "reported_at", "number", "-number"]
 
 
@@ -86,6 +90,29 @@ class CaseCounts(Schema):
     asymptomatic: int
     excluded: int
     ended: int
+
+
+class PositiveShown(Schema):
+    """A positive result: of whom, sampled and told when, under which measure."""
+
+    test: UUID
+    measure: UUID
+    person: PersonName
+    unit: UnitRef
+    sampled_at: AwareDatetime | None
+    result_at: AwareDatetime | None
+
+    @classmethod
+    def of(cls, test: DueTest) -> "PositiveShown":
+        person = test.measure.person
+        return cls(
+            test=test.pk,
+            measure=test.measure_id,
+            person=PersonName(id=root_id_of(person), name=person.name),
+            unit=UnitRef.of(person.unit),
+            sampled_at=test.sampled_at,
+            result_at=test.result_at,
+        )
 
 
 class CaseMade(Schema):
@@ -132,6 +159,14 @@ def read_case_counts(request: SignedRequest) -> CaseCounts:
     """Return the numbers of the board."""
     require(request.auth, Ability.READ)
     return CaseCounts(**count_cases(request.auth))
+
+
+@router.get("/cases/positives", response=Items[PositiveShown])
+def read_positives(request: SignedRequest) -> Items[PositiveShown]:
+    """Return positive results of people who are no case yet; at most 200."""
+    require(request.auth, Ability.READ)
+    found = positives_without_case(request.auth)[:_MOST_POSITIVES]
+    return Items[PositiveShown](items=[PositiveShown.of(each) for each in found])
 
 
 @router.post("/cases", response=CaseMade)

@@ -32,6 +32,7 @@ from gubei.interfaces.api import (
     persons,
     policies,
     public,
+    public_sites,
     searching,
     session,
     sites,
@@ -151,6 +152,7 @@ def build_api() -> NinjaAPI:
     for router in ROUTERS:
         api.add_router("", router)
     api.add_router("/public", public.router)
+    api.add_router("/public", public_sites.router)
     return api
 
 

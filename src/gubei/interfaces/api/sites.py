@@ -1,19 +1,23 @@
 """Sites: found while one types, added, changed, taken in from a table."""
 
+import tempfile
+from pathlib import Path
 from typing import Literal
 from uuid import UUID
 
-from ninja import Router, Schema
+from ninja import File, Router, Schema
+from ninja.files import UploadedFile
 from pydantic import Field
 
+from gubei.adapters.site_tables import SiteLine, read_sites_file
 from gubei.domain.sites import models
-from gubei.domain.sites.operations import add_site, change_site, close_site
+from gubei.domain.sites.operations import SiteRow, add_site, change_site, close_site, take_in_sites
 from gubei.domain.sites.queries import MOST_PROPOSED, find_sites, masked_phone, site_in_reach
 from gubei.domain.sites.rules import SiteFacts, SiteKind
 from gubei.domain.territory.rules import Ability, require
 from gubei.interfaces.api.asked import SignedRequest, now_of
 from gubei.interfaces.api.pages import Cursor, Limit, page_of
-from gubei.interfaces.api.shapes import Items, Name, Nothing, Page, Sent, UnitRef
+from gubei.interfaces.api.shapes import Items, Name, Nothing, Page, Sent, UnitRef, Words
 
 router = Router(tags=["sites"])
 _MOST_COUNTED = 10_000
@@ -87,6 +91,21 @@ class NewSite(SiteSent):
     unit: str = Field("", max_length=32)
 
 
+class LineLeftOut(Schema):
+    """A row of a table that cannot be used, and why."""
+
+    row: int
+    words: Words
+
+
+class SitesImported(Schema):
+    """What came of a table."""
+
+    added: int
+    changed: int
+    left_out: list[LineLeftOut]
+
+
 @router.get("/sites", response=Page[SiteShown])
 def read_sites(
     request: SignedRequest, *, cursor: Cursor, limit: Limit, kind: SiteKind | Literal[""] = ""
@@ -120,6 +139,30 @@ def write_site(request: SignedRequest, sent: NewSite) -> SiteShown:
     """Add a site."""
     made = add_site(facts=sent.facts(), unit=sent.unit, by=request.auth, now=now_of(request))
     return SiteShown.of(made)
+
+
+@router.post("/sites/import", response=SitesImported)
+def import_sites(request: SignedRequest, file: File[UploadedFile]) -> SitesImported:
+    """Take in a table of sites; rows that cannot be used are listed with the reason."""
+    require(request.auth, Ability.SITES)
+    with tempfile.NamedTemporaryFile(suffix=Path(file.name or "").suffix[:8]) as copy:
+        for chunk in file.chunks():
+            copy.write(chunk)
+        copy.flush()
+        lines = read_sites_file(Path(copy.name))
+    done = take_in_sites(rows=map(_row, lines), by=request.auth, now=now_of(request))
+    return SitesImported(
+        added=done.added,
+        changed=done.changed,
+        left_out=[LineLeftOut(row=row, words=Words.of(said)) for row, said in done.left_out],
+    )
+
+
+def _row(line: SiteLine) -> SiteRow:
+    facts = SiteFacts(
+        line.name, line.kind, line.address, line.aliases, line.zones, line.responsible, line.phone
+    )
+    return SiteRow(line.number, facts, line.unit)
 
 
 @router.get("/sites/{site_id}", response=SiteShown)

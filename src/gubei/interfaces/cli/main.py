@@ -85,6 +85,7 @@ COMMANDS = {
         Words("Check, show and compare policy packs.", "检查、查看、比较政策包。"),
         needs_django=False,
     ),
+    "sites": Command("sites:sites", Words("Take in a table of sites.", "导入场所。")),
     "units": Command("units:units", Words("Import the district's units.", "导入属地单位。")),
     "officer": Command("officer:app", Words("Add officers.", "添加工作人员。")),
     "keys": Command("keys:app", Words("Rotate the keys.", "轮换密钥。")),

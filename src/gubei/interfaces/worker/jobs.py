@@ -9,7 +9,7 @@ from procrastinate import JobContext, RetryStrategy
 from procrastinate.contrib.django import app
 
 from gubei.adapters.notices import sender_for
-from gubei.domain.investigations.operations.visits import sweep_visits
+from gubei.domain.investigations.operations.visits import settle_restored, sweep_visits
 from gubei.domain.investigations.queries.visit_editions import count_fresh, read_edition, shelf
 from gubei.domain.leads.operations.ordering import order_locating
 from gubei.domain.leads.operations.uploads import sweep_uploads
@@ -30,7 +30,7 @@ _AT_ONCE = 1000
 """Steps stamped with one moment; the next thousand reads the clock again."""
 
 MANY_FRESH = 20_000
-"""So many visits beside the sorted ones are read in some 50 ms with every first question."""
+"""So many visits beside the sorted ones: each process reads them at its first question."""
 
 _DATABASE_AWAY = RetryStrategy(
     max_attempts=10, wait=5, retry_exceptions={OperationalError, InterfaceError}
@@ -97,6 +97,7 @@ def order_missed_duties(timestamp: int) -> None:
 def renew_visit_index(timestamp: int) -> None:
     """Sort the visits anew once many were written since the last time; questions see them anyway."""
     if count_fresh() >= MANY_FRESH:
+        settle_restored()
         shelf().put(read_edition(now=_now()))
 
 

@@ -6,6 +6,8 @@ from datetime import datetime
 from uuid import UUID
 
 from django.db import transaction
+from django.db.models import Q
+from django.db.models.functions import Coalesce
 
 from gubei.domain.investigations.models import Case, ContactDecision
 from gubei.domain.investigations.queries.cases import case_in_reach
@@ -62,8 +64,10 @@ def decide_contacts(
     require(by, Ability.INVESTIGATE)
     found = case_in_reach(by, case, lock=True)
     rows = _rows(by, found, persons, ruling)
-    before = ContactDecision.objects.filter(case=found, person__in=list(rows), replaced_at=None)
-    leads = dict(before.exclude(lead=None).values_list("person", "lead"))
+    mine = Q(person__in=list(rows)) | Q(person__same_as__in=list(rows))
+    before = ContactDecision.objects.filter(mine, case=found, replaced_at=None)
+    root = Coalesce("person__same_as_id", "person_id")
+    leads = dict(before.exclude(lead=None).values_list(root, "lead"))
     open_leads = set(
         Lead.objects.filter(pk__in=leads.values(), closed_at=None).values_list("pk", flat=True)
     )

@@ -8,7 +8,7 @@ from enum import StrEnum
 from typing import Any
 from uuid import UUID
 
-from django.db.models import OuterRef, Q, QuerySet, Subquery
+from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
 
 from gubei.domain.investigations.models import Case, CaseSource, Classification
 from gubei.domain.investigations.rules.cases import (
@@ -19,6 +19,7 @@ from gubei.domain.investigations.rules.cases import (
     generations_of,
     origin_of,
 )
+from gubei.domain.measures.models import DueTest
 from gubei.domain.territory.models import Officer
 from gubei.domain.territory.queries import units_of
 from gubei.terms.refusals import NotFound
@@ -134,3 +135,14 @@ def running_case_of(person: UUID) -> Case | None:
     """Return the running case of a person, if there is one."""
     mine = Q(person=person) | Q(person__same_as=person)
     return Case.objects.filter(mine, ended_at=None).first()
+
+
+def positives_without_case(officer: Officer) -> QuerySet[DueTest]:
+    """Return positive results of people in reach who are no case yet, the newest first."""
+    running = Case.objects.filter(ended_at=None, person=OuterRef("measure__person"))
+    return (
+        DueTest.objects.filter(measure__unit__in=units_of(officer), result=DueTest.Result.POSITIVE)
+        .exclude(Exists(running))
+        .select_related("measure__person__unit")
+        .order_by("-result_at", "-pk")
+    )

@@ -1,5 +1,6 @@
 """The contacts of a case as they stand: who was found last, who was told, what was decided."""
 
+import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -83,18 +84,22 @@ WITH newest AS (
     SELECT id FROM gubei_trace WHERE case_id = %(case)s AND found_by = 'visits'
     ORDER BY at DESC, id DESC LIMIT 1
 ), decided AS (
-    SELECT * FROM gubei_contactdecision WHERE case_id = %(case)s AND replaced_at IS NULL
+    -- Of two records that were found to be one person the newer decision counts.
+    SELECT DISTINCT ON (root) d.*, coalesce(x.same_as_id, x.id) AS root
+    FROM gubei_contactdecision d JOIN gubei_person x ON x.id = d.person_id
+    WHERE d.case_id = %(case)s AND d.replaced_at IS NULL ORDER BY root, d.at DESC, d.id DESC
 ), rows AS (
-    SELECT DISTINCT ON (c.person_id) c.*, t.found_by,
+    SELECT DISTINCT ON (root) c.*, t.found_by, coalesce(q.same_as_id, q.id) AS root,
            (c.trace_id IN (SELECT id FROM newest) OR t.found_by <> 'visits') AS is_current
     FROM gubei_contact c JOIN gubei_trace t ON t.id = c.trace_id
+    JOIN gubei_person q ON q.id = c.person_id
     WHERE c.case_id = %(case)s {persons} AND (
         c.trace_id IN (SELECT id FROM newest) OR t.found_by <> 'visits'
-        OR c.person_id IN (SELECT person_id FROM decided))
-    ORDER BY c.person_id, (c.trace_id IN (SELECT id FROM newest)) DESC,
+        OR coalesce(q.same_as_id, q.id) IN (SELECT root FROM decided))
+    ORDER BY root, (c.trace_id IN (SELECT id FROM newest)) DESC,
              (t.found_by <> 'visits') DESC, t.at DESC, c.id
 ), shown AS (
-    SELECT r.id, r.person_id, p.name, u.code AS unit_code, u.name AS unit_name, r.ring,
+    SELECT r.id, r.root AS person_id, p.name, u.code AS unit_code, u.name AS unit_name, r.ring,
            r.through_id, coalesce(w.name, '') AS through_name, r.site_id,
            coalesce(s.name, '') AS site_name, r.zone, r.is_household, r.first_at, r.last_at,
            r.seconds, r.meetings, r.relation, r.found_by, r.is_current,
@@ -103,11 +108,11 @@ WITH newest AS (
            CASE d.value WHEN 'close' THEN 1 WHEN 'secondary' THEN 2 WHEN 'general' THEN 3
                         WHEN 'none' THEN 4 ELSE 0 END AS rank
     FROM rows r
-    JOIN gubei_person p ON p.id = r.person_id
+    JOIN gubei_person p ON p.id = r.root
     JOIN gubei_unit u ON u.id = p.unit_id
     LEFT JOIN gubei_person w ON w.id = r.through_id
     LEFT JOIN gubei_site s ON s.id = r.site_id
-    LEFT JOIN decided d ON d.person_id = r.person_id
+    LEFT JOIN decided d ON d.root = r.root
     LEFT JOIN gubei_officer o ON o.id = d.by_id
     LEFT JOIN gubei_lead l ON l.id = d.lead_id
     {reach}
@@ -116,6 +121,7 @@ WITH newest AS (
 _FIELDS = """id, person_id, name, unit_code, unit_name, ring, through_id, through_name, site_id,
     site_name, zone, is_household, first_at, last_at, seconds, meetings, relation, found_by,
     is_current, value, reason, decided_at, decided_by, lead_id, lead_closed_at"""
+_MEETINGS = [name.strip() for name in _FIELDS.split(",")].index("meetings")
 _COUNT = "SELECT ring, value, count(*) FROM shown GROUP BY 1, 2"
 _REACH = """WHERE p.unit_id = ANY(%(units)s) OR EXISTS (
         SELECT 1 FROM gubei_lead x WHERE x.person_id = p.id AND x.unit_id = ANY(%(units)s))"""
@@ -181,7 +187,9 @@ def standing_contacts(
 
 def _standing(officer: Officer, asked: ContactFilter) -> str:
     return _STANDING.format(
-        persons="" if asked.persons is None else "AND c.person_id = ANY(%(persons)s)",
+        persons=""
+        if asked.persons is None
+        else "AND coalesce(q.same_as_id, q.id) = ANY(%(persons)s)",
         reach="" if officer.unit.level == Level.DISTRICT else _REACH,
     )
 
@@ -215,7 +223,10 @@ def _where(conditions: Sequence[str]) -> str:
 
 
 def _row(row: Sequence[Any]) -> ContactRow:
-    return ContactRow(*row)
+    values = list(row)
+    # A cursor gives jsonb as text.
+    values[_MEETINGS] = json.loads(values[_MEETINGS])
+    return ContactRow(*values)
 
 
 def _plain(value: Any) -> Any:

@@ -8,6 +8,7 @@ from django.db import connection
 
 from gubei.domain.investigations.queries.visit_index import VisitIndex
 from gubei.domain.investigations.rules.rings import (
+    CROWD,
     Crowd,
     Found,
     Meeting,
@@ -24,13 +25,14 @@ from gubei.engines.tracing.values import FOREVER
 class Search:
     """What counts as a contact: seconds at one place and zone, seconds of shared air after leaving.
 
-    `with_crowds` lists also those who were met only where there was a crowd.
+    `with_crowds` lists also those who were met only where there was a crowd: more than `crowd`.
     """
 
     least_seconds: int = 0
     linger_seconds: int = 0
     rings: int = 2
     with_crowds: bool = False
+    crowd: int = CROWD
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +76,7 @@ def rings_of(visits: VisitIndex, seed: Seed, search: Search, *, until: int) -> C
     for ring in range(1, search.rings + 1):
         contacts = _contacts(visits, windows, search, is_first=ring == 1)
         if ring == 1 and not search.with_crowds:
-            crowds = crowds_of(contacts)
+            crowds = crowds_of(contacts, most=search.crowd)
         lived = at_home(_doors(list(windows)), {
             person: (begin, min(end, until)) for person, (begin, end) in windows.items()
         })  # fmt: skip

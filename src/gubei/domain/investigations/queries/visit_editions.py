@@ -28,12 +28,19 @@ class Shelf(Protocol):
 
 def shelf() -> Shelf:
     """Return the shelf of this data folder."""
-    return _shelf(Path(settings.GUBEI_HOME) / "visits", settings.DATABASES["default"]["NAME"])
+    return _shelf(Path(settings.GUBEI_HOME) / "visits", _database(connection.settings_dict["NAME"]))
+
+
+@cache
+def _database(name: str) -> str:
+    """Return a name for the database that no other one has, and none that is made after it."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT oid FROM pg_database WHERE datname = current_database()")
+        return f"{name}-{cursor.fetchone()[0]}"
 
 
 @cache
 def _shelf(home: Path, database: str) -> Shelf:
-    # A data folder may hold several databases: those of the tests, and that of the district.
     made: Shelf = import_string(settings.VISIT_SHELF)(home / database)
     return made
 

@@ -31,9 +31,17 @@ _FRESH = _READ + "WHERE v.written_in >= %s AND v.withdrawn_at IS NULL ORDER BY v
 _WITHDRAWN = _READ + "WHERE v.withdrawn_in >= %s AND v.written_in < %s"
 _GONE = _READ + "WHERE v.withdrawn_in >= %s"
 _OF_RECORDS = _READ + "WHERE v.person_id = ANY(%s) AND v.written_in < %s AND v.withdrawn_at IS NULL"
+# All records of every person whom a merge, or the undoing of one, has touched since then.
 _MOVED = """
-SELECT DISTINCT p.id, coalesce(p.same_as_id, p.id) FROM gubei_merge m
-JOIN gubei_person p ON p.id = m.absorbed_id WHERE m.at >= %s OR m.undone_at >= %s
+WITH touched AS (
+    SELECT kept_id AS id FROM gubei_merge WHERE at >= %(since)s OR undone_at >= %(since)s
+    UNION SELECT absorbed_id FROM gubei_merge WHERE at >= %(since)s OR undone_at >= %(since)s
+), roots AS (
+    SELECT coalesce(p.same_as_id, p.id) AS id FROM gubei_person p JOIN touched t ON t.id = p.id
+)
+SELECT p.id, coalesce(p.same_as_id, p.id) FROM gubei_person p
+WHERE p.id IN (SELECT id FROM touched UNION SELECT id FROM roots)
+   OR p.same_as_id IN (SELECT id FROM roots)
 """
 # Before the rows are read: what lies below this number no later statement can see more of.
 _SNAPSHOT = """
@@ -191,7 +199,7 @@ def _merges(base: Edition) -> tuple[tuple[UUID, UUID], ...]:
     """Return the records that were merged or parted since the edition, with who they are now."""
     since = base.built_at - _MARGIN
     with connection.cursor() as cursor:
-        cursor.execute(_MOVED, [since, since])
+        cursor.execute(_MOVED, {"since": since})
         return tuple(sorted(cursor.fetchall()))
 
 

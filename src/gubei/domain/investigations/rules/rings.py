@@ -56,7 +56,7 @@ class Crowd:
     persons: int
 
 
-def crowds_of(contacts: Contacts, *, most: int = CROWD) -> list[Crowd]:
+def crowds_of(contacts: Contacts, *, most: int) -> list[Crowd]:
     """Return the spots where the seeds met more than `most` persons, the fullest first."""
     spots, counts = np.unique(contacts.spot, return_counts=True)
     full = counts > most
