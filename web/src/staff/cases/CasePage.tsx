@@ -6,6 +6,9 @@ import { useTranslation } from "react-i18next";
 import { PageHead } from "@/parts/PageHead";
 import { Shown } from "@/parts/States";
 
+import "../leads/leads.css";
+import "../measures/measures.css";
+import "../policy/policy.css";
 import "./cases.css";
 import { CaseFacts } from "./CaseFacts";
 import { PAGE_TABS, turned } from "./filters";

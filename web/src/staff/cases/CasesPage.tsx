@@ -7,6 +7,9 @@ import { PageHead } from "@/parts/PageHead";
 
 import { useMay } from "../session/session";
 import { CaseList } from "./CaseList";
+import "../leads/leads.css";
+import "../measures/measures.css";
+import "../policy/policy.css";
 import "./cases.css";
 import { CASE_TABS, changed, type CaseTab } from "./filters";
 import { ChainsView } from "./outbreak/ChainsView";

@@ -12,6 +12,9 @@ import { Nothing, Shown, WriteProblem } from "@/parts/States";
 
 import { PersonFacts } from "../people/PersonFacts";
 import { useMay } from "../session/session";
+import "../leads/leads.css";
+import "../measures/measures.css";
+import "../policy/policy.css";
 import "./cases.css";
 import { CLASSES, type CaseClass } from "./filters";
 import { useCaseAct } from "./queries";

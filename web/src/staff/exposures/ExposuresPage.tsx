@@ -17,6 +17,9 @@ import { usePages } from "@/parts/usePages";
 
 import { useCaseAct, type Exposure } from "../cases/queries";
 import { useMay } from "../session/session";
+import "../cases/cases.css";
+import "../leads/leads.css";
+import "../policy/policy.css";
 import "./exposures.css";
 import { FeedForm } from "./FeedForm";
 import { PublishForm } from "./PublishForm";

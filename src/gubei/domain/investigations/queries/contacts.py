@@ -1,7 +1,8 @@
 """The contacts of a case as they stand: who was found last, who was told, what was decided."""
 
+import json
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from datetime import datetime
 from enum import StrEnum
 from typing import Any
@@ -215,7 +216,14 @@ def _where(conditions: Sequence[str]) -> str:
 
 
 def _row(row: Sequence[Any]) -> ContactRow:
-    return ContactRow(*row)
+    """Django hands a JSON column of a statement of our own over as text."""
+    values = dict(zip(_NAMES, row, strict=True))
+    if isinstance(values["meetings"], str):
+        values["meetings"] = json.loads(values["meetings"])
+    return ContactRow(**values)
+
+
+_NAMES = tuple(each.name for each in fields(ContactRow))
 
 
 def _plain(value: Any) -> Any:
