@@ -74,6 +74,13 @@ def _impose(ask: Ask) -> str:
     return f"/impose?person={found['person']['id']}&lead={found['id']}"
 
 
+def _case(tail: str = "") -> Callable[[Ask], str]:
+    """Return the page of the first case that was reported: its contacts were decided in part."""
+    return lambda ask: (
+        f"/cases/{ask('/cases?view=all&sort=reported_at&limit=1')['items'][0]['id']}{tail}"
+    )
+
+
 def _search(ask: Ask) -> str:
     return f"/search?q={ask('/leads?state=open&limit=1')['items'][0]['person']['name'][0]}"
 
@@ -125,6 +132,17 @@ PAGES = (
     ShownPage("escalations-dead", "duty", "/escalations?tab=dead", "main .resource-table"),
     ShownPage("policy", "leader", "/policy", "main .in-force li"),
     ShownPage("policy-pack", "duty", "/policy?pack=cn-covid19-ed9", "main .pack-classes"),
+    ShownPage("cases", "investigator", "/cases", _ROWS),
+    ShownPage("cases-chains", "duty", "/cases?tab=chains", "main .chain-names li"),
+    ShownPage("cases-clusters", "duty", "/cases?tab=clusters", "main .cluster-list li"),
+    ShownPage("cases-curve", "leader", "/cases?tab=curve", "main .curve svg"),
+    ShownPage("case", "duty", _case(), "main .window-line"),
+    ShownPage("case-itinerary", "duty", _case("?tab=itinerary"), "main .visit"),
+    ShownPage("case-trace", "duty", _case("?tab=trace"), _ROWS),
+    ShownPage("case-graph", "duty", _case("?tab=trace&show=graph"), "canvas[data-still=true]"),
+    ShownPage("case-board", "duty", _case("?tab=trace&show=board"), "main .board-card"),
+    ShownPage("open-case", "duty", "/open-case", "main form"),
+    ShownPage("exposures", "duty", "/exposures", _ROWS),
     ShownPage("matching", "duty", "/matching", "main .pair-scroll"),
     ShownPage("work", "village", "/work", "main .work-card"),
     ShownPage("search", "duty", _search, "main h2"),

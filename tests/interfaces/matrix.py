@@ -280,6 +280,7 @@ MATRIX = {
     "POST /visits/read": alike(
         INVESTIGATE, body=lambda t: {"text": "14:10-15 便民商店", "day": "2022-04-25"}
     ),
+    "POST /visits/propose": alike(INVESTIGATE, body=lambda t: {"text": "4月25日到便民商店。"}),
     "POST /vehicles": alike(INVESTIGATE, body=lambda t: {"number": "G101"}),
     "PATCH /visits/{visit_id}": line(
         INVESTIGATE, body=lambda t: t.visit() | {"seat": "3号", "reason": "监控更正"}
@@ -296,6 +297,11 @@ MATRIX = {
     ),
     "GET /cases/{case_id}/graph": line(READ),
     "GET /cases/{case_id}/board": line(READ),
+    "GET /cases/{case_id}/contacts.{kind}": line(EXPORT),
+    "GET /cases/{case_id}/relationships.{kind}": line(EXPORT),
+    "GET /cases/{case_id}/graph.graphml": line(EXPORT),
+    "GET /exposure-sites/feed.csv": alike(EXPORT),
+    "POST /exposure-sites/feed": alike(INVESTIGATE, body=lambda t: {"file": t.feed()}),
     "GET /persons/{person_id}/exposures": line(READ),
     "GET /outbreak/chains": alike(READ),
     "GET /outbreak/clusters": alike(READ),

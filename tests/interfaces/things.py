@@ -358,6 +358,13 @@ class Things:
     def act(self) -> str:
         return "withdraw"
 
+    def feed(self) -> SimpleUploadedFile:
+        """Exposure sites as another authority published them."""
+        lines = (
+            "id,Event,Location,Start,End\na1,便民商店,鼓楼街1号,2022-04-25 14:10,2022-04-25 15:00\n"
+        )
+        return SimpleUploadedFile("feed.csv", lines.encode())
+
     def visit(self) -> dict[str, Any]:
         start, end = self._morning()
         return {

@@ -2250,6 +2250,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/visits/propose": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Propose Visits
+         * @description Propose visits from a report without storing anything.
+         */
+        post: operations["propose_visits"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/persons/{person_id}/visits": {
         parameters: {
             query?: never;
@@ -2576,6 +2596,106 @@ export interface paths {
         get: operations["read_curve"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/cases/{case_id}/contacts.{kind}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Download Contacts
+         * @description Download the contacts of a case; the look at each is logged.
+         */
+        get: operations["download_contacts"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/cases/{case_id}/relationships.{kind}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Download Relationships
+         * @description Download who exposed whom, in the columns of Go.Data's relationship file.
+         */
+        get: operations["download_relationships"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/cases/{case_id}/graph.graphml": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Download Graph
+         * @description Download the graph of a case as GraphML; the look at each person is logged.
+         */
+        get: operations["download_graph"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/exposure-sites/feed.csv": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Download Exposure Sites
+         * @description Download the exposure sites that stand in the form in which health authorities publish them.
+         */
+        get: operations["download_exposure_sites"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/exposure-sites/feed": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Take In Feed
+         * @description Take in a feed of exposure sites row by row; what cannot be used is listed with why.
+         */
+        post: operations["take_in_feed"];
         delete?: never;
         options?: never;
         head?: never;
@@ -7081,6 +7201,57 @@ export interface components {
             /** At */
             at?: string | null;
         };
+        /** ItemsOfProposalShown */
+        Items_ProposalShown_: {
+            /** Items */
+            items: components["schemas"]["ProposalShown"][];
+        };
+        /**
+         * ProposalShown
+         * @description A visit as the report says it: characters [start, end) of the report, and what they mean.
+         *
+         *     `times` is in the form in which one types them, "" where the report says none. `place` is the
+         *     number of a train or flight where somebody only rode. `confidence` is the share of such
+         *     proposals that were right on labelled reports.
+         */
+        ProposalShown: {
+            /** Start */
+            start: number;
+            /** End */
+            end: number;
+            /** Text */
+            text: string;
+            /** Day */
+            day: string | null;
+            /** Until Day */
+            until_day: string | null;
+            /** Times */
+            times: string;
+            /** Place */
+            place: string;
+            /** Origin */
+            origin: string;
+            /** Vehicle */
+            vehicle: string;
+            /** Zone */
+            zone: string;
+            /** Seat */
+            seat: string;
+            /** Confidence */
+            confidence: number;
+            /** Sites */
+            sites: components["schemas"]["SiteRef"][];
+        };
+        /**
+         * ReportText
+         * @description A case report, and the day it was written; null is today.
+         */
+        ReportText: {
+            /** Text */
+            text: string;
+            /** Written On */
+            written_on?: string | null;
+        };
         /**
          * Itinerary
          * @description The visits of a person in order; `more` says that there are more than are shown.
@@ -8022,6 +8193,39 @@ export interface components {
             days: components["schemas"]["CurveDayShown"][];
             /** Without Onset */
             without_onset: number;
+        };
+        /**
+         * FeedLine
+         * @description A line of a feed that was not taken, or taken although something was odd.
+         */
+        FeedLine: {
+            /** Line */
+            line: number;
+            /** Key */
+            key: string;
+            /** Text */
+            text: string;
+            reason: components["schemas"]["Words"];
+        };
+        /**
+         * FeedTaken
+         * @description What came of a feed: rows read, taken, known before, and the lines left out with why.
+         */
+        FeedTaken: {
+            /** Rows */
+            rows: number;
+            /** Taken */
+            taken: number;
+            /** Known */
+            known: number;
+            /** Has Conflict */
+            has_conflict: boolean;
+            /** Left Out */
+            left_out: components["schemas"]["FeedLine"][];
+            /** Left Out Count */
+            left_out_count: number;
+            /** Noted */
+            noted: components["schemas"]["FeedLine"][];
         };
         /**
          * ExposureShown
@@ -12855,6 +13059,42 @@ export interface operations {
             };
         };
     };
+    propose_visits: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A repeat with the same key and body gets the first answer; kept for 7 days. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ReportText"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Items_ProposalShown_"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     read_visits: {
         parameters: {
             query?: {
@@ -13504,6 +13744,170 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["CurveShown"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    download_contacts: {
+        parameters: {
+            query?: {
+                purpose?: "locate" | "investigate" | "care" | "feedback" | "review" | "correct" | "audit";
+            };
+            header?: never;
+            path: {
+                case_id: string;
+                kind: "xlsx" | "csv";
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    download_relationships: {
+        parameters: {
+            query?: {
+                purpose?: "locate" | "investigate" | "care" | "feedback" | "review" | "correct" | "audit";
+            };
+            header?: never;
+            path: {
+                case_id: string;
+                kind: "xlsx" | "csv";
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    download_graph: {
+        parameters: {
+            query?: {
+                purpose?: "locate" | "investigate" | "care" | "feedback" | "review" | "correct" | "audit";
+            };
+            header?: never;
+            path: {
+                case_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    download_exposure_sites: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    take_in_feed: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A repeat with the same key and body gets the first answer; kept for 7 days. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "multipart/form-data": {
+                    /**
+                     * File
+                     * Format: binary
+                     */
+                    file: string;
+                };
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FeedTaken"];
                 };
             };
             /** @description Refused */

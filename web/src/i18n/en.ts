@@ -3,6 +3,7 @@ import { lists } from "./en/lists";
 import { leads } from "./en/leads";
 import { measures } from "./en/measures";
 import { orders } from "./en/orders";
+import { cases } from "./en/cases";
 import { others } from "./en/others";
 import type { Same } from "./same";
 import type { zh } from "./zh";
@@ -14,5 +15,6 @@ export const en: Same<typeof zh> = {
   ...leads,
   ...measures,
   ...orders,
+  ...cases,
   ...others,
 };

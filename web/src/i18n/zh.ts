@@ -3,7 +3,16 @@ import { lists } from "./zh/lists";
 import { leads } from "./zh/leads";
 import { measures } from "./zh/measures";
 import { orders } from "./zh/orders";
+import { cases } from "./zh/cases";
 import { others } from "./zh/others";
 
 /** The words of the screens in Chinese: the source of the keys. */
-export const zh = { ...frame, ...lists, ...leads, ...measures, ...orders, ...others } as const;
+export const zh = {
+  ...frame,
+  ...lists,
+  ...leads,
+  ...measures,
+  ...orders,
+  ...cases,
+  ...others,
+} as const;

@@ -13,6 +13,7 @@ import { readProblem } from "@/parts/problems";
 import { Failed, Waiting } from "@/parts/States";
 
 import { Lost } from "./shell/Lost";
+import { readCaseFilters, readCasePage } from "./cases/filters";
 import { readFilters } from "./leads/filters";
 import { readListView } from "./lists/view";
 import { readMeasureFilters } from "./measures/filters";
@@ -178,6 +179,39 @@ const policy = createRoute({
   component: lazyRouteComponent(() => import("./policy/PolicyPage"), "PolicyPage"),
 });
 
+const cases = createRoute({
+  getParentRoute: () => inside,
+  path: "/cases",
+  validateSearch: readCaseFilters,
+  component: lazyRouteComponent(() => import("./cases/CasesPage"), "CasesPage"),
+});
+
+const oneCase = createRoute({
+  getParentRoute: () => inside,
+  path: "/cases/$id",
+  validateSearch: readCasePage,
+  component: lazyRouteComponent(() => import("./cases/CasePage"), "CasePage"),
+});
+
+const openCase = createRoute({
+  getParentRoute: () => inside,
+  path: "/open-case",
+  validateSearch: (params): { person?: string } => named("person", oneOf(params, "person")),
+  component: lazyRouteComponent(() => import("./cases/NewCasePage"), "NewCasePage"),
+});
+
+const exposures = createRoute({
+  getParentRoute: () => inside,
+  path: "/exposures",
+  validateSearch: (params): { site?: string; from?: string; to?: string; case?: string } => ({
+    ...named("site", oneOf(params, "site")),
+    ...named("from", oneOf(params, "from")),
+    ...named("to", oneOf(params, "to")),
+    ...named("case", oneOf(params, "case")),
+  }),
+  component: lazyRouteComponent(() => import("./exposures/ExposuresPage"), "ExposuresPage"),
+});
+
 const matching = createRoute({
   getParentRoute: () => inside,
   path: "/matching",
@@ -236,6 +270,10 @@ const routeTree = root.addChildren([
     escalations,
     contests,
     policy,
+    cases,
+    oneCase,
+    openCase,
+    exposures,
     matching,
     search,
     units,

@@ -46,7 +46,7 @@ def download_feedback(
         dispatch_list=list_id, by=request.auth, purpose=purpose, now=now_of(request)
     )
     name = list_in_reach(request.auth, list_id).name
-    return _file(tables, kind, f"{name}-反馈-{_stamp(request)}")
+    return send_tables(tables, kind, f"{name}-反馈-{stamp_of(request)}")
 
 
 @router.get("/lists/{list_id}/unreadable.{kind}", auth=_READ_LISTS)
@@ -58,7 +58,7 @@ def download_unreadable(
         dispatch_list=list_id, by=request.auth, purpose=purpose, now=now_of(request)
     )
     name = list_in_reach(request.auth, list_id).name
-    return _file(tables, kind, f"{name}-待更正-{_stamp(request)}")
+    return send_tables(tables, kind, f"{name}-待更正-{stamp_of(request)}")
 
 
 @router.get("/exports/leads.{kind}", auth=_READ_LEADS)
@@ -82,14 +82,16 @@ def download_leads(
     table = export_leads(
         leads=leads, whole_numbers=whole_numbers, by=request.auth, purpose=purpose, now=now
     )
-    return _file([table], kind, f"线索-{_stamp(request)}")
+    return send_tables([table], kind, f"线索-{stamp_of(request)}")
 
 
-def _stamp(request: SignedRequest) -> str:
+def stamp_of(request: SignedRequest) -> str:
+    """Return the moment of a request as it stands in the name of a file."""
     return in_shanghai(now_of(request)).strftime("%Y%m%d-%H%M")
 
 
-def _file(tables: Sequence[TableOut], kind: Kind, name: str) -> FileResponse:
+def send_tables(tables: Sequence[TableOut], kind: Kind, name: str) -> FileResponse:
+    """Send tables as a file of a kind."""
     target = tempfile.SpooledTemporaryFile(max_size=_IN_MEMORY)  # noqa: SIM115 - closed when sent
     write_sheets(cast(BinaryIO, target), tables, kind=kind)
     target.seek(0)

@@ -12,6 +12,7 @@ from ninja.responses import NinjaJSONEncoder
 from gubei.interfaces.api import (
     access_log,
     attachments,
+    case_files,
     cases,
     contests,
     exposures,
@@ -31,6 +32,7 @@ from gubei.interfaces.api import (
     outbreak,
     persons,
     policies,
+    proposing,
     public,
     public_sites,
     searching,
@@ -76,9 +78,11 @@ ROUTERS: list[Router] = [
     policies.router,
     sites.router,
     cases.router,
+    proposing.router,  # before itineraries, whose /visits/{visit_id} would take its address
     itineraries.router,
     tracing.router,
     outbreak.router,
+    case_files.router,
     exposures.router,
     access_log.router,
 ]

@@ -46,6 +46,8 @@ export const frame: Same<typeof chinese> = {
     measures: "Measures",
     contests: "Contests",
     policy: "Policy",
+    cases: "Cases and tracing",
+    exposures: "Exposure sites",
     matching: "Matching review",
     search: "Search",
     units: "Units and officers",

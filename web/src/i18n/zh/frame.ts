@@ -42,6 +42,8 @@ export const frame = {
     measures: "管控措施",
     contests: "申诉",
     policy: "政策",
+    cases: "病例与追溯",
+    exposures: "暴露场所",
     matching: "人员比对",
     search: "查找",
     units: "属地单位与人员",

@@ -4,6 +4,7 @@ import { Alert } from "antd";
 import { useTranslation } from "react-i18next";
 
 import { useLanguage } from "@/i18n";
+import { LinkButton } from "@/parts/LinkButton";
 import { Moment } from "@/parts/Moment";
 import { sayDay } from "@/parts/moments";
 import { PageHead } from "@/parts/PageHead";
@@ -12,6 +13,7 @@ import { Shown } from "@/parts/States";
 import { useNow } from "@/parts/useNow";
 
 import { PersonFacts } from "../people/PersonFacts";
+import { useMay } from "../session/session";
 import { ContestSheets } from "./ContestSheets";
 import { Course, PhaseList } from "./Course";
 import { Gate } from "./Gate";
@@ -37,6 +39,7 @@ export function MeasurePage() {
 
 function TheMeasure({ measure }: { measure: MeasureDetail }) {
   const { t } = useTranslation();
+  const may = useMay();
   const today = sayDay(useNow().toISOString());
   const told = new Set(measure.readings.map(({ day }) => day));
   return (
@@ -57,6 +60,11 @@ function TheMeasure({ measure }: { measure: MeasureDetail }) {
           <section className="sheet">
             <h2>{t("measures.tests")}</h2>
             <Tests measure={measure} today={today} />
+            {may("investigate") && measure.tests.some(({ result }) => result === "positive") ? (
+              <LinkButton look="primary" to="/open-case" search={{ person: measure.whom.id }}>
+                {t("cases.openFor")}
+              </LinkButton>
+            ) : null}
           </section>
           <section className="sheet">
             <h2>{t("measures.person")}</h2>

@@ -12,6 +12,8 @@ export type Entry =
   | "/measures"
   | "/contests"
   | "/policy"
+  | "/cases"
+  | "/exposures"
   | "/matching"
   | "/search"
   | "/units"
@@ -29,6 +31,8 @@ type Word =
   | "measures"
   | "contests"
   | "policy"
+  | "cases"
+  | "exposures"
   | "matching"
   | "search"
   | "units"
@@ -53,6 +57,8 @@ const ENTRIES: MenuEntry[] = [
   { to: "/measures", word: "measures", asks: ["read"] },
   { to: "/contests", word: "contests", asks: ["care", "judge"] },
   { to: "/policy", word: "policy", asks: ["read"] },
+  { to: "/cases", word: "cases", asks: ["read"] },
+  { to: "/exposures", word: "exposures", asks: ["read"] },
   { to: "/matching", word: "matching", asks: ["review"] },
   { to: "/search", word: "search", asks: ["read"] },
   { to: "/units", word: "units", asks: [] },

@@ -1,5 +1,6 @@
 """Tells the public where and when a case was, and takes it back."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
@@ -9,12 +10,16 @@ from django.db import IntegrityError, transaction
 from gubei.domain.investigations.models import ExposureSite
 from gubei.domain.investigations.queries.cases import case_in_reach
 from gubei.domain.investigations.queries.exposures import exposure_in_reach
-from gubei.domain.sites.queries import site_in_reach
+from gubei.domain.investigations.rules.feeds import PublishedPlace
+from gubei.domain.sites.operations import add_site
+from gubei.domain.sites.queries import site_in_reach, sites_of
+from gubei.domain.sites.rules import SiteFacts, SiteKind
 from gubei.domain.territory.models import Officer
 from gubei.domain.territory.rules import Ability, require
 from gubei.terms.ids import uuid7_run
 from gubei.terms.moments import milliseconds_of
 from gubei.terms.refusals import Invalid, Refused
+from gubei.terms.text import squeeze
 from gubei.terms.words import Words
 
 ADVICE = Words(
@@ -67,6 +72,62 @@ def publish_exposure(*, telling: Telling, by: Officer, now: datetime) -> Exposur
             "published_already",
             Words("This site and window are published.", "该场所与时段已发布。"),
         ) from None
+
+
+@dataclass(frozen=True, slots=True)
+class TakenIn:
+    """How many windows of a feed were published, and how many stood already."""
+
+    taken: int
+    known: int
+
+
+@transaction.atomic
+def take_in_exposures(*, places: Sequence[PublishedPlace], by: Officer, now: datetime) -> TakenIn:
+    """Publish the places of a feed: a site of the same name and address serves, else it is added.
+
+    What was taken in before, and windows that have not begun, are left as they are.
+    """
+    require(by, Ability.INVESTIGATE)
+    known = _known_keys(places)
+    sites = _sites_named(places, by)
+    taken = 0
+    for each in places:
+        if each.key in known or each.start > now:
+            continue
+        facts = (each.name, each.address)
+        if facts not in sites:
+            sites[facts] = add_site(facts=_site_of(each), unit="", by=by, now=now).pk
+        advice = Words(each.advice or ADVICE.en, each.advice or ADVICE.zh)
+        telling = Telling(sites[facts], each.start, each.end, advice=advice, foreign_id=each.key)
+        taken += _publish_once(telling, by, now)
+    return TakenIn(taken, len(places) - taken)
+
+
+def _known_keys(places: Sequence[PublishedPlace]) -> set[str]:
+    keys = [each.key for each in places if each.key]
+    found = ExposureSite.objects.filter(foreign_id__in=keys, withdrawn_at=None)
+    return set(found.values_list("foreign_id", flat=True))
+
+
+def _sites_named(places: Sequence[PublishedPlace], by: Officer) -> dict[tuple[str, str], UUID]:
+    names = {squeeze(each.name)[:200] for each in places}
+    found = sites_of(by).filter(name__in=names).values_list("name", "address", "pk")
+    return {(name, address): key for name, address, key in found}
+
+
+def _site_of(place: PublishedPlace) -> SiteFacts:
+    return SiteFacts(name=place.name, kind=SiteKind.OTHER, address=place.address)
+
+
+def _publish_once(telling: Telling, by: Officer, now: datetime) -> bool:
+    try:
+        publish_exposure(telling=telling, by=by, now=now)
+    except Refused as refused:
+        if refused.code != "published_already":
+            raise
+        return False
+    return True
 
 
 @transaction.atomic
