@@ -14,7 +14,7 @@ _ADDRESS = "addresses[]."
 
 def _person(identifier: str) -> tuple[Column, ...]:
     return (
-        column("key", "id", "ID|uid|unique id|record id"),
+        column("key", "id", "ID|uid|unique id|uniquekey|unique key|record id"),
         column("number", "visualId", identifier),
         TYPE,
         column("person.given_name", "firstName", "First name|given name|name|姓名"),
@@ -78,7 +78,7 @@ CONTACT = (
 
 RELATION = (
     column("key", "id", "ID"),
-    column("source", "Source", "sourceUid|Source UID|infector|from|Source ID|source case|persons[1].id|source person"),
+    column("source", "Source", "=infector|sourceUid|Source UID|from|Source ID|source case|persons[1].id|source person"),
     column("target", "Target", "targetUid|Target UID|case_id|contact_id|to|Target ID|persons[2].id|target person"),
     column("first_contact_on", "dateOfFirstContact", "Date of first contact", DAY),
     column("last_contact_on", "contactDate", "Date of last contact", DAY),

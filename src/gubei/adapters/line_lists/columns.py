@@ -15,7 +15,8 @@ class Column:
     """One column of a foreign table.
 
     `field` names the value in the record (`person.phone` one of the person's), `header` is the
-    column's name as we write it, `labels` other names for it. `[]` in a header stands for [1].
+    column's name as we write it, `labels` other names for it; a label with = before it is as sure
+    as the header. `[]` in a header stands for [1].
     """
 
     field: str
@@ -59,7 +60,12 @@ def match(headers: Sequence[str], columns: Iterable[Column]) -> dict[str, Column
 
 
 def _by_header(columns: Sequence[Column]) -> Mapping[str, Column]:
-    return {plain(each.header): each for each in columns}
+    named = {plain(each.header): each for each in columns}
+    for each in columns:
+        for label in each.labels:
+            if label.startswith("="):
+                named.setdefault(plain(label), each)
+    return named
 
 
 def _by_label(columns: Sequence[Column]) -> Mapping[str, Column]:
