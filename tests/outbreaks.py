@@ -96,7 +96,9 @@ def _some(
     if not names:
         return st.just(())
     chosen = st.lists(st.sampled_from(names), max_size=4, unique=True)
-    return chosen.flatmap(lambda found: st.tuples(*(build(n, name) for n, name in enumerate(found))))
+    return chosen.flatmap(
+        lambda found: st.tuples(*(build(n, name) for n, name in enumerate(found)))
+    )
 
 
 def _case(

@@ -19,7 +19,7 @@ TODAY = date(2022, 5, 20)
 
 @given(outbreak=outbreaks(), is_flat=st.booleans())
 @settings(max_examples=60, deadline=None)
-def test_an_outbreak_that_goes_out_comes_back_the_same(outbreak: Outbreak, is_flat: bool):
+def test_an_outbreak_that_goes_out_comes_back_the_same(*, outbreak: Outbreak, is_flat: bool):
     with TemporaryDirectory() as folder:
         write_dhis2(outbreak, Path(folder), org_unit="999900", written_on=TODAY)
         path = Path(folder) / "tracker.json"

@@ -8,7 +8,6 @@ from tempfile import TemporaryDirectory
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from gubei.adapters.sormas.paths import CASE, CONTACT
 from gubei.adapters.sormas.reading import read_sormas
 from gubei.adapters.sormas.writing import Setting, write_sormas
 from gubei.terms.outbreaks import Outbreak

@@ -1,7 +1,8 @@
 """An outbreak as systems hand it to each other: cases, contacts, who met whom, visits to them, samples.
 
 Plain values without a system's codes or our tables: adapters turn files into these and back,
-interfaces carry them to the domain. A `key` is that of the system that wrote the file.
+interfaces carry them to the domain. A `key` is that of the system that wrote the file; `row` says
+where in its file a record stood, and two records are equal wherever they stood.
 """
 
 from collections.abc import Iterator
@@ -63,6 +64,7 @@ class CaseRecord:
     outcome_on: date | None = None
     origin: str = ""
     extras: Extras = ()
+    row: int = field(default=0, compare=False, repr=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,6 +84,7 @@ class ContactRecord:
     watched_until: date | None = None
     watch: Watch = ""
     extras: Extras = ()
+    row: int = field(default=0, compare=False, repr=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,6 +106,7 @@ class RelationRecord:
     cluster: str = ""
     comment: str = ""
     extras: Extras = ()
+    row: int = field(default=0, compare=False, repr=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,6 +120,7 @@ class FollowUpRecord:
     visit: Visit = ""
     comment: str = ""
     extras: Extras = ()
+    row: int = field(default=0, compare=False, repr=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,6 +142,7 @@ class SampleRecord:
     quantity: str = ""
     notes: str = ""
     extras: Extras = ()
+    row: int = field(default=0, compare=False, repr=False)
 
 
 Record = CaseRecord | ContactRecord | RelationRecord | FollowUpRecord | SampleRecord
@@ -159,6 +165,10 @@ class Outbreak:
         yield from self.relations
         yield from self.follow_ups
         yield from self.samples
+
+    def people(self) -> tuple[CaseRecord | ContactRecord, ...]:
+        """Return the cases, then the contacts."""
+        return (*self.cases, *self.contacts)
 
     def returnees(self) -> tuple[ContactRecord, ...]:
         """Return the contacts of whom no case is known."""

@@ -26,7 +26,6 @@ from gubei.terms.outbreaks import (
 from gubei.terms.refusals import Invalid
 
 _KINDS = {stage: kind for kind, stage in codes.STAGES.items()}
-_RECORDS = {"follow_up": FollowUpRecord, "relation": RelationRecord, "sample": SampleRecord}
 Item = Mapping[str, Any]
 
 
@@ -44,7 +43,7 @@ def read_dhis2(
         content = load_json(path)
         if not isinstance(content, Mapping):
             raise _no_payload(name)
-        people = [each for each in _listed(content, "trackedEntities", "instances")]
+        people = _listed(content, "trackedEntities", "instances")
         if not people:
             raise _no_payload(name)
         _PayloadReading(name, content, today, kind).into(gathered, people)
@@ -109,7 +108,10 @@ class _PayloadReading:
         kind = self.kind or _kind_of(enrollments, events)
         key = found.values.get("key") or str(item.get("trackedEntity") or "")
         if not key or not attributes:
-            words = ("A person without any attribute: it names nobody.", "没有任何属性，无法确定是谁。")
+            words = (
+                "A person without any attribute: it names nobody.",
+                "没有任何属性，无法确定是谁。",
+            )
             gathered.remarks.append(left_out(self.file, found.row, "nobody_named", *words))
             return
         if kind not in ("case", "contact"):
@@ -145,10 +147,10 @@ class _PayloadReading:
         if codes.KEY not in found.row.cells:
             self._dates_of(values, enrollments)
         if kind == "case":
-            case = record_of(CaseRecord, values, extras)
+            case = record_of(CaseRecord, values, extras, row=found.row.number)
             gathered.add_case(case, self.file, found.row.number)
         else:
-            contact = record_of(ContactRecord, values, extras)
+            contact = record_of(ContactRecord, values, extras, row=found.row.number)
             gathered.add_contact(contact, self.file, found.row.number)
 
     def _dates_of(self, values: dict[str, Any], enrollments: Sequence[Item]) -> None:
@@ -169,18 +171,22 @@ class _PayloadReading:
         owner = {"relation": "target", "follow_up": "contact", "sample": "person"}[kind]
         needed = {"relation": "source", "follow_up": "on"}.get(kind)
         if needed and needed not in read.values:
-            words = (f"An event of the kind {kind} without its {needed}.", f"{kind} 事件缺少 {needed}。")
+            words = (
+                f"An event of the kind {kind} without its {needed}.",
+                f"{kind} 事件缺少 {needed}。",
+            )
             gathered.rows += 1
             gathered.remarks.append(left_out(self.file, read.row, "event_incomplete", *words))
             return
-        record = record_of(_RECORDS[kind], {owner: key, **read.values}, extras)  # type: ignore[type-var]
-        {
-            "relation": gathered.relations,
-            "follow_up": gathered.follow_ups,
-            "sample": gathered.samples,
-        }[kind].append(record)  # type: ignore[attr-defined]
-        if isinstance(record, RelationRecord):
-            self._told.add((record.source, record.target))
+        values, row = {owner: key, **read.values}, read.row.number
+        if kind == "relation":
+            relation = record_of(RelationRecord, values, extras, row=row)
+            gathered.relations.append(relation)
+            self._told.add((relation.source, relation.target))
+        elif kind == "follow_up":
+            gathered.follow_ups.append(record_of(FollowUpRecord, values, extras, row=row))
+        else:
+            gathered.samples.append(record_of(SampleRecord, values, extras, row=row))
 
     def _add_relationships(self, gathered: Gathered) -> None:
         """Add the relationships that no event tells more of."""
@@ -195,9 +201,7 @@ class _PayloadReading:
             end = end.get("trackedEntity")
         return self._keys.get(str(end), str(end or ""))
 
-    def _read(
-        self, number: int, cells: Mapping[str, str], columns: Iterable[Column]
-    ) -> RowReading:
+    def _read(self, number: int, cells: Mapping[str, str], columns: Iterable[Column]) -> RowReading:
         known = {each.header: each for each in columns}
         return read_cells(self.file, Row(number, cells), known, Calendar(self.today))
 

@@ -38,7 +38,7 @@ def write_dhis2(
     """
     payload = _Payload(org_unit, written_on)
     _sort_events(payload, outbreak)
-    people = [*outbreak.cases, *outbreak.contacts]
+    people = outbreak.people()
     content = {
         "trackedEntities": [_person(payload, each) for each in people],
         "relationships": [_relationship(each.source, each.target) for each in outbreak.relations],

@@ -51,13 +51,12 @@ _STATUS = {
 
 def write_fhir(outbreak: Outbreak, folder: Path, *, disease: str = "COVID-19") -> dict[str, int]:
     """Write one .ndjson file for each kind of resource; return how many lines each holds."""
-    people = [*outbreak.cases, *outbreak.contacts]
     sources: dict[str, list[RelationRecord]] = {}
     for each in outbreak.relations:
         sources.setdefault(each.target, []).append(each)
     cases = {each.key for each in outbreak.cases}
     return {
-        "Patient.ndjson": _write(folder / "Patient.ndjson", map(_patient, people)),
+        "Patient.ndjson": _write(folder / "Patient.ndjson", map(_patient, outbreak.people())),
         "Condition.ndjson": _write(
             folder / "Condition.ndjson",
             (_condition(each, disease, sources.get(each.key, [])) for each in outbreak.cases),
@@ -180,9 +179,7 @@ def _visit(visit: FollowUpRecord) -> Resource:
     }
 
 
-def _watch(
-    contact: ContactRecord, relations: list[RelationRecord], cases: set[str]
-) -> Resource:
+def _watch(contact: ContactRecord, relations: list[RelationRecord], cases: set[str]) -> Resource:
     met = next((each.source for each in relations if each.source in cases), "")
     return {
         "resourceType": "Task",
@@ -194,7 +191,10 @@ def _watch(
         "description": contact.origin,
         "focus": _reference("Condition", met) if met else None,
         "for": _reference("Patient", contact.key),
-        "executionPeriod": {"start": _day(contact.watched_from), "end": _day(contact.watched_until)},
+        "executionPeriod": {
+            "start": _day(contact.watched_from),
+            "end": _day(contact.watched_until),
+        },
         "authoredOn": _day(contact.reported_on),
         "note": [{"text": f"source: {each.source}"} for each in relations if each.source != met],
     }
@@ -214,5 +214,3 @@ def _day(value: date | None) -> str | None:
 
 def _moment(value: datetime | None) -> str | None:
     return in_shanghai(value).isoformat(timespec="seconds") if value else None
-
-

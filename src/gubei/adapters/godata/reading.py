@@ -102,7 +102,7 @@ class _TableReading:
         if values is None:
             gathered.remarks.append(_nobody(self.file, found.row))
             return
-        case = record_of(CaseRecord, values, found.extras)
+        case = record_of(CaseRecord, values, found.extras, row=found.row.number)
         gathered.add_case(case, self.file, found.row.number)
 
     def _add_other(self, gathered: Gathered, found: RowReading, kind: str) -> None:
@@ -130,13 +130,13 @@ class _TableReading:
             kind is None and is_of_contacts(f"{self.table.name} {self.file}")
         )
         values["ring"] = "secondary" if is_secondary else "close"
-        contact = record_of(ContactRecord, values, found.extras)
+        contact = record_of(ContactRecord, values, found.extras, row=found.row.number)
         gathered.add_contact(contact, self.file, found.row.number)
         number = relation.pop("source_number", "")
         source = relation.pop("source", "") or number
         if source:
             told = {"source": source, "target": values["key"], **relation}
-            gathered.relations.append(record_of(RelationRecord, told, ()))
+            gathered.relations.append(record_of(RelationRecord, told, (), row=found.row.number))
             gathered.note_number(source, number)
 
     def _add_relation(self, gathered: Gathered, found: RowReading) -> None:
@@ -148,7 +148,9 @@ class _TableReading:
             words = ("A relationship of somebody with themselves.", "关系两端是同一人。")
             gathered.remarks.append(left_out(self.file, found.row, "with_oneself", *words))
             return
-        gathered.relations.append(record_of(RelationRecord, found.values, found.extras))
+        gathered.relations.append(
+            record_of(RelationRecord, found.values, found.extras, row=found.row.number)
+        )
 
     def _add_follow_up(self, gathered: Gathered, found: RowReading) -> None:
         number = found.take("contact_number").get("contact_number", "")
@@ -158,14 +160,18 @@ class _TableReading:
             gathered.remarks.append(left_out(self.file, found.row, "follow_up_of_nobody", *words))
             return
         gathered.note_number(contact, number)
-        gathered.follow_ups.append(record_of(FollowUpRecord, found.values, found.extras))
+        gathered.follow_ups.append(
+            record_of(FollowUpRecord, found.values, found.extras, row=found.row.number)
+        )
 
     def _add_sample(self, gathered: Gathered, found: RowReading) -> None:
         if "person" not in found.values:
             words = ("A sample of nobody: it has no person.", "检测结果没有对应人员。")
             gathered.remarks.append(left_out(self.file, found.row, "sample_of_nobody", *words))
             return
-        gathered.samples.append(record_of(SampleRecord, found.values, found.extras))
+        gathered.samples.append(
+            record_of(SampleRecord, found.values, found.extras, row=found.row.number)
+        )
 
 
 def _nobody(file: str, row: Row) -> Any:

@@ -79,7 +79,7 @@ class Gathered:
         return OutbreakReading(outbreak, self.rows, tuple(self.remarks))
 
     def _keys(self) -> dict[str, str]:
-        people = [*self.cases.values(), *self.contacts.values()]
+        people: list[CaseRecord | ContactRecord] = [*self.cases.values(), *self.contacts.values()]
         keys = dict(self._numbers)
         for each in people:
             if each.number:
@@ -107,14 +107,19 @@ def join(known: P, later: P, row: int) -> tuple[P, list[str]]:
     person = {k.removeprefix("person."): v for k, v in changes.items() if k.startswith("person.")}
     own = {k: v for k, v in changes.items() if not k.startswith("person.")}
     if person:
-        own["person"] = replace(known.person, **person)  # type: ignore[union-attr]
+        own["person"] = replace(_person_of(known), **person)
     return replace(known, **own, extras=tuple(sorted(extras.items()))), differing
+
+
+def _person_of(record: Any) -> Someone:
+    person: Someone = record.person
+    return person
 
 
 def _pairs(known: Any, later: Any) -> Iterable[tuple[str, Any, Any, Any]]:
     """Yield name, both values and the empty one; of a contact the closer ring stands."""
     for each in fields(known):
-        if each.name in ("extras", "ring"):
+        if each.name in ("extras", "ring", "row"):
             continue
         if each.name == "person":
             for part in fields(Someone):
@@ -155,7 +160,7 @@ def _says_less(one: RelationRecord, other: RelationRecord) -> bool:
     told = [
         (getattr(one, each.name), getattr(other, each.name))
         for each in fields(one)
-        if getattr(one, each.name) != each.default
+        if each.name != "row" and getattr(one, each.name) != each.default
     ]
     return one != other and all(mine == theirs for mine, theirs in told)
 

@@ -75,7 +75,9 @@ def left_out(file: str, row: Row, code: str, en: str, zh: str) -> Remark:
     return Remark(file, row.number, code, Words(en, zh), is_left_out=True)
 
 
-def record_of(kind: type[R], values: Mapping[str, Any], extras: Iterable[tuple[str, str]]) -> R:
+def record_of(
+    kind: type[R], values: Mapping[str, Any], extras: Iterable[tuple[str, str]], *, row: int = 0
+) -> R:
     """Make a record of values by field; those of the person go into the person."""
     names = {each.name for each in fields(kind)}
     own = {name: value for name, value in values.items() if name in names}
@@ -86,7 +88,7 @@ def record_of(kind: type[R], values: Mapping[str, Any], extras: Iterable[tuple[s
             if name.startswith(_PERSON)
         }
         own["person"] = Someone(**person) if person else NOBODY
-    return kind(**own, extras=tuple(sorted(extras)))
+    return kind(**own, extras=tuple(sorted(extras)), row=row)
 
 
 def cells_of(record: Record, columns: Sequence[Column], calendar: Calendar) -> dict[str, str]:

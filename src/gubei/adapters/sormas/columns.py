@@ -124,4 +124,6 @@ RELATION = (
 
 def headers(columns: tuple[Column, ...]) -> tuple[str, ...]:
     """Return the paths that stand in a template: those of the travel entry do not."""
-    return tuple(each.header for each in columns if each.header not in ("birthdate", "Einreisedatum"))
+    return tuple(
+        each.header for each in columns if each.header not in ("birthdate", "Einreisedatum")
+    )

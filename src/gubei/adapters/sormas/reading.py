@@ -1,7 +1,7 @@
 """Files of SORMAS as an outbreak: import templates that were filled in, exports, travel entries."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -67,7 +67,8 @@ def _below_entities(table: Table) -> Table:
         return _without_captions(table)
     paths = [cell.strip() for cell in table.rows[0].cells.values()]
     rows = tuple(
-        Row(row.number, dict(zip(paths, row.cells.values(), strict=False))) for row in table.rows[1:]
+        Row(row.number, dict(zip(paths, row.cells.values(), strict=False)))
+        for row in table.rows[1:]
     )
     return _without_captions(replace(table, headers=tuple(paths), rows=rows))
 
@@ -122,9 +123,10 @@ def _add_case(file: str, found: RowReading, gathered: Gathered) -> None:
     if not _give_key(values):
         gathered.remarks.append(_nobody(file, found.row))
         return
-    case = record_of(CaseRecord, values, [*found.extras, *_extras_of(rest)])
+    extras = [*found.extras, *_extras_of(rest)]
+    case = record_of(CaseRecord, values, extras, row=found.row.number)
     gathered.add_case(case, file, found.row.number)
-    gathered.relations += _relations_of(rest, case.key)
+    gathered.relations += _relations_of(rest, case.key, found.row.number)
 
 
 def _add_contact(file: str, found: RowReading, gathered: Gathered) -> None:
@@ -139,14 +141,14 @@ def _add_contact(file: str, found: RowReading, gathered: Gathered) -> None:
         return
     extras = [*found.extras, *_extras_of(rest)]
     if "relations" not in rest:
-        extras += _add_relation(relation, values, gathered)
-    contact = record_of(ContactRecord, values, extras)
+        extras += _add_relation(relation, values, found.row.number, gathered)
+    contact = record_of(ContactRecord, values, extras, row=found.row.number)
     gathered.add_contact(contact, file, found.row.number)
-    gathered.relations += _relations_of(rest, contact.key)
+    gathered.relations += _relations_of(rest, contact.key, found.row.number)
 
 
 def _add_relation(
-    relation: dict[str, Any], values: Mapping[str, Any], gathered: Gathered
+    relation: dict[str, Any], values: Mapping[str, Any], row: int, gathered: Gathered
 ) -> list[tuple[str, str]]:
     """Add the relation of a foreign row; without a source its values are extras of the contact."""
     if not relation.get("source"):
@@ -154,7 +156,7 @@ def _add_relation(
         return [(paths[name], str(value)) for name, value in relation.items()]
     last = values.get("last_contact_on")
     told = {"target": values["key"], **relation} | ({"last_contact_on": last} if last else {})
-    gathered.relations.append(record_of(RelationRecord, told, ()))
+    gathered.relations.append(record_of(RelationRecord, told, (), row=row))
     return []
 
 
@@ -173,12 +175,13 @@ def _extras_of(rest: Mapping[str, Any]) -> list[tuple[str, str]]:
     return [(str(header), str(text)) for header, text in extras.items()]
 
 
-def _relations_of(rest: Mapping[str, Any], target: str) -> list[RelationRecord]:
+def _relations_of(rest: Mapping[str, Any], target: str, row: int) -> list[RelationRecord]:
     return [
         record_of(
             RelationRecord,
             {"target": target, **details.values_of(told, columns.RELATION)},
             _extras_of(told),
+            row=row,
         )
         for told in rest.get("relations", [])
         if told.get("source")

@@ -75,7 +75,9 @@ def write_sormas(
 
 def _write(path: Path, entity: str, first: Sequence[str], rows: list[Cells]) -> None:
     headers = headers_of(rows, [Column("", header) for header in first])
-    table = _Table(path.stem, [[entity] * len(headers)], headers, enumerate(lay_out(rows, headers), 3))
+    table = _Table(
+        path.stem, [[entity] * len(headers)], headers, enumerate(lay_out(rows, headers), 3)
+    )
     write_sheets(path, [table], kind="csv")
 
 
@@ -103,10 +105,9 @@ def _rows_of_contact(
     setting: Setting,
 ) -> list[Cells]:
     """Return one row for each case that the contact met, as SORMAS counts contacts."""
-    return [
-        _row_of_contact(contact, relation, case_keys, setting)
-        for relation in relations or [None]
-    ]  # fmt: skip
+    if not relations:
+        return [_row_of_contact(contact, None, case_keys, setting)]
+    return [_row_of_contact(contact, each, case_keys, setting) for each in relations]
 
 
 def _row_of_contact(
@@ -184,4 +185,3 @@ def _finish(cells: Cells, rest: Cells, relations: list[dict[str, Any]]) -> Cells
     if text:
         cells[details.HEADER] = text
     return cells
-
