@@ -6,7 +6,7 @@ where in its file a record stood, and two records are equal wherever they stood.
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
 from datetime import date, datetime
 from typing import Literal
 
@@ -107,6 +107,16 @@ class RelationRecord:
     comment: str = ""
     extras: Extras = ()
     row: int = field(default=0, compare=False, repr=False)
+
+
+def says_less(one: RelationRecord, other: RelationRecord) -> bool:
+    """Say whether a relation adds nothing to another: where it says anything, it says the same."""
+    told = [
+        (getattr(one, each.name), getattr(other, each.name))
+        for each in fields(one)
+        if each.name != "row" and getattr(one, each.name) != each.default
+    ]
+    return one != other and all(mine == theirs for mine, theirs in told)
 
 
 @dataclass(frozen=True, slots=True)

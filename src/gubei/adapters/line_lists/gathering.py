@@ -16,6 +16,7 @@ from gubei.terms.outbreaks import (
     Remark,
     SampleRecord,
     Someone,
+    says_less,
 )
 from gubei.terms.words import Words
 
@@ -150,19 +151,8 @@ def _once(relations: Iterable[RelationRecord]) -> list[RelationRecord]:
     return [
         each
         for each in found.values()
-        if not any(_says_less(each, other) for other in beside[each.source, each.target])
+        if each.key or not any(says_less(each, other) for other in beside[each.source, each.target])
     ]
-
-
-def _says_less(one: RelationRecord, other: RelationRecord) -> bool:
-    if one is other or one.key:
-        return False
-    told = [
-        (getattr(one, each.name), getattr(other, each.name))
-        for each in fields(one)
-        if each.name != "row" and getattr(one, each.name) != each.default
-    ]
-    return one != other and all(mine == theirs for mine, theirs in told)
 
 
 def _with_origins(
