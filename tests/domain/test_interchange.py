@@ -26,6 +26,7 @@ from gubei.terms.outbreaks import (
     SampleRecord,
     Someone,
 )
+from gubei.terms.refusals import NotAllowed
 from tests.world import NOW, World, document, phone
 
 LIN_MEI = Someone("梅", "林", "female", date(1988, 3, 12), document=document(date(1988, 3, 12), 2))
@@ -123,7 +124,22 @@ def test_what_changed_here_since_goes_out_changed(world: World):
     found = hand_out(
         system="godata", by=world.du_investigator, purpose=Purpose.INVESTIGATE, now=NOW
     )
-    assert found.cases == (replace(OUTBREAK.cases[0], onset_on=date(2022, 4, 21)), OUTBREAK.cases[1])
+    assert found.cases == (
+        replace(OUTBREAK.cases[0], onset_on=date(2022, 4, 21)),
+        OUTBREAK.cases[1],
+    )
+
+
+def test_what_changed_there_and_what_changed_here_both_stand(world: World):
+    take(world, OUTBREAK)
+    Case.objects.filter(number="MY-1").update(onset_on=date(2022, 4, 21))
+    died = replace(OUTBREAK.cases[0], outcome="died", outcome_on=date(2022, 4, 25))
+    report = take(world, replace(OUTBREAK, cases=(died, OUTBREAK.cases[1])))
+    assert dict(report.counts["case"]) == {"changed": 1, "unchanged": 1}
+    found = hand_out(
+        system="godata", by=world.du_investigator, purpose=Purpose.INVESTIGATE, now=NOW
+    )
+    assert found.cases == (replace(died, onset_on=date(2022, 4, 21)), OUTBREAK.cases[1])
 
 
 def test_contacts_that_come_before_their_case_wait_for_it(world: World):
@@ -144,9 +160,5 @@ def test_a_case_with_an_impossible_date_is_left_out_and_the_rest_stands(world: W
 
 @pytest.mark.parametrize("officer", ["liu_village", "tang_town", "shen_auditor"])
 def test_only_investigators_hand_an_outbreak_out(world: World, officer: str):
-    from gubei.terms.refusals import NotAllowed
-
     with pytest.raises(NotAllowed):
-        hand_out(
-            system="godata", by=getattr(world, officer), purpose=Purpose.INVESTIGATE, now=NOW
-        )
+        hand_out(system="godata", by=getattr(world, officer), purpose=Purpose.INVESTIGATE, now=NOW)

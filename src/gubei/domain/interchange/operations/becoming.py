@@ -5,7 +5,6 @@ from datetime import date
 from typing import TYPE_CHECKING, Any, cast
 from uuid import UUID
 
-from gubei.domain.interchange.queries.handing_out import case_as_said
 from gubei.domain.interchange.queries.records import Opened, known_people
 from gubei.domain.interchange.rules.words import (
     CLASSES,
@@ -36,17 +35,15 @@ if TYPE_CHECKING:
     from gubei.domain.interchange.operations.taking_in import Intake
 
 
-def become_case(
-    intake: "Intake", record: CaseRecord, person_id: UUID | None
-) -> tuple[Case, CaseRecord]:
-    """Return the case that a record is, opened where it is not known, and what we say of it."""
+def become_case(intake: "Intake", record: CaseRecord, person_id: UUID | None) -> Case:
+    """Return the case that a record is, opened where it is not known."""
     person = Person.objects.get(pk=person_id)
     name = foreign_id_of(intake.received.system, record.key)
     case = case_known_as(name) or _own_case(record) or running_case_of(root_id_of(person))
     if case is None:
         case = _open(intake, record, person, name)
     _say_origin(intake, record, case)
-    return case, case_as_said(case_in_reach(intake.by, case.pk))
+    return case
 
 
 def _own_case(record: CaseRecord) -> Case | None:
@@ -102,8 +99,8 @@ def _say_origin(intake: "Intake", record: CaseRecord, case: Case) -> None:
     say_source(case=case.pk, source=source, by=intake.by, now=intake.now)
 
 
-def change_known_case(intake: "Intake", record: CaseRecord, before: Opened) -> CaseRecord:
-    """Bring what changed in the other system to the case; return what we say of it now."""
+def change_known_case(intake: "Intake", record: CaseRecord, before: Opened) -> None:
+    """Bring what changed in the other system to the case."""
     said = cast(CaseRecord, before.said)
     case = case_in_reach(intake.by, cast(UUID, before.row.case_id))
     changes = {name: value for name, value in _dates(record).items() if value != _dates(said)[name]}
@@ -120,7 +117,6 @@ def change_known_case(intake: "Intake", record: CaseRecord, before: Opened) -> C
         _end(intake, record, case.pk)
     if record.origin != said.origin:
         _say_origin(intake, record, case)
-    return case_as_said(case_in_reach(intake.by, case.pk))
 
 
 def note_samples(intake: "Intake", samples: Sequence[SampleRecord]) -> None:

@@ -17,6 +17,7 @@ from gubei.domain.interchange.operations.becoming import (
     note_samples,
 )
 from gubei.domain.interchange.operations.meeting import meet_people
+from gubei.domain.interchange.queries.handing_out import cases_as_said
 from gubei.domain.interchange.queries.records import (
     Opened,
     key_of,
@@ -24,7 +25,15 @@ from gubei.domain.interchange.queries.records import (
     opened,
     records_of,
 )
-from gubei.domain.interchange.rules.keeping import Kept, as_text, kind_of, name_of, plain_text
+from gubei.domain.interchange.rules.keeping import (
+    Kept,
+    as_text,
+    kind_of,
+    name_of,
+    ours_of,
+    plain_text,
+)
+from gubei.domain.investigations.queries.cases import cases_of
 from gubei.domain.people.operations.adding import wait_for_others
 from gubei.domain.privacy.queries import key_ring
 from gubei.domain.privacy.rules import about_of
@@ -88,6 +97,7 @@ class Intake:
     persons: dict[str, UUID] = field(default_factory=dict)
     # Cases whose origin names another case: (key, origin).
     linked: set[tuple[str, str]] = field(default_factory=set)
+    cases: list[tuple[ForeignRecord, CaseRecord, Kept | None]] = field(default_factory=list)
 
     def left_out(self, record: Record, refused: Refused) -> None:
         """Note that a record was refused by the domain: its row is left out, with the words."""
@@ -117,6 +127,7 @@ def take_in_outbreak(
     _name_owners(intake, names.person, waiting)
     note_samples(intake, [each for each in waiting if isinstance(each, SampleRecord)])
     attach_relations(unit=intake.unit, system=received.system, by=by, now=now)
+    _keep_ours(intake)
     return intake.report
 
 
@@ -192,12 +203,21 @@ def _take(intake: Intake, record: Record) -> None:
 
 def _become(intake: Intake, record: CaseRecord, row: ForeignRecord, before: Opened | None) -> None:
     if before is not None and before.row.case_id is not None:
-        row.case_id = before.row.case_id
-        ours = change_known_case(intake, record, before)
+        change_known_case(intake, record, before)
     else:
-        row.case, ours = become_case(intake, record, row.person_id)
-    _seal(row, Kept(record, ours))
-    row.save(update_fields=["case", "sealed"])
+        row.case = become_case(intake, record, row.person_id)
+        row.save(update_fields=["case"])
+    intake.cases.append((row, record, before.kept if before else None))
+
+
+def _keep_ours(intake: Intake) -> None:
+    """Keep beside each case as it came what we say of it now."""
+    keys = [row.case_id for row, _, _ in intake.cases]
+    cases = list(cases_of(intake.by).filter(pk__in=keys))
+    ours = dict(zip((each.pk for each in cases), cases_as_said(cases), strict=True))
+    for row, record, before in intake.cases:
+        _seal(row, Kept(record, ours_of(before, record, ours[row.case_id])))
+    ForeignRecord.objects.bulk_update([row for row, _, _ in intake.cases], ["sealed"])
 
 
 def _store(intake: Intake, record: Record, known: ForeignRecord | None) -> ForeignRecord:

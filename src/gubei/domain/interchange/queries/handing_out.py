@@ -28,13 +28,8 @@ from gubei.terms.outbreaks import (
 )
 
 
-def case_as_said(case: Case) -> CaseRecord:
-    """Return one case, annotated as `cases_of` does, as we say it."""
-    return cases_as_said([case])[0]
-
-
 def cases_as_said(cases: Sequence[Case]) -> list[CaseRecord]:
-    """Return cases as we say them; the key is that of our own table."""
+    """Return cases, annotated as `cases_of` does, as we say them; the key is that of our own table."""
     people = people_as_said([each.person for each in cases])
     origins = _origins([each.pk for each in cases])
     return [

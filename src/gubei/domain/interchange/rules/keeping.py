@@ -91,6 +91,35 @@ def said_now(kept: Kept, now: R) -> R:
     return replace(kept.said, **changed)  # type: ignore[return-value]
 
 
+def ours_of(before: Kept | None, said: R, now: R) -> R:
+    """Return what to keep as ours beside a record that came again.
+
+    Where the foreign system says what it said before, what we said then stays, so that a change
+    made here in between is still told from what came.
+    """
+    if before is None or before.ours is None:
+        return now
+    same = {
+        name: getattr(before.ours, name)
+        for name, value in _fields(said).items()
+        if name != "person" and value == getattr(before.said, name)
+    }
+    if hasattr(said, "person"):
+        same["person"] = _same_person(before, said, now)
+    return replace(now, **same)
+
+
+def _same_person(before: Kept, said: Record, now: Record) -> Any:
+    came, first, ours, mine = (
+        each.person
+        for each in (said, before.said, before.ours, now)
+    )
+    names = [
+        each.name for each in fields(mine) if getattr(came, each.name) == getattr(first, each.name)
+    ]
+    return replace(mine, **{name: getattr(ours, name) for name in names})
+
+
 def _person_now(kept: Kept, now: Record) -> Any:
     said, ours, mine = (getattr(each, "person") for each in (kept.said, kept.ours, now))  # noqa: B009
     parts = {each.name: getattr(mine, each.name) for each in fields(mine)}
