@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from gubei.adapters.dhis2.reading import read_dhis2
 from gubei.adapters.dhis2.writing import write_dhis2
-from gubei.terms.outbreaks import Outbreak
+from gubei.terms.outbreaks import CaseRecord, Outbreak, Someone
 from tests.outbreaks import outbreaks
 
 TODAY = date(2022, 5, 20)
@@ -39,3 +39,45 @@ def flat(payload: dict[str, Any]) -> dict[str, Any]:
             enrollments.append(each | {"trackedEntity": person["trackedEntity"]})
             events += happened
     return payload | {"enrollments": enrollments, "events": events}
+
+
+def test_people_of_nobody_and_of_other_programs_are_left_out(tmp_path: Path):
+    path = tmp_path / "tracker.json"
+    lin_mei = {"attribute": "GUBEI_GIVEN_NAME", "value": "梅"}
+    path.write_text(
+        json.dumps(
+            {
+                "trackedEntities": [
+                    {"trackedEntity": "aaaaaaaaaaa", "attributes": [], "enrollments": []},
+                    {
+                        "trackedEntity": "bbbbbbbbbbb",
+                        "attributes": [lin_mei],
+                        "enrollments": [{"program": "MALARIA"}],
+                    },
+                    {
+                        "trackedEntity": "ccccccccccc",
+                        "attributes": [lin_mei, {"attribute": "other", "value": "7"}],
+                        "enrollments": [
+                            {"program": "GUBEI_CASES", "enrolledAt": "2022-04-25T00:00:00.000"}
+                        ],
+                    },
+                ]
+            }
+        ),
+        encoding="utf-8",
+    )
+    found = read_dhis2([path], today=TODAY)
+    assert [(each.row, each.code) for each in found.left_out] == [
+        (1, "nobody_named"),
+        (2, "kind_unknown"),
+    ]
+    assert found.outbreak == Outbreak(
+        cases=(
+            CaseRecord(
+                "ccccccccccc",
+                person=Someone("梅"),
+                reported_on=date(2022, 4, 25),
+                extras=(("other", "7"),),
+            ),
+        )
+    )

@@ -26,6 +26,7 @@ _NEEDED: Mapping[Kind, Sequence[frozenset[str]]] = {
     "case": (frozenset({"key"}), frozenset({"number"}), frozenset({"person.given_name"})),
     "contact": (frozenset({"key"}), frozenset({"number"}), frozenset({"person.given_name"})),
 }
+_OWNERS: Mapping[Kind, str] = {"sample": "person", "follow_up": "contact"}
 # Columns that only one kind has say more than those that several share.
 _TELLING: Mapping[Kind, frozenset[str]] = {
     "case": frozenset({"classification", "onset_on", "outcome", "infected_on", "isolated_at", "became_on"}),
@@ -54,10 +55,12 @@ def kind_of(table: Table) -> Kind | None:
 
 def _score(table: Table, kind: Kind) -> float:
     found = {each.field for each in match(table.headers, COLUMNS[kind]).values()}
-    if not any(needed <= found for needed in _NEEDED[kind]):
+    is_named = _by_name(table.name) == kind
+    # A table that says by its name that it holds samples needs to say no more than whose.
+    is_owned = is_named and _OWNERS.get(kind, "") in found
+    if not is_owned and not any(needed <= found for needed in _NEEDED[kind]):
         return 0
-    by_name = 1.5 if _by_name(table.name) == kind else 0
-    return len(found) / 10 + 2 * len(found & _TELLING[kind]) + by_name
+    return len(found) / 10 + 2 * len(found & _TELLING[kind]) + 1.5 * is_named
 
 
 def _by_name(name: str) -> Kind | None:

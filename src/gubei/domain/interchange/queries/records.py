@@ -68,11 +68,11 @@ def known_people(unit: Unit, system: str) -> Known:
     persons: dict[bytes, UUID] = {}
     cases: dict[bytes, UUID] = {}
     rows = list(people.values_list("key", "number", "person", "case"))
-    for place in (1, 0):
-        for row in rows:
-            name, person, case = row[place], row[2], row[3]
-            if name is not None and person is not None:
-                persons[bytes(name)] = person
-                if case is not None:
-                    cases[bytes(name)] = case
+    named = [(number, person, case) for _, number, person, case in rows if number is not None]
+    named += [(key, person, case) for key, _, person, case in rows]
+    for name, person, case in named:
+        if person is not None:
+            persons[bytes(name)] = person
+            if case is not None:
+                cases[bytes(name)] = case
     return Known(persons, cases)

@@ -7,6 +7,7 @@ from typing import Any, TypeVar
 import msgspec
 
 from gubei.terms.outbreaks import (
+    NOBODY,
     CaseRecord,
     ContactRecord,
     FollowUpRecord,
@@ -14,16 +15,18 @@ from gubei.terms.outbreaks import (
     Record,
     RelationRecord,
     SampleRecord,
+    Someone,
 )
 
 R = TypeVar("R", bound=Record)
-_TYPES: Mapping[str, type[Record]] = {
+_TYPES: Mapping[Kind, type[Record]] = {
     "case": CaseRecord,
     "contact": ContactRecord,
     "relation": RelationRecord,
     "follow_up": FollowUpRecord,
     "sample": SampleRecord,
 }
+_PERSON = tuple(each.name for each in fields(Someone))
 _NEVER_OURS = frozenset({"key", "extras", "row"})
 
 
@@ -37,7 +40,7 @@ class Kept:
 
 def kind_of(record: Record) -> Kind:
     """Return of which kind a record is."""
-    return next(kind for kind, each in _TYPES.items() if isinstance(record, each))  # type: ignore[return-value]
+    return next(kind for kind, each in _TYPES.items() if isinstance(record, each))
 
 
 def name_of(record: Record) -> str:
@@ -63,7 +66,7 @@ def as_text(kept: Kept) -> str:
 
 def from_text(kind: str, text: str) -> Kept:
     """Read what `as_text` wrote."""
-    record: Any = _TYPES[kind]
+    record: Any = next(each for name, each in _TYPES.items() if name == kind)
     said, ours = msgspec.json.decode(text.encode(), type=tuple[record, record | None])
     return Kept(said, ours)
 
@@ -104,28 +107,25 @@ def ours_of(before: Kept | None, said: R, now: R) -> R:
         for name, value in _fields(said).items()
         if name != "person" and value == getattr(before.said, name)
     }
-    if hasattr(said, "person"):
+    if isinstance(said, CaseRecord | ContactRecord):
         same["person"] = _same_person(before, said, now)
     return replace(now, **same)
 
 
-def _same_person(before: Kept, said: Record, now: Record) -> Any:
-    came, first, ours, mine = (
-        each.person
-        for each in (said, before.said, before.ours, now)
-    )
-    names = [
-        each.name for each in fields(mine) if getattr(came, each.name) == getattr(first, each.name)
-    ]
+def _same_person(before: Kept, said: Record, now: Record) -> Someone:
+    came, first, ours, mine = map(_person_of, (said, before.said, before.ours, now))
+    names = [each for each in _PERSON if getattr(came, each) == getattr(first, each)]
     return replace(mine, **{name: getattr(ours, name) for name in names})
 
 
-def _person_now(kept: Kept, now: Record) -> Any:
-    said, ours, mine = (getattr(each, "person") for each in (kept.said, kept.ours, now))  # noqa: B009
-    parts = {each.name: getattr(mine, each.name) for each in fields(mine)}
-    return replace(
-        said, **{name: value for name, value in parts.items() if value != getattr(ours, name)}
-    )
+def _person_of(record: Record | None) -> Someone:
+    return record.person if isinstance(record, CaseRecord | ContactRecord) else NOBODY
+
+
+def _person_now(kept: Kept, now: Record) -> Someone:
+    said, ours, mine = map(_person_of, (kept.said, kept.ours, now))
+    changed = [name for name in _PERSON if getattr(mine, name) != getattr(ours, name)]
+    return replace(said, **{name: getattr(mine, name) for name in changed})
 
 
 def _fields(record: Record) -> dict[str, Any]:
