@@ -35,9 +35,9 @@ if TYPE_CHECKING:
     from gubei.domain.interchange.operations.taking_in import Intake
 
 
-def become_case(intake: "Intake", record: CaseRecord, person_id: UUID | None) -> Case:
+def become_case(intake: "Intake", record: CaseRecord) -> Case:
     """Return the case that a record is, opened where it is not known."""
-    person = Person.objects.get(pk=person_id)
+    person = Person.objects.get(pk=intake.persons[record.key])
     name = foreign_id_of(intake.received.system, record.key)
     case = case_known_as(name) or _own_case(record) or running_case_of(root_id_of(person))
     if case is None:
@@ -124,27 +124,23 @@ def note_samples(intake: "Intake", samples: Sequence[SampleRecord]) -> None:
     names = known_people(intake.unit, intake.received.system)
     days: dict[UUID, list[tuple[date, str]]] = {}
     for each in samples:
-        case, taken = names.case(each.person), each.taken_at or each.result_at
-        if case is not None and taken is not None and taken <= intake.now:
-            days.setdefault(case, []).append((in_shanghai(taken).date(), each.result))
-    for key, told in days.items():
-        case = case_in_reach(intake.by, key)
-        changes = _sample_dates(case, told)
+        key, taken = names.case(each.person), each.taken_at or each.result_at
+        if key is not None and taken is not None and taken <= intake.now:
+            days.setdefault(key, []).append((in_shanghai(taken).date(), each.result))
+    for found, told in days.items():
+        changes = _sample_dates(case_in_reach(intake.by, found), told)
         if changes:
-            change_case(case=key, changes=changes, by=intake.by, now=intake.now)
+            change_case(case=found, changes=changes, by=intake.by, now=intake.now)
 
 
-def _sample_dates(case: Case, told: list[tuple[date, str]]) -> dict[str, date]:
-    positive = [day for day, result in told if result == "positive"]
-    if case.first_positive_on:
-        positive.append(case.first_positive_on)
-    first = min(positive, default=None)
-    negative = [day for day, result in told if result == "negative" and (not first or day <= first)]
-    if case.last_negative_on and (not first or case.last_negative_on <= first):
-        negative.append(case.last_negative_on)
-    found = {"first_positive_on": first, "last_negative_on": max(negative, default=None)}
-    return {
-        name: day
-        for name, day in found.items()
-        if day is not None and day != getattr(case, name)
-    }  # fmt: skip
+def _sample_dates(case: Case, told: list[tuple[date, str]]) -> dict[str, date | None]:
+    """Return the two days where they differ; a negative sample after the positive one says nothing."""
+    known = [(case.first_positive_on, "positive"), (case.last_negative_on, "negative")]
+    days = [*told, *((day, result) for day, result in known if day is not None)]
+    first = min((day for day, result in days if result == "positive"), default=None)
+    last = max(
+        (day for day, result in days if result == "negative" and (first is None or day <= first)),
+        default=None,
+    )
+    found = {"first_positive_on": first, "last_negative_on": last}
+    return {name: day for name, day in found.items() if day != getattr(case, name)}

@@ -77,7 +77,7 @@ def hand_out(*, system: str, by: Officer, purpose: Purpose, now: datetime) -> Ou
         officer=by, persons=sorted(persons), look=Look.EXPORT, purpose=purpose,
         about=f"interchange:{system}", now=now,
     )  # fmt: skip
-    shown = {each.key for each in (*cases, *contacts)}
+    shown = {each.key for each in cases} | {each.key for each in contacts}
     return Outbreak(
         tuple(cases),
         tuple(contacts),

@@ -205,7 +205,7 @@ def _become(intake: Intake, record: CaseRecord, row: ForeignRecord, before: Open
     if before is not None and before.row.case_id is not None:
         change_known_case(intake, record, before)
     else:
-        row.case = become_case(intake, record, row.person_id)
+        row.case = become_case(intake, record)
         row.save(update_fields=["case"])
     intake.cases.append((row, record, before.kept if before else None))
 

@@ -71,7 +71,7 @@ def people_as_said(people: Sequence[Person]) -> dict[UUID, Someone]:
             files[each.pk],
             mails.get(root_id_of(each), ""),
             units[each.unit_id],
-            parents.get(units[each.unit_id].parent_id),  # type: ignore[arg-type]
+            parents.get(units[each.unit_id].parent_id),
         )
         for each in people
     }
