@@ -43,7 +43,7 @@ def flat(payload: dict[str, Any]) -> dict[str, Any]:
 
 def test_people_of_nobody_and_of_other_programs_are_left_out(tmp_path: Path):
     path = tmp_path / "tracker.json"
-    lin_mei = {"attribute": "GUBEI_GIVEN_NAME", "value": "梅"}
+    lin_mei = {"attribute": "GB_GIVEN_NAME", "value": "梅"}
     path.write_text(
         json.dumps(
             {
@@ -58,7 +58,7 @@ def test_people_of_nobody_and_of_other_programs_are_left_out(tmp_path: Path):
                         "trackedEntity": "ccccccccccc",
                         "attributes": [lin_mei, {"attribute": "other", "value": "7"}],
                         "enrollments": [
-                            {"program": "GUBEI_CASES", "enrolledAt": "2022-04-25T00:00:00.000"}
+                            {"program": "GB_CASES", "enrolledAt": "2022-04-25T00:00:00.000"}
                         ],
                     },
                 ]

@@ -156,7 +156,7 @@ class _PayloadReading:
     def _dates_of(self, values: dict[str, Any], enrollments: Sequence[Item]) -> None:
         """Take a foreign enrollment's date as the day of the report."""
         for each in enrollments:
-            read = self._read(0, {"GUBEI_REPORTED_ON": str(each.get("enrolledAt") or "")}, codes.ELEMENTS["case"])  # fmt: skip
+            read = self._read(0, {"GB_REPORTED_ON": str(each.get("enrolledAt") or "")}, codes.ELEMENTS["case"])  # fmt: skip
             if "reported_on" in read.values:
                 values.setdefault("reported_on", read.values["reported_on"])
 
