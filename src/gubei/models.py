@@ -1,5 +1,6 @@
 """All tables of the one Django app, gathered from the parts that own them."""
 
+from gubei.domain.interchange.models import *
 from gubei.domain.investigations.models import *
 from gubei.domain.leads.models import *
 from gubei.domain.measures.models import *

@@ -61,3 +61,64 @@ def grams_of(name: str) -> tuple[str, ...]:
     initials = initials_of(name)
     marks |= {"." + initials[at : at + 2] for at in range(len(initials) - 1)}
     return tuple(sorted(marks))
+
+
+# Surnames of two characters; every other Chinese name begins with a surname of one.
+_TWO_CHARACTERS = frozenset(
+    [
+        "欧阳",
+        "司马",
+        "上官",
+        "诸葛",
+        "东方",
+        "皇甫",
+        "尉迟",
+        "公孙",
+        "慕容",
+        "令狐",
+        "司徒",
+        "长孙",
+        "宇文",
+        "夏侯",
+        "端木",
+        "轩辕",
+        "南宫",
+        "独孤",
+        "闻人",
+        "申屠",
+        "太史",
+        "公冶",
+        "澹台",
+        "淳于",
+        "单于",
+        "仲孙",
+        "钟离",
+        "呼延",
+        "第五",
+        "东郭",
+        "百里",
+        "西门",
+    ]
+)
+
+
+def split_name(name: str) -> tuple[str, str]:
+    """Return given and family name: 林梅 -> 梅, 林; "Anna Maria Silva" -> "Anna Maria", "Silva".
+
+    `join_name` puts them together again; where it could not, the whole name is the given one.
+    """
+    tidy = tidy_name(name)
+    if _HAN.search(tidy):
+        at = 2 if tidy[:2] in _TWO_CHARACTERS and len(tidy) > 2 else 1
+        given, family = tidy[at:], tidy[:at]
+    else:
+        given, _, family = tidy.rpartition(" ")
+    return (given, family) if given and join_name(given, family) == tidy else (tidy, "")
+
+
+def join_name(given: str, family: str) -> str:
+    """Return a whole name as it is spoken: 林梅, Mei Lin."""
+    given, family = tidy_name(given), tidy_name(family)
+    if not (given and family):
+        return given or family
+    return f"{family}{given}" if _HAN.search(family + given) else f"{given} {family}"

@@ -114,6 +114,14 @@ def officer_in_reach(officer: Officer, officer_id: UUID) -> Officer:
     return found
 
 
+def officer_named(username: str) -> Officer:
+    """Return an officer in post by the name of signing in, whoever asks. Raises NotFound."""
+    found = Officer.objects.select_related("unit").filter(username=username, left_at=None).first()
+    if found is None:
+        raise NotFound(f"Nobody signs in as {username}.", f"没有用户名为 {username} 的工作人员。")
+    return found
+
+
 def views_of(officer: Officer, page: str) -> QuerySet[SavedView]:
     """Return the officer's saved views, of one page or of all ("")."""
     views = SavedView.objects.filter(officer=officer).order_by("page", "name")

@@ -80,6 +80,9 @@ COMMANDS = {
         Words("Simulate queues at a checkpoint, find its staff.", "模拟检查站排队，求人力。"),
         needs_django=False,
     ),
+    "interchange": Command(
+        "interchange:app", Words("Exchange outbreaks with other systems.", "与外部系统交换数据。")
+    ),
     "policy": Command(
         "policy:app",
         Words("Check, show and compare policy packs.", "检查、查看、比较政策包。"),

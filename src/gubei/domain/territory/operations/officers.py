@@ -9,7 +9,7 @@ from django.contrib.auth.hashers import check_password, make_password
 from django.db import connection
 
 from gubei.domain.territory.models import AccessToken, Officer, Role
-from gubei.domain.territory.queries import officer_in_reach, unit_coded, unit_in_reach
+from gubei.domain.territory.queries import district, officer_in_reach, unit_coded, unit_in_reach
 from gubei.domain.territory.rules import Ability, refuse_weak_password, require
 from gubei.terms.ids import uuid7_at
 from gubei.terms.moments import milliseconds_of
@@ -35,6 +35,21 @@ def add_officer(*, new: NewOfficer, by: Officer | None, now: datetime) -> Office
         return _store_officer(new, unit_id=unit_coded(new.unit).id, now=now)
     require(by, Ability.OFFICERS)
     return _store_officer(new, unit_id=unit_in_reach(by, new.unit).id, now=now)
+
+
+def officer_of_commands(*, now: datetime) -> Officer:
+    """Return who signs what commands do on the server: an account that nobody can sign in with."""
+    return Officer.objects.get_or_create(
+        username="command-line",
+        defaults={
+            "id": uuid7_at(milliseconds_of(now), secrets.token_bytes(10)),
+            "name": "命令行",
+            "role": Role.INVESTIGATOR,
+            "unit": district(),
+            "password": make_password(None),
+            "joined_at": now,
+        },
+    )[0]
 
 
 def _store_officer(new: NewOfficer, *, unit_id: UUID, now: datetime) -> Officer:

@@ -1,0 +1,1 @@
+"""Reads of the interchange part."""

@@ -1,0 +1,164 @@
+"""What other systems say becomes cases, contacts and leads here, once, and goes out again whole."""
+
+import hashlib
+from dataclasses import replace
+from datetime import date, datetime
+from pathlib import Path
+
+import pytest
+
+from gubei.adapters.godata.reading import read_godata
+from gubei.adapters.godata.writing import write_godata
+from gubei.domain.interchange.operations.handing_out import hand_out
+from gubei.domain.interchange.operations.returning import lead_returnees
+from gubei.domain.interchange.operations.taking_in import Received, Report, take_in_outbreak
+from gubei.domain.investigations.models import Case, CaseSource, Contact
+from gubei.domain.leads.models import Lead
+from gubei.domain.people.models import Person
+from gubei.domain.privacy.models import Purpose
+from gubei.terms.moments import SHANGHAI
+from gubei.terms.outbreaks import (
+    CaseRecord,
+    ContactRecord,
+    Outbreak,
+    OutbreakReading,
+    RelationRecord,
+    SampleRecord,
+    Someone,
+)
+from gubei.terms.refusals import NotAllowed
+from tests.world import NOW, World, document, phone
+
+LIN_MEI = Someone("梅", "林", "female", date(1988, 3, 12), document=document(date(1988, 3, 12), 2))
+SUN_LI = Someone("丽", "孙", "female", phone=phone(71), address="古北区南河镇杏园村9号")
+OUTBREAK = Outbreak(
+    cases=(
+        CaseRecord(
+            "g-1", "MY-1", LIN_MEI, "confirmed", date(2022, 4, 24), date(2022, 4, 22),
+            extras=(("class at school", "2B"),),
+        ),
+        CaseRecord("g-2", "MY-2", Someone("强", "周", phone=phone(72)), "probable",
+                   date(2022, 4, 25), origin="Wuhan; train import"),
+    ),
+    contacts=(
+        ContactRecord("g-3", "K-1", "close", SUN_LI, date(2022, 4, 25), last_contact_on=date(2022, 4, 23)),
+        ContactRecord("g-4", "K-2", "secondary", Someone("伟", "吴", phone=phone(73)), date(2022, 4, 25)),
+        ContactRecord("g-5", "K-3", "close", Someone("军", "郑", phone=phone(74)),
+                      date(2022, 4, 25), origin="上海返回", last_contact_on=date(2022, 4, 20)),
+    ),
+    relations=(
+        RelationRecord("g-1", "g-2", "r-1", context="同事"),
+        RelationRecord("g-1", "g-3", "r-2", last_contact_on=date(2022, 4, 23), certainty="high"),
+        RelationRecord("g-3", "g-4", "r-3", last_contact_on=date(2022, 4, 24)),
+    ),
+    samples=(
+        SampleRecord("g-1", "s-1", taken_at=datetime(2022, 4, 20, 8, tzinfo=SHANGHAI), result="negative"),
+        SampleRecord("g-1", "s-2", taken_at=datetime(2022, 4, 23, 8, tzinfo=SHANGHAI), result="positive"),
+    ),
+)  # fmt: skip
+
+
+def take(world: World, outbreak: Outbreak, name: str = "outbreak.csv") -> Report:
+    """Take in an outbreak as if it had been a file."""
+    digest = hashlib.sha256(repr(outbreak).encode()).digest()
+    return take_in_outbreak(
+        received=Received("godata", name, digest),
+        reading=OutbreakReading(outbreak, len(list(outbreak))),
+        by=world.du_investigator,
+        now=NOW,
+    )
+
+
+def test_cases_contacts_and_returnees_become_what_they_are_here(world: World):
+    report = take(world, OUTBREAK)
+    led = lead_returnees(by=world.du_investigator, now=NOW)
+    assert {kind: dict(counts) for kind, counts in report.counts.items()} == {
+        "case": {"new": 2}, "contact": {"new": 3}, "relation": {"new": 3}, "sample": {"new": 2},
+    }  # fmt: skip
+    assert (report.remarks, dict(report.persons)) == ([], {"new": 4, "matched": 1, "review": 0})
+    cases = Case.objects.order_by("number")
+    assert list(
+        cases.values_list(
+            "number", "person__name", "onset_on", "first_positive_on", "last_negative_on", "foreign_id"
+        )
+    ) == [
+        ("MY-1", "林梅", date(2022, 4, 22), date(2022, 4, 23), date(2022, 4, 20), "godata:g-1"),
+        ("MY-2", "周强", None, None, None, "godata:g-2"),
+    ]  # fmt: skip
+    assert cases[0].person == world.person("林梅")
+    assert sorted(CaseSource.objects.values_list("case__number", "kind", "other__number", "text")) == [
+        ("MY-2", "imported", None, "Wuhan; train import"), ("MY-2", "linked", "MY-1", "同事"),
+    ]  # fmt: skip
+    assert list(
+        Contact.objects.order_by("ring").values_list("person__name", "case__number", "ring")
+    ) == [("孙丽", "MY-1", 1), ("吴伟", "MY-1", 2)]
+    assert led == 1
+    assert Lead.objects.get(person__name="郑军").exposure == "来返人员 上海返回"
+
+
+def test_the_same_file_twice_changes_nothing_and_says_so(world: World):
+    take(world, OUTBREAK)
+    lead_returnees(by=world.du_investigator, now=NOW)
+    counted = (Person, Case, Contact, CaseSource, Lead)
+    before = [model.objects.count() for model in counted]
+    again = take(world, OUTBREAK)
+    assert lead_returnees(by=world.du_investigator, now=NOW) == 0
+    assert (again.is_news, again.taken_in_before) == (False, NOW)
+    assert [model.objects.count() for model in counted] == before
+
+
+def test_what_came_goes_out_the_same(world: World, tmp_path: Path):
+    take(world, OUTBREAK)
+    found = hand_out(
+        system="godata", by=world.du_investigator, purpose=Purpose.INVESTIGATE, now=NOW
+    )
+    assert sorted(found, key=repr) == sorted(OUTBREAK, key=repr)
+    counts = write_godata(found, tmp_path)
+    back = read_godata([tmp_path / name for name, rows in counts.items() if rows], today=NOW.date())
+    assert sorted(back.outbreak, key=repr) == sorted(OUTBREAK, key=repr)
+
+
+def test_what_changed_here_since_goes_out_changed(world: World):
+    take(world, OUTBREAK)
+    Case.objects.filter(number="MY-1").update(onset_on=date(2022, 4, 21))
+    found = hand_out(
+        system="godata", by=world.du_investigator, purpose=Purpose.INVESTIGATE, now=NOW
+    )
+    assert found.cases == (
+        replace(OUTBREAK.cases[0], onset_on=date(2022, 4, 21)),
+        OUTBREAK.cases[1],
+    )
+
+
+def test_what_changed_there_and_what_changed_here_both_stand(world: World):
+    take(world, OUTBREAK)
+    Case.objects.filter(number="MY-1").update(onset_on=date(2022, 4, 21))
+    died = replace(OUTBREAK.cases[0], outcome="died", outcome_on=date(2022, 4, 25))
+    report = take(world, replace(OUTBREAK, cases=(died, OUTBREAK.cases[1])))
+    assert dict(report.counts["case"]) == {"changed": 1, "unchanged": 1}
+    found = hand_out(
+        system="godata", by=world.du_investigator, purpose=Purpose.INVESTIGATE, now=NOW
+    )
+    assert found.cases == (replace(died, onset_on=date(2022, 4, 21)), OUTBREAK.cases[1])
+
+
+def test_contacts_that_come_before_their_case_wait_for_it(world: World):
+    take(world, replace(OUTBREAK, cases=(), samples=()), "contacts.csv")
+    assert Contact.objects.count() == 0
+    take(world, replace(OUTBREAK, contacts=(), relations=()), "cases.csv")
+    assert sorted(Contact.objects.values_list("person__name", flat=True)) == ["吴伟", "孙丽"]
+
+
+def test_a_case_with_an_impossible_date_is_left_out_and_the_rest_stands(world: World):
+    ahead = replace(OUTBREAK.cases[0], onset_on=date(2022, 5, 24), row=7)
+    report = take(world, replace(OUTBREAK, cases=(ahead, OUTBREAK.cases[1])))
+    assert [(each.row, each.code, each.is_left_out) for each in report.remarks] == [
+        (7, "ahead", True)
+    ]
+    assert [case.number for case in Case.objects.all()] == ["MY-2"]
+
+
+@pytest.mark.parametrize("officer", ["liu_village", "tang_town", "shen_auditor"])
+def test_only_investigators_hand_an_outbreak_out(world: World, officer: str):
+    with pytest.raises(NotAllowed):
+        hand_out(system="godata", by=getattr(world, officer), purpose=Purpose.INVESTIGATE, now=NOW)
