@@ -124,8 +124,8 @@ def _says(text: str) -> list[Q]:
     if len(text) == 1:
         # A surname, and whoever has it are many: joined, so that the page is read in its order.
         begins = Q(person__initials__startswith=text.lower()) if text.isascii() else Q()
-        named = Q(person__grams__contains=list(_grams(text)), person__name__icontains=text)
-        return [named | begins if begins else named]
+        holds = Q(person__grams__contains=list(_grams(text)), person__name__icontains=text)
+        return [holds | begins if begins else holds]
     named = Person.objects.filter(grams__contains=list(_grams(text)), name__icontains=text)
     letters = text.lower()
     pairs = [f".{letters[at : at + 2]}" for at in range(len(letters) - 1)]
