@@ -13,6 +13,7 @@ import json
 import logging
 import time
 from collections.abc import Callable
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -40,13 +41,26 @@ _FIELDS = {
 Scored = tuple[np.ndarray, np.ndarray, int]
 
 
+@dataclass(frozen=True, slots=True)
+class KnownSet:
+    """Rows with the truth about who is who: `key` names a row, the column "cluster" a person."""
+
+    name: str
+    frame: pl.DataFrame
+    key: str
+    splink: Callable[[pl.DataFrame], pl.DataFrame]
+
+
+def known_sets() -> list[KnownSet]:
+    """Return the sets that lie beside the project."""
+    found = [_febrl(number) for number in (1, 2, 3) if _febrl_file(number).exists()]
+    return [*found, _fake_1000()] if _fake_file().exists() else found
+
+
 def cases() -> list[dict[str, Any]]:
     """Measure every set that is at hand."""
     logging.getLogger("splink").setLevel(logging.ERROR)
-    found = [_febrl(number) for number in (1, 2, 3) if _febrl_file(number).exists()]
-    if _fake_file().exists():
-        found.append(_fake_1000())
-    return [*found, _known_persons()]
+    return [*map(_case, known_sets()), _known_persons()]
 
 
 def _febrl_file(number: int) -> Path:
@@ -57,7 +71,7 @@ def _fake_file() -> Path:
     return DATA / "splink_fake_1000" / "fake_1000.csv"
 
 
-def _febrl(number: int) -> dict[str, Any]:
+def _febrl(number: int) -> KnownSet:
     raw = pl.read_csv(
         io.BytesIO(gzip.decompress(_febrl_file(number).read_bytes())), infer_schema=False
     )
@@ -65,19 +79,18 @@ def _febrl(number: int) -> dict[str, Any]:
     frame = frame.with_columns(pl.all().str.strip_chars().replace("", None))
     person = pl.col("rec_id").str.extract(r"^([^-]+-[^-]+)", 1)
     frame = frame.with_columns(cluster=person)
-    return _case(f"febrl{number}", frame, "rec_id", _splink_febrl)
+    return KnownSet(f"febrl{number}", frame, "rec_id", _splink_febrl)
 
 
-def _fake_1000() -> dict[str, Any]:
+def _fake_1000() -> KnownSet:
     frame = pl.read_csv(_fake_file(), infer_schema=False)
-    return _case("fake_1000", frame, "unique_id", _splink_fake_1000)
+    return KnownSet("fake_1000", frame, "unique_id", _splink_fake_1000)
 
 
-def _case(
-    name: str, frame: pl.DataFrame, key: str, reference: Callable[[pl.DataFrame], pl.DataFrame]
-) -> dict[str, Any]:
+def _case(known: KnownSet) -> dict[str, Any]:
+    name, frame, key = known.name, known.frame, known.key
     seconds, (compared, ours) = _timed(lambda: _link(frame, key))
-    reference_seconds, pairs = _timed(lambda: reference(frame))
+    reference_seconds, pairs = _timed(lambda: known.splink(frame))
     truth = _truth(frame, key)
     mine = _scored(ours[0], ours[1], ours[2], truth)
     theirs = _scored(pairs["l"].to_list(), pairs["r"].to_list(), pairs["p"].to_numpy(), truth)

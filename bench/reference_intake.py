@@ -287,6 +287,7 @@ def _create_lead(
         proposed_code=route.outside.code if route.outside else "",
         proposed_name=route.outside.name[:100] if route.outside else "",
         closed_at=setting.now if first else None,
+        closed_as="duplicate" if first else "",
     )
     if first:
         Closing.objects.create(

@@ -9,9 +9,12 @@ from django.db import transaction
 
 from bench.reference_intake import read_rows, take_in_row_by_row
 from gubei.adapters.tables import read_workbook
-from gubei.domain.leads.models import DispatchList, ListKind
+from gubei.domain.leads.models import DispatchList, Lead, ListKind
 from gubei.domain.leads.operations.intake import Received
 from gubei.domain.leads.queries.ledger import ledgers
+from gubei.domain.leads.queries.lists import cells_of
+from gubei.domain.people.models import MatchCandidate
+from gubei.interfaces.cli.database import ensure_units, open_database
 from gubei.interfaces.cli.intake import digest_of_file, run_intake
 from gubei.interfaces.cli.saying import be_quiet
 
@@ -44,6 +47,23 @@ def take_in_once(file: str) -> dict[str, Any]:
     """Take a file in, unless an earlier benchmark on the same data folder did."""
     taken = DispatchList.objects.filter(file_name=Path(file).name).exists()
     return {} if taken else take_in_file(file)
+
+
+def meet_rows(file: str, key: str) -> dict[str, Any]:
+    """Take a file in where nobody is known: `persons` by the value of the column `key`, `asked`
+    the pairs of persons that wait for an officer.
+    """
+    open_database()
+    ensure_units(datetime.now(UTC))
+    taken = take_in_file(file)
+    leads = Lead.objects.filter(dispatch_list=taken["list"]).select_related("row", "dispatch_list")
+    place = leads[0].dispatch_list.sheets[0]["columns"].index(key)
+    asked = MatchCandidate.objects.filter(decided_at=None).values_list("person", "other")
+    return {
+        "persons": {cells_of(lead.row)[place]: str(lead.person_id) for lead in leads},
+        "asked": [[str(one), str(other)] for one, other in asked],
+        "seconds": taken["seconds"],
+    }
 
 
 def take_in_sample(file: str) -> dict[str, Any]:

@@ -38,7 +38,7 @@ def new_id() -> UUID:
 def closing(world: World, **values: object) -> Closing:
     """Store how the search for Lin Mei ended, as the values say."""
     lead = world.lead("林梅")
-    Lead.objects.filter(pk=lead.pk).update(closed_at=NOW)
+    Lead.objects.filter(pk=lead.pk).update(closed_at=NOW, closed_as=values["outcome"])
     return Closing.objects.create(id=new_id(), lead=lead, at=NOW, by=world.he_duty, **values)
 
 
@@ -112,6 +112,7 @@ BREAKS: dict[str, Break] = {
     # Leads
     "unit_id": lambda w: lead_of(w).update(unit=None),
     "claim_ends": lambda w: lead_of(w).update(claimed_by=w.liu_village),
+    "closed_lead_is_marked_with_its_end": lambda w: lead_of(w).update(closed_at=NOW),
     # Transfers and searches
     "lead_is_offered_once": twice(transfer),
     "transfer_goes_somewhere": lambda w: transfer(w, to_name=""),
@@ -155,25 +156,32 @@ def test_every_constraint_of_the_leads_part_is_tried():
 
 
 def mark_closed(world: World) -> None:
-    lead_of(world).update(closed_at=NOW)
+    lead_of(world).update(closed_at=NOW, closed_as="found")
     check_what_waits_for_the_end()
 
 
 def open_without_reopening(world: World) -> None:
     false_hit(world)
     check_what_waits_for_the_end()
-    lead_of(world).update(closed_at=None)
+    lead_of(world).update(closed_at=None, closed_as="")
     check_what_waits_for_the_end()
 
 
 def close_without_a_mark(world: World) -> None:
     false_hit(world)
-    lead_of(world).update(closed_at=None)
+    lead_of(world).update(closed_at=None, closed_as="")
     check_what_waits_for_the_end()
 
 
-def test_a_lead_is_marked_closed_exactly_while_an_end_stands(world: World):
-    for act in (mark_closed, open_without_reopening, close_without_a_mark):
+def mark_with_another_end(world: World) -> None:
+    false_hit(world)
+    lead_of(world).update(closed_as="found")
+    check_what_waits_for_the_end()
+
+
+def test_a_lead_is_marked_closed_exactly_while_an_end_stands_and_with_that_end(world: World):
+    acts = (mark_closed, open_without_reopening, close_without_a_mark, mark_with_another_end)
+    for act in acts:
         with pytest.raises(IntegrityError, match="marked closed"), transaction.atomic():
             act(world)
 

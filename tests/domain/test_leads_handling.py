@@ -1,8 +1,6 @@
-"""Work on a lead to its end: who has it, who called, how it ends, and the books at any hour."""
+"""Work on a lead to its end: who has it, who called, and how it ends."""
 
-from collections.abc import Callable
 from datetime import datetime, timedelta
-from uuid import UUID
 
 import pytest
 
@@ -30,10 +28,10 @@ from gubei.domain.leads.rules.ends import (
     Waiting,
 )
 from gubei.domain.people.models import Person
-from gubei.domain.territory.models import Officer, Role
+from gubei.domain.territory.models import Role
 from gubei.terms.refusals import Invalid, NotAllowed, NotFound, Refused
-from tests.files import books_of, both_at_once, check_what_waits_for_the_end
-from tests.world import NOW, World, build_world
+from tests.files import check_what_waits_for_the_end
+from tests.world import NOW, World
 
 MINUTE, HOUR = timedelta(minutes=1), timedelta(hours=1)
 AT_HOME = End("found", arrangement="home_isolation")
@@ -395,64 +393,3 @@ def test_the_search_goes_on_where_the_town_says_what_is_still_to_be_tried(world:
     _decide(world, request, "tang_town", approved=False, answer="请联系其单位")
     assert state_of(world, "林梅", NOW + HOUR) == "open"
     end(world, "林梅", AT_HOME, now=NOW + HOUR)
-
-
-# The books at a past hour
-
-
-def test_the_books_of_any_past_hour_can_be_shown_again(world: World):
-    end(world, "林梅", AT_HOME, now=NOW)
-    end(world, "王建国", End("false_hit", note="查无此人"), now=NOW + HOUR)
-    reopen(lead=world.lead("王建国").pk, reason="有误", by=world.he_duty, now=NOW + 2 * HOUR)
-    transfer = _offer(world, "赵小云")
-    _sign(world, transfer, now=NOW + 3 * HOUR)
-    assert world.dispatch_list is not None
-    shown = [books_of(world.dispatch_list, NOW + n * HOUR) for n in (-1, -0.5, 0, 1, 2, 3)]
-    assert [(b.rows, b.found, b.false_hit, b.transferred, b.open) for b in shown] == [
-        (0, 0, 0, 0, 0), (5, 0, 0, 0, 5), (5, 1, 0, 0, 4), (5, 1, 1, 0, 3), (5, 1, 0, 0, 4),
-        (5, 1, 0, 1, 3),
-    ]  # fmt: skip
-
-
-# Two officers at once
-
-
-@pytest.mark.django_db(transaction=True)
-def test_of_two_officers_who_close_at_once_one_wins():
-    world = build_world()
-    officers = (world.liu_village, world.tang_town)
-    came = both_at_once([_closer(world.lead("林梅").pk, officer) for officer in officers])
-    assert sorted(type(each).__name__ for each in came) == ["AlreadyClosed", "Closing"]
-    assert Closing.objects.filter(lead=world.lead("林梅")).count() == 1
-
-
-def _closer(lead: UUID, by: Officer) -> Callable[[], Closing]:
-    return lambda: close(lead=lead, end=AT_HOME, duplicate_of=None, unit="", by=by, now=NOW)
-
-
-@pytest.mark.django_db(transaction=True)
-def test_of_two_officers_who_call_on_two_lists_at_once_one_calls():
-    world = build_world()
-    first = world.lead("林梅").pk
-    world.add_list("次日派单")
-    second = world.add_lead("林梅", "石桥村").pk
-    came = both_at_once([_caller(first, world.liu_village), _caller(second, world.shi_village)])
-    assert sorted(type(each).__name__ for each in came) == ["Attempt", "CalledJustNow"]
-
-
-def _caller(lead: UUID, by: Officer) -> Callable[[], object]:
-    return lambda: record_attempt(
-        lead=lead, means="call", result="no_answer", note="", by=by, now=NOW
-    )
-
-
-@pytest.mark.django_db(transaction=True)
-def test_two_officers_who_close_many_in_another_order_do_not_wait_for_each_other_for_ever():
-    world = build_world()
-    leads = [lead.pk for lead in world.leads.values()]
-    end_ = End("false_hit", note="整批误发")
-    came = both_at_once([
-        lambda: close_many(leads=leads, end=end_, by=world.he_duty, now=NOW),
-        lambda: close_many(leads=leads[::-1], end=end_, by=world.he_duty, now=NOW),
-    ])  # fmt: skip
-    assert sorted(done for done, _ in came) == [0, 5]

@@ -7,7 +7,7 @@ import pytest
 from django.db import IntegrityError, transaction
 
 from gubei.domain.privacy.models import AccessLog, Look, Purpose
-from gubei.domain.privacy.operations import log_look
+from gubei.domain.privacy.operations import SystemAccount, log_look, log_table
 from gubei.domain.privacy.queries import looks_below
 from tests.world import NOW, World
 
@@ -58,3 +58,30 @@ def test_looks_are_found_by_person_and_by_officer(world: World):
     assert list(looks_below(world.he_duty, person=world.person("王建国").id)) == [his]
     assert set(looks_below(world.he_duty, officer=world.liu_village.id)) == {mine, many}
     assert len(many.about) == 200
+
+
+def test_a_page_of_a_table_is_written_down_once_an_hour_and_every_further_page(world: World):
+    shown = {"officer": world.liu_village, "look": Look.TABLE, "purpose": Purpose.LOCATE}
+    for minutes, about, count in (
+        (0, "leads, state=open", 50), (59, "leads, state=open", 50),
+        (59, "leads, state=open · after …abc", 12), (59, "leads", 0), (60, "leads, state=open", 50),
+    ):  # fmt: skip
+        log_table(**shown, about=about, count=count, now=NOW + timedelta(minutes=minutes))
+    looks = looks_below(world.he_duty).order_by("at", "count")
+    assert [(look.at - NOW, look.about, look.count, look.person) for look in looks] == [
+        (timedelta(0), "leads, state=open", 50, None),
+        (timedelta(minutes=59), "leads, state=open · after …abc", 12, None),
+        (timedelta(minutes=60), "leads, state=open", 50, None),
+    ]
+
+
+def test_a_command_on_the_server_is_written_down_with_its_account(world: World):
+    district = world.unit("古北区").pk
+    look = _look(world, officer=SystemAccount("gubei@server", district), look=Look.EXPORT)
+    assert (look.officer, look.account, look.unit_id) == (None, "gubei@server", district)
+    assert list(looks_below(world.he_duty)) == [look]
+
+
+def test_a_look_by_nobody_cannot_be_stored(world: World):
+    with pytest.raises(IntegrityError, match="look_names_who_looked"), transaction.atomic():
+        _look(world, officer=SystemAccount("", world.unit("古北区").pk))

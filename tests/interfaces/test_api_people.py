@@ -46,6 +46,25 @@ def test_liu_opens_lin_mei_masked_and_the_look_is_logged(world: World, clock: Cl
     )
 
 
+def test_who_saw_which_table_is_written_down_without_the_numbers_in_it(world: World):
+    village, town = Api(world.liu_village), Api(world.tang_town)
+    number = document(date(1988, 3, 12), 2)
+    for path in ("/leads?state=open", "/leads?state=open", f"/leads?q={number}", "/leads?q=没有"):
+        assert village.get(path).status_code == 200
+    assert town.get("/matches").json()["items"]
+    assert world.dispatch_list is not None
+    assert town.get(f"/lists/{world.dispatch_list.pk}/rows?purpose=investigate").json()["items"]
+    assert village.get("/work").json()["items"]
+    looks = AccessLog.objects.order_by("id")
+    assert [(look.officer.name, look.look, look.purpose, look.about) for look in looks] == [
+        ("刘村干", "table", "locate", "leads, state=open"),
+        ("刘村干", "table", "locate", f"leads, q={'*' * 14}{number[-4:]}"),
+        ("唐镇长", "compare", "review", "pairs to decide"),
+        ("唐镇长", "rows", "investigate", "rows of 4月26日大数据派单 v1"),
+        ("刘村干", "table", "locate", "my work"),
+    ]
+
+
 def test_nobody_is_opened_without_a_purpose(world: World):
     answer = Api(world.liu_village).get(f"/persons/{world.person('林梅').id}")
     assert answer.status_code == 422

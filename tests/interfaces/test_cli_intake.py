@@ -1,10 +1,14 @@
 """The command line contract of intake and ledger, on a machine where nothing was set up."""
 
 import csv
+import getpass
+import socket
 from pathlib import Path
 
+import psycopg
 import pytest
 
+from gubei.adapters.postgres import ensure_running
 from gubei.adapters.tables import read_workbook
 from tests.interfaces.commands import Commands
 
@@ -160,6 +164,23 @@ def test_feedback_and_unreadable_rows_are_written(
     assert gubei("unreadable", taken["list"], "-o", wrong).code == 0
     assert read_workbook(wrong).total_rows == 1
     assert "扩展名" in gubei("feedback", taken["list"], "-o", folder / "a.docx").line
+
+
+def test_what_a_command_takes_out_is_written_down_with_the_account_that_ran_it(
+    gubei: Commands, folder: Path, taken: dict[str, object]
+) -> None:
+    assert gubei("feedback", taken["list"], "-o", folder / "反馈.csv").code == 0
+    assert gubei("unreadable", taken["list"], "-o", folder / "待更正.csv").code == 0
+    account = f"{getpass.getuser()}@{socket.gethostname()}"
+    with psycopg.connect(**ensure_running(folder / "home").parts()) as connection:
+        looks = connection.execute(
+            "SELECT about, purpose, count, account, officer_id FROM gubei_accesslog "
+            "ORDER BY at DESC LIMIT 2"
+        ).fetchall()
+    assert sorted(looks) == [
+        ("feedback 夜间派单", "feedback", 5, account, None),
+        ("unreadable 夜间派单", "correct", 1, account, None),
+    ]
 
 
 def test_real_people_cannot_enter_a_server_that_is_not_the_districts_own(

@@ -9,7 +9,14 @@ import typer
 from typer.testing import CliRunner
 
 from gubei.interfaces.cli import doctor as doctor_module
-from gubei.interfaces.cli.doctor import check_disk, check_home, check_port, doctor, look_at_machine
+from gubei.interfaces.cli.doctor import (
+    check_disk,
+    check_home,
+    check_port,
+    check_proxies,
+    doctor,
+    look_at_machine,
+)
 
 
 def answer_of(*arguments: str):
@@ -46,6 +53,13 @@ def test_a_data_folder_that_others_can_write_is_named(tmp_path: Path):
     assert "chmod go-w" in check_home(tmp_path).remedy.en
     tmp_path.chmod(0o700)
     assert check_home(tmp_path).remedy is None
+
+
+def test_a_proxy_that_gubei_was_not_told_of_is_named():
+    https = {"GUBEI_ORIGINS": "https://gubei.example.cn"}
+    assert "GUBEI_PROXIES" in check_proxies(https).remedy.en
+    assert check_proxies(https | {"GUBEI_PROXIES": "1"}).remedy is None
+    assert check_proxies({}).remedy is None
 
 
 def test_too_little_room_is_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):

@@ -125,7 +125,7 @@ class Things:
 
     def _add_closed_lead(self, received: DispatchList | None) -> UUID:
         lead = self.world.add_lead(self.name, self.unit.name, received)
-        lead.closed_at = NOW
+        lead.closed_at, lead.closed_as = NOW, "false_hit"
         Closing.objects.create(
             id=self._id(), lead=lead, outcome="false_hit", at=NOW, by=self.owner, note="号码借用"
         )

@@ -338,6 +338,8 @@ export interface paths {
         /**
          * List Matches
          * @description Page through the pairs that wait, the likeliest first, or those decided, the newest first.
+         *
+         *     That both persons were shown is logged.
          */
         get: operations["list_matches"];
         put?: never;
@@ -565,7 +567,7 @@ export interface paths {
         };
         /**
          * Read Rows
-         * @description Page through the rows as they came, masked.
+         * @description Page through the rows as they came, masked. The look is logged with its purpose.
          */
         get: operations["read_rows"];
         put?: never;
@@ -585,7 +587,7 @@ export interface paths {
         };
         /**
          * Read Gone Rows
-         * @description Page through the rows of the version before that this one no longer has.
+         * @description Page through the rows of the version before that this one no longer has; logged.
          */
         get: operations["read_gone_rows"];
         put?: never;
@@ -625,7 +627,9 @@ export interface paths {
         };
         /**
          * Read Leads
-         * @description Page through leads; by deadline, so the overdue stand first. Counts up to 10,000.
+         * @description Page through leads; by deadline, so the overdue stand first.
+         *
+         *     Counts up to 10,000, with `q` up to 1,000. What was shown is logged with its purpose.
          */
         get: operations["read_leads"];
         put?: never;
@@ -1009,7 +1013,7 @@ export interface paths {
         };
         /**
          * Read Work
-         * @description Return the officer's own work.
+         * @description Return the officer's own work. That it was shown is logged.
          */
         get: operations["read_work"];
         put?: never;
@@ -8375,7 +8379,9 @@ export interface components {
         };
         /**
          * LookedAt
-         * @description One look by one officer; `person` is null where it was at many.
+         * @description One look; `person` is null where it was at many.
+         *
+         *     `officer` is null for a command on the server: `account` then says who ran it, and where.
          */
         LookedAt: {
             /**
@@ -8388,7 +8394,9 @@ export interface components {
              * Format: date-time
              */
             at: string;
-            officer: components["schemas"]["OfficerRef"];
+            officer: components["schemas"]["OfficerRef"] | null;
+            /** Account */
+            account: string;
             person: components["schemas"]["PersonName"] | null;
             /** Look */
             look: string;
@@ -9869,6 +9877,7 @@ export interface operations {
                 limit?: number;
                 unreadable?: boolean;
                 change?: "" | "new" | "changed" | "unchanged";
+                purpose?: "locate" | "investigate" | "care" | "feedback" | "review" | "correct" | "audit";
             };
             header?: never;
             path: {
@@ -9903,6 +9912,7 @@ export interface operations {
             query?: {
                 cursor?: string;
                 limit?: number;
+                purpose?: "locate" | "investigate" | "care" | "feedback" | "review" | "correct" | "audit";
             };
             header?: never;
             path: {
@@ -9984,6 +9994,7 @@ export interface operations {
                 cursor?: string;
                 limit?: number;
                 sort?: "locate_by" | "-locate_by" | "received_at" | "-received_at" | "name" | "unit";
+                purpose?: "locate" | "investigate" | "care" | "feedback" | "review" | "correct" | "audit";
             };
             header?: never;
             path?: never;

@@ -244,6 +244,12 @@ const accessLog = createRoute({
   component: lazyRouteComponent(() => import("./privacy/AccessLogPage"), "AccessLogPage"),
 });
 
+const tokens = createRoute({
+  getParentRoute: () => inside,
+  path: "/tokens",
+  component: lazyRouteComponent(() => import("./tokens/TokensPage"), "TokensPage"),
+});
+
 /** One parameter by its name, or none. */
 function named<Name extends string>(name: Name, value: string | undefined) {
   return (value === undefined ? {} : { [name]: value }) as { [K in Name]?: string };
@@ -278,6 +284,7 @@ const routeTree = root.addChildren([
     search,
     units,
     accessLog,
+    tokens,
   ]),
 ]);
 

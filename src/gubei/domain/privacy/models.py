@@ -27,6 +27,9 @@ class Look(models.TextChoices):
     SEARCH = "search", "search"
     EXPORT = "export", "export"
     TRACE = "trace", "trace"
+    TABLE = "table", "table"
+    ROWS = "rows", "rows"
+    COMPARE = "compare", "compare"
 
 
 class AccessLog(models.Model):
@@ -34,7 +37,9 @@ class AccessLog(models.Model):
 
     id = models.UUIDField(primary_key=True)
     at = models.DateTimeField()
-    officer = models.ForeignKey("gubei.Officer", models.PROTECT, related_name="looks")
+    officer = models.ForeignKey("gubei.Officer", models.PROTECT, null=True, related_name="looks")
+    # Who ran a command on the server, where no officer signed in: account and machine.
+    account = models.CharField(max_length=100, blank=True, db_default="")
     unit = models.ForeignKey("gubei.Unit", models.PROTECT, related_name="looks")
     person = models.ForeignKey("gubei.Person", models.SET_NULL, null=True, related_name="looks")
     look = models.CharField(max_length=24, choices=Look)
@@ -43,9 +48,13 @@ class AccessLog(models.Model):
     count = models.PositiveIntegerField(default=1)
 
     class Meta:
-        """A look without a purpose cannot be stored."""
+        """A look without a purpose, or by nobody, cannot be stored."""
 
         constraints = [
+            models.CheckConstraint(
+                condition=Q(officer__isnull=False, account="") | (Q(officer=None) & ~Q(account="")),
+                name="look_names_who_looked",
+            ),
             models.CheckConstraint(condition=~Q(purpose=""), name="look_has_a_purpose"),
         ]
         indexes = [

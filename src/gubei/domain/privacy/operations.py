@@ -3,7 +3,7 @@
 import os
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from itertools import islice
 from typing import Any, Protocol
 from uuid import UUID
@@ -17,6 +17,8 @@ from gubei.terms.ids import uuid7_at, uuid7_run
 from gubei.terms.moments import milliseconds_of
 
 _LONGEST = 200
+SHOWN_AGAIN = timedelta(hours=1)
+"""A page asks for its table anew every minute; so often the same one is written down."""
 
 
 class Looker(Protocol):
@@ -31,6 +33,14 @@ class Looker(Protocol):
         """Return where the officer works at the time."""
 
 
+@dataclass(frozen=True, slots=True)
+class SystemAccount:
+    """Who runs a command on the server: no officer signed in, so account and machine say who."""
+
+    account: str
+    unit_id: UUID
+
+
 class Looked(Protocol):
     """A person, as far as the access log asks."""
 
@@ -41,7 +51,7 @@ class Looked(Protocol):
 
 def log_look(
     *,
-    officer: Looker,
+    officer: Looker | SystemAccount,
     person: Looked | None,
     look: Look,
     purpose: Purpose,
@@ -53,7 +63,8 @@ def log_look(
     return AccessLog.objects.create(
         id=uuid7_at(milliseconds_of(now), os.urandom(10)),
         at=now,
-        officer_id=officer.id,
+        officer_id=None if isinstance(officer, SystemAccount) else officer.id,
+        account=officer.account if isinstance(officer, SystemAccount) else "",
         unit_id=officer.unit_id,
         person_id=person.id if person else None,
         look=look,
@@ -86,6 +97,22 @@ def log_looks(
             _MANY_LOOKS,
             [now, officer.id, officer.unit_id, look, purpose, about[:_LONGEST], ids, list(persons)],
         )
+
+
+def log_table(
+    *, officer: Looker, look: Look, purpose: Purpose, about: str, count: int, now: datetime
+) -> None:
+    """Write down that a page of a table showed `count` persons to an officer.
+
+    The same page is written down again after an hour; a page without persons is not.
+    """
+    about = about[:_LONGEST]
+    shown = AccessLog.objects.filter(officer=officer.id, at__gt=now - SHOWN_AGAIN)
+    if count and not shown.filter(look=look, about=about, purpose=purpose).exists():
+        log_look(
+            officer=officer, person=None, look=look, purpose=purpose, now=now, about=about,
+            count=count,
+        )  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)

@@ -23,11 +23,15 @@ class PersonName(Schema):
 
 
 class LookedAt(Schema):
-    """One look by one officer; `person` is null where it was at many."""
+    """One look; `person` is null where it was at many.
+
+    `officer` is null for a command on the server: `account` then says who ran it, and where.
+    """
 
     id: UUID
     at: Moment
-    officer: OfficerRef
+    officer: OfficerRef | None
+    account: str
     person: PersonName | None
     look: str
     purpose: str
@@ -58,7 +62,8 @@ def _look(look: models.AccessLog, *, hidden: bool) -> LookedAt:
     return LookedAt(
         id=look.id,
         at=look.at,
-        officer=OfficerRef.of(look.officer),
+        officer=OfficerRef.of(look.officer) if look.officer else None,
+        account=look.account,
         person=_person(look, hidden=hidden),
         look=look.look,
         purpose=look.purpose,

@@ -15,8 +15,9 @@ from gubei.domain.leads.queries.page import page_of_lead
 from gubei.domain.leads.queries.reach import lead_in_reach
 from gubei.domain.leads.queries.work import waiting_requests, waiting_transfers
 from gubei.domain.leads.rules.ends import End
+from gubei.domain.people.rules.seeking import mask_numbers
 from gubei.domain.privacy.models import Look, Purpose
-from gubei.domain.privacy.operations import log_look
+from gubei.domain.privacy.operations import log_look, log_table
 from gubei.domain.territory.models import Officer
 from gubei.domain.territory.rules import Ability, Scope, require
 from gubei.interfaces.api.access import session_or_token
@@ -42,13 +43,14 @@ from gubei.interfaces.api.lead_shapes import (
     TransferLine,
     lead_values,
 )
-from gubei.interfaces.api.pages import Cursor, Limit, page_of
+from gubei.interfaces.api.pages import Cursor, Limit, mark_of, page_of
 from gubei.interfaces.api.shapes import Moment, Nothing, Page
 
 router = Router(tags=["leads"])
 _READ = session_or_token(Scope.LEADS_READ)
 _WRITE = session_or_token(Scope.LEADS_WRITE)
 _MOST_COUNTED = 10_000
+_MOST_NAMED = 1_000  # what a text finds is looked for, not looked up: more than a bulk act takes
 
 State = Literal[
     "", "open", "found", "duplicate", "transferred", "not_here", "false_hit", "out_of_reach"
@@ -72,6 +74,11 @@ class LeadsAsked(Schema):
     route: Literal["", "village", "town", "district", "transfer_proposed"] = ""
     waiting: Literal["", "receipt", "approval"] = ""
     q: str = ""
+
+    def in_words(self) -> str:
+        """Return what was asked for, as the access log keeps it: numbers are masked."""
+        asked = self.dict(exclude_defaults=True) | ({"q": mask_numbers(self.q)} if self.q else {})
+        return ", ".join(["leads", *(f"{name}={value}" for name, value in asked.items())])
 
     def as_filter(self) -> LeadFilter:
         """Return the same for the domain."""
@@ -99,8 +106,12 @@ def read_leads(
     cursor: Cursor,
     limit: Limit,
     sort: Sort = "locate_by",
+    purpose: Purpose = Purpose.LOCATE,
 ) -> Page[LeadRow]:
-    """Page through leads; by deadline, so the overdue stand first. Counts up to 10,000."""
+    """Page through leads; by deadline, so the overdue stand first.
+
+    Counts up to 10,000, with `q` up to 1,000. What was shown is logged with its purpose.
+    """
     require(request.auth, Ability.READ)
     now = now_of(request)
     leads = find_leads(request.auth, filters.as_filter(), now=now)
@@ -109,7 +120,11 @@ def read_leads(
         _with_value(leads, column), sort=_order(column), cursor=cursor, limit=limit, value_of=_value
     )
     lines = lines_of([lead.pk for lead in page])
-    total = None if cursor else _count(leads)
+    total = None if cursor else _count(leads, _MOST_NAMED if filters.q else _MOST_COUNTED)
+    log_table(
+        officer=request.auth, look=Look.TABLE, purpose=purpose, count=len(lines), now=now,
+        about=filters.in_words() + mark_of(cursor),
+    )  # fmt: skip
     return Page[LeadRow](
         items=[LeadRow(**lead_values(line, now)) for line in lines], next=after, total=total
     )
@@ -127,9 +142,9 @@ def _value(lead: Lead) -> str | datetime:
     return lead.place  # type: ignore[attr-defined,no-any-return]
 
 
-def _count(leads: QuerySet[Lead]) -> int | None:
-    counted = leads.order_by()[: _MOST_COUNTED + 1].count()
-    return counted if counted <= _MOST_COUNTED else None
+def _count(leads: QuerySet[Lead], most: int) -> int | None:
+    counted = leads.order_by()[: most + 1].count()
+    return counted if counted <= most else None
 
 
 @router.get("/leads/{lead_id}", response=LeadDetail, auth=_READ)

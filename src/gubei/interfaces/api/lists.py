@@ -8,7 +8,8 @@ from ninja import Router
 
 from gubei.domain.leads.models import DispatchList
 from gubei.domain.leads.operations.feeding_back import feed_back
-from gubei.domain.leads.queries.books import books_of, by_hour, by_town
+from gubei.domain.leads.queries.books import books_of, by_town
+from gubei.domain.leads.queries.hours import by_hour
 from gubei.domain.leads.queries.ledger import Ledger
 from gubei.domain.leads.queries.lists import (
     holds_whole_list,
@@ -18,6 +19,8 @@ from gubei.domain.leads.queries.lists import (
     versions_of,
 )
 from gubei.domain.leads.queries.reach import list_in_reach
+from gubei.domain.privacy.models import Look, Purpose
+from gubei.domain.privacy.operations import log_table
 from gubei.domain.territory.models import Officer, Unit
 from gubei.domain.territory.rules import Ability, Scope, require
 from gubei.interfaces.api.access import session_or_token
@@ -37,7 +40,7 @@ from gubei.interfaces.api.list_shapes import (
     VersionLine,
     line_values,
 )
-from gubei.interfaces.api.pages import Cursor, Limit, page_of
+from gubei.interfaces.api.pages import Cursor, Limit, mark_of, page_of
 from gubei.interfaces.api.shapes import Moment, Nothing, OfficerName, Page, UnitRef, Words
 
 router = Router(tags=["lists"])
@@ -62,7 +65,7 @@ def read_lists(
 
 def list_lines(officer: Officer, found: list[DispatchList], now: datetime) -> list[ListLine]:
     """Return lists as lines, with the books as they stand now."""
-    books = books_of(officer, found, at=now)
+    books = books_of(officer, found, at=now, shares=False)
     return [
         ListLine.of(each, books[each.pk].total, whole=holds_whole_list(officer, each))
         for each in found
@@ -75,7 +78,7 @@ def read_list(request: SignedRequest, list_id: UUID) -> ListDetail:
     require(request.auth, Ability.READ)
     found = list_in_reach(request.auth, list_id)
     versions = list(versions_of(request.auth, found))
-    books = books_of(request.auth, [*versions, found], at=now_of(request))
+    books = books_of(request.auth, [*versions, found], at=now_of(request), shares=False)
     whole = holds_whole_list(request.auth, found)
     report = found.intake_report
     return ListDetail(
@@ -154,25 +157,49 @@ def read_rows(
     limit: Limit,
     unreadable: bool = False,
     change: Literal["", "new", "changed", "unchanged"] = "",
+    purpose: Purpose = Purpose.LOCATE,
 ) -> Page[RowLine]:
-    """Page through the rows as they came, masked."""
+    """Page through the rows as they came, masked. The look is logged with its purpose."""
     require(request.auth, Ability.READ)
     found = list_in_reach(request.auth, list_id)
     rows = rows_shown(request.auth, found, unreadable=unreadable, change=change)
     page, after = page_of(rows, sort="id", cursor=cursor, limit=limit, value_of=lambda r: str(r.pk))
+    which = change or ("unreadable" if unreadable else "")
+    _log_rows(request, found, which, cursor, len(page), purpose)
     return Page[RowLine](items=[RowLine.of(row, found.sheets) for row in page], next=after)
+
+
+def _log_rows(
+    request: SignedRequest,
+    found: DispatchList,
+    which: str,
+    cursor: str,
+    count: int,
+    purpose: Purpose,
+) -> None:
+    about = f"rows of {found.name} v{found.version} {which}".strip()
+    log_table(
+        officer=request.auth, look=Look.ROWS, purpose=purpose, count=count, now=now_of(request),
+        about=about + mark_of(cursor),
+    )  # fmt: skip
 
 
 @router.get("/lists/{list_id}/gone", response=Page[RowLine], auth=_READ)
 def read_gone_rows(
-    request: SignedRequest, list_id: UUID, cursor: Cursor, limit: Limit
+    request: SignedRequest,
+    list_id: UUID,
+    *,
+    cursor: Cursor,
+    limit: Limit,
+    purpose: Purpose = Purpose.LOCATE,
 ) -> Page[RowLine]:
-    """Page through the rows of the version before that this one no longer has."""
+    """Page through the rows of the version before that this one no longer has; logged."""
     require(request.auth, Ability.READ)
     found = list_in_reach(request.auth, list_id)
     rows = rows_gone(request.auth, found)
     page, after = page_of(rows, sort="id", cursor=cursor, limit=limit, value_of=lambda r: str(r.pk))
     sheets = found.previous.sheets if found.previous else []
+    _log_rows(request, found, "gone", cursor, len(page), purpose)
     return Page[RowLine](items=[RowLine.of(row, sheets) for row in page], next=after)
 
 

@@ -13,10 +13,12 @@ from gubei.domain.people.models import MatchCandidate
 from gubei.domain.people.operations.merging import decide, undo
 from gubei.domain.people.queries.files import PersonFile, files_of, own_files_of, root_id_of
 from gubei.domain.people.queries.matches import evidence_of, matches_of
+from gubei.domain.privacy.models import Look, Purpose
+from gubei.domain.privacy.operations import log_table
 from gubei.domain.territory.models import Officer
 from gubei.domain.territory.rules import Ability, require
 from gubei.interfaces.api.asked import SignedRequest, now_of
-from gubei.interfaces.api.pages import Cursor, Limit, page_of
+from gubei.interfaces.api.pages import Cursor, Limit, mark_of, page_of
 from gubei.interfaces.api.people_shapes import Person, person_of
 from gubei.interfaces.api.shapes import Moment, OfficerName, Page, Reason, Sent
 
@@ -82,7 +84,10 @@ def list_matches(
     limit: Limit,
     decided: Annotated[bool, Query(default=False)],
 ) -> Page[Match]:
-    """Page through the pairs that wait, the likeliest first, or those decided, the newest first."""
+    """Page through the pairs that wait, the likeliest first, or those decided, the newest first.
+
+    That both persons were shown is logged.
+    """
     require(request.auth, Ability.REVIEW)
     matches = matches_of(request.auth, decided=decided)
     found, after = page_of(
@@ -93,7 +98,13 @@ def list_matches(
         value_of=lambda match: match.decided_at if decided else match.probability,
     )
     total = None if cursor else matches.count()
-    items = show_matches(request.auth, found, now_of(request))
+    now = now_of(request)
+    items = show_matches(request.auth, found, now)
+    about = "pairs decided" if decided else "pairs to decide"
+    log_table(
+        officer=request.auth, look=Look.COMPARE, purpose=Purpose.REVIEW, count=2 * len(items),
+        now=now, about=about + mark_of(cursor),
+    )  # fmt: skip
     return Page[Match](items=items, next=after, total=total)
 
 

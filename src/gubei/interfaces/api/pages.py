@@ -76,6 +76,11 @@ def page_of(
     return cut(found, limit, lambda row: Place(sort, value_of(row), row.pk))
 
 
+def mark_of(cursor: str) -> str:
+    """Return what tells a later page of a table from its others in the access log."""
+    return f" · after …{cursor[-8:]}" if cursor else ""
+
+
 def cut(
     found: Sequence[T], limit: int, place_of: Callable[[T], Place]
 ) -> tuple[list[T], str | None]:

@@ -13,13 +13,13 @@ from procrastinate.contrib.django import app as jobs
 from gubei.adapters.tables import Workbook, read_workbook
 from gubei.domain.leads import models
 from gubei.domain.leads.models import ListKind
+from gubei.domain.leads.operations.intake import refuse_known_file
 from gubei.domain.leads.operations.uploads import (
     Confirmation,
     ReceivedFile,
     confirm_upload,
     drop_upload,
     receive_upload,
-    refuse_known_file,
 )
 from gubei.domain.leads.queries.mappings import mapping_for
 from gubei.domain.leads.queries.uploads import open_uploads_of, upload_in_reach, uploads_of

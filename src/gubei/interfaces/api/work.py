@@ -7,6 +7,8 @@ from ninja import Router, Schema
 from gubei.domain.leads.queries.lines import lines_of
 from gubei.domain.leads.queries.work import count_home, count_work, open_lists, work_of
 from gubei.domain.people.models import ContactDetail
+from gubei.domain.privacy.models import Look, Purpose
+from gubei.domain.privacy.operations import log_table
 from gubei.domain.territory.rules import Ability, may, require
 from gubei.interfaces.api.asked import SignedRequest, now_of
 from gubei.interfaces.api.lead_shapes import LeadRow, lead_values
@@ -60,12 +62,16 @@ class Home(Schema):
 
 @router.get("/work", response=Work)
 def read_work(request: SignedRequest) -> Work:
-    """Return the officer's own work."""
+    """Return the officer's own work. That it was shown is logged."""
     require(request.auth, Ability.WORK)
     now = now_of(request)
     lines = lines_of(work_of(request.auth, now=now))
     phones = _phones({line.person_id for line in lines})
     counts = count_work(request.auth, now=now)
+    log_table(
+        officer=request.auth, look=Look.TABLE, purpose=Purpose.LOCATE, about="my work",
+        count=len(lines), now=now,
+    )  # fmt: skip
     return Work(
         items=[
             WorkRow(**lead_values(line, now), phones=phones.get(line.person_id, []))

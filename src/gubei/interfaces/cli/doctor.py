@@ -76,6 +76,7 @@ def look_at_machine(environ: Mapping[str, str], home: Path) -> Iterator[Check]:
         lambda: check_disk(home),
         lambda: check_home(home),
         lambda: check_keys(home),
+        lambda: check_proxies(environ),
         lambda: check_database(environ, home),
         lambda: check_tables(environ, home),
         lambda: check_web(home),
@@ -145,6 +146,26 @@ def check_keys(home: Path) -> Check:
     except Refused as refused:
         return Check(name, Words("cannot be used", "无法使用"), refused.words)
     return Check(name, Words(f"key versions {versions}", f"密钥版本 {versions}"))
+
+
+def check_proxies(environ: Mapping[str, str]) -> Check:
+    """Look whether a server that is reached by HTTPS knows of the proxy that must speak it."""
+    name = Words("Proxy in front", "前置代理")
+    number = environ.get("GUBEI_PROXIES", "") or "0"
+    found = Words(f"GUBEI_PROXIES={number}", f"GUBEI_PROXIES={number}")
+    if number != "0" or "https://" not in environ.get("GUBEI_ORIGINS", ""):
+        return Check(name, found)
+    return Check(
+        name,
+        found,
+        Words(
+            "Browsers come by HTTPS, so a proxy stands in front: set GUBEI_PROXIES to how many there "
+            "are. Otherwise all sign-ins seem to come from one address, and eight wrong passwords "
+            "lock a name for everybody.",
+            "浏览器以 HTTPS 访问，说明前面有代理：请将 GUBEI_PROXIES 设为代理层数。"
+            "否则所有登录看似来自同一地址，输错八次密码会锁住该用户名的所有登录。",
+        ),
+    )
 
 
 def check_database(environ: Mapping[str, str], home: Path) -> Check:

@@ -5,7 +5,9 @@ from typing import Annotated
 
 import typer
 
-from gubei.domain.leads.queries.feedback import feedback_tables
+from gubei.domain.leads.queries.feedback import feedback_tables, log_feedback
+from gubei.domain.privacy.models import Purpose
+from gubei.interfaces.cli.account import system_account
 from gubei.interfaces.cli.clock import read_clock
 from gubei.interfaces.cli.database import open_database
 from gubei.interfaces.cli.finding import find_list
@@ -21,5 +23,6 @@ def feedback(
 ) -> None:
     """Write a list as it came, row by row, with its results. 按原表导出反馈。"""
     open_database()
-    found = find_list(wanted)
-    write_tables(Path(output), feedback_tables(found, at=read_clock()))
+    found, now = find_list(wanted), read_clock()
+    log_feedback(found, by=system_account(), purpose=Purpose.FEEDBACK, now=now)
+    write_tables(Path(output), feedback_tables(found, at=now))

@@ -23,6 +23,7 @@ from gubei.engines.policy import (
     Facts,
     MeasurePlan,
     Pack,
+    PlannedTest,
     anchors_of,
     compare,
     decide,
@@ -180,17 +181,7 @@ def plan_as_json(plan: MeasurePlan, anchor: date) -> dict[str, Any]:
             {"kind": each.kind, "from": str(each.from_), "to": str(each.to), "days": each.days}
             for each in plan.phases
         ],
-        "tests": [
-            {
-                "date": str(each.due),
-                "earliest": str(each.earliest),
-                "phase_day": each.phase_day,
-                "method": each.method,
-                "specimen": each.specimen,
-                "samples": each.samples,
-            }
-            for each in plan.tests
-        ],
+        "tests": [_test_as_json(each) for each in plan.tests],
         "release_on": str(plan.release_on),
         "release": [
             {"evidence": each.evidence, "en": each.says.en, "zh": each.says.zh}
@@ -208,6 +199,17 @@ def plan_as_json(plan: MeasurePlan, anchor: date) -> dict[str, Any]:
             }
             for each in plan.because
         ],
+    }
+
+
+def _test_as_json(test: PlannedTest) -> dict[str, Any]:
+    return {
+        "date": str(test.due),
+        "earliest": str(test.earliest),
+        "phase_day": test.phase_day,
+        "method": test.method,
+        "specimen": test.specimen,
+        "samples": test.samples,
     }
 
 

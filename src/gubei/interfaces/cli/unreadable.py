@@ -5,7 +5,10 @@ from typing import Annotated
 
 import typer
 
-from gubei.domain.leads.queries.unreadable import unreadable_tables
+from gubei.domain.leads.queries.unreadable import log_unreadable, unreadable_tables
+from gubei.domain.privacy.models import Purpose
+from gubei.interfaces.cli.account import system_account
+from gubei.interfaces.cli.clock import read_clock
 from gubei.interfaces.cli.database import open_database
 from gubei.interfaces.cli.finding import find_list
 from gubei.interfaces.cli.writing import Output, write_tables
@@ -20,4 +23,7 @@ def unreadable(
 ) -> None:
     """Write the rows that cannot be read, and what is wrong with each. 导出无法识别的行。"""
     open_database()
-    write_tables(Path(output), unreadable_tables(find_list(wanted)))
+    found = find_list(wanted)
+    tables = unreadable_tables(found)
+    log_unreadable(found, by=system_account(), purpose=Purpose.CORRECT, now=read_clock())
+    write_tables(Path(output), tables)

@@ -39,7 +39,7 @@ export function AccessLogPage() {
         columns={columns}
         rows={rows}
         rowKey={(look) => look.id}
-        rowName={(look) => look.officer.name}
+        rowName={(look) => look.officer?.name ?? look.account}
         empty={<Nothing text={t("privacy.none")} />}
       />
     </>
@@ -57,16 +57,22 @@ function useLookColumns(): Column<LookedAt>[] {
       key: "officer",
       title: t("privacy.officer"),
       always: true,
-      show: (look) => (
-        <>
-          <Link to="/access-log" search={{ officer: look.officer.id }}>
-            {look.officer.name}
-          </Link>{" "}
-          <span className="soft">
-            {roleName(look.officer.role)} · {look.officer.unit.name}
-          </span>
-        </>
-      ),
+      show: ({ officer, account }) =>
+        officer === null ? (
+          <>
+            <span className="mono">{account}</span>{" "}
+            <span className="soft">{t("privacy.onServer")}</span>
+          </>
+        ) : (
+          <>
+            <Link to="/access-log" search={{ officer: officer.id }}>
+              {officer.name}
+            </Link>{" "}
+            <span className="soft">
+              {roleName(officer.role)} · {officer.unit.name}
+            </span>
+          </>
+        ),
     },
     { key: "look", title: t("privacy.look"), show: (look) => lookName(look.look) },
     {

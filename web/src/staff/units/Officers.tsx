@@ -15,6 +15,7 @@ import { Nothing, Shown } from "@/parts/States";
 import { useRoleName } from "../session/roles";
 import { useMay } from "../session/session";
 import { AddOfficer } from "./AddOfficer";
+import { NewPassword } from "./NewPassword";
 import { officersQuery } from "./queries";
 
 /** The officers who answer for a unit; an administrator adds them and lets them leave. */
@@ -67,7 +68,10 @@ function OfficerLine({ officer }: { officer: Officer }) {
       {officer.left_at ? (
         <span className="soft">{t("officers.left", { day: sayDay(officer.left_at) })}</span>
       ) : may("officers") ? (
-        <Leave officer={officer} />
+        <Flex gap={8} wrap>
+          <NewPassword officer={officer} />
+          <Leave officer={officer} />
+        </Flex>
       ) : null}
     </li>
   );

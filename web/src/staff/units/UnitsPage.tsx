@@ -1,5 +1,5 @@
 import { useQuery } from "@tanstack/react-query";
-import { useNavigate, useSearch } from "@tanstack/react-router";
+import { Link, useNavigate, useSearch } from "@tanstack/react-router";
 import { useTranslation } from "react-i18next";
 
 import type { Unit } from "@/api/types";
@@ -23,6 +23,7 @@ export function UnitsPage() {
   return (
     <>
       <PageHead title={t("menu.units")} line={t("units.line")}>
+        {may("tokens") ? <Link to="/tokens">{t("tokens.title")}</Link> : null}
         {may("units") ? <UnitImport /> : null}
       </PageHead>
       <Shown query={units}>

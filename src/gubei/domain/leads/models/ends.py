@@ -223,6 +223,13 @@ class Closing(models.Model):
                 name="reopening_has_a_reason",
             ),
         ]
+        # The books of a past moment are today's, taken back by what was written since.
+        indexes = [
+            models.Index(fields=["at"], name="closing_at"),
+            models.Index(
+                fields=["reopened_at"], name="closing_reopened", condition=~Q(reopened_at=None)
+            ),
+        ]
         triggers = [
             pgtrigger.ReadOnly(
                 name="closing_is_written_once",

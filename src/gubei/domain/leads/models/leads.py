@@ -11,9 +11,9 @@ _AGREES = """
     IF EXISTS (
         SELECT 1 FROM gubei_lead l
         LEFT JOIN gubei_closing c ON c.lead_id = l.id AND c.reopened_at IS NULL
-        WHERE l.id = NEW.LEAD AND (l.closed_at IS NULL) <> (c.id IS NULL)
+        WHERE l.id = NEW.LEAD AND l.closed_as <> coalesce(c.outcome, '')
     ) THEN
-        RAISE EXCEPTION 'lead % is marked closed without a closing, or the reverse', NEW.LEAD
+        RAISE EXCEPTION 'lead % is marked closed otherwise than its closings say', NEW.LEAD
             USING ERRCODE = 'check_violation';
     END IF;
     RETURN NULL;
@@ -21,7 +21,7 @@ _AGREES = """
 
 
 def closing_agrees(lead: str) -> str:
-    """Return the body of a trigger: `closed_at` of a lead says whether a closing stands."""
+    """Return the body of a trigger: `closed_as` of a lead says which closing stands."""
     return _AGREES.replace("LEAD", lead)
 
 
@@ -66,8 +66,10 @@ class Lead(models.Model):
         "gubei.Officer", models.PROTECT, null=True, related_name="claimed_leads", db_index=False
     )
     claimed_until = models.DateTimeField(null=True)
-    # Says that a standing closing exists; a deferred trigger ties the two together.
+    # Say that a standing closing exists, and its outcome, by which indexes find and count leads;
+    # deferred triggers tie them to the closing.
     closed_at = models.DateTimeField(null=True)
+    closed_as = models.CharField(max_length=16, blank=True, db_default="")
 
     class Meta:
         """A lead has a unit (NOT NULL), and a claim ends."""
@@ -78,15 +80,30 @@ class Lead(models.Model):
                 | Q(claimed_by__isnull=False, claimed_until__isnull=False),
                 name="claim_ends",
             ),
+            models.CheckConstraint(
+                condition=Q(closed_at=None, closed_as="")
+                | (Q(closed_at__isnull=False) & ~Q(closed_as="")),
+                name="closed_lead_is_marked_with_its_end",
+            ),
         ]
         indexes = [
-            models.Index(fields=["dispatch_list", "unit"], name="lead_list_unit"),
+            # The ledger reads this alone.
+            models.Index(
+                fields=["dispatch_list", "unit", "closed_as", "locate_by"], name="lead_ledger"
+            ),
+            models.Index(fields=["locate_by", "id"], name="lead_by_deadline"),
+            models.Index(fields=["received_at", "id"], name="lead_by_receipt"),
             models.Index(fields=["person"], name="lead_person"),
             models.Index(fields=["locate_by", "id"], name="lead_open", condition=Q(closed_at=None)),
             models.Index(
                 fields=["unit", "locate_by", "id"],
                 name="lead_open_unit",
                 condition=Q(closed_at=None),
+            ),
+            models.Index(
+                fields=["closed_as", "locate_by", "id"],
+                name="lead_closed",
+                condition=~Q(closed_as=""),
             ),
             models.Index(fields=["officer"], name="lead_officer", condition=~Q(officer=None)),
             models.Index(
@@ -106,7 +123,7 @@ class Lead(models.Model):
             pgtrigger.Trigger(
                 name="closing_and_mark_move_together",
                 when=pgtrigger.After,
-                operation=pgtrigger.UpdateOf("closed_at"),  # type: ignore[no-untyped-call]
+                operation=pgtrigger.UpdateOf("closed_at", "closed_as"),  # type: ignore[no-untyped-call]
                 timing=pgtrigger.Deferred,
                 func=closing_agrees("id"),
             ),

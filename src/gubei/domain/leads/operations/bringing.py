@@ -11,7 +11,7 @@ from typing import TypeGuard
 from uuid import UUID
 
 from gubei.domain.leads.models import Lead
-from gubei.domain.leads.operations.closing import waiting_among
+from gubei.domain.leads.operations.closing import mark_closed, waiting_among
 from gubei.domain.leads.operations.endings import Ending
 from gubei.domain.leads.operations.versions import Older
 from gubei.domain.leads.rules.remarks import one_line
@@ -52,5 +52,6 @@ def ending_of_older(older: UUID, result: Result, *, now: datetime) -> Ending:
 
 def mark_ended(endings: Sequence[Ending], *, now: datetime) -> None:
     """Mark the older leads whose ends were written."""
-    leads = Lead.objects.filter(pk__in=[ending.lead for ending in endings])
-    leads.update(closed_at=now, claimed_by=None, claimed_until=None)
+    for outcome in {ending.outcome for ending in endings}:
+        leads = [ending.lead for ending in endings if ending.outcome == outcome]
+        mark_closed(leads, outcome=outcome, at=now)

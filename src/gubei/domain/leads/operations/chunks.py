@@ -38,7 +38,7 @@ _LEAD = (
     "id", "dispatch_list_id", "row_id", "person_id", "unit_id", "received_at", "locate_by",
     "feedback_by", "exposure", "exposed_at", "origin", "arrived_at", "address", "route",
     "route_confidence", "candidates", "proposed_code", "proposed_name", "match_probability",
-    "closed_at",
+    "closed_at", "closed_as",
 )  # fmt: skip
 Place = tuple[int, int]
 _ROUTES = {
@@ -142,8 +142,8 @@ def _store_leads(
         ending = _ending(intake, draft, meeting, before)
         if ending:
             (intake.later if ending.row else endings).append(ending)
-        is_open = ending is None or (ending.result is not None and ending.result.outcome == "open")
-        rows.append(_lead_row(intake, draft, meeting, None if is_open else ending))
+        ends = ending if ending and ending.outcome != "open" else None
+        rows.append(_lead_row(intake, draft, meeting, ends))
     copy_rows(Lead, _LEAD, rows)
     store_endings(
         [*endings, *brought], dispatch_list=intake.dispatch_list, ids=intake.ids, by=intake.by
@@ -201,6 +201,7 @@ def _lead_row(
         route.outside.name[:100] if route.outside else "",
         meeting.probability,
         ending.at if ending else None,
+        ending.outcome if ending else "",
     )
 
 

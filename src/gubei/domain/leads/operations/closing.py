@@ -62,7 +62,7 @@ def close_many(
             closing.pk = next(ids)
             done.append(closing)
     Closing.objects.bulk_create(done)
-    _mark([closing.lead_id for closing in done], now)
+    mark_closed([closing.lead_id for closing in done], outcome=end.outcome, at=now)
     return len(done), refused
 
 
@@ -76,15 +76,15 @@ def reopen(*, lead: UUID, reason: str, by: Officer, now: datetime) -> Lead:
     standing = Closing.objects.filter(lead=found, reopened_at=None)
     if standing.update(reopened_at=now, reopened_by=by, reopening=reason.strip()) != 1:
         raise StillOpen
-    found.closed_at = None
-    found.save(update_fields=["closed_at"])
+    found.closed_at, found.closed_as = None, ""
+    found.save(update_fields=["closed_at", "closed_as"])
     return found
 
 
 def end_lead(lead: Lead, closing: Closing) -> Closing:
     """Write an end and mark the lead, together."""
     closing.save(force_insert=True)
-    _mark([lead.pk], closing.at)
+    mark_closed([lead.pk], outcome=closing.outcome, at=closing.at)
     return closing
 
 
@@ -108,8 +108,11 @@ def waiting_among(leads: Sequence[UUID]) -> set[UUID]:
     return {*offers.values_list("lead", flat=True), *requests.values_list("lead", flat=True)}
 
 
-def _mark(leads: Sequence[UUID], at: datetime) -> None:
-    Lead.objects.filter(pk__in=leads).update(closed_at=at, claimed_by=None, claimed_until=None)
+def mark_closed(leads: Sequence[UUID], *, outcome: str, at: datetime) -> None:
+    """Mark leads whose closings of this outcome were written."""
+    Lead.objects.filter(pk__in=leads).update(
+        closed_at=at, closed_as=outcome, claimed_by=None, claimed_until=None
+    )
 
 
 def _closing(lead: Lead, end: End, other: Lead | None, by: Officer, now: datetime) -> Closing:

@@ -41,6 +41,11 @@ class Ending:
     other: UUID | None
     row: tuple[int, int] | None = None
 
+    @property
+    def outcome(self) -> str:
+        """The outcome of the closing, "open" where there is none."""
+        return self.result.outcome if self.result else "duplicate"
+
 
 def store_endings(
     endings: Sequence[Ending],

@@ -98,7 +98,7 @@ def take_in(
     _refuse_without_people(plans)
     with _collector_at_rest(), transaction.atomic():
         wait_for_others()
-        _refuse_again(received.digest)
+        refuse_known_file(received.digest)
         intake = _begin(received, plans, unit, by, now)
         with closing(_ahead(_batches_of(plans, _desk(unit, now)))) as batches:
             for batch in batches:
@@ -151,7 +151,8 @@ def _refuse_without_people(plans: Sequence[SheetPlan]) -> None:
         )
 
 
-def _refuse_again(digest: bytes) -> None:
+def refuse_known_file(digest: bytes) -> None:
+    """Raise AlreadyTakenIn where the file with this SHA-256 is a list already."""
     first = DispatchList.objects.filter(file_hash=digest).first()
     if first:
         raise AlreadyTakenIn(first)

@@ -10,11 +10,11 @@ from uuid import UUID
 
 from django.db import connections, transaction
 
-from gubei.domain.leads.models import DispatchList, ListKind, Upload
+from gubei.domain.leads.models import ListKind, Upload
 from gubei.domain.leads.operations.intake import (
-    AlreadyTakenIn,
     IntakeReport,
     Received,
+    refuse_known_file,
     take_in,
 )
 from gubei.domain.leads.operations.mappings import save_mapping
@@ -53,13 +53,6 @@ class Confirmation:
     received_at: datetime | None
     columns: Sequence[Fields]
     save_mapping_as: str = ""
-
-
-def refuse_known_file(digest: bytes) -> None:
-    """Raise AlreadyTakenIn where the file with this SHA-256 is a list already."""
-    first = DispatchList.objects.filter(file_hash=digest).first()
-    if first:
-        raise AlreadyTakenIn(first)
 
 
 def receive_upload(*, file: ReceivedFile, by: Officer, now: datetime) -> Upload:

@@ -28,7 +28,7 @@ from gubei.domain.leads.rules.results import (
     unreadable_cells,
 )
 from gubei.domain.privacy.models import Look, Purpose
-from gubei.domain.privacy.operations import log_look
+from gubei.domain.privacy.operations import Looker, SystemAccount, log_look
 from gubei.domain.privacy.queries import key_ring
 from gubei.domain.privacy.rules import about_of
 from gubei.domain.territory.models import Officer
@@ -46,16 +46,28 @@ def feedback_for(
     require(by, Ability.REVEAL)
     found = list_in_reach(by, dispatch_list)
     units = None if holds_whole_list(by, found) else unit_ids_of(by)
+    log_feedback(found, by=by, purpose=purpose, now=now, units=units)
+    return feedback_tables(found, at=now, units=units)
+
+
+def log_feedback(
+    dispatch_list: DispatchList,
+    *,
+    by: Looker | SystemAccount,
+    purpose: Purpose,
+    now: datetime,
+    units: Sequence[UUID] | None = None,
+) -> None:
+    """Write down that the feedback of a list, or of these units' share of it, was taken out."""
     log_look(
         officer=by,
         person=None,
         look=Look.EXPORT,
         purpose=purpose,
         now=now,
-        about=f"feedback {found.name}",
-        count=_rows_of(found, units).count(),
+        about=f"feedback {dispatch_list.name}",
+        count=_rows_of(dispatch_list, units).count(),
     )
-    return feedback_tables(found, at=now, units=units)
 
 
 def feedback_tables(

@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from functools import reduce
+from operator import or_
 from uuid import UUID
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
@@ -11,7 +13,7 @@ from gubei.domain.leads.queries.reach import leads_of
 from gubei.domain.people.models import ContactDetail, Identity, Person
 from gubei.domain.people.rules import tail_index
 from gubei.domain.privacy.queries import key_ring
-from gubei.domain.territory.models import Officer
+from gubei.domain.territory.models import Level, Officer
 from gubei.domain.territory.queries import unit_in_reach, units_below
 from gubei.terms.names import grams_of
 from gubei.terms.text import compact
@@ -57,14 +59,12 @@ def find_leads(officer: Officer, asked: LeadFilter, *, now: datetime) -> QuerySe
 
 
 def _in_state(leads: QuerySet[Lead], state: str, at: datetime | None) -> QuerySet[Lead]:
-    if at is None and state == "open":
-        return leads.filter(closed_at=None)
-    standing = Closing.objects.filter(lead=OuterRef("pk"))
     if at is None:
-        standing = standing.filter(reopened_at=None)
-    else:
-        leads = leads.filter(dispatch_list__taken_in_at__lte=at)
-        standing = standing.filter(Q(reopened_at=None) | Q(reopened_at__gt=at), at__lte=at)
+        return leads.filter(closed_at=None) if state == "open" else leads.filter(closed_as=state)
+    leads = leads.filter(dispatch_list__taken_in_at__lte=at)
+    standing = Closing.objects.filter(
+        Q(reopened_at=None) | Q(reopened_at__gt=at), lead=OuterRef("pk"), at__lte=at
+    )
     if state == "open":
         return leads.filter(~Exists(standing))
     return leads.filter(Exists(standing.filter(outcome=state)))
@@ -92,24 +92,46 @@ def _in_hand(
     if asked.route:
         leads = leads.filter(route=asked.route)
     if text := compact(asked.text):
-        leads = leads.filter(_says(text))
+        whole = officer.unit.level == Level.DISTRICT and not asked.unit and not asked.dispatch_list
+        leads = _saying(leads, _says(text), few=not whole)
     return leads
 
 
-def _says(text: str) -> Q:
-    """Match a part of the name, its initials, the last digits of a number, or an address."""
+def _saying(leads: QuerySet[Lead], ways: list[Q], *, few: bool) -> QuerySet[Lead]:
+    """Keep the leads that are found in one of the ways.
+
+    Among the few of a unit or a list each way is asked by itself: joined in one OR, the database
+    would walk through the leads of the whole district. Among all of them it had better walk, for
+    it stops where the page is full.
+    """
+    if not few or len(ways) == 1:
+        return leads.filter(reduce(or_, ways))
+    first, *others = (leads.order_by().filter(way).values("pk") for way in ways)
+    return Lead.objects.filter(pk__in=first.union(*others))
+
+
+def _says(text: str) -> list[Q]:
+    """Return the ways to match a part of the name, its initials, a number's end, or an address.
+
+    One letter or character alone is sought in names: it would be in almost every address.
+    """
     if text.isdecimal() or (text[:-1].isdecimal() and text[-1] in "xX"):
         tail = tail_index(key_ring(), text)
         # Asked one by one: joined in one OR, the database would walk through every lead.
         phones = ContactDetail.objects.filter(tail=tail).values("person")
         documents = Identity.objects.filter(tail=tail).values("person")
-        return Q(person__in=phones.union(documents))
+        return [Q(person__in=phones.union(documents))]
+    if len(text) == 1:
+        # A surname, and whoever has it are many: joined, so that the page is read in its order.
+        begins = Q(person__initials__startswith=text.lower()) if text.isascii() else Q()
+        holds = Q(person__grams__contains=list(_grams(text)), person__name__icontains=text)
+        return [holds | begins if begins else holds]
     named = Person.objects.filter(grams__contains=list(_grams(text)), name__icontains=text)
-    initials = Person.objects.filter(initials__startswith=text.lower())
-    by_name = Q(person__in=named)
-    if text.isascii():
-        by_name |= Q(person__in=initials)
-    return by_name | Q(address__contains=text)
+    letters = text.lower()
+    pairs = [f".{letters[at : at + 2]}" for at in range(len(letters) - 1)]
+    initials = Person.objects.filter(grams__contains=pairs, initials__startswith=letters)
+    ways = [Q(person__in=named), Q(address__contains=text)]
+    return [*ways, Q(person__in=initials)] if text.isascii() else ways
 
 
 def _grams(text: str) -> tuple[str, ...]:

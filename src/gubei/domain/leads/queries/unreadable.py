@@ -15,7 +15,7 @@ from gubei.domain.leads.queries.tables_out import AT_ONCE, Row, TableOut, header
 from gubei.domain.leads.rules.plans import SOURCE_HEADERS
 from gubei.domain.leads.rules.reading import UNREADABLE
 from gubei.domain.privacy.models import Look, Purpose
-from gubei.domain.privacy.operations import log_look
+from gubei.domain.privacy.operations import Looker, SystemAccount, log_look
 from gubei.domain.territory.models import Officer
 from gubei.domain.territory.rules import Ability, require
 from gubei.terms.refusals import NotAllowed, NotFound
@@ -33,16 +33,23 @@ def unreadable_for(
     if not holds_whole_list(by, found):
         raise NotAllowed
     tables = unreadable_tables(found)
+    log_unreadable(found, by=by, purpose=purpose, now=now)
+    return tables
+
+
+def log_unreadable(
+    dispatch_list: DispatchList, *, by: Looker | SystemAccount, purpose: Purpose, now: datetime
+) -> None:
+    """Write down that the rows that cannot be read were taken out."""
     log_look(
         officer=by,
         person=None,
         look=Look.EXPORT,
         purpose=purpose,
         now=now,
-        about=f"unreadable {found.name}",
-        count=rows_to_correct(found).count(),
+        about=f"unreadable {dispatch_list.name}",
+        count=rows_to_correct(dispatch_list).count(),
     )
-    return tables
 
 
 def rows_to_correct(dispatch_list: DispatchList) -> QuerySet[ListRow]:

@@ -54,7 +54,12 @@ class Sought:
 
     def masked(self) -> str:
         """Return the text for the access log: numbers do not stand in it."""
-        return re.sub(r"\d(?=[\dXx]{4})", "*", self.text)
+        return mask_numbers(self.text)
+
+
+def mask_numbers(text: str) -> str:
+    """Return a text without the numbers in it, but for their last four characters."""
+    return re.sub(r"\d(?=[\dXx]{4})", "*", text)
 
 
 def sought_in(text: str) -> Sought:
