@@ -10,7 +10,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('gubei', '0017_an_order_has_attachments'),
+        ('gubei', '0019_looks_by_account_and_at_tables'),
     ]
 
     operations = [
