@@ -5,6 +5,7 @@ from pathlib import Path
 
 from gubei.adapters.keyfile import Keys
 from gubei.adapters.postgres import database_settings
+from gubei.config.static_files import add_headers
 
 PROJECT = Path(__file__).resolve().parents[3]
 GUBEI_HOME = Path(os.environ.get("GUBEI_HOME", ".gubei")).absolute()
@@ -94,6 +95,7 @@ WHITENOISE_ROOT = GUBEI_WEB if GUBEI_WEB.is_dir() else None
 WHITENOISE_INDEX_FILE = False
 # The build names these files by their content.
 WHITENOISE_IMMUTABLE_FILE_TEST = r"^.*/assets/.+$"
+WHITENOISE_ADD_HEADERS_FUNCTION = add_headers
 
 LOGGING = {
     "version": 1,

@@ -1,4 +1,4 @@
-"""Addresses: the API under /api, the public's page at /p, the officers' app everywhere else."""
+"""Addresses: the API under /api, the public's page at /p, the field's at /f, else the app."""
 
 from django.urls import URLPattern, URLResolver, path, re_path
 
@@ -9,6 +9,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("api/", api.urls),
     path("api", app_page.no_such_address),
     path("p", app_page.show_public),
+    path("f", app_page.show_field),
     # A name with a dot is a file, and the app's files are served before this.
     re_path(r"^(?!api/)(?!.*\.[^/]*$)", app_page.show_app),
 ]

@@ -42,6 +42,11 @@ def show_public(request: HttpRequest) -> HttpResponse:
     return _show(request, "public.html")
 
 
+def show_field(request: HttpRequest) -> HttpResponse:
+    """Answer with the page that also works where there is no network."""
+    return _show(request, "field.html")
+
+
 def _show(request: HttpRequest, name: str) -> HttpResponse:
     if request.method not in {"GET", "HEAD"}:
         return _say(request, 405, "no_method", NO_METHOD)
