@@ -4,7 +4,7 @@ from typing import Literal
 from uuid import UUID
 
 SealedTable = Literal[
-    "identity", "contact", "row", "upload", "answer", "notice", "site", "attachment"
+    "identity", "contact", "row", "upload", "answer", "notice", "site", "attachment", "device"
 ]
 
 
