@@ -5,38 +5,28 @@
 import { newKey } from "@/parts/idempotency";
 import { readProblem, type Problem } from "@/parts/problems";
 
-import { waitingOf, type Store, type Waiting } from "./store";
+import { addRecord, noteTry, waitingOf, type Draft, type Held, type Waiting } from "./store";
 
 /** Answers after which the same record is sent again later; 401 asks to sign in first. */
-const PASSING = new Set([401, 408, 425, 429]);
+const PASSING = new Set([408, 425, 429]);
+/** Refusals that are not about the record: the same request is under way, the cookie is old. */
+const PASSING_CODES = new Set(["request_under_way", "csrf"]);
 const LOCK = "gubei-field-outbox";
 const PATIENCE = 20_000;
 
 export type Send = (record: Waiting, signal: AbortSignal) => Promise<Response>;
-export type Ended = "empty" | "later" | "sign-in" | "busy";
+export type Ended = "empty" | "later" | "sign-in" | "revoked" | "busy";
 
 export class StoreFull extends Error {}
 
-export interface Draft {
-  officer: string;
-  path: string;
-  body: Record<string, unknown>;
-  label: string;
-}
-
 /** Keeps a record. Resolves when it is on the device; throws StoreFull where there is no room. */
-export async function save(store: Store, draft: Draft, now: Date): Promise<Waiting> {
-  const record: Waiting = {
-    ...draft,
-    id: newKey(),
-    made_at: now.toISOString(),
-    tries: 0,
-    rejected: null,
-  };
+export async function save(held: Held, draft: Draft, now: Date): Promise<Waiting> {
+  const id = newKey();
+  const device_at = now.toISOString();
+  const body = { ...draft.body, id, device_at };
+  const record = { ...draft, body, id, made_at: device_at, tries: 0, rejected: null };
   try {
-    const tx = store.transaction("outbox", "readwrite", { durability: "strict" });
-    await tx.store.add(record);
-    await tx.done;
+    await addRecord(held, record);
   } catch (error) {
     if (error instanceof DOMException && error.name === "QuotaExceededError") throw new StoreFull();
     throw error;
@@ -46,31 +36,47 @@ export async function save(store: Store, draft: Draft, now: Date): Promise<Waiti
 
 /**
  * Sends what waits, in order, one sender over all tabs. Stops at the first record that the server
- * could not take for now; one that it refused for good is parked, and the next is sent.
+ * could not take for now; one that it refused for good is parked, and the next is sent. `whenEmpty`
+ * runs before any other sender begins: nothing is then on its way.
  */
-export async function sendAll(store: Store, officer: string, send: Send): Promise<Ended> {
+export async function sendAll(
+  held: Held,
+  send: Send,
+  sent: (record: Waiting) => Promise<void> = () => Promise.resolve(),
+  whenEmpty: () => Promise<void> = () => Promise.resolve(),
+): Promise<Ended> {
   return alone(async () => {
-    for (const record of await waitingOf(store, officer)) {
+    for (const record of await waitingOf(held)) {
       if (record.rejected !== null) continue;
-      const ended = await sendOne(store, record, send);
-      if (ended !== "sent" && ended !== "parked") return ended;
+      const ended = await sendOne(held, record, send);
+      if (ended === "sent") await sent(record);
+      else if (ended !== "parked") return ended;
     }
+    await whenEmpty();
     return "empty";
   });
 }
 
-async function sendOne(store: Store, record: Waiting, send: Send) {
-  await store.put("outbox", { ...record, tries: record.tries + 1 });
+async function sendOne(held: Held, record: Waiting, send: Send) {
+  await noteTry(held, record.id, null);
   const response = await inTime(record, send);
   if (response === null) return "later";
   if (response.ok) {
-    await store.delete("outbox", record.id);
+    // A page of somebody else's network that says 200 is not our server.
+    if (response.redirected || !isJson(response)) return "later";
+    await held.store.delete("outbox", record.id);
     return "sent";
   }
   if (response.status === 401) return "sign-in";
   if (PASSING.has(response.status) || response.status >= 500) return "later";
-  await park(store, record, await problemOf(response));
+  const problem = await problemOf(response);
+  if (!isJson(response) || PASSING_CODES.has(problem.code)) return "later";
+  await noteTry(held, record.id, problem);
   return "parked";
+}
+
+function isJson(response: Response): boolean {
+  return /^application\/(problem\+)?json/.test(response.headers.get("Content-Type") ?? "");
 }
 
 /** The answer, or nothing where none came in time: whether it was done is not known then. */
@@ -90,14 +96,11 @@ async function problemOf(response: Response): Promise<Problem> {
   return readProblem(await response.json().catch(() => null), response.status);
 }
 
-async function park(store: Store, record: Waiting, problem: Problem): Promise<void> {
-  await store.put("outbox", { ...record, tries: record.tries + 1, rejected: problem });
-}
-
 /** The author has read why it was refused, and lets it go. */
-export async function dismiss(store: Store, id: string): Promise<void> {
-  const record = await store.get("outbox", id);
-  if (record?.rejected !== null) await store.delete("outbox", id);
+export async function dismiss(held: Held, id: string): Promise<void> {
+  const record = await held.store.get("outbox", id);
+  if (record?.officer !== held.officer || record.rejected === null) return;
+  await held.store.delete("outbox", id);
 }
 
 let isSending = false;

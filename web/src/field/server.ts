@@ -1,21 +1,19 @@
 /** What the field page asks of the server. */
-import type { components } from "@/api/schema";
 import { csrfToken } from "@/api/csrf";
+import type { components } from "@/api/schema";
 import type { Language } from "@/parts/moments";
 import { ProblemError, readProblem } from "@/parts/problems";
 
+import type { Office } from "./device";
 import type { Send } from "./outbox";
 
 type Schemas = components["schemas"];
 export type Officer = Schemas["SignedInOfficer"];
-export type Lead = Schemas["WorkRow"];
-export type Measure = Schemas["MeasureRow"];
-
 /** Today's work: only what is needed to do it, masked as the server sends it. */
-export interface TodaysList {
-  leads: Lead[];
-  measures: Measure[];
-}
+export type TodaysWork = Schemas["TodaysWork"];
+export type Lead = Schemas["LeadToLocate"];
+export type Visit = Schemas["PersonToVisit"];
+export type Whom = Schemas["Whom"];
 
 function headersOf(language: Language): Record<string, string> {
   return {
@@ -25,11 +23,14 @@ function headersOf(language: Language): Record<string, string> {
   };
 }
 
-async function ask<Answer>(path: string, language: Language, init: RequestInit = {}) {
-  const response = await fetch(`/api${path}`, { headers: headersOf(language), ...init });
-  const body: unknown = await response.json().catch(() => null);
-  if (!response.ok) throw new ProblemError(readProblem(body, response.status));
-  return body as Answer;
+async function ask<Answer>(path: string, language: Language, method = "GET", sent?: object) {
+  const body = sent === undefined ? {} : { body: JSON.stringify(sent) };
+  const response = await fetch(`/api${path}`, { method, headers: headersOf(language), ...body });
+  const answer: unknown = await response.json().catch(() => null);
+  // What answers without our JSON is not our server: the way there is as good as closed.
+  if (response.ok && answer === null) throw new TypeError("not our server");
+  if (!response.ok) throw new ProblemError(readProblem(answer, response.status));
+  return answer as Answer;
 }
 
 export async function whoIsThere(language: Language): Promise<Officer | null> {
@@ -38,28 +39,42 @@ export async function whoIsThere(language: Language): Promise<Officer | null> {
 
 export async function signIn(username: string, password: string, language: Language) {
   await whoIsThere(language); // sets the cookie that a write answers with
-  const init = { method: "POST", body: JSON.stringify({ username, password }) };
-  return (await ask<Schemas["Session"]>("/session", language, init)).officer;
+  const sent = { username, password };
+  return (await ask<Schemas["Session"]>("/session", language, "POST", sent)).officer;
 }
 
 export async function signOut(language: Language): Promise<void> {
-  await ask("/session", language, { method: "DELETE" });
+  await ask("/session", language, "DELETE");
 }
 
-export async function pull(language: Language): Promise<TodaysList> {
-  const [work, measures] = await Promise.all([
-    ask<Schemas["Work"]>("/work", language),
-    ask<{ items: Measure[] }>("/measures?view=running&limit=200", language),
-  ]);
-  return { leads: work.items, measures: measures.items };
+export function officeOf(language: Language): Office {
+  return {
+    enrol: (name) => ask("/devices", language, "POST", { name }),
+    unlock: (device) => ask(`/devices/${device}/key`, language, "POST", {}),
+  };
 }
 
-/** Sends one record; its id is the key under which the server takes it once. */
-export function sender(language: Language): Send {
+export function pull(language: Language): Promise<TodaysWork> {
+  return ask<TodaysWork>("/field/today", language);
+}
+
+/** A whole number, for this purpose; the look is logged, and the number is kept nowhere. */
+export async function reveal(person: string, phone: string, language: Language) {
+  const sent = { what: "phone", id: phone, purpose: "locate" };
+  const path = `/persons/${person}/reveal`;
+  return (await ask<Schemas["Revealed"]>(path, language, "POST", sent)).text;
+}
+
+/** Sends one record of an officer; its id is the key under which the server takes it once. */
+export function sender(officer: string, language: Language): Send {
   return (record, signal) =>
     fetch(`/api${record.path}`, {
       method: "POST",
-      headers: { ...headersOf(language), "Idempotency-Key": record.id },
+      headers: {
+        ...headersOf(language),
+        "Idempotency-Key": record.id,
+        "Gubei-Officer": officer,
+      },
       body: JSON.stringify(record.body),
       signal,
     });
