@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, URLResolver, path, re_path
 
-from gubei.interfaces.api import app_page
+from gubei.interfaces.api import app_page, events
 from gubei.interfaces.api.routers import api
 
 urlpatterns: list[URLPattern | URLResolver] = [
@@ -10,6 +10,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("api", app_page.no_such_address),
     path("p", app_page.show_public),
     path("f", app_page.show_field),
+    path("events", events.stream),
+    path("authority.crt", app_page.give_authority),
     # A name with a dot is a file, and the app's files are served before this.
     re_path(r"^(?!api/)(?!.*\.[^/]*$)", app_page.show_app),
 ]

@@ -4172,7 +4172,7 @@ export interface components {
         };
         /**
          * AttemptLine
-         * @description One try to reach the person.
+         * @description One try to reach the person; `device_at` is the clock of the device that kept it.
          */
         AttemptLine: {
             /**
@@ -4191,6 +4191,8 @@ export interface components {
              * Format: date-time
              */
             at: string;
+            /** Device At */
+            device_at: string | null;
             by: components["schemas"]["OfficerName"];
         };
         /**
@@ -4211,6 +4213,8 @@ export interface components {
              * Format: date-time
              */
             at: string;
+            /** Device At */
+            device_at: string | null;
             by: components["schemas"]["OfficerName"] | null;
             /** Said By */
             said_by: string;

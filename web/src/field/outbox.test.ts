@@ -187,7 +187,7 @@ test("a server that does not answer is given up after twenty seconds", async () 
       signal.addEventListener("abort", () => fail(new DOMException("late", "AbortError")));
     });
   const ended = sendAll(held, silent);
-  while (vi.getTimerCount() === 0) await Promise.resolve();
+  while (vi.getTimerCount() === 0) await new Promise((done) => setImmediate(done));
   await vi.advanceTimersByTimeAsync(20_000);
   vi.useRealTimers();
 

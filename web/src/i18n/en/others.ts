@@ -70,6 +70,17 @@ export const others: Same<typeof chinese> = {
     leaveHelp: "They can no longer sign in; what they did stays on record.",
     left: "Left {{day}}",
   },
+  devices: {
+    title: "Devices for work without a network",
+    met: "last met {{at}}",
+    revoked: "revoked {{at}}: {{reason}}",
+    revoke: "Revoke",
+    revokeAsk: "Revoke the device {{name}}?",
+    revokeHelp:
+      "Its sign-in ends, and what it holds can never be read again, records that were not sent included. This cannot be undone.",
+    reason: "Reason",
+    reasonMissing: "Give the reason",
+  },
   privacy: {
     line: "Who looked at whom, when and why. Nothing here can be changed.",
     all: "Show all",

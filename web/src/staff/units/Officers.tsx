@@ -15,6 +15,7 @@ import { Nothing, Shown } from "@/parts/States";
 import { useRoleName } from "../session/roles";
 import { useMay } from "../session/session";
 import { AddOfficer } from "./AddOfficer";
+import { Devices } from "./Devices";
 import { officersQuery } from "./queries";
 
 /** The officers who answer for a unit; an administrator adds them and lets them leave. */
@@ -63,6 +64,7 @@ function OfficerLine({ officer }: { officer: Officer }) {
           {roleName(officer.role)} · {officer.unit.name}
           {officer.phone ? ` · ${officer.phone}` : ""}
         </div>
+        <Devices officer={officer.id} />
       </div>
       {officer.left_at ? (
         <span className="soft">{t("officers.left", { day: sayDay(officer.left_at) })}</span>
