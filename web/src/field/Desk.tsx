@@ -2,8 +2,9 @@ import { useState } from "react";
 
 import { sayShort } from "@/parts/moments";
 
+import { Forms, type OpenForm } from "./Forms";
 import { LeadCard } from "./LeadCard";
-import type { Whom } from "./server";
+import type { TodaysWork, Whom } from "./server";
 import type { Field } from "./useField";
 import { useStorage } from "./useStorage";
 import { VisitCard } from "./VisitCard";
@@ -15,26 +16,34 @@ type Part = "leads" | "visits";
 export function Desk({ field }: { field: Field }) {
   const { words } = useWords();
   const isKept = useStorage();
+  const [form, setForm] = useState<OpenForm | null>(null);
   const { list, pulled_at, others } = field.shown;
   return (
     <>
-      {isKept ? null : <p className="notice">{words.storage}</p>}
       {others > 0 ? <p className="notice">{fill(words.outbox.others, { n: others })}</p> : null}
       {list === null ? (
         <p className="card soft">{words.today.none}</p>
       ) : (
-        <Lists field={field} list={list} />
+        <Lists field={field} list={list} open={setForm} />
       )}
+      {form === null ? null : <Forms form={form} field={field} close={() => setForm(null)} />}
       {pulled_at === null ? null : (
         <p className="soft numbers">
           {fill(words.today.pulled, { at: sayShort(pulled_at, new Date()) })}
         </p>
       )}
+      {isKept ? null : <p className="notice">{words.storage}</p>}
     </>
   );
 }
 
-function Lists({ field, list }: { field: Field; list: NonNullable<Field["shown"]["list"]> }) {
+interface ListsProps {
+  field: Field;
+  list: TodaysWork;
+  open: (form: OpenForm) => void;
+}
+
+function Lists({ field, list, open }: ListsProps) {
   const { words } = useWords();
   const [part, setPart] = useState<Part>("leads");
   const [text, setText] = useState("");
@@ -57,8 +66,10 @@ function Lists({ field, list }: { field: Field; list: NonNullable<Field["shown"]
       />
       <ul className="cards">
         {part === "leads"
-          ? leads.map((each) => <LeadCard key={each.id} lead={each} field={field} />)
-          : visits.map((each) => <VisitCard key={each.id} visit={each} field={field} />)}
+          ? leads.map((each) => <LeadCard key={each.id} lead={each} field={field} open={open} />)
+          : visits.map((each) => (
+              <VisitCard key={each.id} visit={each} field={field} open={open} />
+            ))}
       </ul>
       {(part === "leads" ? leads : visits).length === 0 ? (
         <p className="card soft">{part === "leads" ? words.today.noLeads : words.today.noVisits}</p>

@@ -1,9 +1,6 @@
-import { useState } from "react";
-
 import { sayLength, sayShort, timeLeft } from "@/parts/moments";
 
-import { AttemptForm } from "./AttemptForm";
-import { EndForm } from "./EndForm";
+import type { OpenForm } from "./Forms";
 import { Phones } from "./Phones";
 import type { Lead } from "./server";
 import { Stamps } from "./Stamps";
@@ -11,10 +8,9 @@ import type { Field } from "./useField";
 import { fill, useWords } from "./words";
 
 /** Somebody to be found: where to look, what was tried, and what came of it. */
-export function LeadCard({ lead, field }: { lead: Lead; field: Field }) {
+export function LeadCard(props: { lead: Lead; field: Field; open: (form: OpenForm) => void }) {
   const { words } = useWords();
-  const [form, setForm] = useState<"" | "attempt" | "end">("");
-  const close = () => setForm("");
+  const { lead, field, open } = props;
   const mine = field.shown.records.filter(({ about }) => about === lead.id);
   const isEnded = mine.some(({ kind, rejected }) => kind === "end" && rejected === null);
   return (
@@ -33,20 +29,26 @@ export function LeadCard({ lead, field }: { lead: Lead; field: Field }) {
       {lead.taken_by === "" ? null : (
         <p className="soon">{fill(words.lead.taken, { name: lead.taken_by })}</p>
       )}
-      <Phones person={lead.person} />
+      <Phones person={lead.person} purpose="locate" />
       <Stamps records={mine} />
       {isEnded ? null : (
         <div className="acts">
-          <button type="button" className="plain-button" onClick={() => setForm("attempt")}>
+          <button
+            type="button"
+            className="plain-button"
+            onClick={() => open({ kind: "attempt", lead })}
+          >
             {words.lead.attempt}
           </button>
-          <button type="button" className="plain-button" onClick={() => setForm("end")}>
+          <button
+            type="button"
+            className="plain-button"
+            onClick={() => open({ kind: "end", lead })}
+          >
             {words.lead.end}
           </button>
         </div>
       )}
-      {form === "attempt" ? <AttemptForm lead={lead} field={field} close={close} /> : null}
-      {form === "end" ? <EndForm lead={lead} field={field} close={close} /> : null}
     </li>
   );
 }

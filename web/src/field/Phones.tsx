@@ -8,17 +8,23 @@ import { useWords, fill } from "./words";
 const SHOWN_FOR = 120_000;
 
 /** Numbers, masked. A whole one is asked of the server, shown for two minutes and kept nowhere. */
-export function Phones({ person }: { person: Whom }) {
+export function Phones({ person, purpose }: { person: Whom; purpose: "locate" | "care" }) {
   return (
     <div className="line">
       {person.phones.map((phone) => (
-        <Phone key={phone.id} person={person.id} phone={phone} />
+        <Phone key={phone.id} person={person.id} phone={phone} purpose={purpose} />
       ))}
     </div>
   );
 }
 
-function Phone({ person, phone }: { person: string; phone: Whom["phones"][number] }) {
+interface PhoneProps {
+  person: string;
+  phone: Whom["phones"][number];
+  purpose: string;
+}
+
+function Phone({ person, phone, purpose }: PhoneProps) {
   const { language, words } = useWords();
   const [text, setText] = useState("");
   const [trouble, setTrouble] = useState("");
@@ -31,7 +37,7 @@ function Phone({ person, phone }: { person: string; phone: Whom["phones"][number
 
   async function show() {
     try {
-      setText(await reveal(person, phone.id, language));
+      setText(await reveal(person, phone.id, purpose, language));
       setTrouble("");
     } catch (error) {
       const { status, detail, title } = readProblem(error);

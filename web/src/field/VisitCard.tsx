@@ -1,22 +1,15 @@
-import { useState } from "react";
-
-import { doneAt, sampleOf } from "./drafts";
+import type { OpenForm } from "./Forms";
 import { SexAge } from "./LeadCard";
 import { Phones } from "./Phones";
-import { ReadingForm } from "./ReadingForm";
-import { RecordForm } from "./RecordForm";
-import type { Visit } from "./server";
+import type { Sample, Visit } from "./server";
 import { Stamps } from "./Stamps";
 import type { Field } from "./useField";
 import { fill, useWords, wordFor } from "./words";
 
-type Sample = Visit["tests"][number];
-
 /** Somebody to be visited today: temperature and symptoms, and samples taken at the door. */
-export function VisitCard({ visit, field }: { visit: Visit; field: Field }) {
+export function VisitCard(props: { visit: Visit; field: Field; open: (form: OpenForm) => void }) {
   const { words } = useWords();
-  const [form, setForm] = useState<"" | "reading" | Sample>("");
-  const close = () => setForm("");
+  const { visit, field, open } = props;
   const tests = visit.tests.map(({ id }) => id);
   const records = field.shown.records.filter(
     ({ about }) => about === visit.id || tests.includes(about),
@@ -40,10 +33,14 @@ export function VisitCard({ visit, field }: { visit: Visit; field: Field }) {
             })}`
           : ""}
       </p>
-      <Phones person={visit.person} />
+      <Phones person={visit.person} purpose="care" />
       <Stamps records={records} />
       <div className="acts">
-        <button type="button" className="plain-button" onClick={() => setForm("reading")}>
+        <button
+          type="button"
+          className="plain-button"
+          onClick={() => open({ kind: "reading", visit })}
+        >
           {words.visit.reading}
         </button>
         {visit.tests
@@ -53,21 +50,17 @@ export function VisitCard({ visit, field }: { visit: Visit; field: Field }) {
               key={test.id}
               type="button"
               className="plain-button"
-              onClick={() => setForm(test)}
+              onClick={() => open({ kind: "sample", visit, test })}
             >
               <SampleName test={test} />
             </button>
           ))}
       </div>
-      {form === "reading" ? <ReadingForm visit={visit} field={field} close={close} /> : null}
-      {typeof form === "object" ? (
-        <SampleForm visit={visit} test={form} field={field} close={close} />
-      ) : null}
     </li>
   );
 }
 
-function useTestName() {
+export function useTestName() {
   const { words } = useWords();
   return ({ method, specimen, samples, due_on }: Sample) => {
     const what = `${wordFor(words.visit.methods, method)} ${wordFor(words.visit.specimens, specimen)}`;
@@ -79,29 +72,4 @@ function useTestName() {
 function SampleName({ test }: { test: Sample }) {
   const { words } = useWords();
   return fill(words.visit.sample, { test: useTestName()(test) });
-}
-
-interface SampleProps {
-  visit: Visit;
-  test: Sample;
-  field: Field;
-  close: () => void;
-}
-
-function SampleForm({ visit, test, field, close }: SampleProps) {
-  const { words } = useWords();
-  const name = useTestName()(test);
-  return (
-    <RecordForm
-      title={fill(words.visit.sample, { test: name })}
-      field={field}
-      close={close}
-      draft={() => ({
-        ...sampleOf(test.id, doneAt(new Date(), field.shown.ahead)),
-        label: `${visit.person.name} · ${fill(words.visit.sample, { test: name })}`,
-      })}
-    >
-      <p>{fill(words.visit.sampleAsk, { name: visit.person.name, test: name })}</p>
-    </RecordForm>
-  );
 }

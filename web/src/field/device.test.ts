@@ -88,6 +88,15 @@ test("signing out keeps the outbox, locked, and drops today's list", async () =>
   expect(await countWaiting(store, "shi")).toEqual({ mine: 0, others: 1 });
 });
 
+test("whoever signs in on the device takes it from the one before", async () => {
+  await keepOne();
+  await meet(store, { id: "shi", name: "石村干" }, office(), AT);
+
+  expect(await heldBy(store, "liu", AT)).toBeNull();
+  expect((await lastOfficer(store))?.officer).toBe("shi");
+  expect(await countWaiting(store, "shi")).toEqual({ mine: 0, others: 1 });
+});
+
 test("a device that the office revoked holds nothing any more", async () => {
   await keepOne();
   await expect(meet(store, LIU, refusing("device_revoked", 403), AT)).rejects.toBeInstanceOf(

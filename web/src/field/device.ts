@@ -45,6 +45,7 @@ export async function meet(
   const known = await store.get("devices", who.id);
   const answer =
     known === undefined ? await office.enrol(nameOf()) : await unlockOrWipe(store, known, office);
+  await lockOthers(store, who.id);
   const key = await importKey(answer.key);
   const { sent_at, ahead } = known ?? { sent_at: null, ahead: 0 };
   const device = { officer: who.id, name: who.name, id: answer.id, key, met_at: now };
@@ -69,6 +70,12 @@ export async function lock(store: Store, officer: string): Promise<void> {
   const device = await store.get("devices", officer);
   if (device !== undefined) await store.put("devices", { ...device, key: null });
   await store.delete("lists", officer);
+}
+
+/** Whoever worked here before is signed out: one officer at a time reads what the device holds. */
+async function lockOthers(store: Store, officer: string): Promise<void> {
+  const others = (await store.getAll("devices")).filter((each) => each.officer !== officer);
+  await Promise.all(others.map((each) => lock(store, each.officer)));
 }
 
 /** Takes everything of an officer from the device. */

@@ -13,6 +13,7 @@ export type Officer = Schemas["SignedInOfficer"];
 export type TodaysWork = Schemas["TodaysWork"];
 export type Lead = Schemas["LeadToLocate"];
 export type Visit = Schemas["PersonToVisit"];
+export type Sample = Visit["tests"][number];
 export type Whom = Schemas["Whom"];
 
 function headersOf(language: Language): Record<string, string> {
@@ -59,8 +60,8 @@ export function pull(language: Language): Promise<TodaysWork> {
 }
 
 /** A whole number, for this purpose; the look is logged, and the number is kept nowhere. */
-export async function reveal(person: string, phone: string, language: Language) {
-  const sent = { what: "phone", id: phone, purpose: "locate" };
+export async function reveal(person: string, phone: string, purpose: string, language: Language) {
+  const sent = { what: "phone", id: phone, purpose };
   const path = `/persons/${person}/reveal`;
   return (await ask<Schemas["Revealed"]>(path, language, "POST", sent)).text;
 }

@@ -41,7 +41,7 @@ export const en = {
   },
   version: { ready: "A new version is ready.", use: "Update", later: "After this form" },
   storage:
-    "The browser does not promise to keep what is on this device. Send soon, and do not clear the browsing data.",
+    "The browser does not promise to keep what is on this device. Send soon, and do not clear the browsing data. Added to the home screen it is kept more surely.",
   full: "The device is full: this record was not saved. Make room, then save again; what you entered is still here.",
   notSaved: "Not saved. Try again; what you entered is still here.",
   saved: "Saved on this device.",
