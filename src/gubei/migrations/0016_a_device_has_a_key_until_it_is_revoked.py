@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('gubei', '0014_the_clock_of_the_device_is_kept'),
+        ('gubei', '0015_cases_and_who_met_them'),
     ]
 
     operations = [
