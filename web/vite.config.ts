@@ -34,6 +34,10 @@ export default defineConfig({
       },
     },
   },
-  server: { host: "127.0.0.1", port: 5173, proxy: { "/api": "http://127.0.0.1:8000" } },
+  server: {
+    host: "127.0.0.1",
+    port: 5173,
+    proxy: { "/api": "http://127.0.0.1:8000", "/events": "http://127.0.0.1:8000" },
+  },
   test: { environment: "jsdom", include: ["src/**/*.test.{ts,tsx}"], env: { TZ: "America/Lima" } },
 });
