@@ -6,6 +6,7 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+from django.conf import settings
 from django.http import StreamingHttpResponse
 
 from gubei.domain.orders.operations.climbing import climb
@@ -73,7 +74,7 @@ def test_a_stream_ends_by_itself_and_its_place_is_free(
     monkeypatch: pytest.MonkeyPatch, clock: Clock
 ):
     world = build_world()
-    monkeypatch.setattr(events, "STREAMS", 1)
+    monkeypatch.setattr(settings, "STREAMS", 1)
     monkeypatch.setattr(events, "LONGEST", 0.0)
     first = _open(world.tang_town)
     full = Api(world.tang_town).client.get("/events")

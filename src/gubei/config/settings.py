@@ -91,6 +91,9 @@ PROCRASTINATE_IMPORT_PATHS = ["gubei.interfaces.worker.jobs"]
 DATA_UPLOAD_MAX_MEMORY_SIZE = 512 * 1024 * 1024
 FILE_UPLOAD_MAX_MEMORY_SIZE = 8 * 1024 * 1024
 
+# How many streams of events a process of the server holds beside the requests it works on.
+STREAMS = 60
+
 WHITENOISE_ROOT = GUBEI_WEB if GUBEI_WEB.is_dir() else None
 WHITENOISE_INDEX_FILE = False
 # The build names these files by their content.

@@ -14,6 +14,7 @@ from queue import Empty, Queue
 from threading import Lock, Thread
 from uuid import UUID
 
+from django.conf import settings
 from django.db import close_old_connections, connections
 from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
 from django.http.response import HttpResponseBase
@@ -26,8 +27,6 @@ from gubei.interfaces.api.problems import NO_METHOD, SIGN_IN, problem
 from gubei.terms.refusals import NotAllowed
 from gubei.terms.words import Words
 
-STREAMS = 60
-"""How many streams a process holds; who comes later asks now and then instead."""
 SILENT = 15.0
 """Seconds after which a comment is sent."""
 LONGEST = 600.0
@@ -55,7 +54,7 @@ class Watch:
         """Listen for what climbs in a unit and below it; None where too many listen."""
         heard: Queue[int] = Queue()
         with self._lock:
-            if len(self._listeners) >= STREAMS:
+            if len(self._listeners) >= settings.STREAMS:
                 return None
             self._listeners[heard] = unit
             if not self._runs:

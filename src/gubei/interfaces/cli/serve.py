@@ -10,7 +10,6 @@ from granian import Granian
 from granian.constants import Interfaces, SSLProtocols
 
 from gubei.adapters.certificates import Certificate, find_certificate
-from gubei.interfaces.api.events import STREAMS
 from gubei.interfaces.cli.clock import read_clock
 from gubei.interfaces.cli.database import ensure_units, forget_connections, open_database
 from gubei.interfaces.cli.leaving import end_with_parent
@@ -54,7 +53,7 @@ def serve(*, host: Host = HOST, port: Port = PORT, https: Https = False) -> None
         port=port,
         interface=Interfaces.WSGI,
         workers=min(os.cpu_count() or 1, _MOST_PROCESSES),
-        blocking_threads=THREADS + STREAMS,
+        blocking_threads=THREADS + settings.STREAMS,
         workers_kill_timeout=_GRACE,
         respawn_failed_workers=True,
         websockets=False,
