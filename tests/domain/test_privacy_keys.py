@@ -127,6 +127,7 @@ def test_the_command_rotates_and_says_what_it_did(
             "notice": 0,
             "answer": 0,
             "site": 0,
+            "attachment": 0,
             "device": 0,
         },
     }

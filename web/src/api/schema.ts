@@ -4895,23 +4895,10 @@ export interface components {
         };
         /**
          * Whom
-         * @description Somebody to be met today, with the numbers to call, masked.
+         * @description Who is told at a rung.
+         * @enum {string}
          */
-        Whom: {
-            /**
-             * Id
-             * Format: uuid
-             */
-            id: string;
-            /** Name */
-            name: string;
-            /** Sex */
-            sex: string;
-            /** Age */
-            age: number | null;
-            /** Phones */
-            phones: components["schemas"]["Phone"][];
-        };
+        Whom: "officer" | "leader" | "town" | "district";
         /**
          * OrderTimes
          * @description The times of the orders issued since a moment.
@@ -5496,12 +5483,6 @@ export interface components {
             minutes: number;
             whom: components["schemas"]["Whom"];
         };
-        /**
-         * Whom
-         * @description Who is told at a rung.
-         * @enum {string}
-         */
-        Whom: "officer" | "leader" | "town" | "district";
         /**
          * NewLadder
          * @description From now on, for new orders of a unit and below.

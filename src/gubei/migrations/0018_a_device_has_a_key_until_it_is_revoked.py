@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('gubei', '0015_cases_and_who_met_them'),
+        ('gubei', '0017_an_order_has_attachments'),
     ]
 
     operations = [
