@@ -4814,7 +4814,7 @@ export interface components {
             id: string;
             /** List */
             list: string;
-            person: components["schemas"]["Whom"];
+            person: components["schemas"]["PersonToMeet"];
             /** Address */
             address: string;
             /** Exposure */
@@ -4830,6 +4830,25 @@ export interface components {
             taken_by: string;
         };
         /**
+         * PersonToMeet
+         * @description Somebody to be met today, with the numbers to call, masked.
+         */
+        PersonToMeet: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Name */
+            name: string;
+            /** Sex */
+            sex: string;
+            /** Age */
+            age: number | null;
+            /** Phones */
+            phones: components["schemas"]["Phone"][];
+        };
+        /**
          * PersonToVisit
          * @description Somebody under a measure who is asked for readings or samples today.
          */
@@ -4839,7 +4858,7 @@ export interface components {
              * Format: uuid
              */
             id: string;
-            person: components["schemas"]["Whom"];
+            person: components["schemas"]["PersonToMeet"];
             /** Kind */
             kind: string;
             /** Place */
@@ -4893,12 +4912,6 @@ export interface components {
             /** Visits */
             visits: components["schemas"]["PersonToVisit"][];
         };
-        /**
-         * Whom
-         * @description Who is told at a rung.
-         * @enum {string}
-         */
-        Whom: "officer" | "leader" | "town" | "district";
         /**
          * OrderTimes
          * @description The times of the orders issued since a moment.
@@ -5483,6 +5496,12 @@ export interface components {
             minutes: number;
             whom: components["schemas"]["Whom"];
         };
+        /**
+         * Whom
+         * @description Who is told at a rung.
+         * @enum {string}
+         */
+        Whom: "officer" | "leader" | "town" | "district";
         /**
          * NewLadder
          * @description From now on, for new orders of a unit and below.

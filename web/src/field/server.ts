@@ -14,7 +14,7 @@ export type TodaysWork = Schemas["TodaysWork"];
 export type Lead = Schemas["LeadToLocate"];
 export type Visit = Schemas["PersonToVisit"];
 export type Sample = Visit["tests"][number];
-export type Whom = Schemas["Whom"];
+export type Whom = Schemas["PersonToMeet"];
 
 function headersOf(language: Language): Record<string, string> {
   return {

@@ -17,7 +17,7 @@ from gubei.interfaces.api.work import Phone, phones_of
 router = Router(tags=["field"])
 
 
-class Whom(Schema):
+class PersonToMeet(Schema):
     """Somebody to be met today, with the numbers to call, masked."""
 
     id: UUID
@@ -32,7 +32,7 @@ class LeadToLocate(Schema):
 
     id: UUID
     list: str
-    person: Whom
+    person: PersonToMeet
     address: str
     exposure: str
     locate_by: datetime
@@ -54,7 +54,7 @@ class PersonToVisit(Schema):
     """Somebody under a measure who is asked for readings or samples today."""
 
     id: UUID
-    person: Whom
+    person: PersonToMeet
     kind: str
     place: str
     ends_on: date
@@ -99,7 +99,7 @@ def _lead(
     return LeadToLocate(
         id=line.id,
         list=line.list_name,
-        person=Whom(
+        person=PersonToMeet(
             id=line.person_id,
             name=line.name,
             sex=line.sex,
@@ -119,7 +119,7 @@ def _visit(duty: DutyToday, phones: list[Phone], now: datetime) -> PersonToVisit
     person = measure.person
     return PersonToVisit(
         id=measure.pk,
-        person=Whom(
+        person=PersonToMeet(
             id=person.pk,
             name=person.name,
             sex=person.sex,
