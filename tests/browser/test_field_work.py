@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from axe_playwright_python.sync_playwright import Axe
 from django.conf import settings
 from playwright.sync_api import Browser, BrowserContext, BrowserType, Page, expect
 
@@ -17,6 +18,7 @@ from tests.browser.conftest import FLAGS, _chromium, _command
 from tests.browser.desks import PATIENCE, Desk
 from tests.browser.district import NOW
 from tests.browser.field_server import FieldServer, free_port
+from tests.browser.pictures import Gallery
 
 _MOST = 320 * 1024
 """Bytes that the page may keep on a phone."""
@@ -74,7 +76,7 @@ def open_field(phone: BrowserContext) -> Page:
     page = phone.new_page()
     page.goto("/f")
     expect(page.get_by_role("status").first).to_contain_text(ALL_SENT)
-    expect(page.locator(".card h3").first).to_be_visible()
+    expect(page.locator("li.card h2").first).to_be_visible()
     page.evaluate("() => navigator.serviceWorker.ready.then(() => true)")
     return page
 
@@ -211,7 +213,7 @@ def test_the_browser_is_closed_and_what_waits_is_still_there(
     page.get_by_label("用户名").fill("village")
     page.get_by_label("密码").fill(PASSWORD)
     page.get_by_role("button", name="登录", exact=True).click()
-    expect(page.locator(".card h3").first).to_be_visible()
+    expect(page.locator("li.card h2").first).to_be_visible()
     page.evaluate("() => navigator.serviceWorker.ready.then(() => true)")
     [at], [lead] = untried(phone)
     phone.set_offline(True)
@@ -247,7 +249,7 @@ def test_a_sign_in_that_ended_keeps_the_outbox_and_asks_to_sign_in(
 def test_signing_out_keeps_what_waits_and_shows_nobody_anything(desk: Desk, phone: BrowserContext):
     page = open_field(phone)
     [at], _ = untried(phone)
-    name = page.locator(".card h3").first.inner_text()
+    name = page.locator("li.card h2").first.inner_text()
     phone.set_offline(True)
     keep_try(page, at)
     page.get_by_role("button", name="退出登录").click()
@@ -283,3 +285,126 @@ def post(window: BrowserContext, path: str, sent: dict[str, Any]) -> Any:
     """Write as the officer of a window."""
     token = next(each for each in window.cookies() if each["name"] == "csrftoken")
     return window.request.post(path, data=sent, headers={"X-CSRFToken": str(token["value"])})
+
+
+def test_a_device_that_the_office_revokes_holds_nothing_any_more(desk: Desk, phone: BrowserContext):
+    page = open_field(phone)
+    [at], _ = untried(phone)
+    phone.set_offline(True)
+    keep_try(page, at)
+    admin = desk.window_of("admin", "zh")
+    device = admin.request.get("/api/devices").json()["items"][0]  # the one met last
+    revoked = post(admin, f"/api/devices/{device['id']}/revoke", {"reason": "手机丢失"})
+    assert revoked.ok, revoked.text()
+    desk.known.pop("village")  # that sign-in has ended with the device
+    phone.set_offline(False)  # it meets the server by itself
+
+    expect(page.get_by_text("本设备已被吊销")).to_be_visible()
+    kept = page.evaluate(
+        """async () => {
+          const opened = indexedDB.open("gubei-field");
+          await new Promise((done) => { opened.onsuccess = done; });
+          const names = [...opened.result.objectStoreNames];
+          const tx = opened.result.transaction(names);
+          return Promise.all(names.map((name) => new Promise((done) => {
+            const asked = tx.objectStore(name).count();
+            asked.onsuccess = () => done(asked.result);
+          })));
+        }"""
+    )
+    assert kept == [0, 0, 0]
+
+
+def test_a_full_device_says_so_and_keeps_what_was_typed(phone: BrowserContext):
+    page = open_field(phone)
+    page.evaluate(
+        """() => { IDBObjectStore.prototype.add = () => {
+          throw new DOMException("full", "QuotaExceededError");
+        }; }"""
+    )
+    page.get_by_role("button", name="记录联系").first.click()
+    page.get_by_role("button", name="家中无人").click()
+    page.get_by_label("备注（可不填）").fill("邻居说去了县城")
+    page.get_by_role("button", name="保存").click()
+
+    expect(page.get_by_role("alert")).to_contain_text("设备空间不足，这条记录没有保存")
+    expect(page.get_by_label("备注（可不填）")).to_have_value("邻居说去了县城")
+    expect(waiting(page)).to_contain_text(ALL_SENT)
+
+
+def test_the_worker_answers_for_the_page_and_for_nothing_else(phone: BrowserContext):
+    page = open_field(phone)
+    page.reload()
+    phone.set_offline(True)
+    answers = page.evaluate(
+        """() => Promise.all(["/f", "/api/session", "/events", "/work"].map(
+          (path) => fetch(path).then(() => "answered", () => "no network")))"""
+    )
+    assert answers == ["no network"] * 4  # what is fetched is no visit of the page
+    page.reload()
+    expect(page.locator(".state")).to_be_visible()
+
+
+def test_a_new_version_is_offered_and_waits_for_the_officer(
+    server: FieldServer, phone: BrowserContext, web: Path
+):
+    page = open_field(phone)
+    page.reload()
+    server.stop()
+    worker = web / "field-sw.js"
+    version = re.findall(r"`([0-9a-f]{12})`|\"([0-9a-f]{12})\"", worker.read_text())[0]
+    before = version[0] or version[1]
+    worker.write_text(worker.read_text().replace(before, "0" * 12))
+    server.start()
+    page.get_by_role("button", name="记录联系").first.click()
+    page.get_by_label("备注（可不填）").fill("邻居说去了县城")
+    page.evaluate("() => navigator.serviceWorker.getRegistration('/f').then((it) => it.update())")
+
+    expect(page.get_by_text("新版本已就绪。")).to_be_attached()
+    expect(page.get_by_label("备注（可不填）")).to_have_value("邻居说去了县城")
+    page.get_by_role("button", name="取消").click()
+    with page.expect_navigation():
+        page.get_by_role("button", name="更新").click()
+    expect(page.locator(".state")).to_be_visible()
+    assert page.evaluate("() => caches.keys()") == [f"gubei-field-{'0' * 12}"]
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_everybody_can_use_it_on_the_phone_and_on_the_desk(
+    server: FieldServer, desk: Desk, gallery: Gallery, language: str
+):
+    for size in ("phone", "desk"):
+        page = desk.sit_down("village", language=language, on_phone=size == "phone").new_page()
+        page.goto("/f")
+        page.wait_for_selector("li.card h2")
+        for name in _screens(page):
+            gallery.take(page, f"field-{name}-{language}-{size}")
+            assert _violations(page) == []
+            width = page.evaluate("() => document.documentElement.scrollWidth - innerWidth")
+            assert width <= 0
+
+
+def _screens(page: Page) -> Iterator[str]:
+    yield "leads"
+    acts = page.locator("li.card").first.locator(".acts button")
+    for at, name in enumerate(("attempt", "end")):
+        acts.nth(at).click()
+        yield name
+        page.keyboard.press("Escape")
+    page.locator(".tabs button").nth(1).click()
+    page.wait_for_selector("li.card h2")
+    yield "visits"
+    acts.first.click()
+    yield "reading"
+    page.locator("dialog input").first.fill("36.6")
+    page.context.set_offline(True)
+    page.locator("dialog .big").click()
+    page.wait_for_selector(".stamp")
+    page.wait_for_selector(".why")
+    yield "waiting"
+    page.context.set_offline(False)
+
+
+def _violations(page: Page) -> list[str]:
+    found = Axe().run(page).response["violations"]
+    return [f"{each['id']}: {each['nodes'][0]['target']}" for each in found]

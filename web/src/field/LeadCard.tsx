@@ -16,7 +16,7 @@ export function LeadCard(props: { lead: Lead; field: Field; open: (form: OpenFor
   return (
     <li className="card">
       <div className="line">
-        <h3>{lead.person.name}</h3>
+        <h2>{lead.person.name}</h2>
         <SexAge sex={lead.person.sex} age={lead.person.age} />
         <Due lead={lead} ahead={field.shown.ahead} />
       </div>

@@ -19,7 +19,7 @@ export function VisitCard(props: { visit: Visit; field: Field; open: (form: Open
   return (
     <li className="card">
       <div className="line">
-        <h3>{visit.person.name}</h3>
+        <h2>{visit.person.name}</h2>
         <SexAge sex={visit.person.sex} age={visit.person.age} />
         <span className="soft">{wordFor(words.visit.kinds, visit.kind)}</span>
       </div>
