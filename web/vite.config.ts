@@ -2,6 +2,7 @@ import react from "@vitejs/plugin-react";
 import { defineConfig } from "vitest/config";
 
 import { compressed } from "./compress.ts";
+import { fieldWorker } from "./field-worker.ts";
 
 /** The libraries that nearly every page needs, each in a file that stays cached between releases. */
 const LIBRARIES = [
@@ -10,22 +11,33 @@ const LIBRARIES = [
   { name: "words", test: /node_modules[\\/](i18next|react-i18next|html-parse-stringify)[\\/]/ },
 ];
 
+const WORKER = "src/field/sw.ts";
+
 export default defineConfig({
   base: "/",
   resolve: { tsconfigPaths: true },
-  plugins: [react(), compressed()],
+  plugins: [react(), fieldWorker(), compressed()],
   build: {
     outDir: "dist",
     assetsDir: "assets",
     target: "es2022",
     modulePreload: { polyfill: false },
     chunkSizeWarningLimit: 700,
-    // Two pages: the officers' app, and the one that the public sees with the code of a notice.
+    // Three pages: the officers' app, the one that the public sees with the code of a notice, and
+    // the one that works in the field without a network, with the service worker that keeps it.
     rolldownOptions: {
-      input: ["index.html", "public.html"],
-      output: { codeSplitting: { groups: LIBRARIES } },
+      input: { staff: "index.html", public: "public.html", field: "field.html", worker: WORKER },
+      output: {
+        codeSplitting: { groups: LIBRARIES },
+        entryFileNames: ({ name }) =>
+          name === "worker" ? "field-sw.js" : "assets/[name]-[hash].js",
+      },
     },
   },
-  server: { host: "127.0.0.1", port: 5173, proxy: { "/api": "http://127.0.0.1:8000" } },
+  server: {
+    host: "127.0.0.1",
+    port: 5173,
+    proxy: { "/api": "http://127.0.0.1:8000", "/events": "http://127.0.0.1:8000" },
+  },
   test: { environment: "jsdom", include: ["src/**/*.test.{ts,tsx}"], env: { TZ: "America/Lima" } },
 });

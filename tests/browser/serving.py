@@ -1,18 +1,22 @@
 """A server of its own for the browser tests: the real app, a database of its own, a set clock.
 
     python -m tests.browser.serving build DATABASE
-    python -m tests.browser.serving serve DATABASE [--clock-goes]
+    python -m tests.browser.serving serve DATABASE [--clock-goes] [--port=N] [--fault=KIND]
 
 The first makes the tables and the district in an empty database. The second answers on a free
-port, which it prints, and takes uploads in; it ends when its standard input is closed.
+port, which it prints, and takes uploads in; it ends when its standard input is closed. A fault
+befalls the first record of a lead: "dies" kills the server after the commit, before the answer;
+"late" lets the answer wait for ten seconds.
 """
 
 import asyncio
 import os
+import signal
 import sys
 import threading
 import time
 from datetime import datetime, timedelta
+from typing import Any
 from unittest.mock import patch
 
 os.environ["DJANGO_SETTINGS_MODULE"] = "tests.settings"
@@ -31,7 +35,7 @@ def main(act: str, database: str, *flags: str) -> None:
         if act == "build":
             build_district()
         else:
-            _serve()
+            _serve(**dict(flag.removeprefix("--").split("=") for flag in flags if "=" in flag))
 
 
 class _Clock:
@@ -55,7 +59,7 @@ def _open(database: str) -> None:
     open_database()
 
 
-def _serve() -> None:
+def _serve(*, port: str = "0", fault: str = "") -> None:
     """Answer until nobody holds the other end of standard input."""
     from django.core.servers.basehttp import (  # noqa: PLC0415
         ThreadedWSGIServer,
@@ -68,13 +72,30 @@ def _serve() -> None:
         def log_message(self, *said: object) -> None:
             """Say nothing: what goes wrong is in the page."""
 
-    server = ThreadedWSGIServer(("127.0.0.1", 0), Quiet)
-    server.set_app(application)
+    server = ThreadedWSGIServer(("127.0.0.1", int(port)), Quiet)
+    server.set_app(_Faulty(application, fault) if fault else application)
     for work in (server.serve_forever, lambda: asyncio.run(_take_uploads_in())):
         threading.Thread(target=work, daemon=True).start()
     print(server.server_address[1], flush=True)  # noqa: T201 - this is the answer
     sys.stdin.read()
     os._exit(0)
+
+
+class _Faulty:
+    """The app, whose answer to the first record of a lead meets a fault after the commit."""
+
+    def __init__(self, application: Any, fault: str) -> None:
+        self.application, self.fault = application, fault
+
+    def __call__(self, environ: dict[str, Any], start_response: Any) -> Any:
+        answer = self.application(environ, start_response)
+        is_record = environ["PATH_INFO"].endswith(("/attempts", "/close", "/readings", "/sample"))
+        fault, self.fault = (self.fault, "") if is_record else ("", self.fault)
+        if fault == "dies":
+            os.kill(os.getpid(), signal.SIGKILL)
+        if fault == "late":
+            time.sleep(10)
+        return answer
 
 
 async def _take_uploads_in() -> None:

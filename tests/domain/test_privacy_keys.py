@@ -126,6 +126,9 @@ def test_the_command_rotates_and_says_what_it_did(
             "upload": 0,
             "notice": 0,
             "answer": 0,
+            "site": 0,
+            "attachment": 0,
+            "device": 0,
         },
     }
     command.rotate(new_key=False)

@@ -97,6 +97,13 @@ MATRIX = {
         body=lambda t: {"name": "市平台", "scopes": ["leads:read"], "days": 1},
     ),
     "DELETE /tokens/{token_id}": Line("200:A 404:D", "404:DA"),
+    "POST /devices": alike(WORK, body=lambda t: {"name": "手机"}),
+    # Somebody else's device: only an administrator of its officer's unit revokes it.
+    "POST /devices/{device_id}/key": Line(f"404:{ALL}", f"404:{ALL}"),
+    "GET /devices": alike(ALL),
+    "POST /devices/{device_id}/revoke": Line(
+        "200:A 404:DLTVISCUBOP", f"404:{ALL}", body=lambda t: {"reason": "手机丢失"}
+    ),
     "GET /views": alike(ALL),
     "POST /views": alike(ALL, body=lambda t: {"page": "leads", "name": "超时", "query": "a=1"}),
     "DELETE /views/{view_id}": Line(f"404:{ALL}", f"404:{ALL}"),  # somebody else's
@@ -171,6 +178,7 @@ MATRIX = {
         APPROVE, scope="leads:write", body=lambda t: {"approved": True, "answer": "同意"}
     ),
     "GET /work": alike(WORK),
+    "GET /field/today": alike(WORK),
     "GET /home": alike(ALL),
     "POST /decisions": line("DT", body=lambda t: t.decision()),
     "GET /orders": alike(READ),

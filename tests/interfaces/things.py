@@ -46,6 +46,7 @@ from gubei.domain.sites.models import Site
 from gubei.domain.sites.operations import add_site
 from gubei.domain.sites.rules import SiteFacts, SiteKind
 from gubei.domain.territory.models import AccessToken, Officer, Role, SavedView, Unit
+from gubei.domain.territory.operations.devices import enrol
 from gubei.engines.policy import Anchor
 from tests.interfaces.api import Api
 from tests.world import NOW, PASSWORD, World
@@ -436,6 +437,10 @@ class Things:
             made_at=NOW,
             ends_at=NOW + timedelta(days=1),
         ).id
+
+    @property
+    def device_id(self) -> UUID:
+        return enrol(name="手机", session="", by=self.owner, now=NOW)[0].pk
 
     @property
     def view_id(self) -> UUID:

@@ -5,6 +5,7 @@ from pathlib import Path
 
 from gubei.adapters.keyfile import Keys
 from gubei.adapters.postgres import database_settings
+from gubei.config.static_files import add_headers
 
 PROJECT = Path(__file__).resolve().parents[3]
 GUBEI_HOME = Path(os.environ.get("GUBEI_HOME", ".gubei")).absolute()
@@ -90,10 +91,14 @@ PROCRASTINATE_IMPORT_PATHS = ["gubei.interfaces.worker.jobs"]
 DATA_UPLOAD_MAX_MEMORY_SIZE = 512 * 1024 * 1024
 FILE_UPLOAD_MAX_MEMORY_SIZE = 8 * 1024 * 1024
 
+# How many streams of events a process of the server holds beside the requests it works on.
+STREAMS = 60
+
 WHITENOISE_ROOT = GUBEI_WEB if GUBEI_WEB.is_dir() else None
 WHITENOISE_INDEX_FILE = False
 # The build names these files by their content.
 WHITENOISE_IMMUTABLE_FILE_TEST = r"^.*/assets/.+$"
+WHITENOISE_ADD_HEADERS_FUNCTION = add_headers
 
 LOGGING = {
     "version": 1,

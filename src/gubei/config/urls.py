@@ -1,14 +1,17 @@
-"""Addresses: the API under /api, the public's page at /p, the officers' app everywhere else."""
+"""Addresses: the API under /api, the public's page at /p, the field's at /f, else the app."""
 
 from django.urls import URLPattern, URLResolver, path, re_path
 
-from gubei.interfaces.api import app_page
+from gubei.interfaces.api import app_page, events
 from gubei.interfaces.api.routers import api
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("api/", api.urls),
     path("api", app_page.no_such_address),
     path("p", app_page.show_public),
+    path("f", app_page.show_field),
+    path("events", events.stream),
+    path("authority.crt", app_page.give_authority),
     # A name with a dot is a file, and the app's files are served before this.
     re_path(r"^(?!api/)(?!.*\.[^/]*$)", app_page.show_app),
 ]

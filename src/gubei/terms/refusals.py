@@ -41,3 +41,17 @@ class Invalid(Refused):
     def __init__(self, en: str, zh: str, *, code: str = "invalid") -> None:
         """Answer 422 with the given words."""
         super().__init__(code, Words(en, zh), status=422)
+
+
+class OtherRecord(Refused):
+    """A device sent a record under a key that it gave to another one."""
+
+    def __init__(self) -> None:
+        """Answer 409 and say what to do."""
+        super().__init__(
+            "key_used",
+            Words(
+                "Another record was sent under this key. Write it down anew.",
+                "该编号已用于另一条记录，请重新填写。",
+            ),
+        )

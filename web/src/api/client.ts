@@ -2,6 +2,7 @@ import createClient, { type Middleware } from "openapi-fetch";
 
 import { ProblemError, readProblem } from "@/parts/problems";
 
+import { csrfToken } from "./csrf";
 import type { paths } from "./schema";
 
 const SAFE = new Set(["GET", "HEAD", "OPTIONS"]);
@@ -53,8 +54,4 @@ export function nameIn(header: string | null): string | null {
   const coded = /filename\*=(?:utf-8|UTF-8)''([^;]+)/.exec(header ?? "")?.[1];
   if (coded !== undefined) return decodeURIComponent(coded);
   return /filename="?([^";]+)"?/.exec(header ?? "")?.[1] ?? null;
-}
-
-export function csrfToken(): string {
-  return /(?:^|;\s*)csrftoken=([^;]+)/.exec(document.cookie)?.[1] ?? "";
 }

@@ -224,6 +224,70 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/devices": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Devices
+         * @description List the own devices; an administrator sees those of every officer below.
+         */
+        get: operations["list_devices"];
+        put?: never;
+        /**
+         * Enrol Device
+         * @description Begin to work on this device without a network.
+         */
+        post: operations["enrol_device"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/devices/{device_id}/key": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Unlock Device
+         * @description Hand out the key of one's own device; a revoked one is told so before any sign-in.
+         */
+        post: operations["unlock_device"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/devices/{device_id}/revoke": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Revoke Device
+         * @description Take a device out of use for ever: what it holds cannot be read any more.
+         */
+        post: operations["revoke_device"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/views": {
         parameters: {
             query?: never;
@@ -1036,6 +1100,26 @@ export interface paths {
          * @description Return the numbers of the home page and the lists that are still open.
          */
         get: operations["read_home"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/field/today": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read Todays Work
+         * @description Return what a device keeps for the day: the officer's open leads, the unit's visits.
+         */
+        get: operations["read_todays_work"];
         put?: never;
         post?: never;
         delete?: never;
@@ -3196,6 +3280,69 @@ export interface components {
          * @description An empty object.
          */
         Nothing: Record<string, never>;
+        /**
+         * DeviceKey
+         * @description The key with which a device seals what it keeps: 32 bytes in base64, for AES-256-GCM.
+         */
+        DeviceKey: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Key */
+            key: string;
+        };
+        /**
+         * DeviceToEnrol
+         * @description What the device is called in the list.
+         */
+        DeviceToEnrol: {
+            /** Name */
+            name: string;
+        };
+        /**
+         * Device
+         * @description A device of an officer; `met_at` is when it last asked for its key.
+         */
+        Device: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            officer: components["schemas"]["OfficerName"];
+            /** Name */
+            name: string;
+            /**
+             * Enrolled At
+             * Format: date-time
+             */
+            enrolled_at: string;
+            /**
+             * Met At
+             * Format: date-time
+             */
+            met_at: string;
+            /** Revoked At */
+            revoked_at: string | null;
+            revoked_by: components["schemas"]["OfficerName"] | null;
+            /** Reason */
+            reason: string;
+        };
+        /** ItemsOfDevice */
+        Items_Device_: {
+            /** Items */
+            items: components["schemas"]["Device"][];
+        };
+        /**
+         * DeviceRevocation
+         * @description Why.
+         */
+        DeviceRevocation: {
+            /** Reason */
+            reason: string;
+        };
         /** ItemsOfView */
         Items_View_: {
             /** Items */
@@ -4209,7 +4356,7 @@ export interface components {
         };
         /**
          * AttemptLine
-         * @description One try to reach the person.
+         * @description One try to reach the person; `device_at` is the clock of the device that kept it.
          */
         AttemptLine: {
             /**
@@ -4228,6 +4375,8 @@ export interface components {
              * Format: date-time
              */
             at: string;
+            /** Device At */
+            device_at: string | null;
             by: components["schemas"]["OfficerName"];
         };
         /**
@@ -4248,6 +4397,8 @@ export interface components {
              * Format: date-time
              */
             at: string;
+            /** Device At */
+            device_at: string | null;
             by: components["schemas"]["OfficerName"] | null;
             /** Said By */
             said_by: string;
@@ -4527,8 +4678,12 @@ export interface components {
         /**
          * NewAttempt
          * @description A try to reach the person, and what came of it.
+         *
+         *     `id` is the device's own, so that a repeat is one try; `device_at` is what its clock said.
          */
         NewAttempt: {
+            /** Id */
+            id?: string | null;
             /**
              * Means
              * @enum {string}
@@ -4550,8 +4705,12 @@ export interface components {
         /**
          * NewEnd
          * @description How a lead ends. `unit` is where the person really lives, where that is another unit.
+         *
+         *     `id` is the device's own, so that a repeat is one end; `device_at` is what its clock said.
          */
         NewEnd: {
+            /** Id */
+            id?: string | null;
             /**
              * Outcome
              * @enum {string}
@@ -4826,6 +4985,116 @@ export interface components {
              * @default []
              */
             lists?: components["schemas"]["ListLine"][];
+        };
+        /**
+         * LeadToLocate
+         * @description A lead whose person is to be found.
+         */
+        LeadToLocate: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** List */
+            list: string;
+            person: components["schemas"]["PersonToMeet"];
+            /** Address */
+            address: string;
+            /** Exposure */
+            exposure: string;
+            /**
+             * Locate By
+             * Format: date-time
+             */
+            locate_by: string;
+            /** Attempts */
+            attempts: number;
+            /** Taken By */
+            taken_by: string;
+        };
+        /**
+         * PersonToMeet
+         * @description Somebody to be met today, with the numbers to call, masked.
+         */
+        PersonToMeet: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Name */
+            name: string;
+            /** Sex */
+            sex: string;
+            /** Age */
+            age: number | null;
+            /** Phones */
+            phones: components["schemas"]["Phone"][];
+        };
+        /**
+         * PersonToVisit
+         * @description Somebody under a measure who is asked for readings or samples today.
+         */
+        PersonToVisit: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            person: components["schemas"]["PersonToMeet"];
+            /** Kind */
+            kind: string;
+            /** Place */
+            place: string;
+            /**
+             * Ends On
+             * Format: date
+             */
+            ends_on: string;
+            /** Checks Due */
+            checks_due: number;
+            /** Checks Done */
+            checks_done: number;
+            /** Tests */
+            tests: components["schemas"]["SampleDue"][];
+        };
+        /**
+         * SampleDue
+         * @description A test whose sample is to be taken at the door.
+         */
+        SampleDue: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /**
+             * Due On
+             * Format: date
+             */
+            due_on: string;
+            /** Method */
+            method: string;
+            /** Specimen */
+            specimen: string;
+            /** Samples */
+            samples: number;
+        };
+        /**
+         * TodaysWork
+         * @description Leads to locate, overdue first, and people to visit; `now` is the clock of the server.
+         */
+        TodaysWork: {
+            /**
+             * Now
+             * Format: date-time
+             */
+            now: string;
+            /** Leads */
+            leads: components["schemas"]["LeadToLocate"][];
+            /** Visits */
+            visits: components["schemas"]["PersonToVisit"][];
         };
         /**
          * OrderTimes
@@ -6151,17 +6420,23 @@ export interface components {
              * @default
              */
             note?: string;
+            /** Device At */
+            device_at?: string | null;
         };
         /**
          * NewSample
-         * @description When the sample was taken.
+         * @description When the sample was taken. `id` is the device's own, so that a repeat is one sample.
          */
         NewSample: {
+            /** Id */
+            id?: string | null;
             /**
              * At
              * Format: date-time
              */
             at: string;
+            /** Device At */
+            device_at?: string | null;
         };
         /**
          * NewResult
@@ -8612,6 +8887,8 @@ export interface components {
              * @default
              */
             note?: string;
+            /** Device At */
+            device_at?: string | null;
             /** Code */
             code: string;
         };
@@ -9206,6 +9483,143 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Nothing"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_devices: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Items_Device_"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    enrol_device: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A repeat with the same key and body gets the first answer; kept for 7 days. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DeviceToEnrol"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DeviceKey"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    unlock_device: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A repeat with the same key and body gets the first answer; kept for 7 days. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                device_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DeviceKey"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    revoke_device: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A repeat with the same key and body gets the first answer; kept for 7 days. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                device_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DeviceRevocation"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Device"];
                 };
             };
             /** @description Refused */
@@ -10755,6 +11169,35 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Home"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    read_todays_work: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TodaysWork"];
                 };
             };
             /** @description Refused */

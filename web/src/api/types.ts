@@ -26,6 +26,7 @@ export type WorkLine = Schemas["WorkRow"];
 export type Home = Schemas["Home"];
 export type Unit = Schemas["Unit"];
 export type Officer = Schemas["Officer"];
+export type Device = Schemas["Device"];
 export type OfficerToAdd = Schemas["OfficerToAdd"];
 export type Token = Schemas["Token"];
 export type TokenToMake = Schemas["TokenToMake"];

@@ -158,6 +158,46 @@ class AccessToken(models.Model):
         ]
 
 
+class Device(models.Model):
+    """设备: a browser on which an officer works without a network.
+
+    What it keeps lies sealed with `key`. The server hands the key to the officer who signs in
+    there; once the device is revoked nobody has it, and what the device held stays unreadable.
+    """
+
+    id = models.UUIDField(primary_key=True)
+    officer = models.ForeignKey(Officer, models.CASCADE, related_name="devices")
+    name = models.CharField(max_length=100)
+    # Sealed for this row, like every secret.
+    key = models.BinaryField(null=True)
+    # The newest sign-in on the device; it ends with the device.
+    session = models.CharField(max_length=40, blank=True)
+    enrolled_at = models.DateTimeField()
+    met_at = models.DateTimeField()
+    revoked_at = models.DateTimeField(null=True)
+    revoked_by = models.ForeignKey(
+        Officer, models.PROTECT, null=True, related_name="devices_revoked", db_index=False
+    )
+    reason = models.CharField(max_length=300, blank=True)
+
+    class Meta:
+        """A device has its key, or was revoked by somebody for a reason."""
+
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(revoked_at=None, revoked_by=None, reason="", key__isnull=False)
+                | (
+                    Q(revoked_at__isnull=False, revoked_by__isnull=False, key=None, session="")
+                    & ~Q(reason="")
+                ),
+                name="revoked_device_has_no_key",
+            ),
+            models.CheckConstraint(
+                condition=Q(met_at__gte=F("enrolled_at")), name="device_is_met_after_it_enrolled"
+            ),
+        ]
+
+
 class SavedView(models.Model):
     """A filter of a table that an officer keeps under a name."""
 
@@ -200,6 +240,7 @@ class AnsweredRequest(models.Model):
 __all__ = [
     "AccessToken",
     "AnsweredRequest",
+    "Device",
     "Language",
     "Level",
     "Officer",

@@ -7,7 +7,7 @@ from uuid import UUID
 from django.conf import settings
 from django.db.models import Count, Q, QuerySet
 
-from gubei.domain.territory.models import AccessToken, Level, Officer, SavedView, Unit
+from gubei.domain.territory.models import AccessToken, Device, Level, Officer, SavedView, Unit
 from gubei.domain.territory.rules import Ability, may
 from gubei.engines.routing import Gazetteer, UnitEntry, load_divisions
 from gubei.engines.routing.units import UnitLevel
@@ -90,6 +90,13 @@ def tokens_in_reach(officer: Officer) -> QuerySet[AccessToken]:
     if may(officer, Ability.OFFICERS):
         return AccessToken.objects.filter(officer__unit__in=units_of(officer))
     return AccessToken.objects.filter(officer=officer)
+
+
+def devices_in_reach(officer: Officer) -> QuerySet[Device]:
+    """Return the officer's own devices; an administrator sees those of every officer in reach."""
+    if may(officer, Ability.OFFICERS):
+        return Device.objects.filter(officer__unit__in=units_of(officer))
+    return Device.objects.filter(officer=officer)
 
 
 def token_in_use(digest: bytes, *, now: datetime) -> AccessToken | None:

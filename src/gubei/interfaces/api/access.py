@@ -19,6 +19,12 @@ _TOKEN_ENDED = Words(
 )
 
 
+_OTHER_OFFICER = Words(
+    "Somebody else is signed in on this device now. Sign in again as who made these records.",
+    "本设备当前登录的是另一位工作人员，请由记录人本人重新登录。",
+)
+
+
 def refuse_forgery(request: HttpRequest) -> None:
     """Raise Refused unless a write of a session carries the CSRF token of its page."""
     if request.method in UNSAFE and check_csrf(request) is not None:
@@ -39,7 +45,15 @@ class BySession(AuthBase):
         if not isinstance(officer, Officer):
             raise Refused("sign_in", SIGN_IN, status=401)
         refuse_forgery(request)
+        _refuse_other(request, officer)
         return officer
+
+
+def _refuse_other(request: HttpRequest, officer: Officer) -> None:
+    """Raise Refused where a device sends the records of somebody else than who is signed in."""
+    meant = request.headers.get("Gubei-Officer", "")
+    if meant and meant != str(officer.pk):
+        raise Refused("other_officer", _OTHER_OFFICER, status=401)
 
 
 class ByToken(AuthBase):

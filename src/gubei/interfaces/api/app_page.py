@@ -5,6 +5,7 @@ from pathlib import Path
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 
+from gubei.adapters.certificates import find_certificate
 from gubei.interfaces.api.problems import (
     CSRF,
     NO_METHOD,
@@ -40,6 +41,20 @@ def show_app(request: HttpRequest) -> HttpResponse:
 def show_public(request: HttpRequest) -> HttpResponse:
     """Answer with the page on which a person looks at the own measure."""
     return _show(request, "public.html")
+
+
+def show_field(request: HttpRequest) -> HttpResponse:
+    """Answer with the page that also works where there is no network."""
+    return _show(request, "field.html")
+
+
+def give_authority(request: HttpRequest) -> HttpResponse:
+    """Answer with the certificate of the local authority, for devices that are to trust it."""
+    found = find_certificate(settings.GUBEI_HOME)
+    if found is None:
+        return _say(request, 404, "not_found", NOT_FOUND)
+    content = found.authority.read_bytes()
+    return HttpResponse(content, content_type="application/x-x509-ca-cert")
 
 
 def _show(request: HttpRequest, name: str) -> HttpResponse:

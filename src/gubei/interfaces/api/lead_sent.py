@@ -11,8 +11,12 @@ Note = Field("", max_length=500)
 
 
 class NewAttempt(Sent):
-    """A try to reach the person, and what came of it."""
+    """A try to reach the person, and what came of it.
 
+    `id` is the device's own, so that a repeat is one try; `device_at` is what its clock said.
+    """
+
+    id: UUID | None = None
     means: Literal["call", "visit", "message"]
     result: Literal[
         "reached", "no_answer", "switched_off", "wrong_number", "nobody_home", "refused", "sent"
@@ -22,8 +26,12 @@ class NewAttempt(Sent):
 
 
 class NewEnd(Sent):
-    """How a lead ends. `unit` is where the person really lives, where that is another unit."""
+    """How a lead ends. `unit` is where the person really lives, where that is another unit.
 
+    `id` is the device's own, so that a repeat is one end; `device_at` is what its clock said.
+    """
+
+    id: UUID | None = None
     outcome: Literal["found", "duplicate", "not_here", "false_hit"]
     note: str = Note
     arrangement: Literal["", "central_isolation", "home_isolation", "health_monitoring", "none"] = (

@@ -156,13 +156,14 @@ class StoryEvent(Schema):
 
 
 class AttemptLine(Schema):
-    """One try to reach the person."""
+    """One try to reach the person; `device_at` is the clock of the device that kept it."""
 
     id: UUID
     means: str
     result: str
     note: str
     at: datetime
+    device_at: datetime | None
     by: OfficerName
 
     @classmethod
@@ -173,6 +174,7 @@ class AttemptLine(Schema):
             result=found.result,
             note=found.note,
             at=found.at,
+            device_at=found.device_at,
             by=OfficerName.of(found.by),
         )
 
@@ -246,6 +248,7 @@ class ClosingLine(Schema):
     outcome: str
     words: Words
     at: datetime
+    device_at: datetime | None
     by: OfficerName | None
     said_by: str
     note: str
@@ -261,6 +264,7 @@ class ClosingLine(Schema):
             outcome=found.outcome,
             words=Words.of(OUTCOMES[found.outcome]),
             at=found.at,
+            device_at=found.device_at,
             by=_name_of(found.by),
             said_by=found.said_by,
             note=found.note,

@@ -45,6 +45,7 @@ from gubei.interfaces.api.lead_shapes import (
 )
 from gubei.interfaces.api.pages import Cursor, Limit, mark_of, page_of
 from gubei.interfaces.api.shapes import Moment, Nothing, Page
+from gubei.terms.kept import Kept
 
 router = Router(tags=["leads"])
 _READ = session_or_token(Scope.LEADS_READ)
@@ -226,7 +227,7 @@ def record_attempt(request: SignedRequest, lead_id: UUID, sent: NewAttempt) -> A
         note=sent.note,
         by=request.auth,
         now=now_of(request),
-        device_at=sent.device_at,
+        kept=Kept(sent.id, sent.device_at),
     )
     return AttemptLine.of(attempt)
 
@@ -242,7 +243,7 @@ def close_lead(request: SignedRequest, lead_id: UUID, sent: NewEnd) -> LeadDetai
         actual_address=sent.actual_address,
         whereabouts=sent.whereabouts,
         said_by=sent.said_by,
-        device_at=sent.device_at,
+        kept=Kept(sent.id, sent.device_at),
     )
     closing.close(
         lead=lead_id,

@@ -13,6 +13,7 @@ from gubei.domain.measures.operations import changing, recording, releasing
 from gubei.engines.policy import Anchor, Evidence
 from gubei.interfaces.api.asked import SignedRequest, now_of
 from gubei.interfaces.api.shapes import Moment, Nothing, Reason, Sent
+from gubei.terms.kept import Kept
 from gubei.terms.measure_kinds import MeasureKind
 
 router = Router(tags=["measures"])
@@ -71,6 +72,7 @@ class NewReading(Sent):
     symptoms: list[str] = Field([], max_length=20)
     needs: list[str] = Field([], max_length=20)
     note: str = Field("", max_length=500)
+    device_at: Moment | None = None
 
     def told(self) -> recording.Told:
         """Return the same for the domain."""
@@ -80,7 +82,7 @@ class NewReading(Sent):
             symptoms=tuple(self.symptoms),
             needs=tuple(self.needs),
             note=self.note,
-            key=self.id,
+            kept=Kept(self.id, self.device_at),
         )
 
 
@@ -93,9 +95,11 @@ class ConditionSaid(Sent):
 
 
 class NewSample(Sent):
-    """When the sample was taken."""
+    """When the sample was taken. `id` is the device's own, so that a repeat is one sample."""
 
+    id: UUID | None = None
     at: Moment
+    device_at: Moment | None = None
 
 
 class NewResult(Sent):
@@ -181,7 +185,10 @@ def record_reading(request: SignedRequest, measure_id: UUID, sent: NewReading) -
 @router.post("/tests/{test_id}/sample", response=Nothing)
 def record_sample(request: SignedRequest, test_id: UUID, sent: NewSample) -> Nothing:
     """Write down that a sample was taken."""
-    recording.record_sample(test=test_id, at=sent.at, by=request.auth, now=now_of(request))
+    recording.record_sample(
+        test=test_id, at=sent.at, by=request.auth, now=now_of(request),
+        kept=Kept(sent.id, sent.device_at),
+    )  # fmt: skip
     return Nothing()
 
 

@@ -66,7 +66,7 @@ def read_work(request: SignedRequest) -> Work:
     require(request.auth, Ability.WORK)
     now = now_of(request)
     lines = lines_of(work_of(request.auth, now=now))
-    phones = _phones({line.person_id for line in lines})
+    phones = phones_of({line.person_id for line in lines})
     counts = count_work(request.auth, now=now)
     log_table(
         officer=request.auth, look=Look.TABLE, purpose=Purpose.LOCATE, about="my work",
@@ -81,7 +81,8 @@ def read_work(request: SignedRequest) -> Work:
     )
 
 
-def _phones(persons: set[UUID]) -> dict[UUID, list[Phone]]:
+def phones_of(persons: set[UUID]) -> dict[UUID, list[Phone]]:
+    """Return the telephone numbers of persons, masked."""
     details = ContactDetail.objects.filter(person__in=persons, kind="phone").order_by("id")
     phones: dict[UUID, list[Phone]] = {}
     for detail in details:

@@ -5,6 +5,7 @@ import os
 from django.core.wsgi import get_wsgi_application
 
 from gubei.interfaces.cli.leaving import end_with
+from gubei.interfaces.cli.turns import in_turn
 
 end_with(os.getppid())
-application = get_wsgi_application()
+application = in_turn(get_wsgi_application())

@@ -13,6 +13,7 @@ from gubei.domain.orders.operations import attaching as orders
 from gubei.domain.people.operations import sealing as people
 from gubei.domain.privacy.operations import Sealed, count_older, reseal
 from gubei.domain.sites import operations as sites
+from gubei.domain.territory.operations import devices
 from gubei.domain.territory.operations import requests as territory
 from gubei.interfaces.cli.clock import read_clock
 from gubei.interfaces.cli.database import open_database
@@ -22,7 +23,7 @@ from gubei.terms.words import Words
 
 SEALED = (
     *people.SEALED, *leads.SEALED, *measures.SEALED, *territory.SEALED, *sites.SEALED,
-    *orders.SEALED, *interchange.SEALED,
+    *orders.SEALED, *interchange.SEALED, *devices.SEALED,
 )  # fmt: skip
 
 app = typer.Typer(help="Rotate the keys. 轮换密钥。", no_args_is_help=True)

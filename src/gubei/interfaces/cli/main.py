@@ -92,6 +92,9 @@ COMMANDS = {
     "units": Command("units:units", Words("Import the district's units.", "导入属地单位。")),
     "officer": Command("officer:app", Words("Add officers.", "添加工作人员。")),
     "keys": Command("keys:app", Words("Rotate the keys.", "轮换密钥。")),
+    "certificate": Command(
+        "certificate:certificate", Words("Make a certificate for https.", "生成 https 证书。")
+    ),
     "migrate": Command("migrate:migrate", Words("Bring the tables up to date.", "更新数据表。")),
     "doctor": Command(
         "doctor:doctor", Words("Look for problems of this machine.", "检查本机环境。"),

@@ -7,19 +7,20 @@ from typing import Annotated
 import typer
 from django.conf import settings
 from granian import Granian
-from granian.constants import Interfaces
+from granian.constants import Interfaces, SSLProtocols
 
+from gubei.adapters.certificates import Certificate, find_certificate
 from gubei.interfaces.cli.clock import read_clock
 from gubei.interfaces.cli.database import ensure_units, forget_connections, open_database
 from gubei.interfaces.cli.leaving import end_with_parent
 from gubei.interfaces.cli.saying import note
+from gubei.interfaces.cli.turns import THREADS
 from gubei.terms.refusals import Refused
 from gubei.terms.words import Words
 
 HOST, PORT = "127.0.0.1", 8000
 _APP = "gubei.interfaces.cli.answering:application"
 _MOST_PROCESSES = 4
-_THREADS = 4
 _GRACE = 10
 """Seconds that requests under way have to end after the server was told to stop."""
 
@@ -27,8 +28,18 @@ Host = Annotated[str, typer.Option(help="Where to listen. 监听地址。")]
 Port = Annotated[int, typer.Option(min=1, max=65535, help="Which port. 端口。")]
 
 
-def serve(*, host: Host = HOST, port: Port = PORT) -> None:
+Https = Annotated[
+    bool,
+    typer.Option(
+        "--https",
+        help="Use the certificate of `gubei certificate`. 使用 gubei certificate 的证书。",
+    ),
+]
+
+
+def serve(*, host: Host = HOST, port: Port = PORT, https: Https = False) -> None:
     """Run the server until Ctrl-C. 启动服务，按 Ctrl-C 结束。"""
+    certificate = _certificate() if https else None
     refuse_taken_port(host, port)
     open_database()
     ensure_units(read_clock())
@@ -42,13 +53,17 @@ def serve(*, host: Host = HOST, port: Port = PORT) -> None:
         port=port,
         interface=Interfaces.WSGI,
         workers=min(os.cpu_count() or 1, _MOST_PROCESSES),
-        blocking_threads=_THREADS,
+        blocking_threads=THREADS + settings.STREAMS,
         workers_kill_timeout=_GRACE,
         respawn_failed_workers=True,
         websockets=False,
         log_enabled=False,
+        ssl_cert=certificate.certificate if certificate else None,
+        ssl_key=certificate.key if certificate else None,
+        # Telephones of before 2019 speak nothing newer.
+        ssl_protocol_min=SSLProtocols.tls12,
     )
-    server.on_startup(lambda: note(_ready(host, port)))
+    server.on_startup(lambda: note(_ready(host, port, https=https)))
     server.serve()
 
 
@@ -72,14 +87,28 @@ def refuse_taken_port(host: str, port: int) -> None:
             ) from error
 
 
-def address_of(host: str, port: int) -> str:
+def _certificate() -> Certificate:
+    """Return the certificate to serve with. Raises Refused where none was made."""
+    found = find_certificate(settings.GUBEI_HOME)
+    if found is None:
+        raise Refused(
+            "no_certificate",
+            Words(
+                "There is no certificate yet. Make one: gubei certificate --host NAME-OF-THIS-SERVER",
+                "尚无证书，请先执行：gubei certificate --host 服务器域名或地址",
+            ),
+        )
+    return found
+
+
+def address_of(host: str, port: int, *, https: bool = False) -> str:
     """Return where a browser finds the server."""
     shown = {"0.0.0.0": "127.0.0.1", "::": "[::1]"}.get(host, host)  # noqa: S104 - compared only
-    return f"http://{shown}:{port}"
+    return f"{'https' if https else 'http'}://{shown}:{port}"
 
 
-def _ready(host: str, port: int) -> Words:
-    address = address_of(host, port)
+def _ready(host: str, port: int, *, https: bool) -> Words:
+    address = address_of(host, port, https=https)
     return Words(f"Gubei answers on {address}", f"服务已启动：{address}")
 
 

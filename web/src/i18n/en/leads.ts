@@ -240,6 +240,7 @@ export const leads: Same<typeof chinese> = {
     answerName: "Answer: {{name}}",
     acceptName: "Accept: {{name}}",
     find: "Name, address or subject",
+    field: "Without a network",
     which: "Which",
     all: "All",
     late: "Overdue",

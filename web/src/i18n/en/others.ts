@@ -109,6 +109,17 @@ export const others: Same<typeof chinese> = {
       leadsWrite: "Claim, record attempts, close, hand over, transfer",
     },
   },
+  devices: {
+    title: "Devices for work without a network",
+    met: "last met {{at}}",
+    revoked: "revoked {{at}}: {{reason}}",
+    revoke: "Revoke",
+    revokeAsk: "Revoke the device {{name}}?",
+    revokeHelp:
+      "Its sign-in ends, and what it holds can never be read again, records that were not sent included. This cannot be undone.",
+    reason: "Reason",
+    reasonMissing: "Give the reason",
+  },
   privacy: {
     line: "Who looked at whom, when and why. Nothing here can be changed.",
     all: "Show all",

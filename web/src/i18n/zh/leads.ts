@@ -237,6 +237,7 @@ export const leads = {
     answerName: "办理：{{name}}",
     acceptName: "接单：{{name}}",
     find: "姓名、地址或任务",
+    field: "无网络时用这里",
     which: "显示哪些",
     all: "全部",
     late: "超时",

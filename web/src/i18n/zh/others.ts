@@ -106,6 +106,17 @@ export const others = {
       leadsWrite: "认领、登记联系、核销、转交、转办",
     },
   },
+  devices: {
+    title: "离线设备",
+    met: "最近连接 {{at}}",
+    revoked: "{{at}} 已吊销：{{reason}}",
+    revoke: "吊销",
+    revokeAsk: "吊销设备 {{name}}？",
+    revokeHelp:
+      "吊销后该设备登录失效，设备上保存的内容无法再读取，未发送的记录也会丢失。不能恢复。",
+    reason: "原因",
+    reasonMissing: "请填写原因",
+  },
   privacy: {
     line: "谁在何时为何查看了谁。留痕不能修改。",
     all: "显示全部",

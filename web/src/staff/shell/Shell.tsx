@@ -6,6 +6,7 @@ import { useTranslation } from "react-i18next";
 
 import { LanguageSwitch } from "@/parts/LanguageSwitch";
 
+import { useLive } from "../live/useLive";
 import { keepLanguage, useMay, useMe } from "../session/session";
 import { QuickSearch } from "./QuickSearch";
 import { SideMenu } from "./SideMenu";
@@ -16,6 +17,7 @@ import "./shell.css";
 export function Shell() {
   const { t } = useTranslation();
   const wide = Grid.useBreakpoint().lg ?? window.innerWidth >= 992;
+  useLive();
   return (
     <Layout className="shell" hasSider={wide}>
       <a className="skip-link" href="#content">

@@ -15,6 +15,7 @@ import { Nothing, Shown } from "@/parts/States";
 import { useRoleName } from "../session/roles";
 import { useMay } from "../session/session";
 import { AddOfficer } from "./AddOfficer";
+import { Devices } from "./Devices";
 import { NewPassword } from "./NewPassword";
 import { officersQuery } from "./queries";
 
@@ -64,6 +65,7 @@ function OfficerLine({ officer }: { officer: Officer }) {
           {roleName(officer.role)} · {officer.unit.name}
           {officer.phone ? ` · ${officer.phone}` : ""}
         </div>
+        <Devices officer={officer.id} />
       </div>
       {officer.left_at ? (
         <span className="soft">{t("officers.left", { day: sayDay(officer.left_at) })}</span>

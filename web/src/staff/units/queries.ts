@@ -17,3 +17,9 @@ export function officersQuery(unit: string | undefined) {
     queryFn: () => ask(api.GET("/api/officers", { params: { query: { unit } } })),
   });
 }
+
+/** The own devices; an administrator's are those of every officer below. */
+export const devicesQuery = queryOptions({
+  queryKey: ["devices"],
+  queryFn: () => ask(api.GET("/api/devices")),
+});

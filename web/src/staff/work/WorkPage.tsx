@@ -44,6 +44,9 @@ export function WorkPage() {
           )
         }
       />
+      <a className="work-field" href="/f">
+        {t("work.field")}
+      </a>
       <Shown query={work}>
         {({ items }) => (
           <Shown query={orders}>{(own) => <Cards leads={items} orders={own} />}</Shown>

@@ -15,7 +15,7 @@ from gubei.domain.territory.queries import unit_in_reach
 from gubei.domain.territory.rules import Ability, require
 from gubei.terms.ids import uuid7_run
 from gubei.terms.moments import milliseconds_of
-from gubei.terms.refusals import Invalid, NotFound, Refused
+from gubei.terms.refusals import Invalid, NotFound, OtherRecord, Refused
 
 
 @transaction.atomic
@@ -25,9 +25,12 @@ def close(
     """Close a lead; `unit` is where the person really lives, "" to leave it.
 
     Raises Invalid where the end lacks what it must say, AlreadyClosed, or Waiting while a
-    transfer or request about it is unanswered.
+    transfer or request about it is unanswered. A repeat of a device under its key is one end.
     """
     require(by, Ability.WORK)
+    known = Closing.objects.filter(pk=end.kept.key).first() if end.kept.key else None
+    if known is not None:
+        return _same_closing(known, lead, end, by)
     check_end(end, has_other=duplicate_of is not None)
     found = lead_in_reach(by, lead, lock=True)
     require_open(found)
@@ -117,12 +120,12 @@ def mark_closed(leads: Sequence[UUID], *, outcome: str, at: datetime) -> None:
 
 def _closing(lead: Lead, end: End, other: Lead | None, by: Officer, now: datetime) -> Closing:
     return Closing(
-        id=next(uuid7_run(milliseconds_of(now))),
+        id=end.kept.key or next(uuid7_run(milliseconds_of(now))),
         lead=lead,
         outcome=end.outcome,
         at=now,
         by=by,
-        device_at=end.device_at,
+        device_at=end.kept.device_at,
         said_by=end.said_by.strip(),
         note=end.note.strip(),
         arrangement=end.arrangement if end.outcome == "found" else "",
@@ -130,6 +133,14 @@ def _closing(lead: Lead, end: End, other: Lead | None, by: Officer, now: datetim
         whereabouts=end.whereabouts.strip(),
         duplicate_of=other,
     )
+
+
+def _same_closing(known: Closing, lead: UUID, end: End, by: Officer) -> Closing:
+    """Return an end that a device sent twice. Raises OtherRecord where it says another thing."""
+    kept = (known.lead_id, known.by_id, known.outcome, known.note)
+    if kept != (lead, by.pk, end.outcome, end.note.strip()):
+        raise OtherRecord
+    return known
 
 
 def _other_of(by: Officer, lead: Lead, other: UUID | None) -> Lead:

@@ -15,8 +15,9 @@ from gubei.domain.territory.models import Officer, Unit
 from gubei.domain.territory.queries import unit_in_reach
 from gubei.domain.territory.rules import Ability, require
 from gubei.terms.ids import uuid7_run
+from gubei.terms.kept import AT_ONCE, Kept
 from gubei.terms.moments import milliseconds_of
-from gubei.terms.refusals import Invalid, NotFound, Refused
+from gubei.terms.refusals import Invalid, NotFound, OtherRecord, Refused
 
 
 def require_open(lead: Lead) -> None:
@@ -50,8 +51,13 @@ def let_go(*, lead: UUID, by: Officer, now: datetime) -> Lead:
 
 def _refuse_if_taken(lead: Lead, by: Officer, now: datetime) -> None:
     until, holder = lead.claimed_until, lead.claimed_by
-    if holder and until and until > now and holder.pk != by.pk:
+    if holder and until and _is_taken(lead, by, now):
         raise TakenUp(holder.name, until)
+
+
+def _is_taken(lead: Lead, by: Officer, now: datetime) -> bool:
+    until = lead.claimed_until
+    return until is not None and until > now and lead.claimed_by_id != by.pk
 
 
 @transaction.atomic
@@ -63,28 +69,39 @@ def record_attempt(
     note: str,
     by: Officer,
     now: datetime,
-    device_at: datetime | None = None,
+    kept: Kept = AT_ONCE,
 ) -> Attempt:
     """Record one try to reach the person; the lead is then claimed by who tried.
 
-    `device_at` is the clock of the device that kept it while there was no network.
-
     Raises CalledJustNow where anybody called the same person within the hour, on whatever
-    list, and TakenUp where another officer has the lead.
+    list, and TakenUp where another officer has the lead; but not of a try that a device kept:
+    it was made before it is told here, and belongs in the books as it was.
     """
     require(by, Ability.WORK)
+    tried = Attempt(means=means, result=result, note=note, at=now, device_at=kept.device_at, by=by)
+    known = Attempt.objects.filter(pk=kept.key).first() if kept.key else None
+    if known is not None:
+        return _same_attempt(known, lead, tried)
     found = lead_in_reach(by, lead, lock=True)
     require_open(found)
-    _refuse_if_taken(found, by, now)
-    if means == Attempt.Means.CALL:
-        _refuse_second_call(found, now)
-    attempt = Attempt.objects.create(
-        id=_new_id(now), lead=found, means=means, result=result, note=note, at=now,
-        device_at=device_at, by=by,
-    )  # fmt: skip
-    found.claimed_by, found.claimed_until = by, now + CLAIM
-    found.save(update_fields=["claimed_by", "claimed_until"])
-    return attempt
+    if kept.device_at is None:
+        _refuse_if_taken(found, by, now)
+        if means == Attempt.Means.CALL:
+            _refuse_second_call(found, now)
+    tried.pk, tried.lead = kept.key or _new_id(now), found
+    tried.save(force_insert=True)
+    if not _is_taken(found, by, now):
+        found.claimed_by, found.claimed_until = by, now + CLAIM
+        found.save(update_fields=["claimed_by", "claimed_until"])
+    return tried
+
+
+def _same_attempt(known: Attempt, lead: UUID, tried: Attempt) -> Attempt:
+    """Return a try that a device sent twice. Raises OtherRecord where it says another thing."""
+    kept = (known.lead_id, known.by_id, known.means, known.result, known.note)
+    if kept != (lead, tried.by_id, tried.means, tried.result, tried.note):
+        raise OtherRecord
+    return known
 
 
 def _refuse_second_call(lead: Lead, now: datetime) -> None:

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from gubei.domain.leads.rules.results import ARRANGEMENTS
+from gubei.terms.kept import AT_ONCE, Kept
 from gubei.terms.moments import say_moment
 from gubei.terms.refusals import Invalid, Refused
 from gubei.terms.words import Words
@@ -14,7 +15,7 @@ class End:
     """How an officer closes a lead: found, duplicate, not here or false hit.
 
     Transferred and out of reach come with a receipt or an approval, see their operations.
-    `device_at` is the clock of the device that kept it while there was no network.
+    `kept` says how a device kept it while there was no network.
     """
 
     outcome: str
@@ -23,7 +24,7 @@ class End:
     actual_address: str = ""
     whereabouts: str = ""
     said_by: str = ""
-    device_at: datetime | None = None
+    kept: Kept = AT_ONCE
 
 
 class AlreadyClosed(Refused):

@@ -28,6 +28,10 @@ class DueTest(models.Model):
     specimen = models.CharField(max_length=20)
     samples = models.PositiveSmallIntegerField()
     sampled_at = models.DateTimeField(null=True)
+    # Of a sample that a device wrote down: its key, its clock, and when the server received it.
+    sample_key = models.UUIDField(null=True, unique=True)
+    sample_device_at = models.DateTimeField(null=True)
+    sample_received_at = models.DateTimeField(null=True)
     sampled_by = models.ForeignKey(
         "gubei.Officer", models.PROTECT, null=True, related_name="samples_taken", db_index=False
     )
@@ -70,6 +74,8 @@ class Reading(models.Model):
     day = models.DateField()
     taken_at = models.DateTimeField()
     received_at = models.DateTimeField()
+    # What the clock of the device said, where it was written down without a network.
+    device_at = models.DateTimeField(null=True)
     # Nobody: the person told it.
     by = models.ForeignKey(
         "gubei.Officer", models.PROTECT, null=True, related_name="readings", db_index=False

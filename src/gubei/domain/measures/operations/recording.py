@@ -14,8 +14,9 @@ from gubei.domain.territory.models import Officer
 from gubei.domain.territory.rules import Ability, require
 from gubei.engines.policy import Evidence
 from gubei.terms.ids import uuid7_run
+from gubei.terms.kept import AT_ONCE, Kept
 from gubei.terms.moments import in_shanghai, milliseconds_of
-from gubei.terms.refusals import Invalid, NotFound, Refused
+from gubei.terms.refusals import Invalid, NotFound, OtherRecord, Refused
 from gubei.terms.words import Words
 
 SYMPTOMS = ("fever", "cough", "sore_throat", "breathless", "diarrhoea", "no_taste", "other")
@@ -24,36 +25,43 @@ NEEDS = ("medicine", "food", "care", "other")
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """A reading as it was told: degrees Celsius, symptoms, what is needed."""
+    """A reading as it was told: degrees Celsius, symptoms, what is needed.
+
+    `kept` says how a device kept it while there was no network.
+    """
 
     taken_at: datetime
     celsius: Decimal | None = None
     symptoms: tuple[str, ...] = ()
     needs: tuple[str, ...] = ()
     note: str = ""
-    key: UUID | None = None
+    kept: Kept = AT_ONCE
 
 
 @transaction.atomic
 def record_reading(*, measure: UUID, told: Told, by: Officer, now: datetime) -> Reading:
     """Write down what an officer measured or was told."""
     require(by, Ability.CARE)
+    known = Reading.objects.filter(pk=told.kept.key, by=by).first() if told.kept.key else None
+    if known is not None:  # taken before, wherever the measure is now
+        return _same(known, measure, told)
     return keep_reading(measure_in_reach(by, measure), told, by=by, now=now)
 
 
 def keep_reading(measure: Measure, told: Told, *, by: Officer | None, now: datetime) -> Reading:
     """Keep a reading, once for each key. Raises Invalid where it cannot be one of that day."""
     _check_told(measure, told, now)
-    known = Reading.objects.filter(pk=told.key).first() if told.key else None
+    known = Reading.objects.filter(pk=told.kept.key).first() if told.kept.key else None
     if known is not None:
-        return _same(known, measure, told)
+        return _same(known, measure.pk, told)
     close_visit_order(measure, now=now)
     return Reading.objects.create(
-        id=told.key or next(uuid7_run(milliseconds_of(now))),
+        id=told.kept.key or next(uuid7_run(milliseconds_of(now))),
         measure=measure,
         day=in_shanghai(told.taken_at).date(),
         taken_at=told.taken_at,
         received_at=now,
+        device_at=told.kept.device_at,
         by=by,
         celsius=told.celsius,
         symptoms=list(told.symptoms),
@@ -62,18 +70,12 @@ def keep_reading(measure: Measure, told: Told, *, by: Officer | None, now: datet
     )
 
 
-def _same(known: Reading, measure: Measure, told: Told) -> Reading:
-    """Return a reading that a device sent twice. Raises Refused where it says something else."""
+def _same(known: Reading, measure: UUID, told: Told) -> Reading:
+    """Return a reading that a device sent twice. Raises OtherRecord where it says another thing."""
     kept = (known.measure_id, known.taken_at, known.celsius, known.symptoms, known.needs)
-    sent = (measure.pk, told.taken_at, told.celsius, list(told.symptoms), list(told.needs))
-    if kept != sent:
-        raise Refused(
-            "key_used",
-            Words(
-                "Another record was sent under this key. Write it down anew.",
-                "该编号已用于另一条记录，请重新填写。",
-            ),
-        )
+    sent = (measure, told.taken_at, told.celsius, list(told.symptoms), list(told.needs))
+    if kept != sent or known.note != told.note.strip()[:500]:
+        raise OtherRecord
     return known
 
 
@@ -94,9 +96,14 @@ def _check_told(measure: Measure, told: Told, now: datetime) -> None:
 
 
 @transaction.atomic
-def record_sample(*, test: UUID, at: datetime, by: Officer, now: datetime) -> DueTest:
-    """Write down that a sample was taken for a test that is due."""
+def record_sample(
+    *, test: UUID, at: datetime, by: Officer, now: datetime, kept: Kept = AT_ONCE
+) -> DueTest:
+    """Write down that a sample was taken for a test that is due, once for each key."""
     require(by, Ability.CARE)
+    known = _sampled_before(test, at, kept, by)
+    if known is not None:
+        return known
     found = _test_in_reach(by, test)
     if at > now:
         raise Invalid("The time lies in the future.", "时间不能晚于现在。")
@@ -106,11 +113,30 @@ def record_sample(*, test: UUID, at: datetime, by: Officer, now: datetime) -> Du
             f"该检测最早于 {found.earliest_on} 采样。",
         )
     waiting = DueTest.objects.filter(pk=found.pk, sampled_at=None, dropped_at=None)
-    if waiting.update(sampled_at=at, sampled_by=by) != 1:
+    taken = waiting.update(
+        sampled_at=at,
+        sampled_by=by,
+        sample_key=kept.key,
+        sample_device_at=kept.device_at,
+        sample_received_at=now,
+    )
+    if taken != 1:
         raise Refused("sampled_already", Words("A sample was taken already.", "该检测已采样。"))
     close_sample_order(found, now=now)
     found.refresh_from_db()
     return found
+
+
+def _sampled_before(test: UUID, at: datetime, kept: Kept, by: Officer) -> DueTest | None:
+    """Return the test of a sample that a device sent twice. Raises OtherRecord."""
+    if kept.key is None:
+        return None
+    known = DueTest.objects.filter(sample_key=kept.key).first()
+    if known is None:
+        return None
+    if (known.pk, known.sampled_at, known.sampled_by_id) != (test, at, by.pk):
+        raise OtherRecord
+    return known
 
 
 @transaction.atomic

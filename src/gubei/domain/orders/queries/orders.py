@@ -123,3 +123,9 @@ def dead_notices(officer: Officer) -> QuerySet[OutgoingNotice]:
         Q(officer__unit__in=units) | Q(person__unit__in=units), given_up_at__isnull=False
     )
     return dead.select_related("officer", "person").order_by("-given_up_at", "pk")
+
+
+def climbed_since(moment: datetime) -> list[tuple[UUID, list[str]]]:
+    """Return (id, lineage of the order's unit) of the newest steps since a moment, at most 5,000."""
+    steps = Escalation.objects.filter(at__gte=moment).order_by("-at", "-id")
+    return list(steps.values_list("id", "order__unit__lineage")[:5_000])

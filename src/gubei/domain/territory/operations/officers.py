@@ -9,6 +9,7 @@ from django.contrib.auth.hashers import check_password, make_password
 from django.db import connection
 
 from gubei.domain.territory.models import AccessToken, Officer, Role
+from gubei.domain.territory.operations.devices import revoke_all
 from gubei.domain.territory.queries import district, officer_in_reach, unit_coded, unit_in_reach
 from gubei.domain.territory.rules import Ability, refuse_weak_password, require
 from gubei.terms.ids import uuid7_at
@@ -76,7 +77,7 @@ def _store_officer(new: NewOfficer, *, unit_id: UUID, now: datetime) -> Officer:
 
 
 def leave(*, officer_id: UUID, by: Officer, now: datetime) -> Officer:
-    """Let an officer leave: the sign-in and every token end at once.
+    """Let an officer leave: the sign-in, every token and every device end at once.
 
     Raises NotFound, and Refused where the officer left before or it is oneself.
     """
@@ -93,6 +94,7 @@ def leave(*, officer_id: UUID, by: Officer, now: datetime) -> Officer:
             Words(f"{officer.name} has left before.", f"{officer.name}已离岗。"),
         )
     AccessToken.objects.filter(officer=officer, revoked_at=None).update(revoked_at=now)
+    revoke_all(officer=officer, by=by, now=now)
     officer.left_at = now
     return officer
 

@@ -1,0 +1,11 @@
+"""Headers of the web app's files."""
+
+from wsgiref.headers import Headers
+
+WORKER = "/field-sw.js"
+
+
+def add_headers(headers: Headers, path: str, url: str) -> None:
+    """Let no browser keep an old service worker: it decides which version of the page is shown."""
+    if url == WORKER:
+        headers["Cache-Control"] = "no-cache"

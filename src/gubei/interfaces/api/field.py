@@ -1,0 +1,145 @@
+"""Today's work as a device keeps it: only what the work needs, masked."""
+
+from datetime import date, datetime
+from uuid import UUID
+
+from ninja import Router, Schema
+
+from gubei.domain.leads.queries.lines import LeadLine, lines_of
+from gubei.domain.leads.queries.work import work_of
+from gubei.domain.measures.models import DueTest
+from gubei.domain.measures.queries.today import DutyToday, duties_today
+from gubei.domain.territory.rules import Ability, require
+from gubei.interfaces.api.asked import SignedRequest, now_of
+from gubei.interfaces.api.lead_shapes import age_of
+from gubei.interfaces.api.work import Phone, phones_of
+
+router = Router(tags=["field"])
+
+
+class PersonToMeet(Schema):
+    """Somebody to be met today, with the numbers to call, masked."""
+
+    id: UUID
+    name: str
+    sex: str
+    age: int | None
+    phones: list[Phone]
+
+
+class LeadToLocate(Schema):
+    """A lead whose person is to be found."""
+
+    id: UUID
+    list: str
+    person: PersonToMeet
+    address: str
+    exposure: str
+    locate_by: datetime
+    attempts: int
+    taken_by: str
+
+
+class SampleDue(Schema):
+    """A test whose sample is to be taken at the door."""
+
+    id: UUID
+    due_on: date
+    method: str
+    specimen: str
+    samples: int
+
+
+class PersonToVisit(Schema):
+    """Somebody under a measure who is asked for readings or samples today."""
+
+    id: UUID
+    person: PersonToMeet
+    kind: str
+    place: str
+    ends_on: date
+    checks_due: int
+    checks_done: int
+    tests: list[SampleDue]
+
+
+class TodaysWork(Schema):
+    """Leads to locate, overdue first, and people to visit; `now` is the clock of the server."""
+
+    now: datetime
+    leads: list[LeadToLocate]
+    visits: list[PersonToVisit]
+
+
+@router.get("/field/today", response=TodaysWork)
+def read_todays_work(request: SignedRequest) -> TodaysWork:
+    """Return what a device keeps for the day: the officer's open leads, the unit's visits."""
+    require(request.auth, Ability.WORK)
+    now = now_of(request)
+    lines = lines_of(work_of(request.auth, now=now))
+    duties = duties_today(request.auth, now=now)
+    phones = phones_of(
+        {line.person_id for line in lines} | {each.measure.person_id for each in duties}
+    )
+    return TodaysWork(
+        now=now,
+        leads=[_lead(line, phones.get(line.person_id, []), request, now) for line in lines],
+        visits=[_visit(each, phones.get(each.measure.person_id, []), now) for each in duties],
+    )
+
+
+def _lead(
+    line: LeadLine, phones: list[Phone], request: SignedRequest, now: datetime
+) -> LeadToLocate:
+    is_taken = (
+        line.claimed_until is not None
+        and line.claimed_until > now
+        and line.claimed_by_id != request.auth.pk
+    )
+    return LeadToLocate(
+        id=line.id,
+        list=line.list_name,
+        person=PersonToMeet(
+            id=line.person_id,
+            name=line.name,
+            sex=line.sex,
+            age=age_of(line.birth_date, now),
+            phones=phones,
+        ),
+        address=line.address,
+        exposure=line.exposure,
+        locate_by=line.locate_by,
+        attempts=line.attempts,
+        taken_by=(line.claimed_by_name or "") if is_taken else "",
+    )
+
+
+def _visit(duty: DutyToday, phones: list[Phone], now: datetime) -> PersonToVisit:
+    measure = duty.measure
+    person = measure.person
+    return PersonToVisit(
+        id=measure.pk,
+        person=PersonToMeet(
+            id=person.pk,
+            name=person.name,
+            sex=person.sex,
+            age=age_of(person.birth_date, now),
+            phones=phones,
+        ),
+        kind=duty.kind,
+        place=measure.place,
+        ends_on=measure.ends_on,
+        checks_due=duty.checks_due,
+        checks_done=duty.checks_done,
+        tests=[_sample(test) for test in duty.tests],
+    )
+
+
+def _sample(test: DueTest) -> SampleDue:
+    return SampleDue(
+        id=test.pk,
+        due_on=test.due_on,
+        method=test.method,
+        specimen=test.specimen,
+        samples=test.samples,
+    )

@@ -1,0 +1,82 @@
+import { sayLength, sayShort, timeLeft } from "@/parts/moments";
+
+import type { OpenForm } from "./Forms";
+import { Phones } from "./Phones";
+import type { Lead } from "./server";
+import { Stamps } from "./Stamps";
+import type { Field } from "./useField";
+import { fill, useWords } from "./words";
+
+/** Somebody to be found: where to look, what was tried, and what came of it. */
+export function LeadCard(props: { lead: Lead; field: Field; open: (form: OpenForm) => void }) {
+  const { words } = useWords();
+  const { lead, field, open } = props;
+  const mine = field.shown.records.filter(({ about }) => about === lead.id);
+  const isEnded = mine.some(({ kind, rejected }) => kind === "end" && rejected === null);
+  return (
+    <li className="card">
+      <div className="line">
+        <h2>{lead.person.name}</h2>
+        <SexAge sex={lead.person.sex} age={lead.person.age} />
+        <Due lead={lead} ahead={field.shown.ahead} />
+      </div>
+      <p>{lead.address}</p>
+      <p className="soft">
+        {[lead.exposure, lead.list, fill(words.lead.tries, { n: lead.attempts })]
+          .filter(Boolean)
+          .join(" · ")}
+      </p>
+      {lead.taken_by === "" ? null : (
+        <p className="soon">{fill(words.lead.taken, { name: lead.taken_by })}</p>
+      )}
+      <Phones person={lead.person} purpose="locate" />
+      <Stamps records={mine} />
+      {isEnded ? null : (
+        <div className="acts">
+          <button
+            type="button"
+            className="plain-button"
+            onClick={() => open({ kind: "attempt", lead })}
+          >
+            {words.lead.attempt}
+          </button>
+          <button
+            type="button"
+            className="plain-button"
+            onClick={() => open({ kind: "end", lead })}
+          >
+            {words.lead.end}
+          </button>
+        </div>
+      )}
+    </li>
+  );
+}
+
+export function SexAge({ sex, age }: { sex: string; age: number | null | undefined }) {
+  const { language } = useWords();
+  const chinese: Record<string, string> = { male: "男", female: "女" };
+  const parts = [
+    language === "zh" ? (chinese[sex] ?? "") : sex,
+    age === null || age === undefined ? "" : language === "zh" ? `${age} 岁` : `${age}`,
+  ];
+  return <span className="soft">{parts.filter(Boolean).join(" · ")}</span>;
+}
+
+function Due({ lead, ahead }: { lead: Lead; ahead: number }) {
+  const { language, words } = useWords();
+  const now = new Date(Date.now() + ahead);
+  const left = timeLeft(lead.locate_by, now) ?? 0;
+  if (left < 0) {
+    return (
+      <span className="late numbers">
+        {fill(words.lead.late, { by: sayLength(left, language) })}
+      </span>
+    );
+  }
+  return (
+    <span className="soon numbers">
+      {fill(words.lead.due, { at: sayShort(lead.locate_by, now) })}
+    </span>
+  );
+}

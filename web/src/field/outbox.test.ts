@@ -1,0 +1,216 @@
+// @vitest-environment node
+import "fake-indexeddb/auto";
+
+import { afterEach, beforeEach, expect, test, vi } from "vitest";
+
+import { dismiss, nextTry, save, sendAll, StoreFull, type Send } from "./outbox";
+import { importKey } from "./seal";
+import { openStore, waitingOf, type Held } from "./store";
+
+const NOW = new Date("2022-04-26T09:30:00+08:00");
+const KEY = btoa("k".repeat(32));
+let held: Held;
+let number = 0;
+
+beforeEach(async () => {
+  number += 1;
+  const store = await openStore(`test-${String(number)}`);
+  held = { store, officer: "liu", key: await importKey(KEY) };
+});
+
+afterEach(() => {
+  held.store.close();
+  vi.useRealTimers();
+});
+
+function keep(label: string, by = held) {
+  const draft = { kind: "reading", about: "1", path: "/measures/1/readings" } as const;
+  return save(by, { ...draft, body: { celsius: 36.6, label }, label }, NOW);
+}
+
+async function labels(of = held) {
+  return (await waitingOf(of)).map(({ label }) => label);
+}
+
+function answering(...statuses: number[]): { send: Send; keys: string[] } {
+  const keys: string[] = [];
+  const send: Send = (record) => {
+    keys.push(record.id);
+    const status = statuses.shift() ?? 200;
+    if (status === 0) return Promise.reject(new TypeError("no network"));
+    const words = { title: "No", code: "no", words: { en: "No.", zh: "不行。" } };
+    const headers = { "Content-Type": "application/problem+json" };
+    return Promise.resolve(new Response(JSON.stringify(words), { status, headers }));
+  };
+  return { send, keys };
+}
+
+test("a record is on the device before it counts as saved, with a key of its own", async () => {
+  const record = await keep("36.6");
+
+  expect(await waitingOf(held)).toEqual([record]);
+  expect(record.id).toMatch(/^[0-9a-f-]{36}$/);
+  expect(record.body).toMatchObject({ id: record.id, device_at: "2022-04-26T01:30:00.000Z" });
+});
+
+test("records leave in the order in which they were saved, whatever the clock says", async () => {
+  const made = [await keep("first"), await keep("second"), await keep("third")];
+  const { send, keys } = answering();
+
+  expect(await sendAll(held, send)).toBe("empty");
+  expect(keys).toEqual(made.map(({ id }) => id));
+  expect(await labels()).toEqual([]);
+});
+
+test("nothing of a record can be read in the store, nor with another key", async () => {
+  await keep("Lin Mei 36.6");
+  const [kept] = await held.store.getAll("outbox");
+  const other = { ...held, key: await importKey(btoa("x".repeat(32))) };
+
+  expect(JSON.stringify(kept)).not.toContain("measures");
+  expect(new TextDecoder().decode(kept?.sealed.secret)).not.toContain("Lin Mei");
+  await expect(waitingOf(other)).rejects.toThrow();
+});
+
+test("an answer that was lost leaves the record, and it is sent again under the same key", async () => {
+  const record = await keep("36.6");
+  const { send, keys } = answering(0, 200);
+
+  expect(await sendAll(held, send)).toBe("later");
+  expect(await labels()).toEqual(["36.6"]);
+  expect(await sendAll(held, send)).toBe("empty");
+  expect(keys).toEqual([record.id, record.id]);
+});
+
+test.each([408, 425, 429, 500, 503])(
+  "after a %i it waits, and what follows waits too",
+  async (status) => {
+    await keep("first");
+    await keep("second");
+    const { send, keys } = answering(status);
+
+    expect(await sendAll(held, send)).toBe("later");
+    expect(keys).toHaveLength(1);
+    expect(await labels()).toHaveLength(2);
+  },
+);
+
+test("a sign-in that has ended keeps everything and asks to sign in", async () => {
+  await keep("36.6");
+
+  expect(await sendAll(held, answering(401).send)).toBe("sign-in");
+  expect(await labels()).toEqual(["36.6"]);
+});
+
+test("what the server refuses for good is parked with the reason and never dropped", async () => {
+  const record = await keep("43.9");
+  await keep("36.6");
+
+  expect(await sendAll(held, answering(422, 200).send)).toBe("empty");
+  const [parked] = await waitingOf(held);
+  expect([parked?.id, parked?.rejected?.code]).toEqual([record.id, "no"]);
+  expect(parked?.rejected?.detail).toEqual({ en: "No.", zh: "不行。" });
+  expect(await sendAll(held, answering().send)).toBe("empty");
+  expect(await labels()).toEqual(["43.9"]);
+  await dismiss(held, record.id);
+  expect(await labels()).toEqual([]);
+});
+
+test("nobody lets go of a record that was not refused", async () => {
+  const record = await keep("36.6");
+  await dismiss(held, record.id);
+
+  expect(await labels()).toEqual(["36.6"]);
+});
+
+test("a record is sent for the officer who made it and for no other", async () => {
+  const shi = { ...held, officer: "shi", key: await importKey(btoa("s".repeat(32))) };
+  await keep("of Liu");
+  await keep("of Shi", shi);
+  const { send, keys } = answering();
+  await sendAll(shi, send);
+
+  expect(keys).toHaveLength(1);
+  expect(await labels()).toEqual(["of Liu"]);
+});
+
+test("today's list is fetched only when nothing waits, before another sender begins", async () => {
+  await keep("36.6");
+  const seen: string[][] = [];
+  const look = async () => {
+    seen.push(await labels());
+    expect(await sendAll(held, answering().send)).toBe("busy");
+  };
+  await sendAll(held, answering(0).send, undefined, look);
+  expect(seen).toEqual([]);
+  await sendAll(held, answering().send, undefined, look);
+  expect(seen).toEqual([[]]);
+});
+
+test("a page of another network that says 200 takes no record", async () => {
+  await keep("36.6");
+  const portal: Send = () =>
+    Promise.resolve(new Response("<html>", { headers: { "Content-Type": "text/html" } }));
+
+  expect(await sendAll(held, portal)).toBe("later");
+  expect(await labels()).toEqual(["36.6"]);
+});
+
+test.each(["request_under_way", "csrf"])("what %s says is not about the record", async (code) => {
+  await keep("36.6");
+  const headers = { "Content-Type": "application/problem+json" };
+  const body = JSON.stringify({ title: "No", code });
+  const send: Send = () => Promise.resolve(new Response(body, { status: 409, headers }));
+
+  expect(await sendAll(held, send)).toBe("later");
+  expect(await waitingOf(held)).toMatchObject([{ label: "36.6", rejected: null, tries: 1 }]);
+});
+
+test("of two senders at once one sends, the other steps back", async () => {
+  await keep("36.6");
+  const { send, keys } = answering();
+  const slow: Send = async (record, signal) => {
+    await new Promise((done) => setTimeout(done, 20));
+    return send(record, signal);
+  };
+  const ended = await Promise.all([sendAll(held, slow), sendAll(held, slow)]);
+
+  expect(ended.sort()).toEqual(["busy", "empty"]);
+  expect(keys).toHaveLength(1);
+});
+
+test("a server that does not answer is given up after twenty seconds", async () => {
+  await keep("36.6");
+  vi.useFakeTimers({ toFake: ["setTimeout", "clearTimeout"] });
+  const silent: Send = (_, signal) =>
+    new Promise((_done, fail) => {
+      signal.addEventListener("abort", () => fail(new DOMException("late", "AbortError")));
+    });
+  const ended = sendAll(held, silent);
+  while (vi.getTimerCount() === 0) await new Promise((done) => setImmediate(done));
+  await vi.advanceTimersByTimeAsync(20_000);
+  vi.useRealTimers();
+
+  expect(await ended).toBe("later");
+  expect(await labels()).toEqual(["36.6"]);
+});
+
+test("a device that is full says so before anything counts as saved", async () => {
+  const full = new DOMException("full", "QuotaExceededError");
+  const store = new Proxy(held.store, {
+    get: (target, name) => {
+      if (name === "transaction") throw full;
+      return Reflect.get(target, name) as unknown;
+    },
+  });
+
+  await expect(keep("36.6", { ...held, store })).rejects.toBeInstanceOf(StoreFull);
+  expect(await labels()).toEqual([]);
+});
+
+test("the pause between tries doubles up to five minutes", () => {
+  expect([0, 1, 2, 3].map((failures) => nextTry(failures, 0.5))).toEqual([
+    1_000, 2_000, 4_000, 8_000,
+  ]);
+  expect(nextTry(50, 0.5)).toBe(300_000);
+});
