@@ -42,9 +42,7 @@ def copy_and_read(rows: list[tuple[Any, ...]]) -> list[tuple[Any, ...]]:
 
 
 @pytest.mark.django_db
-@settings(
-    max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture]
-)
+@settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(rows=st.lists(_ROW, max_size=6))
 def test_every_value_comes_back_as_it_was(rows: list[tuple[Any, ...]]) -> None:
     assert copy_and_read(rows) == rows

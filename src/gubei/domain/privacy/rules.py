@@ -4,7 +4,15 @@ from typing import Literal
 from uuid import UUID
 
 SealedTable = Literal[
-    "identity", "contact", "row", "upload", "answer", "notice", "site", "attachment", "foreign",
+    "identity",
+    "contact",
+    "row",
+    "upload",
+    "answer",
+    "notice",
+    "site",
+    "attachment",
+    "foreign",
     "device",
 ]
 

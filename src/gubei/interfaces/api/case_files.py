@@ -160,7 +160,7 @@ def take_in_feed(request: SignedRequest, file: File[UploadedFile]) -> FeedTaken:
 
 
 def _read(file: UploadedFile) -> str:
-    raw = file.read(_MOST_BYTES + 1)
+    raw: bytes = file.read(_MOST_BYTES + 1)
     if len(raw) > _MOST_BYTES:
         raise Invalid("The file has more than 20 MB.", "文件超过 20 MB。")
     for encoding in ("utf-8-sig", "gb18030"):
