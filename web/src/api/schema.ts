@@ -7049,7 +7049,7 @@ export interface components {
         };
         /**
          * PersonName
-         * @description Whom.
+         * @description Which person, by the record that stands for them.
          */
         PersonName: {
             /**
@@ -8672,7 +8672,7 @@ export interface components {
             officer: components["schemas"]["OfficerRef"] | null;
             /** Account */
             account: string;
-            person: components["schemas"]["PersonName"] | null;
+            person: components["schemas"]["PersonLookedAt"] | null;
             /** Look */
             look: string;
             /** Purpose */
@@ -8706,6 +8706,19 @@ export interface components {
             next?: string | null;
             /** Total */
             total?: number | null;
+        };
+        /**
+         * PersonLookedAt
+         * @description Whom.
+         */
+        PersonLookedAt: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Name */
+            name: string;
         };
         /**
          * Call

@@ -15,7 +15,7 @@ from gubei.interfaces.api.shapes import Moment, OfficerRef, Page
 router = Router(tags=["privacy"])
 
 
-class PersonName(Schema):
+class PersonLookedAt(Schema):
     """Whom."""
 
     id: UUID
@@ -32,7 +32,7 @@ class LookedAt(Schema):
     at: Moment
     officer: OfficerRef | None
     account: str
-    person: PersonName | None
+    person: PersonLookedAt | None
     look: str
     purpose: str
     about: str
@@ -72,8 +72,8 @@ def _look(look: models.AccessLog, *, hidden: bool) -> LookedAt:
     )
 
 
-def _person(look: models.AccessLog, *, hidden: bool) -> PersonName | None:
+def _person(look: models.AccessLog, *, hidden: bool) -> PersonLookedAt | None:
     if look.person is None:
         return None
     name = look.person.name
-    return PersonName(id=look.person.id, name=mask_name(name) if hidden else name)
+    return PersonLookedAt(id=look.person.id, name=mask_name(name) if hidden else name)
