@@ -1,4 +1,5 @@
 import { sayLength, sayShort, timeLeft } from "@/parts/moments";
+import { useNow } from "@/parts/useNow";
 
 import type { OpenForm } from "./Forms";
 import { Phones } from "./Phones";
@@ -65,7 +66,7 @@ export function SexAge({ sex, age }: { sex: string; age: number | null | undefin
 
 function Due({ lead, ahead }: { lead: Lead; ahead: number }) {
   const { language, words } = useWords();
-  const now = new Date(Date.now() + ahead);
+  const now = new Date(useNow().getTime() + ahead);
   const left = timeLeft(lead.locate_by, now) ?? 0;
   if (left < 0) {
     return (

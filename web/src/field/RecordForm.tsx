@@ -24,7 +24,10 @@ export function RecordForm({ title, field, close, draft, children }: Props) {
   async function submit(event: SyntheticEvent) {
     event.preventDefault();
     const made = draft();
-    if (typeof made === "string") return setSaid(made);
+    if (typeof made === "string") {
+      setSaid(made);
+      return;
+    }
     setBusy(true);
     try {
       await field.keep(made);

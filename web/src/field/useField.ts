@@ -16,6 +16,7 @@ import {
   waitingOf,
   type Draft,
   type Held,
+  type KeptDevice,
   type Store,
   type Waiting,
 } from "./store";
@@ -37,6 +38,8 @@ export interface Shown {
   sent_at: string | null;
   ahead: number;
 }
+
+type KeptList = NonNullable<Awaited<ReturnType<typeof listOf>>>;
 
 export type Trouble = Ended | "offline";
 
@@ -65,12 +68,22 @@ async function look(store: Store, held: Held | null): Promise<Shown> {
   ]);
   return {
     door: "open",
-    name: device?.name ?? "",
     records,
     others: counts.others,
     hidden: 0,
-    list: kept === null ? null : (kept.list as TodaysWork),
-    pulled_at: kept?.pulled_at ?? null,
+    ...shownOfList(kept),
+    ...shownOfDevice(device),
+  };
+}
+
+function shownOfList(kept: KeptList | null): Pick<Shown, "list" | "pulled_at"> {
+  if (kept === null) return { list: null, pulled_at: null };
+  return { list: kept.list as TodaysWork, pulled_at: kept.pulled_at };
+}
+
+function shownOfDevice(device: KeptDevice | undefined): Pick<Shown, "name" | "sent_at" | "ahead"> {
+  return {
+    name: device?.name ?? "",
     sent_at: device?.sent_at ?? null,
     ahead: device?.ahead ?? 0,
   };
@@ -161,8 +174,7 @@ export function useField(language: Language) {
     tabs.current?.postMessage("changed");
     running.current = false;
     setBusy(false);
-    const next = again.current ? 0 : EVERY;
-    const pause = failures.current > 0 ? nextTry(failures.current) : next;
+    const pause = pauseAfter(failures.current, again.current);
     timer.current = setTimeout(() => document.dispatchEvent(new Event("gubei-sync")), pause);
   }, [store, held, language, show]);
 
@@ -243,6 +255,12 @@ export type Field = ReturnType<typeof useField>;
 async function reread(store: Store): Promise<Held | null> {
   const last = await lastOfficer(store);
   return last && heldBy(store, last.officer, Date.now());
+}
+
+/** How long to wait before the next sending: longer after failures, not at all if more was saved. */
+function pauseAfter(failures: number, again: boolean): number {
+  if (failures > 0) return nextTry(failures);
+  return again ? 0 : EVERY;
 }
 
 /** Whatever happens on the way is one of the troubles that the page names. */

@@ -170,34 +170,42 @@ export function DateFields() {
 }
 
 function sentOf(filled: Filled, person: string | undefined, isNew: boolean): NewCaseSent {
-  const whom = person ?? filled.person;
+  const isWrittenHere = isNew && person === undefined;
   return {
-    person: isNew && person === undefined ? null : (whom ?? null),
-    new_person:
-      isNew && person === undefined
-        ? {
-            name: filled.name ?? "",
-            document: filled.document ?? "",
-            phone: filled.phone ?? "",
-            address: filled.address ?? "",
-            birth_date: null,
-            sex: "",
-            household: "",
-          }
-        : null,
+    person: isWrittenHere ? null : (person ?? filled.person ?? null),
+    new_person: isWrittenHere ? newPersonOf(filled) : null,
     classification: filled.classification,
     classified_on: null,
     reported_at: null,
-    onset_on: filled.onset_on || null,
-    first_positive_on: filled.first_positive_on || null,
-    last_negative_on: filled.last_negative_on || null,
-    isolated_at: fromField(filled.isolated_at ?? ""),
+    ...datesOf(filled),
     unit: "",
     number: "",
     conditions: [],
     pack: "",
     foreign_id: "",
     note: filled.note ?? "",
+  };
+}
+
+function newPersonOf(filled: Filled): NonNullable<NewCaseSent["new_person"]> {
+  return {
+    name: filled.name ?? "",
+    document: filled.document ?? "",
+    phone: filled.phone ?? "",
+    address: filled.address ?? "",
+    birth_date: null,
+    sex: "",
+    household: "",
+  };
+}
+
+/** A date that was never filled in, or was emptied again, is not known. */
+function datesOf(filled: Filled) {
+  return {
+    onset_on: filled.onset_on || null,
+    first_positive_on: filled.first_positive_on || null,
+    last_negative_on: filled.last_negative_on || null,
+    isolated_at: fromField(filled.isolated_at ?? ""),
   };
 }
 

@@ -79,16 +79,25 @@ export interface CasePageView {
 
 /** Which part of a case is shown, and which of its contacts. */
 export function readCasePage(params: Record<string, unknown>): CasePageView {
+  return { ...readPart(params), ...readContacts(params) };
+}
+
+function readPart(params: Record<string, unknown>): Pick<CasePageView, "tab" | "show"> {
   const view: CasePageView = {};
   const tab = PAGE_TABS.find((one) => one === oneOf(params, "tab"));
   const show = TRACE_VIEWS.find((one) => one === oneOf(params, "show"));
+  if (tab !== undefined && tab !== "facts") view.tab = tab;
+  if (show !== undefined && show !== "table") view.show = show;
+  return view;
+}
+
+function readContacts(params: Record<string, unknown>): Omit<CasePageView, "tab" | "show"> {
+  const view: CasePageView = {};
   const state = CONTACT_STATES.find((one) => one === oneOf(params, "state"));
   const value = CONTACT_CLASSES.find((one) => one === oneOf(params, "value"));
   const ring = ([1, 2, 3] as const).find((one) => String(one) === oneOf(params, "ring"));
   const sort = CONTACT_SORTS.find((one) => one === oneOf(params, "sort"));
   const q = oneOf(params, "q");
-  if (tab !== undefined && tab !== "facts") view.tab = tab;
-  if (show !== undefined && show !== "table") view.show = show;
   if (state !== undefined && state !== "all") view.state = state;
   if (value !== undefined) view.value = value;
   if (ring !== undefined) view.ring = ring;

@@ -27,7 +27,8 @@ export type Exposure = Schemas["ExposureShown"];
 /** Asking for these writes the access log: an act on a case is no new look at other people. */
 const LOOKS = ["person", "search", "lead", "measure", "units"];
 
-export function useCases({ tab: _tab, ...filters }: CaseFilters) {
+export function useCases({ view, classification, sort, unit, q }: CaseFilters) {
+  const filters = { view, classification, sort, unit, q };
   return usePages(["cases", filters], (cursor) =>
     ask(api.GET("/api/cases", { params: { query: { ...filters, cursor, limit: 50 } } })),
   );

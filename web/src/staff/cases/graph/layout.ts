@@ -137,19 +137,20 @@ export class Layout {
     for (let at = 0; at < this.#ends.length; at += 2) {
       const from = this.#ends[at] ?? 0;
       const to = this.#ends[at + 1] ?? 0;
-      const right = (this.x[to] ?? 0) - (this.x[from] ?? 0);
-      const down = (this.y[to] ?? 0) - (this.y[from] ?? 0);
-      const far = Math.hypot(right, down) || 1;
-      // Many edges at one person would pull it all to one point: each pulls less.
-      const wish = IDEAL + 2.2 * Math.sqrt(this.#degree[from] ?? 1) * SPACING * 0.5;
-      const force = (far - wish) / far / 2;
-      this.#push(
-        from,
-        (right * force) / (this.#degree[from] ?? 1),
-        (down * force) / (this.#degree[from] ?? 1),
-      );
-      this.#push(to, -right * force, -down * force);
+      this.#pullTogether(from, to);
     }
+  }
+
+  #pullTogether(from: number, to: number): void {
+    const right = (this.x[to] ?? 0) - (this.x[from] ?? 0);
+    const down = (this.y[to] ?? 0) - (this.y[from] ?? 0);
+    const far = Math.hypot(right, down) || 1;
+    const degree = this.#degree[from] ?? 1;
+    // Many edges at one person would pull it all to one point: each pulls less.
+    const wish = IDEAL + 2.2 * Math.sqrt(degree) * SPACING * 0.5;
+    const force = (far - wish) / far / 2;
+    this.#push(from, (right * force) / degree, (down * force) / degree);
+    this.#push(to, -right * force, -down * force);
   }
 
   #push(node: number, right: number, down: number): void {

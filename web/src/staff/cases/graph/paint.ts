@@ -47,33 +47,36 @@ export function paint(
   return paintPeople(context, scene, view, met);
 }
 
+/** Draws who met whom, the way to the chosen person on top; returns who was met by then. */
 function paintEdges(context: CanvasRenderingContext2D, scene: Scene, view: View): Set<string> {
-  const { graph, layout, places, until, path } = scene;
-  const met = new Set(graph.nodes.filter(({ ring }) => ring === 0).map(({ id }) => id));
-  const ways: [number, number][] = [];
+  const { graph, until, path } = scene;
+  const edges = graph.edges.filter(({ first_at }) => !(Date.parse(first_at) / 1000 > until));
+  const way = edges.filter(({ source, target }) => path.has(source) && path.has(target));
   context.lineWidth = 1 / view.scale;
   context.strokeStyle = EDGE;
-  context.beginPath();
-  for (const edge of graph.edges) {
-    if (Date.parse(edge.first_at) / 1000 > until) continue;
-    met.add(edge.target).add(edge.source);
-    const from = places.get(edge.source);
-    const to = places.get(edge.target);
-    if (from === undefined || to === undefined) continue;
-    if (path.has(edge.source) && path.has(edge.target)) ways.push([from, to]);
-    context.moveTo(layout.x[from] ?? 0, layout.y[from] ?? 0);
-    context.lineTo(layout.x[to] ?? 0, layout.y[to] ?? 0);
-  }
-  context.stroke();
+  strokeEdges(context, scene, edges);
   context.lineWidth = 3 / view.scale;
   context.strokeStyle = PATH;
+  strokeEdges(context, scene, way);
+  const met = new Set(graph.nodes.filter(({ ring }) => ring === 0).map(({ id }) => id));
+  for (const { source, target } of edges) met.add(target).add(source);
+  return met;
+}
+
+function strokeEdges(
+  context: CanvasRenderingContext2D,
+  { layout, places }: Scene,
+  edges: Graph["edges"],
+): void {
   context.beginPath();
-  for (const [from, to] of ways) {
+  for (const { source, target } of edges) {
+    const from = places.get(source);
+    const to = places.get(target);
+    if (from === undefined || to === undefined) continue;
     context.moveTo(layout.x[from] ?? 0, layout.y[from] ?? 0);
     context.lineTo(layout.x[to] ?? 0, layout.y[to] ?? 0);
   }
   context.stroke();
-  return met;
 }
 
 function paintPeople(

@@ -159,18 +159,11 @@ export function SiteSelect(props: {
 }) {
   const { t } = useTranslation();
   const [q, setQ] = useState("");
-  const found = useQuery(proposedSites(q));
   const [isAdding, setAdding] = useState(false);
-  const sites = q === "" ? props.sites : (found.data?.items ?? []);
-  const known = props.site === null ? sites : [props.site, ...sites];
-  const byId = new Map(known.map((site) => [site.id, site]));
+  const byId = useSites(q, props.sites, props.site);
   const name = q === "" ? props.place : q;
   if (isAdding) return <NewSite name={name} done={setAdding} choose={props.choose} />;
-  const options = [...byId.values()].map((site) => ({
-    value: site.id,
-    label: site.name,
-    title: site.address,
-  }));
+  const added = { value: "", label: t("itinerary.newSite", { name }), title: "" };
   return (
     <Select
       showSearch={{ filterOption: false, onSearch: setQ }}
@@ -178,14 +171,26 @@ export function SiteSelect(props: {
       placeholder={props.place === "" ? t("itinerary.chooseSite") : props.place}
       status={props.site === null ? "warning" : ""}
       value={props.site?.id ?? null}
-      options={
-        name.trim() === ""
-          ? options
-          : [...options, { value: "", label: t("itinerary.newSite", { name }), title: "" }]
-      }
+      options={[...siteOptions(byId), ...(name.trim() === "" ? [] : [added])]}
       onChange={(id: string) => (id === "" ? setAdding(true) : props.choose(byId.get(id) ?? null))}
     />
   );
+}
+
+/** What can be chosen: the sites found for what is typed, else those proposed; the chosen first. */
+function useSites(q: string, proposed: SiteRef[], chosen: SiteRef | null): Map<string, SiteRef> {
+  const found = useQuery(proposedSites(q));
+  const sites = q === "" ? proposed : (found.data?.items ?? []);
+  const known = chosen === null ? sites : [chosen, ...sites];
+  return new Map(known.map((site) => [site.id, site]));
+}
+
+function siteOptions(byId: Map<string, SiteRef>) {
+  return [...byId.values()].map(({ id, name, address }) => ({
+    value: id,
+    label: name,
+    title: address,
+  }));
 }
 
 function NewSite(props: {

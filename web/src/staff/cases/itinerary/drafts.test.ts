@@ -9,7 +9,7 @@ const site = (name: string): SiteRef => ({
   name,
   kind: "market",
   address: "",
-  unit: unit as SiteRef["unit"],
+  unit: unit,
   zones: [],
 });
 const line: ReadLine = {

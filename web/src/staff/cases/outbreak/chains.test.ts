@@ -7,7 +7,7 @@ const shown = (id: string, onset: string): Chains["cases"][number] => ({
   id,
   number: id,
   person: { id, name: id },
-  unit: { code: "1", name: "区", level: 1 } as Chains["cases"][number]["unit"],
+  unit: { code: "1", name: "区", level: 1 },
   classification: "confirmed",
   onset_on: onset,
   first_positive_on: null,

@@ -27,27 +27,7 @@ export function dayOf(shown: Case): string {
 
 /** A line for each case: first those without a source, each followed by whom it infected. */
 export function placeChains(chains: Chains): ChainPicture {
-  const byId = new Map(chains.cases.map((one) => [one.id, one]));
-  const below = new Map<string, Case[]>();
-  const above = new Map<string, string>();
-  for (const link of [...chains.links].sort(
-    (one, other) => Number(other.decided) - Number(one.decided),
-  )) {
-    const infected = byId.get(link.infected);
-    if (infected === undefined || !byId.has(link.source) || above.has(link.infected)) continue;
-    above.set(link.infected, link.source);
-    below.set(link.source, [...(below.get(link.source) ?? []), infected]);
-  }
-  const order: Case[] = [];
-  const seen = new Set<string>();
-  const walk = (shown: Case): void => {
-    if (seen.has(shown.id)) return;
-    seen.add(shown.id);
-    order.push(shown);
-    for (const child of inTime(below.get(shown.id) ?? [])) walk(child);
-  };
-  for (const shown of inTime(chains.cases)) if (!above.has(shown.id)) walk(shown);
-  for (const shown of inTime(chains.cases)) walk(shown); // who infected whom in a circle
+  const order = inFamilies(chains.cases, readLinks(chains));
   const days = order.map(dayOf).sort();
   const first = days[0] ?? "";
   const place = (day: string) => Math.round((Date.parse(day) - Date.parse(first)) / DAY);
@@ -61,6 +41,42 @@ export function placeChains(chains: Chains): ChainPicture {
       line,
     })),
   };
+}
+
+interface Families {
+  /** Whom each case infected. */
+  below: Map<string, Case[]>;
+  /** Those who have a source. */
+  infected: Set<string>;
+}
+
+/** One source for each case: a link that was decided goes before one that is only proposed. */
+function readLinks({ cases, links }: Chains): Families {
+  const byId = new Map(cases.map((one) => [one.id, one]));
+  const below = new Map<string, Case[]>();
+  const infected = new Set<string>();
+  const decidedFirst = [...links].sort((one, other) => Number(other.decided) - Number(one.decided));
+  for (const link of decidedFirst) {
+    const child = byId.get(link.infected);
+    if (child === undefined || !byId.has(link.source) || infected.has(child.id)) continue;
+    infected.add(child.id);
+    below.set(link.source, [...(below.get(link.source) ?? []), child]);
+  }
+  return { below, infected };
+}
+
+function inFamilies(cases: readonly Case[], { below, infected }: Families): Case[] {
+  const order: Case[] = [];
+  const seen = new Set<string>();
+  const walk = (shown: Case): void => {
+    if (seen.has(shown.id)) return;
+    seen.add(shown.id);
+    order.push(shown);
+    for (const child of inTime(below.get(shown.id) ?? [])) walk(child);
+  };
+  for (const shown of inTime(cases)) if (!infected.has(shown.id)) walk(shown);
+  for (const shown of inTime(cases)) walk(shown); // who infected whom in a circle
+  return order;
 }
 
 function inTime(cases: readonly Case[]): Case[] {
