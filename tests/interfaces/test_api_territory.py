@@ -264,6 +264,7 @@ def test_the_auditor_pages_through_all_looks_the_newest_first(world: World):
         "purpose": "locate",
         "about": "199****0001",
         "count": 1,
+        "account": "",
     }
     rest = api.get(f"/access-log?limit=3&cursor={first['next']}").json()
     assert [item["officer"]["name"] for item in rest["items"]] == ["刘村干"]
