@@ -22,7 +22,7 @@ export function BoardView({ shown }: { shown: CaseDetail }) {
           <div className="day-board" role="region" aria-label={t("board.name")} tabIndex={0}>
             {[...grouped(items, ({ day }) => day)].map(([day, cells]) => (
               <section key={day} className="board-day">
-                <h3 className="numbers">{day}</h3>
+                <h2 className="numbers">{day}</h2>
                 {cells.map((cell) => (
                   <Card key={cell.site} cell={cell} id={shown.id} />
                 ))}
@@ -42,7 +42,7 @@ function Card({ cell, id }: { cell: BoardCell; id: string }) {
   const last = cell.stays.at(-1);
   return (
     <article className="board-card">
-      <h4>{cell.place}</h4>
+      <h3>{cell.place}</h3>
       <p className="numbers">
         {cell.stays
           .map((stay) => `${clocks(stay.start_at, stay.end_at)} ${stay.zone}`.trim())
