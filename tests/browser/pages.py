@@ -123,7 +123,6 @@ PAGES = (
     ShownPage("impose", "duty", _impose, "main form"),
     ShownPage("contests", "duty", "/contests", "main .contest"),
     ShownPage("orders", "duty", "/orders", _ROWS),
-    ShownPage("order-closed", "duty", _order("closed"), "main .order-steps"),
     ShownPage("order-passed-down", "town", _order("waiting"), "main .order-doing"),
     ShownPage("decide", "duty", "/decide", "main form"),
     ShownPage("escalations", "duty", "/escalations", _ROWS),
