@@ -54,7 +54,8 @@ def test_the_graph_leaves_as_graphml(api: Api, things: Things):
 
 
 def test_visits_are_proposed_from_a_report_and_nothing_is_stored(api: Api):
-    sent = {"text": "4月25日14:10-15:30在便民商店购物，次日乘坐G101次列车（7车厢12F座）。"}
+    text = "4月25日14:10-15:30在便民商店购物，次日乘坐G101次列车（7车厢12F座）。"
+    sent = {"text": text, "written_on": "2022-04-26"}
     shop, train = api.post("/visits/propose", sent).json()["items"]
     assert (shop["day"], shop["times"], shop["place"]) == ("2022-04-25", "14:10-15:30", "便民商店")
     assert (train["day"], train["place"], train["zone"], train["seat"]) == (

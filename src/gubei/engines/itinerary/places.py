@@ -31,7 +31,7 @@ _NOT_HERE = re.compile(r"(?:出|入|住|转|送|回|离|到|来)院")
 _OF_VEHICLE = re.compile(r"(?:开往|驶往|发往)$")
 _NOT_A_PLACE = re.compile(r"(?:专|国|大|一|全|商|厂|人|户|几|两|三|四|作)家$|报告单位$")
 _LEADING = re.compile(
-    r"(?:参加|收住|收治|收进|转诊|转运|就诊|接诊|去过|到过|现|已|曾|均|分别|先后|另|报告单位|自行|前|才|便|直接|再次|多次|继续|立即|每[天日]|和|与|我)+"
+    r"(?:参加|收住|收治|收进|转诊|转运|就诊|接诊|去过|到过|现|已|曾|均|分别|先后|另|报告单位|自行|前|才|便(?![民利])|直接|再次|多次|继续|立即|每[天日]|和|与|我)+"
 )
 # Without an ending that is known: what stands between going there and a stop, or an act.
 _LOOSE = re.compile(
