@@ -39,6 +39,7 @@ django.setup()
 from django.db import connection
 from gubei.domain.orders.operations.climbing import climb
 connection.settings_dict["NAME"] = sys.argv[1]
+connection.settings_dict["OPTIONS"].pop("pool")  # a pool's open connections would be inherited
 now, kills = datetime.fromisoformat(sys.argv[2]), int(sys.argv[3])
 chance = random.Random(26)
 done, patience = 0, 0.15
