@@ -5818,7 +5818,7 @@ export interface components {
          * @description A civil date in a person's story that a rule counts from.
          * @enum {string}
          */
-        Anchor: "first_exposure" | "last_exposure" | "entry_to_site" | "arrival" | "onset" | "first_positive" | "last_negative" | "isolation" | "last_positive_left_site" | "mixed_with_positive";
+        Anchor: "first_exposure" | "last_exposure" | "entry_to_site" | "arrival" | "onset" | "first_positive" | "last_negative" | "isolation" | "last_positive_left_site" | "mixed_with_positive" | "pool_result";
         /**
          * Imposing
          * @description What is imposed, why, where, and which unit answers; "" is the officer's own.

@@ -18,6 +18,7 @@ class Anchor(StrEnum):
     ISOLATION = "isolation"
     LAST_POSITIVE_LEFT_SITE = "last_positive_left_site"
     MIXED_WITH_POSITIVE = "mixed_with_positive"
+    POOL_RESULT = "pool_result"
 
     @property
     def words(self) -> Words:
@@ -40,6 +41,7 @@ _ANCHORS = {
     Anchor.MIXED_WITH_POSITIVE: Words(
         "mixed with a person who turned positive", "与后转阳人员混住或同车"
     ),
+    Anchor.POOL_RESULT: Words("result of the pooled tube", "混采管结果报出"),
 }
 
 
@@ -141,6 +143,8 @@ class Step(StrEnum):
     REPORT = "report"
     SURVEY = "survey"
     CONTEST = "contest"
+    RESAMPLE = "resample"
+    RESULT = "result"
 
 
 class Entry(StrEnum):

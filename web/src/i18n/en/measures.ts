@@ -190,6 +190,7 @@ export const measures: Same<typeof zh> = {
     isolation: "isolation of the case",
     last_positive_left_site: "the last positive person left the site",
     mixed_with_positive: "mixed with a person who turned positive",
+    pool_result: "result of the pooled tube",
   },
   contests: {
     title: "Contests",

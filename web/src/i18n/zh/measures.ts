@@ -182,6 +182,7 @@ export const measures = {
     isolation: "病例被隔离",
     last_positive_left_site: "最后一名阳性人员离开隔离点",
     mixed_with_positive: "与后转阳人员混住或同车",
+    pool_result: "混采管结果报出",
   },
   contests: {
     title: "申诉",
