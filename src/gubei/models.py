@@ -7,5 +7,6 @@ from gubei.domain.measures.models import *
 from gubei.domain.orders.models import *
 from gubei.domain.people.models import *
 from gubei.domain.privacy.models import *
+from gubei.domain.sampling.models import *
 from gubei.domain.sites.models import *
 from gubei.domain.territory.models import *

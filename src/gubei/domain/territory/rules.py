@@ -27,6 +27,8 @@ class Ability(StrEnum):
     JUDGE = "judge"  # answer a contest of somebody else's measure
     POLICY = "policy"  # bring a policy pack into force
     SITES = "sites"  # add and change sites
+    SAMPLE = "sample"  # run sampling sessions: take samples, hand tubes over
+    RESULTS = "results"  # receive tubes at the laboratory and tell what they say
     INVESTIGATE = "investigate"  # open cases, write itineraries, trace, decide on contacts
 
 
@@ -42,23 +44,23 @@ A = Ability
 ABILITIES: dict[str, frozenset[Ability]] = {
     "district_duty": frozenset(
         {A.READ, A.REVEAL, A.INTAKE, A.WORK, A.ASSIGN, A.APPROVE, A.REVIEW, A.EXPORT, A.TOKENS}
-        | {A.IMPOSE, A.CARE, A.JUDGE, A.POLICY, A.SITES, A.INVESTIGATE}
+        | {A.IMPOSE, A.CARE, A.JUDGE, A.POLICY, A.SITES, A.INVESTIGATE, A.SAMPLE, A.RESULTS}
     ),
     "district_leader": frozenset({A.READ, A.APPROVE, A.EXPORT, A.JUDGE, A.POLICY}),
     "town_officer": frozenset(
         {A.READ, A.REVEAL, A.WORK, A.ASSIGN, A.APPROVE, A.REVIEW, A.EXPORT}
-        | {A.IMPOSE, A.CARE, A.JUDGE, A.SITES}
+        | {A.IMPOSE, A.CARE, A.JUDGE, A.SITES, A.SAMPLE}
     ),
-    "village_worker": frozenset({A.READ, A.REVEAL, A.WORK, A.CARE}),
+    "village_worker": frozenset({A.READ, A.REVEAL, A.WORK, A.CARE, A.SAMPLE}),
     "investigator": frozenset(
         {A.READ, A.REVEAL, A.INTAKE, A.WORK, A.REVIEW, A.EXPORT, A.IMPOSE, A.CARE}
-        | {A.SITES, A.INVESTIGATE}
+        | {A.SITES, A.INVESTIGATE, A.SAMPLE}
     ),
     # These work with persons once their own part stands; until then they only sign in.
     "isolation_manager": frozenset(),
     "checkpoint_officer": frozenset(),
     "supply_officer": frozenset(),
-    "laboratory": frozenset(),
+    "laboratory": frozenset({A.RESULTS}),
     "site_owner": frozenset(),
     "privacy_auditor": frozenset({A.AUDIT}),
     "administrator": frozenset({A.UNITS, A.OFFICERS, A.AUDIT, A.TOKENS}),

@@ -30,7 +30,7 @@ def add_person(*, newcomer: Newcomer, by: Officer, now: datetime) -> UUID:
 
     Raises Invalid where it names nobody, or outside production somebody who may be real.
     """
-    require_any(by, Ability.INVESTIGATE, Ability.INTAKE)
+    require_any(by, Ability.INVESTIGATE, Ability.INTAKE, Ability.SAMPLE)
     if not (newcomer.name or newcomer.document.number or newcomer.phones):
         raise Invalid(
             "Say who it is: a name, a document or a telephone.",

@@ -1,0 +1,97 @@
+"""Rounds of testing: who is due in them, and who has a reason not to be."""
+
+import pgtrigger
+from django.db import models
+from django.db.models import F, Q
+
+
+class Round(models.Model):
+    """轮次: everybody in a unit is sampled between two moments."""
+
+    id = models.UUIDField(primary_key=True)
+    unit = models.ForeignKey("gubei.Unit", models.PROTECT, related_name="rounds", db_index=False)
+    name = models.CharField(max_length=100)
+    begins_at = models.DateTimeField()
+    ends_at = models.DateTimeField()
+    pool_size = models.PositiveSmallIntegerField()
+    made_at = models.DateTimeField()
+    made_by = models.ForeignKey(
+        "gubei.Officer", models.PROTECT, related_name="rounds", db_index=False
+    )
+
+    class Meta:
+        """It has a name, and ends after it begins."""
+
+        constraints = [
+            models.CheckConstraint(condition=~Q(name=""), name="round_has_a_name"),
+            models.CheckConstraint(
+                condition=Q(ends_at__gt=F("begins_at")), name="round_ends_after_it_begins"
+            ),
+            models.CheckConstraint(
+                condition=Q(pool_size__in=[1, 5, 10, 20]), name="round_fills_tubes_that_exist"
+            ),
+        ]
+        indexes = [models.Index(fields=["unit", "-begins_at"], name="round_unit")]
+
+
+class RoundCount(models.Model):
+    """How many residents and visitors a unit counted for a round; the newest one counts."""
+
+    id = models.UUIDField(primary_key=True)
+    round = models.ForeignKey(Round, models.PROTECT, related_name="counts", db_index=False)
+    unit = models.ForeignKey(
+        "gubei.Unit", models.PROTECT, related_name="round_counts", db_index=False
+    )
+    residents = models.PositiveIntegerField()
+    visitors = models.PositiveIntegerField()
+    at = models.DateTimeField()
+    by = models.ForeignKey(
+        "gubei.Officer", models.PROTECT, related_name="round_counts", db_index=False
+    )
+
+    class Meta:
+        """Written once."""
+
+        triggers = [pgtrigger.ReadOnly(name="round_count_is_written_once")]
+        indexes = [models.Index(fields=["round", "unit", "-at"], name="round_count")]
+
+
+class RoundReason(models.Model):
+    """Why a person is not sampled in a round: exempt, refused or away."""
+
+    class Kind(models.TextChoices):
+        """Which reason."""
+
+        EXEMPT = "exempt", "exempt"
+        REFUSED = "refused", "refused"
+        AWAY = "away", "away"
+
+    id = models.UUIDField(primary_key=True)
+    round = models.ForeignKey(Round, models.PROTECT, related_name="reasons", db_index=False)
+    person = models.ForeignKey(
+        "gubei.Person", models.PROTECT, related_name="round_reasons", db_index=False
+    )
+    kind = models.CharField(max_length=8, choices=Kind)
+    why = models.CharField(max_length=300)
+    at = models.DateTimeField()
+    by = models.ForeignKey(
+        "gubei.Officer", models.PROTECT, related_name="round_reasons", db_index=False
+    )
+    ended_at = models.DateTimeField(null=True)
+
+    class Meta:
+        """One reason stands for a person in a round, and it is said."""
+
+        constraints = [
+            models.CheckConstraint(condition=~Q(why=""), name="reason_not_to_sample_is_said"),
+            models.UniqueConstraint(
+                fields=["round", "person"],
+                condition=Q(ended_at=None),
+                name="one_reason_stands_in_a_round",
+            ),
+        ]
+        triggers = [
+            pgtrigger.ReadOnly(name="reason_not_to_sample_stays", exclude=["ended_at"]),
+            pgtrigger.Protect(name="reason_not_to_sample_is_kept", operation=pgtrigger.Delete),
+        ]
+        indexes = [models.Index(fields=["person"], name="round_reason_person")]

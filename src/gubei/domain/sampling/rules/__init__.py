@@ -1,0 +1,1 @@
+"""Rules of the sampling part: pure functions."""
