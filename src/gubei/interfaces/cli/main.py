@@ -70,6 +70,9 @@ COMMANDS = {
     "round": Command(
         "round:app", Words("Plan a round of testing.", "测算一轮核酸检测。"), needs_django=False
     ),
+    "sampling": Command(
+        "sampling:app", Words("Take in the results of laboratories.", "导入实验室检测结果。")
+    ),
     "compliance": Command(
         "compliance:compliance",
         Words("Find who missed the tests of a key group.", "查找重点人群漏检人员。"),

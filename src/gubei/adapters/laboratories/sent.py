@@ -1,0 +1,13 @@
+"""One result as a laboratory sent it: every part as text."""
+
+from typing import NamedTuple
+
+
+class SentResult(NamedTuple):
+    """A row (from 1, as a spreadsheet counts it) or the place of a resource, and what it says."""
+
+    number: int
+    barcode: str
+    result: str
+    tested: str
+    laboratory: str

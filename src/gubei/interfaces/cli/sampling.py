@@ -1,0 +1,95 @@
+"""`gubei sampling`: results of laboratories by file."""
+
+import time
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+
+from gubei.adapters.laboratories import read_results_file
+from gubei.domain.sampling.operations.taking_in import Delivery, ResultsReport, take_in_results
+from gubei.domain.sampling.operations.tracing import trace_recalls
+from gubei.domain.sampling.rules.reading import read_line
+from gubei.domain.sampling.rules.values import Source
+from gubei.interfaces.cli.clock import read_clock
+from gubei.interfaces.cli.database import ensure_units, open_database
+from gubei.interfaces.cli.intake import digest_of_file
+from gubei.interfaces.cli.saying import be_quiet, note, print_json, say
+from gubei.terms.moments import in_shanghai
+from gubei.terms.words import Words
+
+app = typer.Typer(
+    help="Tubes and their results. 采样管与检测结果。", no_args_is_help=True, add_completion=False
+)
+_MOST_SAID = 20
+
+
+@app.callback()
+def sampling() -> None:
+    """Tubes and their results. 采样管与检测结果。"""
+
+
+@app.command()
+def results(
+    file: Annotated[
+        Path, typer.Argument(help="Results: .csv, .xlsx, .xls, .tsv, or .json of FHIR. 结果文件。")
+    ],
+    *,
+    laboratory: Annotated[
+        str, typer.Option(help="Which laboratory, where no column says. 实验室。")
+    ] = "",
+    as_json: Annotated[bool, typer.Option("--json", help="Print JSON. 输出 JSON。")] = False,
+) -> None:
+    """Take in results; who is in a positive tube is held, called and told. 导入检测结果。"""
+    if as_json:
+        be_quiet()
+    begun, now, digest = time.perf_counter(), read_clock(), digest_of_file(file)
+    today = in_shanghai(now).date()
+    lines = [read_line(*each, today=today) for each in read_results_file(file)]
+    open_database()
+    ensure_units(now)
+    kind = Source.FHIR if file.suffix.lower() == ".json" else Source.FILE
+    delivery = Delivery(kind, file.name, digest, laboratory.strip())
+    report = take_in_results(lines=lines, delivery=delivery, by=None, now=now)
+    trace_recalls(now=now)
+    seconds = round(time.perf_counter() - begun, 3)
+    if as_json:
+        print_json(summary(report) | {"seconds": seconds})
+    else:
+        _show(report, seconds)
+
+
+def summary(report: ResultsReport) -> dict[str, Any]:
+    """Return what came of a file, every row that was left out with its reason."""
+    return {
+        "rows": report.rows,
+        "taken": report.taken,
+        "same": report.same,
+        "corrected": report.corrected,
+        "left_out": [each.as_json() for each in report.left_out],
+        "values": report.values,
+        "recalls": len(report.calling_back) - len(report.waiting),
+        "people_recalled": report.recalled,
+        "recalls_waiting": [{"en": each.en, "zh": each.zh} for each in report.waiting],
+        "known_file": report.known_file,
+    }
+
+
+def _show(report: ResultsReport, seconds: float) -> None:
+    if report.known_file:
+        note(
+            Words("This file was taken in before; nothing changed.", "该文件此前已导入，未作更改。")
+        )
+    for each in report.left_out[:_MOST_SAID]:
+        note(Words(f"Row {each.row}: {each.words.en}", f"第{each.row}行：{each.words.zh}"))
+    for words in report.waiting:
+        note(words)
+    left, recalls = len(report.left_out), len(report.calling_back) - len(report.waiting)
+    said = Words(
+        f"{report.rows:,} rows: {report.taken:,} taken, {report.corrected:,} corrected, "
+        f"{report.same:,} known already, {left:,} left out; {recalls:,} tubes recalled with "
+        f"{report.recalled:,} people, in {seconds:.1f} s.",
+        f"共 {report.rows:,} 行：新增 {report.taken:,}，更正 {report.corrected:,}，已知 "
+        f"{report.same:,}，未导入 {left:,}；召回 {recalls:,} 管 {report.recalled:,} 人，用时 {seconds:.1f} 秒。",
+    )
+    say(said.both())
