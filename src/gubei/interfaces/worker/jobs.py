@@ -19,6 +19,8 @@ from gubei.domain.measures.operations.releasing import release_due
 from gubei.domain.orders.operations.attaching import sweep_attachments
 from gubei.domain.orders.operations.climbing import climb, hand_over_orders
 from gubei.domain.orders.operations.sending import send_due
+from gubei.domain.sampling.operations.recalling import call_back_waiting
+from gubei.domain.sampling.operations.tracing import trace_recalls
 from gubei.domain.territory.operations.requests import sweep_answers
 from gubei.domain.territory.queries import has_units
 from gubei.interfaces.worker.taking_in import take_in_upload
@@ -82,6 +84,14 @@ def climb_orders(timestamp: int) -> None:
 def release_people(timestamp: int) -> None:
     """Release everybody whose end has come and whose gate is open: nobody waits for an officer."""
     release_due(now=_now())
+
+
+@app.periodic(cron="* * * * * */5")
+@app.task(name="recall_pools", queueing_lock="recall_pools")
+def recall_pools(timestamp: int) -> None:
+    """Begin each recall that a crash cut off or that no policy allowed, and trace the new ones."""
+    call_back_waiting(now=_now())
+    trace_recalls(now=_now())
 
 
 @app.periodic(cron="1,31 * * * *")
