@@ -18,7 +18,7 @@ export PATH := $(CURDIR)/$(BIN):$(PATH)
 export PYTHONUTF8 := 1
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
-.PHONY: help setup demo test check check-python check-web schema clean
+.PHONY: help setup demo test check check-python check-web migrations-check schema clean
 
 help:
 	@echo "make demo    set everything up and show a working district on http://127.0.0.1:8000"
@@ -50,6 +50,10 @@ check-web: setup
 	cd web && npm run --silent lint
 	cd web && npm run --silent typecheck
 	cd web && npm run --silent test
+
+# What the first test of tests/test_migrations.py says, in seconds: no migration is missing.
+migrations-check: $(DONE)/project
+	$(BIN)/python -m django makemigrations gubei --check --dry-run --settings gubei.config.settings
 
 # The typed client of the web app follows the API; a test and check-web fail where it does not.
 schema: $(DONE)/project $(DONE)/node_modules
