@@ -2,6 +2,7 @@
 
 from gubei.domain.interchange.models import *
 from gubei.domain.investigations.models import *
+from gubei.domain.isolation.models import *
 from gubei.domain.leads.models import *
 from gubei.domain.measures.models import *
 from gubei.domain.orders.models import *

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from gubei.domain.territory.models import Role
+from tests.world import NOW
 
 ROLES = {
     "D": Role.DUTY,
@@ -29,6 +30,7 @@ ALL = "".join(ROLES)
 READ, WORK, ASSIGN, APPROVE = "DLTVI", "DTVI", "DT", "DLT"
 IMPOSE, CARE = "DTI", "DTVI"
 INVESTIGATE, SITES = "DI", "DTI"
+HOUSE, PLACE = "DLTIS", "DTS"
 REVIEW, INTAKE, EXPORT, FEEDBACK = "DTI", "DI", "DLTI", "DTI"
 
 Body = Callable[[Any], dict[str, Any]]
@@ -265,6 +267,40 @@ MATRIX = {
     "GET /sites/{site_id}": line(READ),
     "PATCH /sites/{site_id}": line(SITES, body=lambda t: {"name": "便民店", "kind": "shop"}),
     "POST /sites/{site_id}/close": line(SITES),
+    "GET /isolation/sites": alike(HOUSE),
+    "POST /isolation/sites": line(
+        PLACE, body=lambda t: {"site": t.isolation_place(), "form": "hotel", "rooms": []}
+    ),
+    "GET /isolation/sites/{isolation_id}": line(HOUSE),
+    "POST /isolation/sites/{isolation_id}/rooms": line(
+        PLACE, body=lambda t: {"rooms": [{"floor": "5F", "name": "501"}]}
+    ),
+    "POST /isolation/sites/{reserve_id}/call": line(
+        PLACE, body=lambda t: {"hours": 24, "reason": "征用"}
+    ),
+    "POST /isolation/sites/{reserve_id}/ready": line(PLACE, body=lambda t: {"reason": "验收"}),
+    "POST /isolation/sites/{isolation_id}/stand-down": line(
+        PLACE, body=lambda t: {"reason": "腾空"}
+    ),
+    "POST /isolation/rooms/{room_id}/close": line(PLACE, body=lambda t: {"reason": "漏水"}),
+    "POST /isolation/rooms/{dirty_room_id}/disinfected": line(
+        HOUSE, body=lambda t: {"at": NOW.isoformat()}
+    ),
+    "GET /isolation/waiting": alike(HOUSE),
+    "GET /isolation/rooms/{room_id}/candidates": line(HOUSE),
+    "POST /isolation/waiting/{measure_id}/needs": line(
+        PLACE, body=lambda t: {"needs": ["near_care"]}
+    ),
+    "POST /isolation/stays": line(
+        PLACE, body=lambda t: {"measure": t.measure_id, "room": t.room_id}
+    ),
+    "POST /isolation/stays/{stay_id}/arrival": line(PLACE, body=lambda t: {"at": NOW.isoformat()}),
+    "POST /isolation/stays/{stay_id}/end": line(PLACE, body=lambda t: {"reason": "送医"}),
+    "POST /isolation/placements": line(
+        PLACE, outside=f"409:{PLACE}", body=lambda t: t.somebody_waits()
+    ),
+    "GET /isolation/placements/{placement_id}": line(HOUSE),
+    "POST /isolation/placements/{placement_id}/accept": line(PLACE),
     "GET /cases": alike(READ),
     "GET /cases/counts": alike(READ),
     "GET /cases/positives": alike(READ),

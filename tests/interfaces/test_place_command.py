@@ -72,7 +72,7 @@ def test_nobody_is_lost_whatever_is_wrong_with_their_row(capfd, tmp_path):
     found = place(capfd, tmp_path, people)
     assert (found["people"], found["placed"], found["violations"]) == (5, 1, 0)
     assert {each["person"]: each["reason"]["en"] for each in found["not_placed"]} == {
-        "Zhao Lei": "Row 5: “friend” is not a kind of exposure. Kinds: contact, secondary, entrant, positive.",
+        "Zhao Lei": "Row 5: “friend” is not a kind of exposure. Kinds: contact, secondary, entrant, positive, at_risk.",
         "Chen Hao": "Row 7: “yesterdayish” is not a date.",
         "Wang Fang": "Row 8: The exposure date is missing: nobody can say whose air this person may share.",
         "Sun Tao": "The guardian Zhao Lei cannot be placed.",

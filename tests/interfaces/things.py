@@ -20,6 +20,12 @@ from gubei.domain.investigations.operations.telling import Told, tell_contacts
 from gubei.domain.investigations.operations.visits import write_visits
 from gubei.domain.investigations.rules.cases import CaseClass, CaseEnd, SourceKind
 from gubei.domain.investigations.rules.visits import VisitFacts
+from gubei.domain.isolation.models import Room
+from gubei.domain.isolation.operations.leaving import end_stay, sign_arrival
+from gubei.domain.isolation.operations.placing import place
+from gubei.domain.isolation.operations.proposing import propose_placement
+from gubei.domain.isolation.operations.setting_up import make_ready, set_up_site
+from gubei.domain.isolation.rules.places import Form, RoomFacts
 from gubei.domain.leads.models import (
     Attempt,
     Closing,
@@ -47,6 +53,7 @@ from gubei.domain.sites.operations import add_site
 from gubei.domain.sites.rules import SiteFacts, SiteKind
 from gubei.domain.territory.models import AccessToken, Officer, Role, SavedView, Unit
 from gubei.domain.territory.operations.devices import enrol
+from gubei.engines.placement import place_at_once
 from gubei.engines.policy import Anchor
 from tests.interfaces.api import Api
 from tests.world import NOW, PASSWORD, World
@@ -293,6 +300,58 @@ class Things:
     def site_id(self) -> UUID:
         """The shop of this side's village."""
         return self._site().pk
+
+    def isolation_place(self) -> UUID:
+        """A place of this side that can become an isolation site."""
+        facts = SiteFacts("隔离酒店", SiteKind.ISOLATION_SITE)
+        return add_site(facts=facts, unit=self.unit.code, by=self.world.he_duty, now=NOW).pk
+
+    @property
+    def reserve_id(self) -> UUID:
+        """An isolation site of this side that is not opened."""
+        rooms = [RoomFacts("", "2F", "201")]
+        return set_up_site(
+            site=self.isolation_place(), form=Form.HOTEL, rooms=rooms, by=self.world.he_duty,
+            now=NOW,
+        ).pk  # fmt: skip
+
+    @property
+    def isolation_id(self) -> UUID:
+        """An isolation site that takes people."""
+        site = self.reserve_id
+        make_ready(site=site, reason="启用", by=self.world.he_duty, now=NOW)
+        return site
+
+    @property
+    def room_id(self) -> UUID:
+        return Room.objects.get(site=self.isolation_id).pk
+
+    @property
+    def stay_id(self) -> UUID:
+        """The person of this side in a room."""
+        duty = self.world.he_duty
+        return place(measure=self.measure_id, room=self.room_id, by=duty, now=NOW).pk
+
+    @property
+    def dirty_room_id(self) -> UUID:
+        """A room whose people left."""
+        stay, duty = self.stay_id, self.world.he_duty
+        sign_arrival(stay=stay, at=NOW, by=duty, now=NOW)
+        return end_stay(stay=stay, reason="送医", by=duty, now=NOW).room_id
+
+    @property
+    def placement_id(self) -> UUID:
+        """A proposal of this side's town."""
+        self.room_id  # noqa: B018
+        self.measure_id  # noqa: B018
+        town = self.world.tang_town if self.where == "inside" else self.world.nan_town
+        return propose_placement(search=place_at_once, by=town, now=NOW).pk
+
+    def somebody_waits(self) -> dict[str, int]:
+        """Let somebody of this side wait for a room; nothing is sent."""
+        self.room_id  # noqa: B018
+        self.measure_id  # noqa: B018
+        return {"seconds": 0}
 
     @property
     def case_id(self) -> UUID:

@@ -12,6 +12,7 @@ class ExposureKind(StrEnum):
     SECONDARY = "secondary"
     ENTRANT = "entrant"
     POSITIVE = "positive"
+    AT_RISK = "at_risk"
 
     @property
     def words(self) -> Words:
@@ -24,4 +25,5 @@ _WORDS = {
     ExposureKind.SECONDARY: Words("secondary contact", "次密接"),
     ExposureKind.ENTRANT: Words("entrant", "入境人员"),
     ExposureKind.POSITIVE: Words("positive person", "阳性人员"),
+    ExposureKind.AT_RISK: Words("person from a risk area or post", "风险区域或岗位人员"),
 }

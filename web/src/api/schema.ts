@@ -1713,7 +1713,7 @@ export interface paths {
         put?: never;
         /**
          * Release Measure
-         * @description Release the person now. Refused where a condition is known not to hold.
+         * @description Release the person now, out of the room too. Refused where a condition is known not to hold.
          */
         post: operations["release_measure"];
         delete?: never;
@@ -2144,6 +2144,350 @@ export interface paths {
          * @description Close a site: it is proposed no more.
          */
         post: operations["shut_site"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/isolation/sites": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read Isolation Sites
+         * @description Return the isolation sites with their beds of today, tomorrow and in three days.
+         */
+        get: operations["read_isolation_sites"];
+        put?: never;
+        /**
+         * Set Up Isolation Site
+         * @description Make a place of kind isolation site one with rooms.
+         */
+        post: operations["set_up_isolation_site"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/isolation/sites/{site_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read Site Map
+         * @description Return a site by floor, with who is in each room; asked about somebody, who may go where.
+         */
+        get: operations["read_site_map"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/isolation/sites/{site_id}/rooms": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Add Rooms
+         * @description Add rooms to a site; a room that is known is changed, unless somebody is in it.
+         */
+        post: operations["add_rooms"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/isolation/sites/{site_id}/call": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Call Site
+         * @description Call a reserve: its clock runs until it is ready.
+         */
+        post: operations["call_site"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/isolation/sites/{site_id}/ready": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Make Site Ready
+         * @description Say that a site takes people from now on.
+         */
+        post: operations["make_site_ready"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/isolation/sites/{site_id}/stand-down": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Stand Site Down
+         * @description Make an empty site a reserve again.
+         */
+        post: operations["stand_site_down"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/isolation/rooms/{room_id}/close": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Close Room
+         * @description Take a room out of use, or into use again.
+         */
+        post: operations["close_room"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/isolation/rooms/{room_id}/disinfected": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Note Disinfection
+         * @description Write down that an empty room was disinfected: it may be used again.
+         */
+        post: operations["note_disinfection"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/isolation/waiting": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read Waiting
+         * @description Return who waits for a room, the longest first.
+         */
+        get: operations["read_waiting"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/isolation/rooms/{room_id}/candidates": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read Candidates
+         * @description Return who waits, each with why they may not go into this room; who may stands first.
+         */
+        get: operations["read_candidates"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/isolation/waiting/{measure_id}/needs": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Note Room Needs
+         * @description Write down what somebody's room must have, and who looks after them.
+         */
+        post: operations["note_room_needs"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/isolation/stays": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Place Person
+         * @description Put a person into a room. A refusal says why, and the nearest room that fits.
+         */
+        post: operations["place_person"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/isolation/stays/{stay_id}/arrival": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Sign For Arrival
+         * @description Write down that somebody arrived in the room.
+         */
+        post: operations["sign_for_arrival"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/isolation/stays/{stay_id}/end": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * End Stay
+         * @description End a stay; the measure goes on.
+         */
+        post: operations["end_stay"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/isolation/placements": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Propose Rooms
+         * @description Propose a room for everybody who waits; nobody is moved until it is accepted.
+         */
+        post: operations["propose_rooms"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/isolation/placements/{placement_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read Placement
+         * @description Return a proposal as it was made.
+         */
+        get: operations["read_placement"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/isolation/placements/{placement_id}/accept": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Accept Rooms
+         * @description Put everybody into the room that was proposed, in one act, or nobody.
+         */
+        post: operations["accept_rooms"];
         delete?: never;
         options?: never;
         head?: never;
@@ -6957,6 +7301,572 @@ export interface components {
              * @default
              */
             phone?: string;
+        };
+        /**
+         * CapacityShown
+         * @description The rooms of a site, now and in the days to come.
+         */
+        CapacityShown: {
+            /** Rooms */
+            rooms: number;
+            /** Beds */
+            beds: number;
+            /** Taken */
+            taken: number;
+            /** People */
+            people: number;
+            /** Dirty */
+            dirty: number;
+            /** Closed */
+            closed: number;
+            /** Days */
+            days: components["schemas"]["DayBedsShown"][];
+        };
+        /**
+         * DayBedsShown
+         * @description What is free on a day, if all leave as planned.
+         */
+        DayBedsShown: {
+            /**
+             * Day
+             * Format: date
+             */
+            day: string;
+            /** Rooms */
+            rooms: number;
+            /** Beds */
+            beds: number;
+            /** Leaving */
+            leaving: number;
+        };
+        /**
+         * Form
+         * @description What kind of building it is.
+         * @enum {string}
+         */
+        Form: "hotel" | "makeshift" | "other";
+        /**
+         * IsolationSiteShown
+         * @description An isolation site: how far it is opened, and its beds.
+         */
+        IsolationSiteShown: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /**
+             * Site
+             * Format: uuid
+             */
+            site: string;
+            /** Name */
+            name: string;
+            /** Address */
+            address: string;
+            unit: components["schemas"]["UnitRef"];
+            form: components["schemas"]["Form"];
+            step: components["schemas"]["SiteStep"];
+            /** Since */
+            since: string | null;
+            /** Ready By */
+            ready_by: string | null;
+            /** Is Late */
+            is_late: boolean;
+            capacity: components["schemas"]["CapacityShown"];
+        };
+        /** ItemsOfIsolationSiteShown */
+        Items_IsolationSiteShown_: {
+            /** Items */
+            items: components["schemas"]["IsolationSiteShown"][];
+        };
+        /**
+         * SiteStep
+         * @description How far a site is opened.
+         * @enum {string}
+         */
+        SiteStep: "reserve" | "called" | "ready";
+        /**
+         * SiteMade
+         * @description Which site it was.
+         */
+        SiteMade: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+        };
+        /**
+         * NewIsolationSite
+         * @description Which place becomes an isolation site, and its rooms.
+         */
+        NewIsolationSite: {
+            /**
+             * Site
+             * Format: uuid
+             */
+            site: string;
+            form: components["schemas"]["Form"];
+            /**
+             * Rooms
+             * @default []
+             */
+            rooms?: components["schemas"]["RoomSent"][];
+        };
+        /**
+         * RoomSent
+         * @description A room as it is written down.
+         */
+        RoomSent: {
+            /**
+             * Building
+             * @default
+             */
+            building?: string;
+            /** Floor */
+            floor: string;
+            /** Name */
+            name: string;
+            /** @default isolation */
+            zone?: components["schemas"]["Zone"];
+            /**
+             * Beds
+             * @default 1
+             */
+            beds?: number;
+            /**
+             * Own Bathroom
+             * @default true
+             */
+            own_bathroom?: boolean;
+            /**
+             * Barrier Free
+             * @default false
+             */
+            barrier_free?: boolean;
+            /**
+             * Near Care
+             * @default false
+             */
+            near_care?: boolean;
+            /**
+             * Ventilation
+             * @default
+             */
+            ventilation?: string;
+        };
+        /**
+         * Zone
+         * @description 三区: only in the isolation zone people are isolated.
+         * @enum {string}
+         */
+        Zone: "isolation" | "work" | "passage";
+        /**
+         * ExposureKind
+         * @description A kind of exposure.
+         * @enum {string}
+         */
+        ExposureKind: "contact" | "secondary" | "entrant" | "positive" | "at_risk";
+        /**
+         * FloorShown
+         * @description A floor with its rooms.
+         */
+        FloorShown: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Building */
+            building: string;
+            /** Name */
+            name: string;
+            /** Rooms */
+            rooms: components["schemas"]["RoomShown"][];
+        };
+        /**
+         * GuestShown
+         * @description Somebody in a room: what decides whose air they may share.
+         */
+        GuestShown: {
+            /**
+             * Stay
+             * Format: uuid
+             */
+            stay: string;
+            /**
+             * Person
+             * Format: uuid
+             */
+            person: string;
+            /** Name */
+            name: string;
+            kind: components["schemas"]["ExposureKind"];
+            /**
+             * Exposed On
+             * Format: date
+             */
+            exposed_on: string;
+            /** Bed */
+            bed: number;
+            /** Arrived At */
+            arrived_at: string | null;
+            /** Leaves On */
+            leaves_on: string | null;
+        };
+        /**
+         * Need
+         * @description What a person's room must have.
+         * @enum {string}
+         */
+        Need: "near_care" | "barrier_free" | "own_bathroom";
+        /**
+         * RoomShown
+         * @description A room. `why_not` says why the person asked about may not go in; null: welcome, or nobody.
+         */
+        RoomShown: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Name */
+            name: string;
+            /** Zone */
+            zone: string;
+            /** Beds */
+            beds: number;
+            /** Has */
+            has: components["schemas"]["Need"][];
+            /** Ventilation */
+            ventilation: string;
+            /** Closed Reason */
+            closed_reason: string;
+            /** Empty Since */
+            empty_since: string | null;
+            /** Guests */
+            guests: components["schemas"]["GuestShown"][];
+            /** Fits */
+            fits: boolean | null;
+            why_not: components["schemas"]["Words"] | null;
+        };
+        /**
+         * SiteMap
+         * @description A site by floor. `hours` are the times within which it can be called.
+         */
+        SiteMap: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /**
+             * Site
+             * Format: uuid
+             */
+            site: string;
+            /** Name */
+            name: string;
+            /** Address */
+            address: string;
+            unit: components["schemas"]["UnitRef"];
+            form: components["schemas"]["Form"];
+            step: components["schemas"]["SiteStep"];
+            /** Since */
+            since: string | null;
+            /** Ready By */
+            ready_by: string | null;
+            /** Is Late */
+            is_late: boolean;
+            capacity: components["schemas"]["CapacityShown"];
+            /** Floors */
+            floors: components["schemas"]["FloorShown"][];
+            /** Hours */
+            hours: number[];
+        };
+        /**
+         * RoomsSent
+         * @description Rooms to add or to change.
+         */
+        RoomsSent: {
+            /** Rooms */
+            rooms: components["schemas"]["RoomSent"][];
+        };
+        /**
+         * SiteCall
+         * @description Within how many hours it must be ready, and why.
+         */
+        SiteCall: {
+            /** Reason */
+            reason: string;
+            /** Hours */
+            hours: number;
+        };
+        /**
+         * SiteReason
+         * @description Why.
+         */
+        SiteReason: {
+            /** Reason */
+            reason: string;
+        };
+        /**
+         * RoomClosing
+         * @description Why a room is closed; "" opens it again.
+         */
+        RoomClosing: {
+            /**
+             * Reason
+             * @default
+             */
+            reason?: string;
+        };
+        /**
+         * At
+         * @description When it was done.
+         */
+        At: {
+            /**
+             * At
+             * Format: date-time
+             */
+            at: string;
+        };
+        /** ItemsOfWaitingShown */
+        Items_WaitingShown_: {
+            /** Items */
+            items: components["schemas"]["WaitingShown"][];
+        };
+        /**
+         * WaitingShown
+         * @description Somebody who waits for a room, with the clock of control.
+         */
+        WaitingShown: {
+            /**
+             * Measure
+             * Format: uuid
+             */
+            measure: string;
+            /**
+             * Person
+             * Format: uuid
+             */
+            person: string;
+            /** Name */
+            name: string;
+            /** Age */
+            age: number | null;
+            unit: components["schemas"]["UnitRef"];
+            kind: components["schemas"]["ExposureKind"];
+            /**
+             * Exposed On
+             * Format: date
+             */
+            exposed_on: string;
+            /** Household */
+            household: string;
+            /** Guardian */
+            guardian: string | null;
+            /** Needs */
+            needs: components["schemas"]["Need"][];
+            /**
+             * Since
+             * Format: date-time
+             */
+            since: string;
+            /** Control By */
+            control_by: string | null;
+            /** Is Late */
+            is_late: boolean;
+        };
+        /**
+         * Candidate
+         * @description Somebody who waits, and why they may not go into the room; null: welcome.
+         */
+        Candidate: {
+            /**
+             * Measure
+             * Format: uuid
+             */
+            measure: string;
+            /**
+             * Person
+             * Format: uuid
+             */
+            person: string;
+            /** Name */
+            name: string;
+            /** Age */
+            age: number | null;
+            unit: components["schemas"]["UnitRef"];
+            kind: components["schemas"]["ExposureKind"];
+            /**
+             * Exposed On
+             * Format: date
+             */
+            exposed_on: string;
+            /** Household */
+            household: string;
+            /** Guardian */
+            guardian: string | null;
+            /** Needs */
+            needs: components["schemas"]["Need"][];
+            /**
+             * Since
+             * Format: date-time
+             */
+            since: string;
+            /** Control By */
+            control_by: string | null;
+            /** Is Late */
+            is_late: boolean;
+            why_not: components["schemas"]["Words"] | null;
+        };
+        /** ItemsOfCandidate */
+        Items_Candidate_: {
+            /** Items */
+            items: components["schemas"]["Candidate"][];
+        };
+        /**
+         * NeedsSent
+         * @description What somebody's room must have, and who looks after them.
+         */
+        NeedsSent: {
+            /**
+             * Needs
+             * @default []
+             */
+            needs?: ("near_care" | "barrier_free" | "own_bathroom")[];
+            /** Guardian */
+            guardian?: string | null;
+        };
+        /**
+         * StayMade
+         * @description Which stay it was.
+         */
+        StayMade: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+        };
+        /**
+         * StaySent
+         * @description Who goes into which room.
+         */
+        StaySent: {
+            /**
+             * Measure
+             * Format: uuid
+             */
+            measure: string;
+            /**
+             * Room
+             * Format: uuid
+             */
+            room: string;
+        };
+        /**
+         * Arrival
+         * @description When somebody arrived.
+         */
+        Arrival: {
+            /**
+             * At
+             * Format: date-time
+             */
+            at: string;
+        };
+        /**
+         * Leaving
+         * @description Why somebody leaves before the measure ends.
+         */
+        Leaving: {
+            /** Reason */
+            reason: string;
+        };
+        /**
+         * LeftOverShown
+         * @description Who has no room, why, and what to open.
+         */
+        LeftOverShown: {
+            /**
+             * Measure
+             * Format: uuid
+             */
+            measure: string;
+            /** Name */
+            name: string;
+            reason: components["schemas"]["Words"];
+            opens: components["schemas"]["Words"];
+        };
+        /**
+         * PlacementShown
+         * @description A proposal for everybody who waits.
+         */
+        PlacementShown: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /**
+             * Proposed At
+             * Format: date-time
+             */
+            proposed_at: string;
+            /** Accepted At */
+            accepted_at: string | null;
+            /** People */
+            people: number;
+            /** Rooms */
+            rooms: number;
+            /** Floors Opened */
+            floors_opened: number;
+            /** Seats */
+            seats: components["schemas"]["SeatShown"][];
+            /** Not Placed */
+            not_placed: components["schemas"]["LeftOverShown"][];
+        };
+        /**
+         * SeatShown
+         * @description Who is meant for which room.
+         */
+        SeatShown: {
+            /**
+             * Measure
+             * Format: uuid
+             */
+            measure: string;
+            /** Name */
+            name: string;
+            /** Site */
+            site: string;
+            /** Floor */
+            floor: string;
+            /** Room */
+            room: string;
+        };
+        /**
+         * PlacementAsked
+         * @description For how many seconds a better answer is looked for; 0: the first one, at once.
+         */
+        PlacementAsked: {
+            /**
+             * Seconds
+             * @default 2
+             */
+            seconds?: number;
+        };
+        /**
+         * Accepted
+         * @description How many people were placed.
+         */
+        Accepted: {
+            /** Placed */
+            placed: number;
         };
         /**
          * CaseClass
@@ -13125,6 +14035,643 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Nothing"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    read_isolation_sites: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Items_IsolationSiteShown_"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    set_up_isolation_site: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A repeat with the same key and body gets the first answer; kept for 7 days. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewIsolationSite"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SiteMade"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    read_site_map: {
+        parameters: {
+            query?: {
+                measure?: string | null;
+            };
+            header?: never;
+            path: {
+                site_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SiteMap"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    add_rooms: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A repeat with the same key and body gets the first answer; kept for 7 days. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                site_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RoomsSent"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Nothing"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    call_site: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A repeat with the same key and body gets the first answer; kept for 7 days. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                site_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SiteCall"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Nothing"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    make_site_ready: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A repeat with the same key and body gets the first answer; kept for 7 days. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                site_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SiteReason"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Nothing"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    stand_site_down: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A repeat with the same key and body gets the first answer; kept for 7 days. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                site_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SiteReason"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Nothing"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    close_room: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A repeat with the same key and body gets the first answer; kept for 7 days. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                room_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RoomClosing"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Nothing"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    note_disinfection: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A repeat with the same key and body gets the first answer; kept for 7 days. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                room_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["At"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Nothing"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    read_waiting: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Items_WaitingShown_"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    read_candidates: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                room_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Items_Candidate_"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    note_room_needs: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A repeat with the same key and body gets the first answer; kept for 7 days. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                measure_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NeedsSent"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Nothing"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    place_person: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A repeat with the same key and body gets the first answer; kept for 7 days. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["StaySent"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StayMade"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    sign_for_arrival: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A repeat with the same key and body gets the first answer; kept for 7 days. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                stay_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Arrival"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Nothing"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    end_stay: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A repeat with the same key and body gets the first answer; kept for 7 days. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                stay_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Leaving"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Nothing"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    propose_rooms: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A repeat with the same key and body gets the first answer; kept for 7 days. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PlacementAsked"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PlacementShown"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    read_placement: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                placement_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PlacementShown"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    accept_rooms: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A repeat with the same key and body gets the first answer; kept for 7 days. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                placement_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Accepted"];
                 };
             };
             /** @description Refused */

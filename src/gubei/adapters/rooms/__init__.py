@@ -2,7 +2,6 @@
 
 from gubei.adapters.rooms.people import PeopleTable, read_people
 from gubei.adapters.rooms.rooms import RoomTable, read_rooms
-from gubei.adapters.rooms.rules import rules_of
 from gubei.adapters.rooms.writing import write_placement
 
 __all__ = [
@@ -10,6 +9,5 @@ __all__ = [
     "RoomTable",
     "read_people",
     "read_rooms",
-    "rules_of",
     "write_placement",
 ]

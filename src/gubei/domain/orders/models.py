@@ -133,6 +133,7 @@ class Order(models.Model):
         SAMPLE = "sample", "sample"
         BRING = "bring", "bring"
         CONTEST = "contest", "contest"
+        DISINFECT = "disinfect", "disinfect"
 
     id = models.UUIDField(primary_key=True)
     decision = models.ForeignKey(Decision, models.PROTECT, related_name="orders")

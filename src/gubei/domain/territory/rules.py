@@ -30,6 +30,8 @@ class Ability(StrEnum):
     SAMPLE = "sample"  # run sampling sessions: take samples, hand tubes over
     RESULTS = "results"  # receive tubes at the laboratory and tell what they say
     INVESTIGATE = "investigate"  # open cases, write itineraries, trace, decide on contacts
+    HOUSE = "house"  # see isolation sites and who is there; what is done on site
+    PLACE = "place"  # set up and open isolation sites, put people into rooms, move them
 
 
 class HasRole(Protocol):
@@ -45,19 +47,21 @@ ABILITIES: dict[str, frozenset[Ability]] = {
     "district_duty": frozenset(
         {A.READ, A.REVEAL, A.INTAKE, A.WORK, A.ASSIGN, A.APPROVE, A.REVIEW, A.EXPORT, A.TOKENS}
         | {A.IMPOSE, A.CARE, A.JUDGE, A.POLICY, A.SITES, A.INVESTIGATE, A.SAMPLE, A.RESULTS}
+        | {A.HOUSE, A.PLACE}
     ),
-    "district_leader": frozenset({A.READ, A.APPROVE, A.EXPORT, A.JUDGE, A.POLICY}),
+    "district_leader": frozenset({A.READ, A.APPROVE, A.EXPORT, A.JUDGE, A.POLICY, A.HOUSE}),
     "town_officer": frozenset(
         {A.READ, A.REVEAL, A.WORK, A.ASSIGN, A.APPROVE, A.REVIEW, A.EXPORT}
-        | {A.IMPOSE, A.CARE, A.JUDGE, A.SITES, A.SAMPLE}
+        | {A.IMPOSE, A.CARE, A.JUDGE, A.SITES, A.SAMPLE, A.HOUSE, A.PLACE}
     ),
     "village_worker": frozenset({A.READ, A.REVEAL, A.WORK, A.CARE, A.SAMPLE}),
     "investigator": frozenset(
         {A.READ, A.REVEAL, A.INTAKE, A.WORK, A.REVIEW, A.EXPORT, A.IMPOSE, A.CARE}
-        | {A.SITES, A.INVESTIGATE, A.SAMPLE}
+        | {A.SITES, A.INVESTIGATE, A.SAMPLE, A.HOUSE}
     ),
+    # Sees who is at the isolation sites, and nobody else.
+    "isolation_manager": frozenset({A.HOUSE, A.PLACE}),
     # These work with persons once their own part stands; until then they only sign in.
-    "isolation_manager": frozenset(),
     "checkpoint_officer": frozenset(),
     "supply_officer": frozenset(),
     "laboratory": frozenset({A.RESULTS}),

@@ -31,6 +31,7 @@ _UNITS = {
     ("not_before",): {Unit.DAYS_OF_PHASE},
     ("days_apart",): {Unit.DAYS},
     ("wait",): {Unit.DAYS},
+    ("cleaning",): {Unit.HOURS},
 }
 
 
@@ -49,6 +50,7 @@ def problems_of(pack: Pack) -> list[Problem]:
         *_wrong_parameters(pack),
         *_unknown_conditions(pack),
         *_unknown_classes(pack),
+        *_wrong_rooms(pack),
         *_unknown_levels(pack),
         *_cycles(pack),
         *_options_without_rest(pack),
@@ -129,6 +131,15 @@ def _unknown_classes(pack: Pack) -> Iterator[Problem]:
         for class_ in wanted:
             if class_ not in pack.classes:
                 yield Problem(path, _no_class(class_))
+
+
+def _wrong_rooms(pack: Pack) -> Iterator[Problem]:
+    """Yield classes of the rooms that do not exist."""
+    if pack.rooms is None:
+        return
+    for class_ in pack.rooms.kinds:
+        if class_ not in pack.classes:
+            yield Problem(("rooms", "kinds", class_), _no_class(class_))
 
 
 def _unknown_levels(pack: Pack) -> Iterator[Problem]:

@@ -299,13 +299,21 @@ class PlaceRule(Part):
     reference: Name
 
 
+class OpeningRule(Part):
+    """How much of the reserve of rooms is ready within how many hours of the call."""
+
+    says: Said
+    within_hours: Name
+
+
 class RoomRule(Part):
     """Who may share a room and the air of a floor or a ventilation group in an isolation site.
 
     `days_apart`: exposure dates there lie so many days apart at most. `together`: kinds of exposure
     that may share an air; a kind in no group is for itself. `sharing`: kinds whose people may share a
     room with strangers. `own_bathroom`: kinds whose rooms need one. `wait`: how long somebody
-    may wait for a room.
+    may wait for a room. `kinds`: the kind of exposure of each class. `cleaning`: within how many
+    hours a room is disinfected once it is empty. `opening`: how fast the reserve is opened.
     """
 
     says: Said
@@ -314,6 +322,9 @@ class RoomRule(Part):
     sharing: frozenset[ExposureKind] = frozenset()
     own_bathroom: frozenset[ExposureKind] = frozenset()
     wait: Name | None = None
+    kinds: Mapping[Name, ExposureKind] = Field(default_factory=dict)
+    cleaning: Name | None = None
+    opening: tuple[OpeningRule, ...] = ()
     reference: Name
 
     @model_validator(mode="after")

@@ -8,6 +8,7 @@ from uuid import UUID
 from ninja import Router
 from pydantic import Field
 
+from gubei.domain.isolation.operations.leaving import end_released
 from gubei.domain.measures import models
 from gubei.domain.measures.operations import changing, recording, releasing
 from gubei.engines.policy import Anchor, Evidence
@@ -158,8 +159,10 @@ def resume_measure(request: SignedRequest, measure_id: UUID, sent: Why) -> Nothi
 
 @router.post("/measures/{measure_id}/release", response=Nothing)
 def release_measure(request: SignedRequest, measure_id: UUID, sent: Why) -> Nothing:
-    """Release the person now. Refused where a condition is known not to hold."""
-    releasing.release(measure=measure_id, reason=sent.reason, by=request.auth, now=now_of(request))
+    """Release the person now, out of the room too. Refused where a condition is known not to hold."""
+    now = now_of(request)
+    releasing.release(measure=measure_id, reason=sent.reason, by=request.auth, now=now)
+    end_released(now=now, measures=[measure_id])
     return Nothing()
 
 

@@ -17,7 +17,6 @@ from gubei.adapters.rooms import (
     RoomTable,
     read_people,
     read_rooms,
-    rules_of,
     write_placement,
 )
 from gubei.engines.placement import (
@@ -31,6 +30,7 @@ from gubei.engines.placement import (
     pose,
     violations_of,
 )
+from gubei.engines.placement.packs import rules_of
 from gubei.interfaces.cli.clock import read_clock
 from gubei.interfaces.cli.policy_people import read_day
 from gubei.interfaces.cli.saying import be_quiet, note, print_json, say

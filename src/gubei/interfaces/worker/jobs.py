@@ -9,8 +9,10 @@ from procrastinate import JobContext, RetryStrategy
 from procrastinate.contrib.django import app
 
 from gubei.adapters.notices import sender_for
+from gubei.domain.investigations.operations.stays import take_in_stays
 from gubei.domain.investigations.operations.visits import settle_restored, sweep_visits
 from gubei.domain.investigations.queries.visit_editions import count_fresh, read_edition, shelf
+from gubei.domain.isolation.operations.leaving import end_released
 from gubei.domain.leads.operations.ordering import order_locating
 from gubei.domain.leads.operations.uploads import sweep_uploads
 from gubei.domain.measures.operations.following import order_missed
@@ -82,8 +84,13 @@ def climb_orders(timestamp: int) -> None:
 @app.periodic(cron="* * * * *")
 @app.task(name="release_people", queueing_lock="release_people")
 def release_people(timestamp: int) -> None:
-    """Release everybody whose end has come and whose gate is open: nobody waits for an officer."""
+    """Release everybody whose end has come and whose gate is open: nobody waits for an officer.
+
+    Their stays at isolation sites end with it, and are traced from then on as visits.
+    """
     release_due(now=_now())
+    end_released(now=_now())
+    take_in_stays(now=_now())
 
 
 @app.periodic(cron="* * * * * */5")

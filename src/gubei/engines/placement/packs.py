@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from gubei.engines.placement import Need, Rules
+from gubei.engines.placement.values import Need, Rules
 from gubei.engines.policy import Pack
 from gubei.engines.policy.deciding import Reading
 from gubei.terms.refusals import Invalid

@@ -1,0 +1,123 @@
+"""Who waits for a room, and what each asks for."""
+
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from uuid import UUID
+
+from django.db.models import Exists, OuterRef, QuerySet
+
+from gubei.domain.isolation.models import RoomNeed, Stay
+from gubei.domain.isolation.rules.asking import RoomPolicy, exposed_on, policy_of
+from gubei.domain.isolation.rules.mixing import Guest
+from gubei.domain.measures.models import DueTest, Measure, PhaseSpan, Suspension
+from gubei.domain.measures.queries.measures import measure_in_reach, measures_of, with_policy
+from gubei.domain.measures.queries.policies import pack_of
+from gubei.domain.territory.models import Officer
+from gubei.engines.placement import Need
+from gubei.engines.policy import Step, time_for
+from gubei.terms.exposure_kinds import ExposureKind
+from gubei.terms.measure_kinds import MeasureKind
+from gubei.terms.moments import in_shanghai
+
+
+@dataclass(frozen=True, slots=True)
+class Asking:
+    """A measure that needs a room: for whom, of what kind, since when, and by when."""
+
+    measure: Measure
+    guest: Guest
+    policy: RoomPolicy
+    since: datetime
+    control_by: datetime | None
+
+    def is_late(self, now: datetime) -> bool:
+        """Say whether the clock of control is over."""
+        return self.control_by is not None and self.control_by < now
+
+
+def central_on(day: date) -> QuerySet[PhaseSpan]:
+    """Return the stretch of central isolation of a measure (OuterRef) on a day."""
+    return PhaseSpan.objects.filter(
+        measure=OuterRef("pk"),
+        kind=MeasureKind.CENTRAL_ISOLATION,
+        replaced_at=None,
+        span__contains=day,
+    )
+
+
+def waiting_of(officer: Officer, *, now: datetime) -> QuerySet[Measure]:
+    """Return the measures in reach that ask for central isolation today and have no room yet.
+
+    Whoever is suspended is elsewhere, in hospital say, and waits for nothing.
+    """
+    day = in_shanghai(now).date()
+    housed = Stay.objects.filter(person=OuterRef("person"), to_at=None)
+    away = Suspension.objects.filter(measure=OuterRef("pk"), to_at=None)
+    return (
+        with_policy(measures_of(officer))
+        .select_related("person__household", "person", "unit", "policy")
+        .filter(Exists(central_on(day)), ~Exists(housed), ~Exists(away), released_at=None)
+        .order_by("imposed_at", "pk")
+    )
+
+
+def asking_in_reach(officer: Officer, measure: UUID) -> Asking:
+    """Return what a measure in reach asks for, whether or not it waits. Raises NotFound."""
+    found = measure_in_reach(officer, measure)
+    return askings([found])[0]
+
+
+def askings(measures: Sequence[Measure]) -> list[Asking]:
+    """Return what measures ask for, with two queries for all of them."""
+    needs, positive = _needs(measures), _positive([each.pk for each in measures])
+    return [_asking(each, needs.get(each.pk), is_positive=each.pk in positive) for each in measures]
+
+
+def _asking(measure: Measure, need: RoomNeed | None, *, is_positive: bool) -> Asking:
+    pack, day = pack_of(measure.policy), measure.policy.valid_on
+    policy = policy_of(pack, day)
+    kind = ExposureKind.POSITIVE if is_positive else policy.kind_of(measure.person_class)
+    own = frozenset(Need(each) for each in need.needs) if need else frozenset[Need]()
+    guest = Guest(
+        person=measure.person_id,
+        name=measure.person.name,
+        kind=kind,
+        group=policy.rules.group_of(kind),
+        exposed_on=exposed_on(measure.anchors, measure.starts_on),
+        days_apart=policy.rules.days_apart,
+        household=measure.person.household_id,
+        guardian=need.guardian_id if need else None,
+        needs=own | policy.rules.needed.get(kind, frozenset()),
+        shares=kind in policy.rules.sharing,
+    )
+    within = time_for(pack, Step.CONTROL, day, class_=measure.person_class)
+    by = measure.imposed_at + within if within else None
+    return Asking(measure, guest, policy, measure.imposed_at, by)
+
+
+def _needs(measures: Iterable[Measure]) -> dict[UUID, RoomNeed]:
+    found = RoomNeed.objects.filter(measure__in=[each.pk for each in measures])
+    return {each.measure_id: each for each in found.order_by("at", "pk")}
+
+
+def _positive(measures: Collection[UUID]) -> set[UUID]:
+    """Return the measures whose newest result was positive."""
+    newest = (
+        DueTest.objects.filter(measure__in=measures, result_at__isnull=False)
+        .exclude(result=DueTest.Result.INVALID)
+        .order_by("measure", "-result_at", "-pk")
+        .distinct("measure")
+    )
+    results = newest.values_list("measure", "result")
+    return {key for key, result in results if result == DueTest.Result.POSITIVE}
+
+
+def last_central_days(measures: Collection[UUID]) -> dict[UUID, date]:
+    """Return the last day of central isolation of each measure as it stands."""
+    spans = PhaseSpan.objects.filter(
+        measure__in=measures, kind=MeasureKind.CENTRAL_ISOLATION, replaced_at=None
+    ).order_by("place")
+    return {
+        key: span.upper - timedelta(days=1) for key, span in spans.values_list("measure", "span")
+    }

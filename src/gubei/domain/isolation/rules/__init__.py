@@ -1,0 +1,1 @@
+"""Rules of the isolation part: pure functions over rooms, people and dated facts."""

@@ -1,0 +1,278 @@
+"""Isolation sites, rooms and who waits, as the API shows them."""
+
+from datetime import date, datetime
+from typing import Any
+from uuid import UUID
+
+from ninja import Schema
+
+from gubei.domain.isolation import models
+from gubei.domain.isolation.queries.people import Asking
+from gubei.domain.isolation.queries.placements import Named
+from gubei.domain.isolation.queries.stays import Capacity
+from gubei.domain.isolation.rules.mixing import Guest, House, Place, why_not
+from gubei.domain.isolation.rules.places import Form, Opening, SiteStep
+from gubei.domain.privacy.models import Look, Purpose
+from gubei.domain.privacy.operations import log_table
+from gubei.engines.placement import Need
+from gubei.interfaces.api.asked import SignedRequest, now_of
+from gubei.interfaces.api.people_shapes import age_of
+from gubei.interfaces.api.shapes import UnitRef, Words
+from gubei.terms.exposure_kinds import ExposureKind
+
+
+class DayBedsShown(Schema):
+    """What is free on a day, if all leave as planned."""
+
+    day: date
+    rooms: int
+    beds: int
+    leaving: int
+
+
+class CapacityShown(Schema):
+    """The rooms of a site, now and in the days to come."""
+
+    rooms: int
+    beds: int
+    taken: int
+    people: int
+    dirty: int
+    closed: int
+    days: list[DayBedsShown]
+
+    @classmethod
+    def of(cls, found: Capacity) -> "CapacityShown":
+        days = [
+            DayBedsShown(day=each.day, rooms=each.rooms, beds=each.beds, leaving=each.leaving)
+            for each in found.days
+        ]
+        return cls(
+            rooms=found.rooms,
+            beds=found.beds,
+            taken=found.taken,
+            people=found.people,
+            dirty=found.dirty,
+            closed=found.closed,
+            days=days,
+        )
+
+
+class IsolationSiteShown(Schema):
+    """An isolation site: how far it is opened, and its beds."""
+
+    id: UUID
+    site: UUID
+    name: str
+    address: str
+    unit: UnitRef
+    form: Form
+    step: SiteStep
+    since: datetime | None
+    ready_by: datetime | None
+    is_late: bool
+    capacity: CapacityShown
+
+
+def site_values(
+    site: models.IsolationSite, opening: Opening, capacity: Capacity, now: datetime
+) -> dict[str, Any]:
+    """Return what the list and the map say of a site."""
+    return {
+        "id": site.pk,
+        "site": site.site_id,
+        "name": site.site.name,
+        "address": site.site.address,
+        "unit": UnitRef.of(site.unit),
+        "form": site.form,
+        "step": opening.step,
+        "since": opening.since,
+        "ready_by": opening.ready_by,
+        "is_late": opening.is_late(now),
+        "capacity": CapacityShown.of(capacity),
+    }
+
+
+class GuestShown(Schema):
+    """Somebody in a room: what decides whose air they may share."""
+
+    stay: UUID
+    person: UUID
+    name: str
+    kind: ExposureKind
+    exposed_on: date
+    bed: int
+    arrived_at: datetime | None
+    leaves_on: date | None
+
+    @classmethod
+    def of(cls, stay: models.Stay, leaves_on: date | None) -> "GuestShown":
+        return cls(
+            stay=stay.pk,
+            person=stay.person_id,
+            name=stay.person.name,
+            kind=ExposureKind(stay.kind),
+            exposed_on=stay.exposed_on,
+            bed=stay.bed,
+            arrived_at=stay.arrived_at,
+            leaves_on=leaves_on,
+        )
+
+
+class RoomShown(Schema):
+    """A room. `why_not` says why the person asked about may not go in; null: welcome, or nobody."""
+
+    id: UUID
+    name: str
+    zone: str
+    beds: int
+    has: list[Need]
+    ventilation: str
+    closed_reason: str
+    empty_since: datetime | None
+    guests: list[GuestShown]
+    fits: bool | None
+    why_not: Words | None
+
+
+class FloorShown(Schema):
+    """A floor with its rooms."""
+
+    id: UUID
+    building: str
+    name: str
+    rooms: list[RoomShown]
+
+
+def room_shown(
+    room: models.Room, place: Place | None, guests: list[GuestShown], why: Words | None, *,
+    is_asked: bool,
+) -> RoomShown:  # fmt: skip
+    """Show a room; `place` is None outside the isolation zone."""
+    return RoomShown(
+        id=room.pk,
+        name=room.name,
+        zone=room.zone,
+        beds=room.beds,
+        has=sorted(place.has) if place else [],
+        ventilation=room.ventilation,
+        closed_reason=room.closed_reason,
+        empty_since=place.empty_since if place else None,
+        guests=guests,
+        fits=why is None if is_asked and place else None,
+        why_not=why,
+    )
+
+
+def said_why(guest: Guest | None, place: Place | None, house: House) -> Words | None:
+    """Say why somebody may not go into a room, where somebody was asked about."""
+    why = why_not(guest, place, house) if guest and place else None
+    return Words.of(why) if why else None
+
+
+class WaitingShown(Schema):
+    """Somebody who waits for a room, with the clock of control."""
+
+    measure: UUID
+    person: UUID
+    name: str
+    age: int | None
+    unit: UnitRef
+    kind: ExposureKind
+    exposed_on: date
+    household: str
+    guardian: UUID | None
+    needs: list[Need]
+    since: datetime
+    control_by: datetime | None
+    is_late: bool
+
+    @classmethod
+    def of(cls, asking: Asking, now: datetime) -> "WaitingShown":
+        person, guest = asking.measure.person, asking.guest
+        return cls(
+            measure=asking.measure.pk,
+            person=person.pk,
+            name=person.name,
+            age=age_of(person.birth_date, now),
+            unit=UnitRef.of(asking.measure.unit),
+            kind=guest.kind,
+            exposed_on=guest.exposed_on,
+            household=person.household.label if person.household else "",
+            guardian=guest.guardian,
+            needs=sorted(guest.needs),
+            since=asking.since,
+            control_by=asking.control_by,
+            is_late=asking.is_late(now),
+        )
+
+
+class SeatShown(Schema):
+    """Who is meant for which room."""
+
+    measure: UUID
+    name: str
+    site: str
+    floor: str
+    room: str
+
+
+class LeftOverShown(Schema):
+    """Who has no room, why, and what to open."""
+
+    measure: UUID
+    name: str
+    reason: Words
+    opens: Words
+
+
+class PlacementShown(Schema):
+    """A proposal for everybody who waits."""
+
+    id: UUID
+    proposed_at: datetime
+    accepted_at: datetime | None
+    people: int
+    rooms: int
+    floors_opened: int
+    seats: list[SeatShown]
+    not_placed: list[LeftOverShown]
+
+    @classmethod
+    def of(cls, placement: models.Placement, about: Named) -> "PlacementShown":
+        return cls(
+            id=placement.pk,
+            proposed_at=placement.proposed_at,
+            accepted_at=placement.accepted_at,
+            people=placement.tally["people"],
+            rooms=placement.tally["rooms"],
+            floors_opened=placement.tally["floors"],
+            seats=[_seat(each, about) for each in placement.seats],
+            not_placed=[
+                LeftOverShown(name=about.measures[UUID(each["measure"])].person.name, **each)
+                for each in placement.not_placed
+            ],
+        )
+
+
+def _seat(each: dict[str, str], about: Named) -> SeatShown:
+    room = about.rooms[UUID(each["room"])]
+    return SeatShown(
+        measure=UUID(each["measure"]),
+        name=about.measures[UUID(each["measure"])].person.name,
+        site=str(room.site),
+        floor=room.floor.label,
+        room=room.name,
+    )
+
+
+def log_people(request: SignedRequest, about: str, count: int) -> None:
+    """Write down that a page showed people."""
+    log_table(
+        officer=request.auth,
+        look=Look.TABLE,
+        purpose=Purpose.CARE,
+        about=about,
+        count=count,
+        now=now_of(request),
+    )

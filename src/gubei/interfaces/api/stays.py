@@ -1,0 +1,187 @@
+"""Who waits for a room, who goes into which, one by one or all at once; arrivals and departures."""
+
+import time
+from collections.abc import Sequence
+from random import Random
+from typing import Literal
+from uuid import UUID
+
+from ninja import Router, Schema
+from pydantic import Field
+
+from gubei.domain.isolation.operations import leaving, placing
+from gubei.domain.isolation.operations.proposing import (
+    Search,
+    accept_placement,
+    propose_placement,
+)
+from gubei.domain.isolation.queries.house import house_of
+from gubei.domain.isolation.queries.people import Asking, askings, waiting_of
+from gubei.domain.isolation.queries.placements import named, placement_in_reach
+from gubei.domain.isolation.queries.sites import room_in_reach
+from gubei.domain.isolation.rules.mixing import why_not
+from gubei.domain.territory.rules import Ability, require
+from gubei.engines.placement import Placement, Question, Room, improve, place_at_once
+from gubei.interfaces.api.asked import SignedRequest, now_of
+from gubei.interfaces.api.isolation_shapes import PlacementShown, WaitingShown, log_people
+from gubei.interfaces.api.shapes import Items, Moment, Nothing, Reason, Sent, Words
+
+router = Router(tags=["isolation"])
+MOST_SECONDS = 10
+_SEED = 20_220_426
+
+
+class Candidate(WaitingShown):
+    """Somebody who waits, and why they may not go into the room; null: welcome."""
+
+    why_not: Words | None
+
+
+class NeedsSent(Sent):
+    """What somebody's room must have, and who looks after them."""
+
+    needs: list[Literal["near_care", "barrier_free", "own_bathroom"]] = Field([], max_length=3)
+    guardian: UUID | None = None
+
+
+class StaySent(Sent):
+    """Who goes into which room."""
+
+    measure: UUID
+    room: UUID
+
+
+class StayMade(Schema):
+    """Which stay it was."""
+
+    id: UUID
+
+
+class Leaving(Sent):
+    """Why somebody leaves before the measure ends."""
+
+    reason: Reason
+
+
+class Arrival(Sent):
+    """When somebody arrived."""
+
+    at: Moment
+
+
+class PlacementAsked(Sent):
+    """For how many seconds a better answer is looked for; 0: the first one, at once."""
+
+    seconds: int = Field(2, ge=0, le=MOST_SECONDS)
+
+
+class Accepted(Schema):
+    """How many people were placed."""
+
+    placed: int
+
+
+@router.get("/isolation/waiting", response=Items[WaitingShown])
+def read_waiting(request: SignedRequest) -> Items[WaitingShown]:
+    """Return who waits for a room, the longest first."""
+    require(request.auth, Ability.HOUSE)
+    waiting = _waiting(request)
+    log_people(request, "waiting for a room", len(waiting))
+    return Items[WaitingShown](items=[WaitingShown.of(each, now_of(request)) for each in waiting])
+
+
+def _waiting(request: SignedRequest) -> list[Asking]:
+    found = waiting_of(request.auth, now=now_of(request))
+    return askings(list(found))
+
+
+@router.get("/isolation/rooms/{room_id}/candidates", response=Items[Candidate])
+def read_candidates(request: SignedRequest, room_id: UUID) -> Items[Candidate]:
+    """Return who waits, each with why they may not go into this room; who may stands first."""
+    require(request.auth, Ability.HOUSE)
+    now, room = now_of(request), room_in_reach(request.auth, room_id)
+    house = house_of([room.site_id])
+    place = house.places.get(room.pk)
+    waiting = _waiting(request) if place else []
+    log_people(request, f"waiting for room {room.name}", len(waiting))
+    found = [(each, why_not(each.guest, place, house)) for each in waiting if place]
+    return Items[Candidate](
+        items=[
+            Candidate(**WaitingShown.of(each, now).dict(), why_not=Words.of(why) if why else None)
+            for each, why in sorted(found, key=lambda pair: pair[1] is not None)
+        ]
+    )
+
+
+@router.post("/isolation/waiting/{measure_id}/needs", response=Nothing)
+def note_room_needs(request: SignedRequest, measure_id: UUID, sent: NeedsSent) -> Nothing:
+    """Write down what somebody's room must have, and who looks after them."""
+    placing.note_needs(
+        measure=measure_id,
+        needs=sent.needs,
+        guardian=sent.guardian,
+        by=request.auth,
+        now=now_of(request),
+    )
+    return Nothing()
+
+
+@router.post("/isolation/stays", response=StayMade)
+def place_person(request: SignedRequest, sent: StaySent) -> StayMade:
+    """Put a person into a room. A refusal says why, and the nearest room that fits."""
+    stay = placing.place(measure=sent.measure, room=sent.room, by=request.auth, now=now_of(request))
+    return StayMade(id=stay.pk)
+
+
+@router.post("/isolation/stays/{stay_id}/arrival", response=Nothing)
+def sign_for_arrival(request: SignedRequest, stay_id: UUID, sent: Arrival) -> Nothing:
+    """Write down that somebody arrived in the room."""
+    leaving.sign_arrival(stay=stay_id, at=sent.at, by=request.auth, now=now_of(request))
+    return Nothing()
+
+
+@router.post("/isolation/stays/{stay_id}/end", response=Nothing)
+def end_stay(request: SignedRequest, stay_id: UUID, sent: Leaving) -> Nothing:
+    """End a stay; the measure goes on."""
+    leaving.end_stay(stay=stay_id, reason=sent.reason, by=request.auth, now=now_of(request))
+    return Nothing()
+
+
+@router.post("/isolation/placements", response=PlacementShown)
+def propose_rooms(request: SignedRequest, sent: PlacementAsked) -> PlacementShown:
+    """Propose a room for everybody who waits; nobody is moved until it is accepted."""
+    made = propose_placement(search=_search(sent.seconds), by=request.auth, now=now_of(request))
+    log_people(request, "placement", len(made.seats) + len(made.not_placed))
+    return PlacementShown.of(made, named(made))
+
+
+def _search(seconds: int) -> Search:
+    """Return how the answer is found; the clock of the search is read here."""
+    if not seconds:
+        return place_at_once
+
+    def search(question: Question, rooms: Sequence[Room]) -> Placement:
+        begun = time.monotonic()
+
+        def clock(_: int) -> float:
+            return (time.monotonic() - begun) / seconds
+
+        return improve(question, rooms, Random(_SEED), clock)  # noqa: S311 - no secret
+
+    return search
+
+
+@router.get("/isolation/placements/{placement_id}", response=PlacementShown)
+def read_placement(request: SignedRequest, placement_id: UUID) -> PlacementShown:
+    """Return a proposal as it was made."""
+    require(request.auth, Ability.HOUSE)
+    found = placement_in_reach(request.auth, placement_id)
+    log_people(request, "placement", len(found.seats) + len(found.not_placed))
+    return PlacementShown.of(found, named(found))
+
+
+@router.post("/isolation/placements/{placement_id}/accept", response=Accepted)
+def accept_rooms(request: SignedRequest, placement_id: UUID) -> Accepted:
+    """Put everybody into the room that was proposed, in one act, or nobody."""
+    stays = accept_placement(placement=placement_id, by=request.auth, now=now_of(request))
+    return Accepted(placed=len(stays))
