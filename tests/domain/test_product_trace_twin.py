@@ -155,6 +155,16 @@ def test_the_product_finds_whom_the_twin_finds(
     assert as_product_says(town, found.rings) == expected
 
 
+def test_a_visit_that_comes_while_another_goes_is_seen_though_there_are_as_many(
+    shelf: Shelf, town: Town
+):
+    town.write([(0, 0, 0, 0, 60), (1, 0, 0, 0, 60)])
+    met = {person for person, *_ in _ask(town)}
+    Visit.objects.filter(person=town.persons[1]).delete()
+    town.write([(2, 0, 0, 0, 60)])
+    assert {person for person, *_ in _ask(town)} == met - {town.persons[1]} | {town.persons[2]}
+
+
 @pytest.mark.django_db(transaction=True)
 @pytest.mark.parametrize("chance", range(4))
 def test_an_edition_on_disk_and_what_came_since_say_what_all_visits_say(

@@ -101,6 +101,17 @@ class VisitIndex:
         return Spot(site, str(self.edition.zones[number]))
 
 
+@dataclass(slots=True, frozen=True)
+class _Beside:
+    """What stands beside an edition. Two with the same rows in them are equal: a number of rows
+    or a newest one would not do, for one row may go while an older transaction's row comes.
+    """
+
+    fresh: list[_Row]
+    withdrawn: list[_Row]
+    moved: dict[UUID, UUID]
+
+
 @dataclass(slots=True)
 class _Kept:
     """What this process remembers between questions."""
@@ -111,7 +122,7 @@ class _Kept:
     settled: dict[UUID, _Row] = field(default_factory=dict)
     settled_until: int = 0
     merges: tuple[tuple[UUID, UUID], ...] = ()
-    key: tuple[Any, ...] = ()
+    beside: _Beside | None = None
     answer: VisitIndex | None = None
 
 
@@ -126,14 +137,17 @@ def visits_now() -> VisitIndex:
             _begin(edition)
         base = _KEPT.edition
         assert base is not None  # noqa: S101 - set just above
-        merges = _merges(base)
-        moved = tuple(each for each in merges if _old_root(base, each[0]) != each[1])
-        fresh = _fresh(base, merges)
-        withdrawn = _rows(_WITHDRAWN, [base.watermark, base.watermark])
-        key = (len(fresh), len(withdrawn), max((r.written_in for r in fresh), default=0), *moved)
-        if _KEPT.answer is None or key != _KEPT.key:
-            _KEPT.answer, _KEPT.key = _assemble(base, fresh, withdrawn, dict(moved)), key
+        beside = _beside(base)
+        if _KEPT.answer is None or beside != _KEPT.beside:
+            _KEPT.answer, _KEPT.beside = _assemble(base, beside), beside
         return _KEPT.answer
+
+
+def _beside(base: Edition) -> _Beside:
+    merges = _merges(base)
+    moved = {record: root for record, root in merges if _old_root(base, record) != root}
+    withdrawn = _rows(_WITHDRAWN, [base.watermark, base.watermark])
+    return _Beside(_fresh(base, merges), withdrawn, moved)
 
 
 def _is_same(one: Edition, other: Edition) -> bool:
@@ -142,7 +156,7 @@ def _is_same(one: Edition, other: Edition) -> bool:
 
 
 def _begin(edition: Edition) -> None:
-    _KEPT.edition, _KEPT.answer, _KEPT.key = edition, None, ()
+    _KEPT.edition, _KEPT.answer, _KEPT.beside = edition, None, None
     _KEPT.settled, _KEPT.settled_until = {}, edition.watermark
     sites = (UUID(bytes=whole(site)) for site in edition.sites)
     _KEPT.spots = {
@@ -208,14 +222,13 @@ def _old_root(base: Edition, record: UUID) -> UUID:
     return record if place is None else UUID(bytes=whole(base.roots[place]))
 
 
-def _assemble(
-    base: Edition, fresh: Sequence[_Row], withdrawn: Sequence[_Row], moved: dict[UUID, UUID]
-) -> VisitIndex:
-    of_moved = _rows(_OF_RECORDS, [list(moved), base.watermark]) if moved else []
-    for row in (*withdrawn, *of_moved):
+def _assemble(base: Edition, beside: _Beside) -> VisitIndex:
+    moved = list(beside.moved)
+    of_moved = _rows(_OF_RECORDS, [moved, base.watermark]) if moved else []
+    for row in (*beside.withdrawn, *of_moved):
         _blot(base, row)
     made = VisitIndex(base.index, base)
-    rows = [*fresh, *of_moved]
+    rows = [*beside.fresh, *of_moved]
     if rows:
         made.index = _with(made, rows)
     return made
