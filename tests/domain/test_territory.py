@@ -14,6 +14,7 @@ from gubei.domain.territory.operations.tokens import make_token, note_use
 from gubei.domain.territory.operations.units import import_units
 from gubei.domain.territory.queries import (
     officer_in_reach,
+    reaches_all,
     token_in_use,
     unit_in_reach,
     units_named,
@@ -72,6 +73,14 @@ def test_an_officer_reaches_the_own_unit_and_what_lies_below(world: World):
             unit_in_reach(world.tang_town, code)
     with pytest.raises(NotFound):
         officer_in_reach(world.tang_town, world.xing_village.id)
+
+
+def test_the_district_reaches_all_until_a_second_district_is_stored(world: World):
+    everybody = (world.he_duty, world.tang_town, world.liu_village)
+    assert [reaches_all(officer) for officer in everybody] == [True, False, False]
+    other = UnitRow("888800", "邻区", "district", "district")
+    import_units([other], by=None, now=NOW)
+    assert not any(map(reaches_all, everybody))
 
 
 def test_units_are_found_by_name_alias_and_code(world: World):

@@ -25,6 +25,12 @@ def units_of(officer: Officer) -> QuerySet[Unit]:
     return units_below(officer.unit)
 
 
+def reaches_all(officer: Officer) -> bool:
+    """Say whether every unit is the officer's, because the officer's own is the only root."""
+    others = Unit.objects.filter(parent=None).exclude(pk=officer.unit_id)
+    return officer.unit.parent_id is None and not others.exists()
+
+
 def unit_in_reach(officer: Officer, code: str) -> Unit:
     """Return one of the officer's units by its code. Raises NotFound."""
     unit = units_of(officer).filter(code=code).first()

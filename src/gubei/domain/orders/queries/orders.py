@@ -10,7 +10,7 @@ from gubei.domain.orders.models import Escalation, Order, OutgoingNotice
 from gubei.domain.orders.rules.locating import KIND, SUBJECT
 from gubei.domain.orders.rules.states import State
 from gubei.domain.territory.models import Level, Officer, Role, Unit
-from gubei.domain.territory.queries import units_of
+from gubei.domain.territory.queries import reaches_all, units_of
 from gubei.terms.refusals import NotFound
 
 WAITING = Q(reported_at=None, closed_at=None)
@@ -34,7 +34,12 @@ def in_state(state: State, now: datetime) -> Q:
 
 
 def orders_of(officer: Officer) -> QuerySet[Order]:
-    """Return the orders to the officer's unit and below."""
+    """Return the orders to the officer's unit and below.
+
+    For the whole district no unit is named: the partial indexes that hold no unit then answer.
+    """
+    if reaches_all(officer):
+        return Order.objects.all()
     ids = list(units_of(officer).values_list("pk", flat=True))
     return Order.objects.filter(unit__in=ids)
 
