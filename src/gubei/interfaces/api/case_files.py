@@ -43,6 +43,7 @@ def download_contacts(
     request: SignedRequest, case_id: UUID, kind: Kind, purpose: Purpose = Purpose.INVESTIGATE
 ) -> FileResponse:
     """Download the contacts of a case; the look at each is logged."""
+    require(request.auth, Ability.EXPORT)
     case = case_in_reach(request.auth, case_id)
     table = contacts_table(case=case, by=request.auth, purpose=purpose, now=now_of(request))
     return send_tables([table], kind, f"{case.number}-接触者-{stamp_of(request)}")
@@ -53,6 +54,7 @@ def download_relationships(
     request: SignedRequest, case_id: UUID, kind: Kind, purpose: Purpose = Purpose.INVESTIGATE
 ) -> FileResponse:
     """Download who exposed whom, in the columns of Go.Data's relationship file."""
+    require(request.auth, Ability.EXPORT)
     case = case_in_reach(request.auth, case_id)
     table = relations_table(case=case, by=request.auth, purpose=purpose, now=now_of(request))
     return send_tables([table], kind, f"{case.number}-relationships-{stamp_of(request)}")
@@ -63,6 +65,7 @@ def download_graph(
     request: SignedRequest, case_id: UUID, purpose: Purpose = Purpose.INVESTIGATE
 ) -> HttpResponse:
     """Download the graph of a case as GraphML; the look at each person is logged."""
+    require(request.auth, Ability.EXPORT)
     case = case_in_reach(request.auth, case_id)
     graph = graph_to_take_out(case=case, by=request.auth, purpose=purpose, now=now_of(request))
     name = f"{case.number}-{stamp_of(request)}.graphml"
