@@ -1,9 +1,15 @@
 """The jobs of the worker, as it runs them: each reads the clock and does its part."""
 
+from collections.abc import Iterator
 from datetime import datetime, timedelta
 from pathlib import Path
 
 import pytest
+from asgiref.sync import async_to_sync
+from django.db import connection
+from procrastinate import JobContext
+from procrastinate.contrib.django import app
+from procrastinate.jobs import Job
 
 from gubei.adapters.visits import Shelf
 from gubei.domain.investigations.models import Visit
@@ -79,3 +85,43 @@ def test_many_visits_are_sorted_anew_and_old_ones_are_forgotten(
     jobs.forget_visits(0)
     assert Visit.objects.count() == 1
     assert len(list(tmp_path.iterdir())) == 2
+
+
+@pytest.fixture
+def empty_queue(transactional_db: None) -> Iterator[None]:
+    """A queue that really stores: the sweep looks from a thread of its own."""
+    yield
+    with connection.cursor() as cursor:
+        cursor.execute("TRUNCATE procrastinate_jobs, procrastinate_workers CASCADE")
+
+
+@pytest.mark.usefixtures("empty_queue")
+def test_a_dead_worker_s_job_whose_like_waits_already_holds_up_no_other() -> None:
+    dead = sql("INSERT INTO procrastinate_workers (last_heartbeat) VALUES (now() - interval '1 day')")
+    for task, lock, status, worker in (
+        ("climb_orders", "climb_orders", "doing", dead),
+        ("climb_orders", "climb_orders", "todo", None),
+        ("take_in_upload", None, "doing", dead),
+    ):
+        sql(
+            "INSERT INTO procrastinate_jobs (queue_name, task_name, queueing_lock, status, worker_id)"
+            " VALUES ('default', %s, %s, %s, %s)",
+            task, lock, status, worker,
+        )  # fmt: skip
+    sweep = Job(id=0, queue="default", lock=None, queueing_lock=None, task_name="sweep_stalled_jobs")
+    context = JobContext(job=sweep, app=app, start_timestamp=0.0, abort_reason=lambda: None)
+    async_to_sync(jobs.sweep_stalled_jobs.func)(context, 0)
+
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT task_name, status, attempts FROM procrastinate_jobs ORDER BY id")
+        assert cursor.fetchall() == [
+            ("climb_orders", "failed", 1),
+            ("climb_orders", "todo", 0),
+            ("take_in_upload", "todo", 1),
+        ]
+
+
+def sql(statement: str, *arguments: object) -> int:
+    with connection.cursor() as cursor:
+        cursor.execute(statement + " RETURNING id", arguments)
+        return int(cursor.fetchone()[0])

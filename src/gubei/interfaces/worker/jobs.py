@@ -7,6 +7,8 @@ from django.conf import settings
 from django.db import InterfaceError, OperationalError
 from procrastinate import JobContext, RetryStrategy
 from procrastinate.contrib.django import app
+from procrastinate.exceptions import UniqueViolation
+from procrastinate.jobs import Status
 
 from gubei.adapters.notices import sender_for
 from gubei.domain.investigations.operations.stays import take_in_stays
@@ -51,10 +53,17 @@ def run_take_in_upload(context: JobContext, upload_id: str) -> None:
 @app.task(name="sweep_stalled_jobs", queueing_lock="sweep_stalled_jobs", pass_context=True)
 async def sweep_stalled_jobs(context: JobContext, timestamp: int) -> None:
     """Put jobs whose worker died back into the queue: nothing else would try them again."""
-    manager = app.job_manager
-    for job in await manager.get_stalled_jobs(seconds_since_heartbeat=SILENT):
+    for job in await app.job_manager.get_stalled_jobs(seconds_since_heartbeat=SILENT):
         if job.id is not None and job.id != context.job.id:
-            await manager.retry_job_by_id_async(job.id, retry_at=_now())
+            await _put_back(job.id)
+
+
+async def _put_back(job: int) -> None:
+    """Let a job be run again; one whose like is in the queue by now has ended: that one runs."""
+    try:
+        await app.job_manager.retry_job_by_id_async(job, retry_at=_now())
+    except UniqueViolation:
+        await app.job_manager.finish_job_by_id_async(job, Status.FAILED, delete_job=False)
 
 
 @app.periodic(cron="17 * * * *")
