@@ -63,6 +63,7 @@ def _cookie(context: BrowserContext, name: str) -> str:
 
 
 def settle(page: Page) -> None:
-    """Wait until a page shows what it will show at this width."""
+    """Wait until a page shows what it will show at this width, and no part of it is loading."""
     page.evaluate("() => new Promise((ready) => setTimeout(ready, 150))")
+    page.wait_for_function("() => !document.querySelector('.state-box[role=status]')")
     page.evaluate("() => document.fonts.ready.then(() => true)")
