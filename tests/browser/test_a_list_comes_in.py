@@ -264,12 +264,13 @@ def test_a_village_worker_records_a_call_in_three_taps(desk: Desk):
 def test_a_village_worker_finds_a_person_in_three_taps(desk: Desk):
     page = desk.sit_down("village", on_phone=True).new_page()
     page.goto("/work")
-    page.locator(".work-card").first.wait_for()
-    before = page.locator(".work-card").count()
-    page.locator(".work-card").last.get_by_role("button", name="已找到").tap()
+    to_find = page.locator(".work-card").get_by_role("button", name="已找到")
+    to_find.first.wait_for()
+    before = to_find.count()
+    to_find.last.tap()
     page.get_by_role("button", name="居家健康监测").tap()
     page.get_by_role("button", name="核销为已找到").tap()
-    expect(page.locator(".work-card")).to_have_count(before - 1)
+    expect(to_find).to_have_count(before - 1)
 
 
 # Persons
