@@ -128,6 +128,7 @@ def test_the_command_rotates_and_says_what_it_did(
             "answer": 0,
             "site": 0,
             "attachment": 0,
+            "foreign": 0,
             "device": 0,
         },
     }
