@@ -76,10 +76,10 @@ class Story:
         person = self.world.person(name).pk
         write_visits(person=person, visits=[visit], by=self.du, now=NOW)
 
-    def trace(self, **search: int) -> Trace:
+    def trace(self, now: datetime = NOW, **search: int) -> Trace:
         return trace_case(
             case=self.case.pk, search=Search(**search), purpose=Purpose.INVESTIGATE, by=self.du,
-            now=NOW,
+            now=now,
         )  # fmt: skip
 
     def decide(self, value: ContactClass, *names: str) -> dict[str, Lead]:
@@ -195,7 +195,7 @@ def test_a_visit_taken_back_is_traced_no_more_but_who_was_decided_on_stays_in_si
     story.decide(ContactClass.CLOSE, "王建国")
     visit = story.world.person("林梅").visits.get()
     withdraw_visit(visit=visit.pk, reason="她那天没有出门", by=story.du, now=NOW)
-    made = story.trace()
+    made = story.trace(NOW + timedelta(minutes=1))
 
     assert made.sizes == [1]
     case = case_in_reach(story.du, story.case.pk)
