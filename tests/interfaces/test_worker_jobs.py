@@ -97,7 +97,9 @@ def empty_queue(transactional_db: None) -> Iterator[None]:
 
 @pytest.mark.usefixtures("empty_queue")
 def test_a_dead_worker_s_job_whose_like_waits_already_holds_up_no_other() -> None:
-    dead = sql("INSERT INTO procrastinate_workers (last_heartbeat) VALUES (now() - interval '1 day')")
+    dead = sql(
+        "INSERT INTO procrastinate_workers (last_heartbeat) VALUES (now() - interval '1 day')"
+    )
     for task, lock, status, worker in (
         ("climb_orders", "climb_orders", "doing", dead),
         ("climb_orders", "climb_orders", "todo", None),
@@ -108,7 +110,9 @@ def test_a_dead_worker_s_job_whose_like_waits_already_holds_up_no_other() -> Non
             " VALUES ('default', %s, %s, %s, %s)",
             task, lock, status, worker,
         )  # fmt: skip
-    sweep = Job(id=0, queue="default", lock=None, queueing_lock=None, task_name="sweep_stalled_jobs")
+    sweep = Job(
+        id=0, queue="default", lock=None, queueing_lock=None, task_name="sweep_stalled_jobs"
+    )
     context = JobContext(job=sweep, app=app, start_timestamp=0.0, abort_reason=lambda: None)
     async_to_sync(jobs.sweep_stalled_jobs.func)(context, 0)
 
