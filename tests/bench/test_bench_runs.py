@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from bench import intake, ledger, policy, queue, worker
+from bench import intake, ledger, policy, queue, rings, worker
 from bench.intake import Size
 from bench.scratch import VARIABLE
 
@@ -53,3 +53,15 @@ def test_queues_are_measured_beside_simpy_and_ciw() -> None:
     assert all(each["ratio"] > 0 and set(each["mean_waits_s"]) == set(ours["mean_waits_s"]) for each in (simpy, ciw))  # fmt: skip
     assert eight["case"].startswith("a day of eight checkpoints, 3 times")
     assert all(each["lane_hours"] <= each["formula_lane_hours"] for each in (large, small))
+    assert all(case["p50_ms"] <= case["p95_ms"] for case in looked)
+
+
+@pytest.mark.slow
+def test_rings_are_those_that_the_database_finds_by_itself() -> None:
+    filled, built, answered, appended = rings.cases(visits=4_000, asked=3)
+    assert filled["case"] == "4,000 visits stored"
+    assert 16 <= built["bytes_per_visit"] <= 20
+    assert answered["differing"] == 0
+    assert answered["p50_ms"] <= answered["p95_ms"]
+    assert answered["persons_in_rings"] > 0
+    assert appended["fresh"] == rings.APPENDED

@@ -28,12 +28,12 @@ def bench(
     name: Annotated[
         str,
         typer.Argument(
-            help="Which: intake, itinerary, ledger, matching, policy, routing, trace … 测试名称。"
+            help="Which: intake, itinerary, ledger, matching, policy, rings, routing, trace … 测试名称。"
         ),
     ],
     *,
     visits: Annotated[
-        int | None, typer.Option(min=100_000, help="How many visits, for trace. 到访记录数。")
+        int | None, typer.Option(min=100_000, help="How many visits, for rings and trace. 到访数。")
     ] = None,
     as_json: Annotated[bool, typer.Option("--json", help="Print JSON. 输出 JSON。")] = False,
 ) -> None:
