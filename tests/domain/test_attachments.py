@@ -17,6 +17,7 @@ from gubei.domain.orders.operations.attaching import (
 )
 from gubei.domain.orders.operations.deciding import Wish, decide
 from gubei.domain.orders.queries.attachments import attachments_of
+from gubei.domain.privacy.models import AccessLog, Purpose
 from gubei.domain.territory.models import Officer
 from gubei.terms.refusals import Invalid, NotAllowed, NotFound, Refused
 from tests.world import NOW, World
@@ -38,7 +39,7 @@ def give(world: World, *files: UUID, unit: str = "柳沟村") -> Order:
 
 def read(file: UUID, by: Officer) -> bytes:
     """Return the content of a file as an officer gets it."""
-    return open_attachment(attachment=file, by=by)[1]
+    return open_attachment(attachment=file, purpose=Purpose.REVIEW, by=by, now=NOW)[1]
 
 
 def test_every_unit_that_was_ordered_reads_what_the_decision_encloses(world: World) -> None:
@@ -55,6 +56,11 @@ def test_every_unit_that_was_ordered_reads_what_the_decision_encloses(world: Wor
     )
     with pytest.raises(NotFound):
         read(file, world.xing_village)
+    looks = AccessLog.objects.values_list("officer__name", "look", "about", "count")
+    assert set(looks) == {
+        (by.name, "open", f"attachment:{file}", 0)
+        for by in (world.he_duty, world.tang_town, world.liu_village)
+    }
 
 
 def test_what_a_report_encloses_is_read_above_and_not_beside(world: World) -> None:

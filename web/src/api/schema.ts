@@ -1479,7 +1479,7 @@ export interface paths {
         };
         /**
          * Download Attachment
-         * @description Download a file as it came. A browser keeps it and never runs it.
+         * @description Download a file as it came; the look is logged. A browser keeps it and never runs it.
          */
         get: operations["download_attachment"];
         put?: never;
@@ -12717,7 +12717,9 @@ export interface operations {
     };
     download_attachment: {
         parameters: {
-            query?: never;
+            query?: {
+                purpose?: "locate" | "investigate" | "care" | "feedback" | "review" | "correct" | "audit";
+            };
             header?: never;
             path: {
                 attachment_id: string;

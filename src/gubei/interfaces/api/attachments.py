@@ -15,6 +15,7 @@ from gubei.domain.orders.operations.attaching import (
     receive_attachment,
 )
 from gubei.domain.orders.rules.attachments import check_file, type_of
+from gubei.domain.privacy.models import Purpose
 from gubei.domain.territory.rules import Ability, require
 from gubei.interfaces.api.asked import SignedRequest, now_of
 from gubei.interfaces.api.shapes import Nothing, OfficerName
@@ -53,9 +54,13 @@ def send_attachment(request: SignedRequest, file: File[UploadedFile]) -> Attachm
 
 
 @router.get("/attachments/{attachment_id}")
-def download_attachment(request: SignedRequest, attachment_id: UUID) -> HttpResponse:
-    """Download a file as it came. A browser keeps it and never runs it."""
-    found, content = open_attachment(attachment=attachment_id, by=request.auth)
+def download_attachment(
+    request: SignedRequest, attachment_id: UUID, purpose: Purpose = Purpose.REVIEW
+) -> HttpResponse:
+    """Download a file as it came; the look is logged. A browser keeps it and never runs it."""
+    found, content = open_attachment(
+        attachment=attachment_id, purpose=purpose, by=request.auth, now=now_of(request)
+    )
     response = HttpResponse(content, content_type=type_of(found.file_name))
     response["Content-Disposition"] = f"attachment; filename*=UTF-8''{quote(found.file_name)}"
     response["Cache-Control"] = "no-store"

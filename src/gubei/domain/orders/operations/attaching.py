@@ -5,10 +5,13 @@ from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
+from django.db import transaction
+
 from gubei.domain.orders.models import Attachment, Decision, Order
 from gubei.domain.orders.queries.attachments import attachment_in_reach
 from gubei.domain.orders.rules.attachments import MOST_FILES, check_file
-from gubei.domain.privacy.operations import Sealed
+from gubei.domain.privacy.models import Look, Purpose
+from gubei.domain.privacy.operations import Sealed, log_look
 from gubei.domain.privacy.queries import key_ring
 from gubei.domain.privacy.rules import about_of
 from gubei.domain.territory.models import Officer
@@ -53,10 +56,20 @@ def enclose(
         )
 
 
-def open_attachment(*, attachment: UUID, by: Officer) -> tuple[Attachment, bytes]:
-    """Return a file as it came. Raises NotFound."""
+@transaction.atomic
+def open_attachment(
+    *, attachment: UUID, purpose: Purpose, by: Officer, now: datetime
+) -> tuple[Attachment, bytes]:
+    """Return a file as it came, and log the look: nobody counted whom it is about.
+
+    Raises NotFound.
+    """
     require(by, Ability.READ)
     found = attachment_in_reach(by, attachment)
+    log_look(
+        officer=by, person=None, look=Look.OPEN, purpose=purpose, now=now,
+        about=f"attachment:{found.pk}", count=0,
+    )  # fmt: skip
     about = about_of("attachment", found.pk)
     return found, key_ring().open_bytes(bytes(found.content), about=about)
 
