@@ -34,14 +34,15 @@ def trace(visits: Index, seeds: Seeds, rule: Rule, *, threads: int = 1) -> Rings
     rule = Rule(max(int(rule.least), 1), int(rule.linger), int(rule.rings))
     rings: list[Contacts] = []
     while len(rings) < rule.rings:
+        if rings:
+            known = np.concatenate([known, ways[:, 0]])
+            windows = ways.copy()
+            windows[:, 2] = FOREVER
         found = _find(visits, windows, hash_set(known), rule, threads)
         if not len(found):
             break
         ways = find_ways(found)
         rings.append(_contacts(found, ways))
-        known = np.concatenate([known, ways[:, 0]])
-        windows = ways.copy()
-        windows[:, 2] = FOREVER
     return Rings(tuple(rings))
 
 
@@ -68,11 +69,9 @@ def join_windows(seeds: Seeds) -> Longs:
 
     Windows that hold no time are left out of the joining but keep their person a seed.
     """
-    order = np.lexsort((seeds.begin, seeds.person))
-    columns = (seeds.person, seeds.begin, seeds.end)
-    rows = np.stack([column[order].astype(np.int64) for column in columns], axis=1)
+    columns = (seeds.person.tolist(), seeds.begin.tolist(), seeds.end.tolist())
     joined: list[list[int]] = []
-    for person, begin, end in rows.tolist():
+    for person, begin, end in sorted(zip(*columns, strict=True)):
         last = joined[-1] if joined else None
         if last is not None and last[0] == person and begin <= last[2]:
             last[2] = max(last[2], end)
@@ -82,6 +81,7 @@ def join_windows(seeds: Seeds) -> Longs:
 
 
 def _contacts(found: Numbers, ways: Longs) -> Contacts:
+    small = ways[:, :2].astype(np.uint32)
     return Contacts(
         source=found[:, SOURCE],
         person=found[:, PERSON],
@@ -90,11 +90,8 @@ def _contacts(found: Numbers, ways: Longs) -> Contacts:
         last=found[:, LAST],
         seconds=found[:, SECONDS],
         encounters=found[:, ENCOUNTERS],
-        member=_small(ways[:, 0]),
-        since=_small(ways[:, 1]),
+        member=small[:, 0],
+        since=small[:, 1],
         via=ways[:, 2],
     )
 
-
-def _small(column: Longs) -> Numbers:
-    return column.astype(np.uint32)
