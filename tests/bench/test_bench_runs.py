@@ -53,7 +53,6 @@ def test_queues_are_measured_beside_simpy_and_ciw() -> None:
     assert all(each["ratio"] > 0 and set(each["mean_waits_s"]) == set(ours["mean_waits_s"]) for each in (simpy, ciw))  # fmt: skip
     assert eight["case"].startswith("a day of eight checkpoints, 3 times")
     assert all(each["lane_hours"] <= each["formula_lane_hours"] for each in (large, small))
-    assert all(case["p50_ms"] <= case["p95_ms"] for case in looked)
 
 
 @pytest.mark.slow
