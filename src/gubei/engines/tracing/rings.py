@@ -33,16 +33,16 @@ def trace(visits: Index, seeds: Seeds, rule: Rule, *, threads: int = 1) -> Rings
     known = windows[:, 0]
     rule = Rule(max(int(rule.least), 1), int(rule.linger), int(rule.rings))
     rings: list[Contacts] = []
-    while len(rings) < rule.rings:
-        if rings:
-            known = np.concatenate([known, ways[:, 0]])
-            windows = ways.copy()
-            windows[:, 2] = FOREVER
+    for ring in range(1, rule.rings + 1):
         found = _find(visits, windows, hash_set(known), rule, threads)
         if not len(found):
             break
         ways = find_ways(found)
         rings.append(_contacts(found, ways))
+        if ring < rule.rings:
+            known = np.concatenate([known, ways[:, 0]])
+            windows = ways.copy()
+            windows[:, 2] = FOREVER
     return Rings(tuple(rings))
 
 
