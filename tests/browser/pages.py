@@ -128,6 +128,7 @@ PAGES = (
     ShownPage("escalations", "duty", "/escalations", _ROWS),
     ShownPage("escalations-owing", "duty", "/escalations?tab=owing", "main .resource-table"),
     ShownPage("escalations-times", "duty", "/escalations?tab=times", _ROWS),
+    ShownPage("escalations-ladders", "duty", "/escalations?tab=ladders", ".ladder"),
     ShownPage("escalations-dead", "duty", "/escalations?tab=dead", "main .resource-table"),
     ShownPage("policy", "leader", "/policy", "main .in-force li"),
     ShownPage("policy-pack", "duty", "/policy?pack=cn-covid19-ed9", "main .pack-classes"),

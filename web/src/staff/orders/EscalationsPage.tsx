@@ -16,6 +16,7 @@ import { usePages } from "@/parts/usePages";
 import { useMay } from "../session/session";
 import { DeadNotices } from "./DeadNotices";
 import { TABS, type EscalationTab } from "./filters";
+import { Ladders } from "./Ladders";
 import "./orders.css";
 import { Late } from "./OrderTimeLine";
 import { OrderTimes } from "./OrderTimes";
@@ -53,6 +54,7 @@ export function EscalationsPage() {
 function Shown({ tab }: { tab: EscalationTab }) {
   if (tab === "owing") return <NotFedBack />;
   if (tab === "times") return <OrderTimes />;
+  if (tab === "ladders") return <Ladders />;
   return tab === "dead" ? <DeadNotices /> : <Events />;
 }
 

@@ -12,7 +12,7 @@ export const VIEWS = [
   "unassigned",
 ] as const;
 export const SORTS = ["due_at", "-due_at"] as const;
-export const TABS = ["events", "owing", "times", "dead"] as const;
+export const TABS = ["events", "owing", "times", "ladders", "dead"] as const;
 
 export type OrderView = (typeof VIEWS)[number];
 export type EscalationTab = (typeof TABS)[number];
