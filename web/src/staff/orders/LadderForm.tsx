@@ -53,7 +53,7 @@ export function LadderForm() {
         onFinish={(sent) => set.mutate(sent)}
       >
         <Form.Item name="unit" label={t("ladders.unit")} rules={[{ required: true }]}>
-          <UnitSelect />
+          <UnitSelect aria-label={t("ladders.unit")} />
         </Form.Item>
         <Form.Item name="kind" label={t("ladders.kind")}>
           <Select options={kinds} />
