@@ -300,6 +300,28 @@ MATRIX = {
         PLACE, outside=f"409:{PLACE}", body=lambda t: t.somebody_waits()
     ),
     "GET /isolation/placements/{placement_id}": line(HOUSE),
+    "GET /isolation/trips": alike(HOUSE),
+    "POST /isolation/trips": line(PLACE, body=lambda t: t.trip_plan()),
+    "POST /isolation/trips/{trip_id}/departure": line(
+        PLACE, body=lambda t: {"at": NOW.isoformat()}
+    ),
+    "POST /isolation/trips/{departed_id}/arrival": line(
+        PLACE, body=lambda t: {"at": NOW.isoformat()}
+    ),
+    "POST /isolation/trips/{trip_id}/cancel": line(PLACE, body=lambda t: {"reason": "车辆故障"}),
+    "GET /isolation/sites/{isolation_id}/staff": line(HOUSE),
+    "POST /isolation/sites/{isolation_id}/staff": line(
+        PLACE, outside=f"404:{PLACE}", body=lambda t: {"person": t.person_id, "post": "head"}
+    ),
+    "POST /isolation/staff/{spell_id}/end": line(PLACE),
+    "GET /isolation/stays/{stay_id}/exposed": line(HOUSE),
+    "POST /isolation/stays/{stay_id}/restart": line(
+        "DTI", body=lambda t: {"day": "2022-04-26", "reason": "点内传播"}
+    ),
+    "POST /isolation/sites/{lived_in_id}/relocation": line(
+        PLACE, body=lambda t: {"reason": "起火", "seconds": 0}
+    ),
+    "POST /isolation/placements/{relocation_id}/relocate": line(PLACE),
     "POST /isolation/placements/{placement_id}/accept": line(PLACE),
     "GET /cases": alike(READ),
     "GET /cases/counts": alike(READ),

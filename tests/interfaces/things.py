@@ -20,12 +20,15 @@ from gubei.domain.investigations.operations.telling import Told, tell_contacts
 from gubei.domain.investigations.operations.visits import write_visits
 from gubei.domain.investigations.rules.cases import CaseClass, CaseEnd, SourceKind
 from gubei.domain.investigations.rules.visits import VisitFacts
-from gubei.domain.isolation.models import Room
+from gubei.domain.isolation.models import Room, Stay
+from gubei.domain.isolation.operations.fetching import TripWish, depart, plan_trip
 from gubei.domain.isolation.operations.leaving import end_stay, sign_arrival
 from gubei.domain.isolation.operations.placing import place
 from gubei.domain.isolation.operations.proposing import propose_placement
+from gubei.domain.isolation.operations.relocating import propose_relocation
 from gubei.domain.isolation.operations.setting_up import make_ready, set_up_site
-from gubei.domain.isolation.rules.places import Form, RoomFacts
+from gubei.domain.isolation.operations.staffing import register_staff
+from gubei.domain.isolation.rules.places import Form, Post, RoomFacts
 from gubei.domain.leads.models import (
     Attempt,
     Closing,
@@ -346,6 +349,49 @@ class Things:
         self.measure_id  # noqa: B018
         town = self.world.tang_town if self.where == "inside" else self.world.nan_town
         return propose_placement(search=place_at_once, by=town, now=NOW).pk
+
+    def trip_plan(self) -> dict[str, Any]:
+        """A vehicle for the person of this side, who has a room."""
+        stay = Stay.objects.get(pk=self.stay_id)
+        return {
+            "site": stay.site_id, "vehicle": "京A12345", "crew": "周师傅", "seats": 4,
+            "pick_up_at": NOW.isoformat(), "stays": [str(stay.pk)],
+        }  # fmt: skip
+
+    @property
+    def trip_id(self) -> UUID:
+        """A vehicle that is planned."""
+        stay = Stay.objects.get(pk=self.stay_id)
+        wish = TripWish(stay.site_id, "京A12345", "周师傅", 4, NOW, (stay.pk,))
+        return plan_trip(wish=wish, by=self.world.he_duty, now=NOW).pk
+
+    @property
+    def departed_id(self) -> UUID:
+        """A vehicle on its way."""
+        duty = self.world.he_duty
+        return depart(trip=self.trip_id, left_behind=[], at=NOW, by=duty, now=NOW).pk
+
+    @property
+    def spell_id(self) -> UUID:
+        """The person of this side at work at a site."""
+        return register_staff(
+            site=self.isolation_id, person=self.person_id, post=Post.HEAD, lives_in=True,
+            by=self.world.he_duty, now=NOW - timedelta(hours=1),
+        ).pk  # fmt: skip
+
+    @property
+    def lived_in_id(self) -> UUID:
+        """An isolation site with somebody in it."""
+        return Stay.objects.get(pk=self.stay_id).site_id
+
+    @property
+    def relocation_id(self) -> UUID:
+        """A proposal that empties a site of this side's town."""
+        site = self.lived_in_id
+        town = self.world.tang_town if self.where == "inside" else self.world.nan_town
+        return propose_relocation(
+            site=site, reason="起火", search=place_at_once, by=town, now=NOW
+        ).pk
 
     def somebody_waits(self) -> dict[str, int]:
         """Let somebody of this side wait for a room; nothing is sent."""

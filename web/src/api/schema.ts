@@ -2494,6 +2494,214 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/isolation/stays/{stay_id}/exposed": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read Exposed On Site
+         * @description Return who shared room, floor or air with this person, and what a restart would do to each.
+         */
+        get: operations["read_exposed_on_site"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/isolation/stays/{stay_id}/restart": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Restart Clocks
+         * @description Restart the clocks of everybody exposed, in one act.
+         */
+        post: operations["restart_clocks"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/isolation/sites/{site_id}/relocation": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Propose Site Relocation
+         * @description Propose rooms at the other sites for everybody at this one; nobody is moved yet.
+         */
+        post: operations["propose_site_relocation"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/isolation/placements/{placement_id}/relocate": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Relocate Site
+         * @description Leave the site in one act: all go where proposed, who has no seat waits for a room.
+         */
+        post: operations["relocate_site"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/isolation/sites/{site_id}/staff": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read Staff
+         * @description Return who works at a site now, by post.
+         */
+        get: operations["read_staff"];
+        put?: never;
+        /**
+         * Register Site Staff
+         * @description Register somebody in a post.
+         */
+        post: operations["register_site_staff"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/isolation/staff/{spell_id}/end": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * End Site Spell
+         * @description End somebody's work in a post.
+         */
+        post: operations["end_site_spell"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/isolation/trips": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read Trips
+         * @description Return who waits to be fetched, and the vehicles that are planned, on the way or came today.
+         */
+        get: operations["read_trips"];
+        put?: never;
+        /**
+         * Plan Trip
+         * @description Plan a vehicle; who may not ride together is refused by name.
+         */
+        post: operations["plan_trip"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/isolation/trips/{trip_id}/departure": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Sign Departure
+         * @description Sign that a vehicle left; who was left behind waits to be fetched again.
+         */
+        post: operations["sign_departure"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/isolation/trips/{trip_id}/arrival": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Sign Trip Arrival
+         * @description Sign that a vehicle came: everybody in it has arrived.
+         */
+        post: operations["sign_trip_arrival"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/isolation/trips/{trip_id}/cancel": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Cancel Trip
+         * @description Cancel a vehicle that has not left.
+         */
+        post: operations["cancel_trip"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/cases": {
         parameters: {
             query?: never;
@@ -7804,7 +8012,7 @@ export interface components {
         };
         /**
          * PlacementShown
-         * @description A proposal for everybody who waits.
+         * @description A proposal for everybody who waits, or for all who leave the site `empties` ("": none).
          */
         PlacementShown: {
             /**
@@ -7825,6 +8033,10 @@ export interface components {
             rooms: number;
             /** Floors Opened */
             floors_opened: number;
+            /** Empties */
+            empties: string;
+            /** Reason */
+            reason: string;
             /** Seats */
             seats: components["schemas"]["SeatShown"][];
             /** Not Placed */
@@ -7867,6 +8079,303 @@ export interface components {
         Accepted: {
             /** Placed */
             placed: number;
+        };
+        /**
+         * ExposedShown
+         * @description Somebody who shared room, floor or air with the positive; `to_at` null: still does.
+         *
+         *     `ends_on` is the first day of freedom now, `would_end_on` after a restart; `by_hand`: an
+         *     officer set the end, and a restart leaves it.
+         */
+        ExposedShown: {
+            /**
+             * Stay
+             * Format: uuid
+             */
+            stay: string;
+            /**
+             * Measure
+             * Format: uuid
+             */
+            measure: string;
+            /** Name */
+            name: string;
+            /** Room */
+            room: string;
+            /** Floor */
+            floor: string;
+            shared: components["schemas"]["Shared"];
+            /**
+             * From At
+             * Format: date-time
+             */
+            from_at: string;
+            /** To At */
+            to_at: string | null;
+            /** Ends On */
+            ends_on: string | null;
+            /** Would End On */
+            would_end_on: string | null;
+            /** By Hand */
+            by_hand: boolean;
+        };
+        /** ItemsOfExposedShown */
+        Items_ExposedShown_: {
+            /** Items */
+            items: components["schemas"]["ExposedShown"][];
+        };
+        /**
+         * Shared
+         * @description What two people on a site shared, the nearest first.
+         * @enum {string}
+         */
+        Shared: "room" | "vehicle" | "floor" | "ventilation";
+        /**
+         * ClocksRestarted
+         * @description How many measures have another end now.
+         */
+        ClocksRestarted: {
+            /** Restarted */
+            restarted: number;
+        };
+        /**
+         * SpreadRestart
+         * @description From which day the clocks restart (the last positive left the site), and why.
+         */
+        SpreadRestart: {
+            /**
+             * Day
+             * Format: date
+             */
+            day: string;
+            /** Since */
+            since?: string | null;
+            /** Reason */
+            reason: string;
+        };
+        /**
+         * RelocationAsked
+         * @description Why everybody leaves the site, and for how many seconds rooms are looked for.
+         */
+        RelocationAsked: {
+            /** Reason */
+            reason: string;
+            /**
+             * Seconds
+             * @default 2
+             */
+            seconds?: number;
+        };
+        /** ItemsOfSpellShown */
+        Items_SpellShown_: {
+            /** Items */
+            items: components["schemas"]["SpellShown"][];
+        };
+        /**
+         * Post
+         * @description What somebody does at a site, by the guide of edition 9.
+         * @enum {string}
+         */
+        Post: "head" | "disinfection" | "observation" | "liaison" | "security" | "logistics" | "transfer" | "care";
+        /**
+         * SpellShown
+         * @description Somebody in a post, since when.
+         */
+        SpellShown: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Name */
+            name: string;
+            post: components["schemas"]["Post"];
+            /** Lives In */
+            lives_in: boolean;
+            /**
+             * From At
+             * Format: date-time
+             */
+            from_at: string;
+        };
+        /**
+         * NewSpell
+         * @description Who works in which post, and whether they live in.
+         */
+        NewSpell: {
+            /**
+             * Person
+             * Format: uuid
+             */
+            person: string;
+            post: components["schemas"]["Post"];
+            /**
+             * Lives In
+             * @default true
+             */
+            lives_in?: boolean;
+        };
+        /**
+         * RiderShown
+         * @description Somebody who is fetched, or waits for it, with the clock of control.
+         */
+        RiderShown: {
+            /**
+             * Stay
+             * Format: uuid
+             */
+            stay: string;
+            /** Name */
+            name: string;
+            /** Unit */
+            unit: string;
+            /** Room */
+            room: string;
+            kind: components["schemas"]["ExposureKind"];
+            /**
+             * Exposed On
+             * Format: date
+             */
+            exposed_on: string;
+            /** Control By */
+            control_by: string | null;
+        };
+        /**
+         * RidingGroup
+         * @description People who may ride together to one site.
+         */
+        RidingGroup: {
+            /**
+             * Site
+             * Format: uuid
+             */
+            site: string;
+            /** Site Name */
+            site_name: string;
+            /** Riders */
+            riders: components["schemas"]["RiderShown"][];
+        };
+        /**
+         * TripBoard
+         * @description Who waits to be fetched, in groups that may share a vehicle; the vehicles of the day.
+         */
+        TripBoard: {
+            /** Groups */
+            groups: components["schemas"]["RidingGroup"][];
+            /** Trips */
+            trips: components["schemas"]["TripShown"][];
+        };
+        /**
+         * TripShown
+         * @description A vehicle: planned, on the way, or come.
+         */
+        TripShown: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /**
+             * Site
+             * Format: uuid
+             */
+            site: string;
+            /** Site Name */
+            site_name: string;
+            /** Vehicle */
+            vehicle: string;
+            /** Crew */
+            crew: string;
+            /** Seats */
+            seats: number;
+            /** Route */
+            route: string;
+            /**
+             * Pick Up At
+             * Format: date-time
+             */
+            pick_up_at: string;
+            /** Departed At */
+            departed_at: string | null;
+            /** Arrived At */
+            arrived_at: string | null;
+            /** Riders */
+            riders: components["schemas"]["RiderShown"][];
+        };
+        /**
+         * TripMade
+         * @description Which trip it was.
+         */
+        TripMade: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+        };
+        /**
+         * TripPlan
+         * @description Which vehicle with which crew fetches whom, when, on which way.
+         */
+        TripPlan: {
+            /**
+             * Site
+             * Format: uuid
+             */
+            site: string;
+            /** Vehicle */
+            vehicle: string;
+            /** Crew */
+            crew: string;
+            /** Seats */
+            seats: number;
+            /**
+             * Pick Up At
+             * Format: date-time
+             */
+            pick_up_at: string;
+            /**
+             * Route
+             * @default
+             */
+            route?: string;
+            /** Stays */
+            stays: string[];
+        };
+        /**
+         * Departure
+         * @description When it left, and who was left behind.
+         */
+        Departure: {
+            /**
+             * At
+             * Format: date-time
+             */
+            at: string;
+            /**
+             * Left Behind
+             * @default []
+             */
+            left_behind?: string[];
+        };
+        /**
+         * TripArrival
+         * @description When it came.
+         */
+        TripArrival: {
+            /**
+             * At
+             * Format: date-time
+             */
+            at: string;
+        };
+        /**
+         * TripCancelled
+         * @description Why it does not go.
+         */
+        TripCancelled: {
+            /** Reason */
+            reason: string;
         };
         /**
          * CaseClass
@@ -14674,6 +15183,432 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Accepted"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    read_exposed_on_site: {
+        parameters: {
+            query?: {
+                since?: string | null;
+                day?: string | null;
+            };
+            header?: never;
+            path: {
+                stay_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Items_ExposedShown_"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    restart_clocks: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A repeat with the same key and body gets the first answer; kept for 7 days. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                stay_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SpreadRestart"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ClocksRestarted"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    propose_site_relocation: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A repeat with the same key and body gets the first answer; kept for 7 days. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                site_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RelocationAsked"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PlacementShown"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    relocate_site: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A repeat with the same key and body gets the first answer; kept for 7 days. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                placement_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Accepted"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    read_staff: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                site_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Items_SpellShown_"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    register_site_staff: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A repeat with the same key and body gets the first answer; kept for 7 days. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                site_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewSpell"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SpellShown"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    end_site_spell: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A repeat with the same key and body gets the first answer; kept for 7 days. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                spell_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Nothing"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    read_trips: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TripBoard"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    plan_trip: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A repeat with the same key and body gets the first answer; kept for 7 days. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TripPlan"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TripMade"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    sign_departure: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A repeat with the same key and body gets the first answer; kept for 7 days. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                trip_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Departure"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Nothing"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    sign_trip_arrival: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A repeat with the same key and body gets the first answer; kept for 7 days. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                trip_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TripArrival"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Nothing"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    cancel_trip: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A repeat with the same key and body gets the first answer; kept for 7 days. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                trip_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TripCancelled"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Nothing"];
                 };
             };
             /** @description Refused */

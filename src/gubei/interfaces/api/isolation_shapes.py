@@ -227,7 +227,7 @@ class LeftOverShown(Schema):
 
 
 class PlacementShown(Schema):
-    """A proposal for everybody who waits."""
+    """A proposal for everybody who waits, or for all who leave the site `empties` ("": none)."""
 
     id: UUID
     proposed_at: datetime
@@ -235,6 +235,8 @@ class PlacementShown(Schema):
     people: int
     rooms: int
     floors_opened: int
+    empties: str
+    reason: str
     seats: list[SeatShown]
     not_placed: list[LeftOverShown]
 
@@ -247,6 +249,8 @@ class PlacementShown(Schema):
             people=placement.tally["people"],
             rooms=placement.tally["rooms"],
             floors_opened=placement.tally["floors"],
+            empties=str(placement.empties or ""),
+            reason=placement.reason,
             seats=[_seat(each, about) for each in placement.seats],
             not_placed=[
                 LeftOverShown(name=about.measures[UUID(each["measure"])].person.name, **each)

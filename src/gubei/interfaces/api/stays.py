@@ -150,12 +150,12 @@ def end_stay(request: SignedRequest, stay_id: UUID, sent: Leaving) -> Nothing:
 @router.post("/isolation/placements", response=PlacementShown)
 def propose_rooms(request: SignedRequest, sent: PlacementAsked) -> PlacementShown:
     """Propose a room for everybody who waits; nobody is moved until it is accepted."""
-    made = propose_placement(search=_search(sent.seconds), by=request.auth, now=now_of(request))
+    made = propose_placement(search=search_for(sent.seconds), by=request.auth, now=now_of(request))
     log_people(request, "placement", len(made.seats) + len(made.not_placed))
     return PlacementShown.of(made, named(made))
 
 
-def _search(seconds: int) -> Search:
+def search_for(seconds: int) -> Search:
     """Return how the answer is found; the clock of the search is read here."""
     if not seconds:
         return place_at_once

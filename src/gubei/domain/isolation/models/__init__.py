@@ -2,6 +2,7 @@
 
 from gubei.domain.isolation.models.places import Activation, Floor, IsolationSite, Room, StaffSpell
 from gubei.domain.isolation.models.stays import Occupancy, Placement, RoomNeed, Stay
+from gubei.domain.isolation.models.trips import Ride, Trip
 
 __all__ = [
     "Activation",
@@ -9,8 +10,10 @@ __all__ = [
     "IsolationSite",
     "Occupancy",
     "Placement",
+    "Ride",
     "Room",
     "RoomNeed",
     "StaffSpell",
     "Stay",
+    "Trip",
 ]

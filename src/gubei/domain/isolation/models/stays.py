@@ -107,6 +107,11 @@ class Placement(models.Model):
     seats = models.JSONField()
     not_placed = models.JSONField()
     tally = models.JSONField()
+    # 整体转移: the site that everybody leaves when it is accepted, and why.
+    empties = models.ForeignKey(
+        IsolationSite, models.PROTECT, null=True, related_name="relocations", db_index=False
+    )
+    reason = models.CharField(max_length=300, blank=True)
     accepted_at = models.DateTimeField(null=True)
     accepted_by = models.ForeignKey(
         "gubei.Officer",
@@ -124,6 +129,10 @@ class Placement(models.Model):
                 condition=Q(accepted_at=None, accepted_by=None)
                 | Q(accepted_at__gte=F("proposed_at"), accepted_by__isnull=False),
                 name="placement_is_accepted_by_somebody",
+            ),
+            models.CheckConstraint(
+                condition=Q(empties=None, reason="") | (Q(empties__isnull=False) & ~Q(reason="")),
+                name="relocation_has_a_reason",
             ),
         ]
         triggers = [

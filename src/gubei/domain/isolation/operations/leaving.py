@@ -7,7 +7,7 @@ from uuid import UUID
 from django.db import transaction
 from django.db.models import Exists, OuterRef, QuerySet
 
-from gubei.domain.isolation.models import Occupancy, Stay
+from gubei.domain.isolation.models import IsolationSite, Occupancy, Stay
 from gubei.domain.isolation.queries.people import central_on
 from gubei.domain.isolation.queries.sites import lock_sites, room_in_reach
 from gubei.domain.isolation.queries.stays import stay_in_reach
@@ -59,6 +59,11 @@ def end_stay(*, stay: UUID, reason: str, by: Officer, now: datetime) -> Stay:
     if not ended:
         raise Refused("stay_is_over", Words("The stay has ended already.", "该入住已结束。"))
     return ended[0]
+
+
+def end_all(*, site: IsolationSite, reason: str, by: Officer, now: datetime) -> list[Stay]:
+    """End every stay at a site that the caller has locked; its rooms wait to be disinfected."""
+    return _end(Stay.objects.filter(site=site), reason, by, now)
 
 
 def end_released(

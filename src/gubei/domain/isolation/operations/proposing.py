@@ -38,6 +38,13 @@ def propose_placement(*, search: Search, by: Officer, now: datetime) -> Placemen
     if not waiting:
         raise Refused("nobody_waits", Words("Nobody waits for a room.", "当前无人等待房间。"))
     house = house_of(isolation_sites_of(by).values_list("pk", flat=True))
+    return keep_proposal(waiting, house, search, by=by, now=now)
+
+
+def keep_proposal(
+    waiting: Sequence[Asking], house: House, search: Search, *, by: Officer, now: datetime
+) -> Placement:
+    """Find rooms of a house for these people, and keep the proposal."""
     rooms = [_room(each) for each in house.places.values() if _takes_part(each)]
     question = pose(_people(waiting, house), rooms, _rules(waiting), in_shanghai(now).date())
     answer = search(question, rooms)
@@ -61,6 +68,11 @@ def accept_placement(*, placement: UUID, by: Officer, now: datetime) -> list[Sta
     """
     require(by, Ability.PLACE)
     found = placement_in_reach(by, placement)
+    if found.empties_id is not None:
+        raise Refused(
+            "is_a_relocation",
+            Words("This empties a site: relocate it instead.", "该方案为整体转移，请执行转移。"),
+        )
     waiting = Placement.objects.filter(pk=found.pk, accepted_at=None)
     if waiting.update(accepted_at=now, accepted_by=by) != 1:
         raise Refused("accepted_already", Words("It was accepted already.", "该方案已采纳。"))

@@ -91,9 +91,14 @@ def _asking(measure: Measure, need: RoomNeed | None, *, is_positive: bool) -> As
         needs=own | policy.rules.needed.get(kind, frozenset()),
         shares=kind in policy.rules.sharing,
     )
+    return Asking(measure, guest, policy, measure.imposed_at, control_by(measure))
+
+
+def control_by(measure: Measure) -> datetime | None:
+    """Return until when the person must be under control; None: the pack has no such clock."""
+    pack, day = pack_of(measure.policy), measure.policy.valid_on
     within = time_for(pack, Step.CONTROL, day, class_=measure.person_class)
-    by = measure.imposed_at + within if within else None
-    return Asking(measure, guest, policy, measure.imposed_at, by)
+    return measure.imposed_at + within if within else None
 
 
 def _needs(measures: Iterable[Measure]) -> dict[UUID, RoomNeed]:
