@@ -12,6 +12,7 @@ from gubei.domain.leads.queries.ledger import ledgers
 from gubei.interfaces.cli.clock import read_clock
 from gubei.interfaces.cli.database import forget_connections, open_database
 from gubei.interfaces.cli.demo.building import build_demo, has_demo, refuse_other_district
+from gubei.interfaces.cli.demo.isolation import open_isolation_sites
 from gubei.interfaces.cli.demo.outbreak import play_outbreak
 from gubei.interfaces.cli.demo.roster import PASSWORD, SIGN_INS
 from gubei.interfaces.cli.demo.together import run_together
@@ -50,6 +51,8 @@ def _ensure_demo() -> None:
         lists = build_demo(now)
         note(Words("Seven cases, and who met them …", "七例病例及其接触者…"))
         play_outbreak(now)
+        note(Words("Rooms for those in central isolation …", "安排集中隔离房间…"))
+        open_isolation_sites(now)
     _show_books(lists)
     seconds = time.perf_counter() - begun
     note(Words(f"Done in {seconds:.0f} s.", f"用时 {seconds:.0f} 秒。"))

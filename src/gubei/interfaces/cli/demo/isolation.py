@@ -1,0 +1,175 @@
+"""The demo's isolation sites: one that runs, one that was called, one in reserve.
+
+Close contacts of the last days, families together, went there in one act; some left, and some wait
+for a room since this morning.
+"""
+
+import random
+from collections.abc import Iterator, Sequence
+from datetime import datetime, timedelta
+from uuid import UUID
+
+from gubei.domain.isolation.models import IsolationSite, Stay
+from gubei.domain.isolation.operations.fetching import TripWish, depart, plan_trip
+from gubei.domain.isolation.operations.leaving import disinfected, end_stay, sign_arrival
+from gubei.domain.isolation.operations.placing import note_needs
+from gubei.domain.isolation.operations.proposing import accept_placement, propose_placement
+from gubei.domain.isolation.operations.setting_up import call_site, make_ready, set_up_site
+from gubei.domain.isolation.queries.trips import rider_of, to_fetch
+from gubei.domain.isolation.rules.places import Form, RoomFacts, Zone
+from gubei.domain.isolation.rules.riding import vehicles_of
+from gubei.domain.measures.models import Measure
+from gubei.domain.measures.operations.changing import suspend
+from gubei.domain.measures.operations.imposing import Wish, impose
+from gubei.domain.people.models import Person
+from gubei.domain.sites.operations import add_site
+from gubei.domain.sites.rules import SiteFacts, SiteKind
+from gubei.domain.territory.models import Officer
+from gubei.engines.placement import place_at_once
+from gubei.engines.policy import Anchor
+from gubei.terms.moments import in_shanghai
+
+_SEED = 20220502
+_SEATS = 4
+_GUESTS, _COMING, _WAITING = 26, 6, 7
+"""So many people went to the site some days ago, are fetched today, wait since this morning."""
+
+
+def open_isolation_sites(now: datetime) -> IsolationSite:
+    """Set up the sites, and let the people of some days come, stay and leave; return the first."""
+    by, rng = Officer.objects.get(username="duty"), random.Random(_SEED)  # noqa: S311
+    since = now - timedelta(days=5)
+    first = _site("云湖集中隔离点", Form.HOTEL, list(_hotel()), by, since)
+    make_ready(site=first.pk, reason="已验收启用", by=by, now=since)
+    called = _site("白河人才公寓", Form.HOTEL, list(_flats()), by, since)
+    call_site(site=called.pk, hours=48, reason="密接增多", by=by, now=now - timedelta(hours=20))
+    _site("区体育馆方舱", Form.MAKESHIFT, list(_hall()), by, since)
+    people = list(_people(_GUESTS + _COMING + _WAITING))
+    _move_in(people[:_GUESTS], rng, by, now)
+    _fetch(people[_GUESTS:][:_COMING], by, now)
+    _wait(people[-_WAITING:], by, now)
+    return first
+
+
+def _site(
+    name: str, form: Form, rooms: Sequence[RoomFacts], by: Officer, now: datetime
+) -> IsolationSite:
+    place = add_site(facts=SiteFacts(name, SiteKind.ISOLATION_SITE), unit="", by=by, now=now)
+    return set_up_site(site=place.pk, form=form, rooms=rooms, by=by, now=now)
+
+
+def _hotel() -> Iterator[RoomFacts]:
+    for number in range(101, 105):
+        yield RoomFacts("主楼", "1F", str(number), zone=Zone.WORK, beds=0)
+    for floor in range(2, 7):
+        for place in range(1, 13):
+            yield RoomFacts(
+                "主楼",
+                f"{floor}F",
+                f"{floor}{place:02d}",
+                beds=3 if place > 9 else 1,
+                near_care=place == 1,
+                barrier_free=place in (1, 12),
+                ventilation="东侧新风" if floor in (5, 6) and place <= 3 else "",
+            )
+
+
+def _flats() -> Iterator[RoomFacts]:
+    for floor in range(2, 5):
+        for place in range(1, 9):
+            yield RoomFacts("2号楼", f"{floor}F", f"{floor}{place:02d}", beds=2)
+
+
+def _hall() -> Iterator[RoomFacts]:
+    for place in range(1, 5):
+        yield RoomFacts("", "看台区", f"{place}区", beds=30, own_bathroom=False)
+
+
+def _people(count: int) -> Iterator[Person]:
+    """Yield people under no measure and on no list, household by household."""
+    free = Person.objects.filter(
+        measures=None, leads=None, same_as=None, unit__level=3, visits=None, household__isnull=False
+    )
+    yield from free.select_related("unit").order_by("household", "pk")[40 : 40 + count]
+
+
+def _isolate(person: Person, days_ago: int, by: Officer, now: datetime, at: datetime) -> Measure:
+    return impose(
+        wish=Wish(
+            person=person.pk,
+            person_class="close_contact",
+            anchors={Anchor.LAST_EXPOSURE: in_shanghai(now).date() - timedelta(days=days_ago)},
+            reason="与病例同桌就餐，经流调判定为密接",
+            unit=person.unit.code,
+        ),
+        by=by,
+        now=at,
+    )
+
+
+def _isolate_all(
+    people: Sequence[Person], days_ago: int, by: Officer, now: datetime, at: datetime
+) -> list[Measure]:
+    """Isolate people one after the other in the half minute before `at`."""
+    first = at - timedelta(seconds=len(people))
+    return [
+        _isolate(each, days_ago, by, now, first + timedelta(seconds=place))
+        for place, each in enumerate(people)
+    ]
+
+
+def _move_in(people: Sequence[Person], rng: random.Random, by: Officer, now: datetime) -> None:
+    """Place those of four days ago and of two days ago, each lot in one act; one leaves again."""
+    lots = (people[: len(people) // 2], 4), (people[len(people) // 2 :], 2)
+    for lot, days_ago in lots:
+        at = now - timedelta(days=days_ago - 1, hours=4)
+        _isolate_all(lot, days_ago, by, now, at)
+        placement = propose_placement(search=place_at_once, by=by, now=at)
+        for stay in accept_placement(placement=placement.pk, by=by, now=at):
+            came = at + timedelta(minutes=rng.randint(40, 160))
+            sign_arrival(stay=stay.pk, at=came, by=by, now=came)
+    for stay, is_clean in zip(_single_stays(), (True, False), strict=False):
+        left = now - timedelta(hours=3)
+        suspend(measure=stay.measure_id, where="区医院", reason="胸闷就医", by=by, now=left)
+        end_stay(stay=stay.pk, reason="胸闷，转区医院", by=by, now=left)
+        if is_clean:
+            at = left + timedelta(hours=1)
+            disinfected(room=stay.room_id, at=at, by=by, now=at)
+
+
+def _single_stays() -> list[Stay]:
+    return list(Stay.objects.filter(to_at=None, room__beds=1).order_by("pk")[:2])
+
+
+def _fetch(people: Sequence[Person], by: Officer, now: datetime) -> None:
+    """Give rooms to those of this morning; the first vehicle is on its way."""
+    at = now - timedelta(hours=3)
+    _isolate_all(people, 1, by, now, at)
+    placement = propose_placement(search=place_at_once, by=by, now=at)
+    accept_placement(placement=placement.pk, by=by, now=at)
+    group = vehicles_of((rider_of(each) for each in to_fetch(by)), _SEATS)[0]
+    trip = plan_trip(
+        wish=TripWish(
+            site=group[0].site,
+            vehicle="京A0000试",
+            crew="司机赵师傅、护士白",
+            seats=_SEATS,
+            pick_up_at=now - timedelta(hours=1),
+            stays=tuple(rider.stay for rider in group),
+            route="密关路 → 云湖集中隔离点",
+        ),
+        by=by,
+        now=at + timedelta(minutes=20),
+    )
+    left = now - timedelta(minutes=35)
+    depart(trip=trip.pk, left_behind=[], at=left, by=by, now=left)
+
+
+def _wait(people: Sequence[Person], by: Officer, now: datetime) -> None:
+    measures = _isolate_all(people, 1, by, now, now - timedelta(hours=2))
+    _needs_care(measures[0].pk, by, now)
+
+
+def _needs_care(measure: UUID, by: Officer, now: datetime) -> None:
+    at = now - timedelta(hours=1)
+    note_needs(measure=measure, needs=["near_care"], guardian=None, by=by, now=at)
