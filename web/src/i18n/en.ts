@@ -4,6 +4,7 @@ import { leads } from "./en/leads";
 import { measures } from "./en/measures";
 import { orders } from "./en/orders";
 import { cases } from "./en/cases";
+import { isolation } from "./en/isolation";
 import { others } from "./en/others";
 import type { Same } from "./same";
 import type { zh } from "./zh";
@@ -16,5 +17,6 @@ export const en: Same<typeof zh> = {
   ...measures,
   ...orders,
   ...cases,
+  ...isolation,
   ...others,
 };

@@ -4,6 +4,7 @@ import { leads } from "./zh/leads";
 import { measures } from "./zh/measures";
 import { orders } from "./zh/orders";
 import { cases } from "./zh/cases";
+import { isolation } from "./zh/isolation";
 import { others } from "./zh/others";
 
 /** The words of the screens in Chinese: the source of the keys. */
@@ -14,5 +15,6 @@ export const zh = {
   ...measures,
   ...orders,
   ...cases,
+  ...isolation,
   ...others,
 } as const;

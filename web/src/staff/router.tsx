@@ -14,6 +14,7 @@ import { Failed, Waiting } from "@/parts/States";
 
 import { Lost } from "./shell/Lost";
 import { readCaseFilters, readCasePage } from "./cases/filters";
+import { readIsolationTab } from "./isolation/tab";
 import { readFilters } from "./leads/filters";
 import { readListView } from "./lists/view";
 import { readMeasureFilters } from "./measures/filters";
@@ -136,6 +137,20 @@ const impose = createRoute({
     ...named("lead", oneOf(params, "lead")),
   }),
   component: lazyRouteComponent(() => import("./measures/ImposePage"), "ImposePage"),
+});
+
+const isolation = createRoute({
+  getParentRoute: () => inside,
+  path: "/isolation",
+  validateSearch: readIsolationTab,
+  component: lazyRouteComponent(() => import("./isolation/IsolationPage"), "IsolationPage"),
+});
+
+const isolationSite = createRoute({
+  getParentRoute: () => inside,
+  path: "/isolation/$id",
+  validateSearch: (params): { measure?: string } => named("measure", oneOf(params, "measure")),
+  component: lazyRouteComponent(() => import("./isolation/SitePage"), "SitePage"),
 });
 
 const orders = createRoute({
@@ -270,6 +285,8 @@ const routeTree = root.addChildren([
     measures,
     measure,
     impose,
+    isolation,
+    isolationSite,
     orders,
     order,
     decide,

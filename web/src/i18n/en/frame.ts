@@ -45,6 +45,7 @@ export const frame: Same<typeof chinese> = {
     escalations: "Escalations",
     measures: "Measures",
     contests: "Contests",
+    isolation: "Isolation",
     policy: "Policy",
     cases: "Cases and tracing",
     exposures: "Exposure sites",

@@ -46,6 +46,7 @@ export const orders: Same<typeof chinese> = {
       sample: "Sample",
       bring: "Bring to a site",
       contest: "Answer a contest",
+      disinfect: "disinfect a room",
     },
     numbers: "Numbers of orders",
   },

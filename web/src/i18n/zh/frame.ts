@@ -41,6 +41,7 @@ export const frame = {
     escalations: "逐级上报",
     measures: "管控措施",
     contests: "申诉",
+    isolation: "隔离点",
     policy: "政策",
     cases: "病例与追溯",
     exposures: "暴露场所",

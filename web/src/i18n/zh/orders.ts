@@ -43,6 +43,7 @@ export const orders = {
       sample: "采样",
       bring: "转运",
       contest: "答复申诉",
+      disinfect: "房间消毒",
     },
     numbers: "任务单要数",
   },

@@ -1,5 +1,6 @@
 import {
   AlertOutlined,
+  ApartmentOutlined,
   AuditOutlined,
   BookOutlined,
   CheckSquareOutlined,
@@ -36,6 +37,7 @@ const ICONS: Record<Entry, ReactNode> = {
   "/escalations": <RiseOutlined aria-hidden />,
   "/measures": <SafetyOutlined aria-hidden />,
   "/contests": <CommentOutlined aria-hidden />,
+  "/isolation": <ApartmentOutlined aria-hidden />,
   "/policy": <BookOutlined aria-hidden />,
   "/cases": <DeploymentUnitOutlined aria-hidden />,
   "/exposures": <AlertOutlined aria-hidden />,

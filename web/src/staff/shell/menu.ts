@@ -11,6 +11,7 @@ export type Entry =
   | "/escalations"
   | "/measures"
   | "/contests"
+  | "/isolation"
   | "/policy"
   | "/cases"
   | "/exposures"
@@ -30,6 +31,7 @@ type Word =
   | "escalations"
   | "measures"
   | "contests"
+  | "isolation"
   | "policy"
   | "cases"
   | "exposures"
@@ -56,6 +58,7 @@ const ENTRIES: MenuEntry[] = [
   { to: "/escalations", word: "escalations", asks: ["read"] },
   { to: "/measures", word: "measures", asks: ["read"] },
   { to: "/contests", word: "contests", asks: ["care", "judge"] },
+  { to: "/isolation", word: "isolation", asks: ["house"] },
   { to: "/policy", word: "policy", asks: ["read"] },
   { to: "/cases", word: "cases", asks: ["read"] },
   { to: "/exposures", word: "exposures", asks: ["read"] },
