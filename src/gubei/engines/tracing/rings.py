@@ -94,4 +94,3 @@ def _contacts(found: Numbers, ways: Longs) -> Contacts:
         since=small[:, 1],
         via=ways[:, 2],
     )
-
