@@ -5,7 +5,7 @@ from uuid import UUID
 
 from django.db import transaction
 
-from gubei.domain.isolation.models import Activation, Placement, Stay
+from gubei.domain.isolation.models import Activation, IsolationSite, Placement, Stay
 from gubei.domain.isolation.operations.leaving import end_all
 from gubei.domain.isolation.operations.placing import SeatWish, place_all
 from gubei.domain.isolation.operations.proposing import Search, keep_proposal
@@ -65,20 +65,20 @@ def relocate(*, placement: UUID, by: Officer, now: datetime) -> list[Stay]:
     site = isolation_site_in_reach(by, found.empties_id)
     lock_sites(isolation_sites_of(by).values_list("pk", flat=True))
     left = end_all(site=site, reason=found.reason, by=by, now=now)
-    _close(found, by, now)
+    _close(site, found.reason, by, now)
     still = {each.measure_id for each in left}
     seats = [SeatWish(UUID(each["measure"]), UUID(each["room"])) for each in found.seats]
     wanted = [seat for seat in seats if seat.measure in still]
     return place_all(seats=wanted, by=by, now=now, placement=found)
 
 
-def _close(placement: Placement, by: Officer, now: datetime) -> None:
+def _close(site: IsolationSite, reason: str, by: Officer, now: datetime) -> None:
     Activation.objects.create(
         id=next(uuid7_run(milliseconds_of(now))),
-        site_id=placement.empties_id,
-        number=Activation.objects.filter(site=placement.empties_id).count() + 1,
+        site=site,
+        number=Activation.objects.filter(site=site).count() + 1,
         step=SiteStep.RESERVE,
         at=now,
         by=by,
-        reason=placement.reason,
+        reason=reason,
     )
