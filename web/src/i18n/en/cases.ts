@@ -29,6 +29,7 @@ export const cases: Same<typeof zh> = {
     sourceOpen: "not decided",
     generation: "Generation",
     generationOf: "Generation {{n}}",
+    firstGeneration: "first of its chain",
     ended: "Ended",
     ends: { recovered: "recovered", died: "died", excluded: "excluded", left: "moved away" },
     views: { running: "Running", ended: "Ended", all: "All" },

@@ -98,6 +98,7 @@ export const leads: Same<typeof chinese> = {
     resultMissing: "Choose what came of it",
     note: "Note (optional)",
     record: "Record",
+    onDevice: " (noted on the phone at {{at}})",
     means: {
       call: "Call",
       visit: "Visit",

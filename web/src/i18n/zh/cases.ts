@@ -26,6 +26,7 @@ export const cases = {
     sourceOpen: "待定",
     generation: "代次",
     generationOf: "第 {{n}} 代",
+    firstGeneration: "首代",
     ended: "结束",
     ends: { recovered: "痊愈", died: "死亡", excluded: "排除", left: "转出" },
     views: { running: "在管", ended: "已结束", all: "全部" },

@@ -95,6 +95,7 @@ export const leads = {
     resultMissing: "请选择结果",
     note: "备注（可不填）",
     record: "记录",
+    onDevice: "（手机记录时间 {{at}}）",
     means: {
       call: "电话",
       visit: "入户",

@@ -10,6 +10,7 @@ import { ResourceTable } from "@/parts/table/ResourceTable";
 
 import { UnitSelect } from "../units/UnitSelect";
 import { CASE_SORTS, CASE_VIEWS, changed, CLASSES, type CaseFilters } from "./filters";
+import { useGeneration } from "./generation";
 import { caseCounts, useCases, type CaseLine } from "./queries";
 import { SourceWords } from "./SourceWords";
 
@@ -97,6 +98,7 @@ function FilterBar({ filters }: { filters: CaseFilters }) {
 
 function useColumns(): Column<CaseLine>[] {
   const { t } = useTranslation();
+  const generation = useGeneration();
   return [
     {
       key: "number",
@@ -131,8 +133,7 @@ function useColumns(): Column<CaseLine>[] {
     {
       key: "generation",
       title: t("cases.generation"),
-      show: (row) =>
-        row.generation === null ? "" : t("cases.generationOf", { n: row.generation }),
+      show: (row) => (row.generation === null ? "" : generation(row.generation)),
     },
     { key: "unit", title: t("cases.unit"), show: (row) => row.unit.name },
     {

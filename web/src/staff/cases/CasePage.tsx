@@ -12,6 +12,7 @@ import "../policy/policy.css";
 import "./cases.css";
 import { CaseFacts } from "./CaseFacts";
 import { PAGE_TABS, turned } from "./filters";
+import { useGeneration } from "./generation";
 import { ItineraryTab } from "./itinerary/ItineraryTab";
 import { caseQuery, type CaseDetail } from "./queries";
 import { SourceWords } from "./SourceWords";
@@ -61,6 +62,7 @@ function TheCase({ shown }: { shown: CaseDetail }) {
 
 function Head({ shown }: { shown: CaseDetail }) {
   const { t } = useTranslation();
+  const generation = useGeneration();
   return (
     <PageHead
       title={`${shown.number} ${shown.person.name}`}
@@ -76,9 +78,7 @@ function Head({ shown }: { shown: CaseDetail }) {
           <span>
             {t("cases.source")} <SourceWords row={shown} />
           </span>
-          {shown.generation === null ? null : (
-            <span>{t("cases.generationOf", { n: shown.generation })}</span>
-          )}
+          {shown.generation === null ? null : <span>{generation(shown.generation)}</span>}
           {shown.ended_at === null ? null : (
             <span className="soft">
               {t("cases.ended")} {t(`cases.ends.${shown.end as "recovered"}`)}

@@ -5,6 +5,7 @@ import { api, ask } from "@/api/client";
 import type { NewAttempt, LeadDetail } from "@/api/types";
 import { useWrite } from "@/api/useWrite";
 import { Moment } from "@/parts/Moment";
+import { sayMoment } from "@/parts/moments";
 import { WriteProblem } from "@/parts/States";
 
 import { MEANS, RESULTS_OF, useAttemptWords, type Means } from "./lead-words";
@@ -23,6 +24,9 @@ export function Attempts({ lead }: { lead: LeadDetail }) {
             <Moment at={attempt.at} short /> {attemptWords(attempt)}{" "}
             <span className="soft">
               {attempt.by.name} {attempt.note}
+              {attempt.device_at === null
+                ? ""
+                : t("attempts.onDevice", { at: sayMoment(attempt.device_at) })}
             </span>
           </li>
         ))}

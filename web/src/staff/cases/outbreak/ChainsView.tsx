@@ -5,6 +5,7 @@ import { useTranslation } from "react-i18next";
 import { grouped } from "@/parts/grouped";
 import { Nothing, Shown } from "@/parts/States";
 
+import { useGeneration } from "../generation";
 import { dayAfter } from "../itinerary/drafts";
 import { chainsQuery, type Chains } from "../queries";
 import { placeChains, type ChainPicture, type Placed } from "./chains";
@@ -38,6 +39,7 @@ export function ChainsView() {
 
 function Picture({ chains, picture }: { chains: Chains; picture: ChainPicture }) {
   const { t } = useTranslation();
+  const generation = useGeneration();
   const column = Math.max(26, Math.min(64, 900 / picture.columns));
   const width = NAMES + picture.columns * column + 20;
   const height = TOP + picture.placed.length * LINE;
@@ -102,10 +104,7 @@ function Picture({ chains, picture }: { chains: Chains; picture: ChainPicture })
               {shown.number} {shown.person.name}
             </Link>
             <div className="soft">
-              {shown.generation === null
-                ? t("outbreak.unknownGeneration")
-                : t("cases.generationOf", { n: shown.generation })}{" "}
-              {t(`cases.classes.${shown.classification}`)}
+              {generation(shown.generation)} {t(`cases.classes.${shown.classification}`)}
             </div>
           </li>
         ))}
@@ -115,18 +114,14 @@ function Picture({ chains, picture }: { chains: Chains; picture: ChainPicture })
 }
 
 function Generations({ chains }: { chains: Chains }) {
-  const { t } = useTranslation();
+  const words = useGeneration();
   const many = grouped(chains.cases, ({ generation }) => generation);
   const known = [...many].sort(([one], [other]) => (one ?? 1e9) - (other ?? 1e9));
   return (
     <dl className="effect-numbers">
-      {known.map(([generation, cases]) => (
-        <div key={generation}>
-          <dt>
-            {generation === null
-              ? t("outbreak.unknownGeneration")
-              : t("cases.generationOf", { n: generation })}
-          </dt>
+      {known.map(([number, cases]) => (
+        <div key={number}>
+          <dt>{words(number)}</dt>
           <dd className="numbers">{cases.length}</dd>
         </div>
       ))}
