@@ -31,6 +31,7 @@ READ, WORK, ASSIGN, APPROVE = "DLTVI", "DTVI", "DT", "DLT"
 IMPOSE, CARE = "DTI", "DTVI"
 INVESTIGATE, SITES = "DI", "DTI"
 HOUSE, PLACE = "DLTIS", "DTS"
+SAMPLE = "DTVI"
 REVIEW, INTAKE, EXPORT, FEEDBACK = "DTI", "DI", "DLTI", "DTI"
 
 Body = Callable[[Any], dict[str, Any]]
@@ -379,4 +380,46 @@ MATRIX = {
         INVESTIGATE, body=lambda t: {"reason": "时段有误"}
     ),
     "GET /access-log": alike("PA"),
+    "GET /sampling/sessions": alike(READ),
+    "POST /sampling/sessions": line(SAMPLE, body=lambda t: t.session_wish()),
+    "GET /sampling/sessions/{session_id}": line(READ),
+    "POST /sampling/sessions/{session_id}/close": line(SAMPLE),
+    "POST /sampling/sessions/{session_id}/tubes": line(SAMPLE, body=lambda t: {"barcode": "N1"}),
+    "GET /sampling/due": alike(SAMPLE),
+    "GET /sampling/tubes": alike(READ + "B"),
+    "GET /sampling/tubes/{tube_id}": line(READ + "B"),
+    "POST /sampling/tubes/{tube_id}/close": line(SAMPLE),
+    "POST /sampling/tubes/{tube_id}/samples": line(SAMPLE, body=lambda t: t.other_sample()),
+    "GET /sampling/shipments": alike(READ + "B"),
+    # What is not in reach is a tube that does not exist.
+    "POST /sampling/shipments": line(SAMPLE, body=lambda t: t.handing_over()),
+    "POST /sampling/shipments/{shipment_id}/receive": line(
+        SAMPLE + "B", body=lambda t: {"counted": 1, "at": NOW.isoformat()}
+    ),
+    # A tube out of reach is left out as unknown.
+    "POST /sampling/results": alike(
+        "DB",
+        scope="results:write",
+        body=lambda t: {"results": [{"barcode": t.barcode, "result": "negative"}]},
+    ),
+    "POST /sampling/results/fhir": alike(
+        "DB", scope="results:write", body=lambda t: t.observation()
+    ),
+    "POST /sampling/results/file": alike(
+        "DB", scope="results:write", body=lambda t: {"file": t.result_file()}
+    ),
+    "GET /sampling/result-files": alike("DB"),
+    "GET /sampling/recalls": alike(READ),
+    "GET /sampling/recalls/{recall_id}": line(READ),
+    "GET /rounds/plan": alike(READ, query="?people=500000&hours=24"),
+    "GET /rounds": alike(READ),
+    "POST /rounds": line("DT", body=lambda t: t.round_wish()),
+    "GET /rounds/{round_id}": line(READ),
+    "POST /rounds/{round_id}/counts": line(
+        SAMPLE, body=lambda t: {"unit": t.unit.code, "residents": 900}
+    ),
+    "POST /rounds/{round_id}/reasons": line(
+        SAMPLE, body=lambda t: {"person": t.person_id, "kind": "exempt", "why": "月龄不足"}
+    ),
+    "GET /rounds/{round_id}/missing": line(SAMPLE, query="?unit={unit_code}"),
 }

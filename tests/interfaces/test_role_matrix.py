@@ -18,7 +18,7 @@ from tests.interfaces.matrix import MATRIX, ROLES, Line
 from tests.interfaces.things import SIDES, Things
 from tests.world import NOW, World
 
-SCOPES = ("lists:read", "lists:write", "leads:read", "leads:write")
+SCOPES = ("lists:read", "lists:write", "leads:read", "leads:write", "results:write")
 
 
 def _endpoints() -> Iterator[str]:

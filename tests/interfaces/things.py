@@ -51,6 +51,10 @@ from gubei.domain.orders.operations.deciding import Wish, give_orders
 from gubei.domain.people.models import Merge
 from gubei.domain.privacy.queries import key_ring
 from gubei.domain.privacy.rules import about_of
+from gubei.domain.sampling.models import Recall, Tube
+from gubei.domain.sampling.operations.rounds import NewRound, plan_round
+from gubei.domain.sampling.operations.tubes import Handover, close_tube, hand_over, open_tube
+from gubei.domain.sampling.rules.values import Value
 from gubei.domain.sites.models import Site
 from gubei.domain.sites.operations import add_site
 from gubei.domain.sites.rules import SiteFacts, SiteKind
@@ -58,6 +62,7 @@ from gubei.domain.territory.models import AccessToken, Officer, Role, SavedView,
 from gubei.domain.territory.operations.devices import enrol
 from gubei.engines.placement import place_at_once
 from gubei.engines.policy import Anchor
+from tests import sampling
 from tests.interfaces.api import Api
 from tests.world import NOW, PASSWORD, World
 
@@ -79,6 +84,7 @@ class Things:
         self.kind = "csv"
         self.unit_code = self.unit.code
         self.paper: Notice
+        self.tube: Tube
 
     @property
     def officer_id(self) -> UUID:
@@ -585,3 +591,77 @@ class Things:
 
     def _id(self) -> UUID:
         return next(self.world.ids)
+
+    def session_wish(self) -> dict[str, Any]:
+        begins = NOW - timedelta(hours=1)
+        return {
+            "place": "广场", "begins_at": begins.isoformat(), "ends_at": self.due_at(),
+            "unit": self.unit.code,
+        }  # fmt: skip
+
+    @property
+    def session_id(self) -> UUID:
+        """A session of this side's village."""
+        return sampling.a_session(self.world, unit=self.unit.name).pk
+
+    @property
+    def tube_id(self) -> UUID:
+        """An open tube of this side with one person in it."""
+        self.tube = open_tube(
+            session=self.session_id, barcode="GB1", by=self.world.he_duty, now=NOW
+        )
+        sampling.put(self.world, self.tube, self.name)
+        return self.tube.pk
+
+    @property
+    def barcode(self) -> str:
+        self.tube_id  # noqa: B018
+        return self.tube.barcode
+
+    def other_sample(self) -> dict[str, Any]:
+        chosen = self.world.person("林玫" if self.where == "inside" else "陈志强")
+        key = "0190aaaa-0000-7000-8000-000000000001"
+        return {"id": key, "at": NOW.isoformat(), "person": str(chosen.pk)}
+
+    def handing_over(self) -> dict[str, Any]:
+        close_tube(tube=self.tube_id, by=self.world.he_duty, now=NOW)
+        return {
+            "barcodes": ["GB1"], "counted": 1, "laboratory": "区疾控", "left_at": NOW.isoformat()
+        }  # fmt: skip
+
+    @property
+    def shipment_id(self) -> UUID:
+        """A shipment of this side's village."""
+        close_tube(tube=self.tube_id, by=self.world.he_duty, now=NOW)
+        handover = Handover(["GB1"], 1, "区疾控", NOW)
+        return hand_over(handover=handover, by=self.owner, now=NOW).pk
+
+    def observation(self) -> dict[str, Any]:
+        return {
+            "resourceType": "Observation", "status": "final",
+            "specimen": {"identifier": {"value": self.barcode}},
+            "valueCodeableConcept": {"text": "Negative"},
+        }  # fmt: skip
+
+    def result_file(self) -> SimpleUploadedFile:
+        return SimpleUploadedFile("结果.csv", f"条码,结果\n{self.barcode},阴性\n".encode())
+
+    @property
+    def recall_id(self) -> UUID:
+        """A positive tube of this side with one person in it."""
+        self.policy  # noqa: B018
+        self.tube_id  # noqa: B018
+        sampling.told(self.world, "GB1", Value.POSITIVE, NOW)
+        return Recall.objects.get().pk
+
+    def round_wish(self) -> dict[str, Any]:
+        return {
+            "name": "第一轮", "begins_at": NOW.isoformat(), "ends_at": self.due_at(),
+            "unit": self.unit.code,
+        }  # fmt: skip
+
+    @property
+    def round_id(self) -> UUID:
+        """A round of this side's village."""
+        new = NewRound("第一轮", NOW, NOW + timedelta(hours=5), unit=self.unit.code)
+        return plan_round(new=new, by=self.world.he_duty, now=NOW).pk

@@ -2042,6 +2042,478 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/sampling/sessions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Sampling Sessions
+         * @description List the newest sessions of the officer's unit and below, at most 100.
+         */
+        get: operations["list_sampling_sessions"];
+        put?: never;
+        /**
+         * Open Sampling Session
+         * @description Plan a session.
+         */
+        post: operations["open_sampling_session"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/sampling/sessions/{session_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read Sampling Session
+         * @description Return one session.
+         */
+        get: operations["read_sampling_session"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/sampling/sessions/{session_id}/close": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Close Sampling Session
+         * @description End a session; tubes with people in them are closed.
+         */
+        post: operations["close_sampling_session"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/sampling/sessions/{session_id}/tubes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Open Tube
+         * @description Open a tube. Refused where its barcode was used.
+         */
+        post: operations["open_tube"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/sampling/due": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Due
+         * @description List who is due for a sample: recalls first, then what is late. That it was shown is logged.
+         */
+        get: operations["list_due"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/sampling/tubes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Tubes
+         * @description List tubes: where each is and since when, at most 200; nobody is named.
+         */
+        get: operations["list_tubes"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/sampling/tubes/{tube_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read Tube
+         * @description Return a tube with its people and its results; the laboratory sees no people.
+         */
+        get: operations["read_tube"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/sampling/tubes/{tube_id}/close": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Close Tube
+         * @description Close a tube before it is full.
+         */
+        post: operations["close_tube"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/sampling/tubes/{tube_id}/samples": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Take Sample
+         * @description Put a person into the next place of a tube; who the card belongs to is logged.
+         */
+        post: operations["take_sample"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/sampling/shipments": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Shipments
+         * @description List what left for laboratories, the newest first, at most 100.
+         */
+        get: operations["list_shipments"];
+        put?: never;
+        /**
+         * Hand Tubes Over
+         * @description Let tubes leave together. Refused where the count by hand differs from what was scanned.
+         */
+        post: operations["hand_tubes_over"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/sampling/shipments/{shipment_id}/receive": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Receive Shipment
+         * @description Take a shipment in at the laboratory; tubes that are missing are named.
+         */
+        post: operations["receive_shipment"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/sampling/results": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Take Results
+         * @description Take in results. Who is in a positive or doubtful tube is held, called and told.
+         */
+        post: operations["take_results"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/sampling/results/fhir": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Take Observations
+         * @description Take in an HL7 FHIR R4 Observation, or a Bundle of them.
+         */
+        post: operations["take_observations"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/sampling/results/file": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Take Result File
+         * @description Take in a laboratory's file: the good rows are taken, the bad listed; twice changes nothing.
+         */
+        post: operations["take_result_file"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/sampling/result-files": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Result Files
+         * @description List the newest files that were taken in, at most 50.
+         */
+        get: operations["list_result_files"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/sampling/recalls": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Recalls
+         * @description List recalls of the officer's tubes or people, the newest first, at most 100.
+         */
+        get: operations["list_recalls"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/sampling/recalls/{recall_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read Recall
+         * @description Return everybody of a recall in reach. A look at each of them is logged.
+         */
+        get: operations["read_recall"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/rounds/plan": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read Round Plan
+         * @description Say what a round takes, and on what every number rests; nothing is stored.
+         */
+        get: operations["read_round_plan"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/rounds": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Rounds
+         * @description List the newest rounds, at most 50.
+         */
+        get: operations["list_rounds"];
+        put?: never;
+        /**
+         * Plan A Round
+         * @description Plan a round for a unit and all below.
+         */
+        post: operations["plan_a_round"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/rounds/{round_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read Round Board
+         * @description Return how far a round is, by unit below and by hour.
+         */
+        get: operations["read_round_board"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/rounds/{round_id}/counts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Count For Round
+         * @description Write down how many live and stay in a village; the newest count holds.
+         */
+        post: operations["count_for_round"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/rounds/{round_id}/reasons": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Give Reason Not To Sample
+         * @description Write down why a person is not sampled: exempt, refused or away.
+         */
+        post: operations["give_reason_not_to_sample"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/rounds/{round_id}/missing": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Missing In Round
+         * @description List who of a unit has neither a sample nor a reason, at most 300. That is logged.
+         */
+        get: operations["list_missing_in_round"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/sites": {
         parameters: {
             query?: never;
@@ -3814,7 +4286,7 @@ export interface components {
          * @description What an access token may be used for, within the officer's own abilities.
          * @enum {string}
          */
-        Scope: "lists:read" | "lists:write" | "leads:read" | "leads:write";
+        Scope: "lists:read" | "lists:write" | "leads:read" | "leads:write" | "results:write";
         /**
          * TokenToMake
          * @description What a token is for, and for how many days.
@@ -7352,6 +7824,915 @@ export interface components {
             /** Reason */
             reason: string;
         };
+        /** ItemsOfSamplingSessionShown */
+        Items_SamplingSessionShown_: {
+            /** Items */
+            items: components["schemas"]["SamplingSessionShown"][];
+        };
+        /**
+         * SamplingSessionShown
+         * @description A session and how far it is: people sampled, tubes, tubes still open.
+         */
+        SamplingSessionShown: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            unit: components["schemas"]["UnitRef"];
+            /** Round */
+            round: string | null;
+            /** Place */
+            place: string;
+            /**
+             * Kind
+             * @enum {string}
+             */
+            kind: "point" | "door" | "isolation";
+            /**
+             * Begins At
+             * Format: date-time
+             */
+            begins_at: string;
+            /**
+             * Ends At
+             * Format: date-time
+             */
+            ends_at: string;
+            /** Capacity */
+            capacity: number;
+            /** Lanes */
+            lanes: number;
+            /** Pool Size */
+            pool_size: number;
+            /** Team */
+            team: string[];
+            /** Closed At */
+            closed_at: string | null;
+            /** People */
+            people: number;
+            /** Tubes */
+            tubes: number;
+            /** Open Tubes */
+            open_tubes: number;
+        };
+        /**
+         * SessionToOpen
+         * @description A session as it is planned. `id` is the device's own, so that a repeat is one session.
+         */
+        SessionToOpen: {
+            /** Id */
+            id?: string | null;
+            /** Place */
+            place: string;
+            /**
+             * Begins At
+             * Format: date-time
+             */
+            begins_at: string;
+            /**
+             * Ends At
+             * Format: date-time
+             */
+            ends_at: string;
+            /**
+             * Capacity
+             * @default 500
+             */
+            capacity?: number;
+            /**
+             * Lanes
+             * @default 1
+             */
+            lanes?: number;
+            /**
+             * Pool Size
+             * @default 10
+             * @enum {integer}
+             */
+            pool_size?: 1 | 5 | 10 | 20;
+            /**
+             * Team
+             * @default []
+             */
+            team?: string[];
+            /**
+             * Kind
+             * @default point
+             * @enum {string}
+             */
+            kind?: "point" | "door" | "isolation";
+            /**
+             * Unit
+             * @default
+             */
+            unit?: string;
+            /** Round */
+            round?: string | null;
+        };
+        /**
+         * TubeShown
+         * @description A tube: where it is and since when; `value` is "" until it has a result.
+         */
+        TubeShown: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Barcode */
+            barcode: string;
+            /**
+             * Session
+             * Format: uuid
+             */
+            session: string;
+            /** Place */
+            place: string;
+            unit: components["schemas"]["UnitRef"];
+            /** Capacity */
+            capacity: number;
+            /** Lane */
+            lane: number;
+            /** People */
+            people: number;
+            /**
+             * Step
+             * @enum {string}
+             */
+            step: "open" | "closed" | "on_the_way" | "at_the_laboratory" | "result";
+            /**
+             * Since
+             * Format: date-time
+             */
+            since: string;
+            /**
+             * Opened At
+             * Format: date-time
+             */
+            opened_at: string;
+            /** Closed At */
+            closed_at: string | null;
+            /** Left At */
+            left_at: string | null;
+            /** Received At */
+            received_at: string | null;
+            /** Laboratory */
+            laboratory: string;
+            /** Value */
+            value: string;
+        };
+        /**
+         * TubeToOpen
+         * @description A tube that was scanned. `id` is the device's own.
+         */
+        TubeToOpen: {
+            /** Id */
+            id?: string | null;
+            /** Barcode */
+            barcode: string;
+            /** Capacity */
+            capacity?: (1 | 5 | 10 | 20) | null;
+            /**
+             * Lane
+             * @default 1
+             */
+            lane?: number;
+        };
+        /**
+         * DueShown
+         * @description Somebody who is due for a sample, and why: recall, measure.
+         */
+        DueShown: {
+            /**
+             * Person
+             * Format: uuid
+             */
+            person: string;
+            /** Name */
+            name: string;
+            unit: components["schemas"]["UnitRef"];
+            /** Why */
+            why: string[];
+            /** By */
+            by: string | null;
+            /** Late */
+            late: boolean;
+        };
+        /** ItemsOfDueShown */
+        Items_DueShown_: {
+            /** Items */
+            items: components["schemas"]["DueShown"][];
+        };
+        /**
+         * TubeRows
+         * @description Tubes, at most 200, and how many are at each step in all.
+         */
+        TubeRows: {
+            /** Items */
+            items: components["schemas"]["TubeShown"][];
+            /** Steps */
+            steps: {
+                [key: string]: number;
+            };
+        };
+        /**
+         * PersonInTube
+         * @description Somebody's place in a tube; the name is masked where the person is of another unit.
+         */
+        PersonInTube: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Place */
+            place: number;
+            /**
+             * Person
+             * Format: uuid
+             */
+            person: string;
+            /** Name */
+            name: string;
+            unit: components["schemas"]["UnitRef"];
+            /** Found By */
+            found_by: string;
+            /**
+             * Sampled At
+             * Format: date-time
+             */
+            sampled_at: string;
+        };
+        /**
+         * ResultOfTube
+         * @description A result that a tube had or has.
+         */
+        ResultOfTube: {
+            /** Value */
+            value: string;
+            /**
+             * Tested At
+             * Format: date-time
+             */
+            tested_at: string;
+            /**
+             * Told At
+             * Format: date-time
+             */
+            told_at: string;
+            /** Laboratory */
+            laboratory: string;
+            /** Source */
+            source: string;
+            /** Replaced At */
+            replaced_at: string | null;
+        };
+        /**
+         * TubeFile
+         * @description A tube with everybody in it in their order, and every result it ever had, the newest first.
+         */
+        TubeFile: {
+            tube: components["schemas"]["TubeShown"];
+            /** People */
+            people: components["schemas"]["PersonInTube"][];
+            /** Results */
+            results: components["schemas"]["ResultOfTube"][];
+            /** Recall */
+            recall: string | null;
+        };
+        /**
+         * SampleTaken
+         * @description A sample, the tube after it, and when this person was last here within half a day.
+         */
+        SampleTaken: {
+            person: components["schemas"]["PersonInTube"];
+            tube: components["schemas"]["TubeShown"];
+            /** Sampled Before */
+            sampled_before: string | null;
+        };
+        /**
+         * SampleToTake
+         * @description Who stands at the desk: a card (`document`), the code of a notice, or a person chosen by name.
+         *
+         *     `id` is the device's own and the key of the sample; `name` for a card that nobody knows.
+         */
+        SampleToTake: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /**
+             * At
+             * Format: date-time
+             */
+            at: string;
+            /**
+             * Document
+             * @default
+             */
+            document?: string;
+            /**
+             * Code
+             * @default
+             */
+            code?: string;
+            /** Person */
+            person?: string | null;
+            /**
+             * Name
+             * @default
+             */
+            name?: string;
+            /**
+             * Phone
+             * @default
+             */
+            phone?: string;
+            /** Device At */
+            device_at?: string | null;
+        };
+        /** ItemsOfShipmentShown */
+        Items_ShipmentShown_: {
+            /** Items */
+            items: components["schemas"]["ShipmentShown"][];
+        };
+        /**
+         * ShipmentShown
+         * @description Tubes that left together. `missing` did not arrive.
+         */
+        ShipmentShown: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            unit: components["schemas"]["UnitRef"];
+            /** Laboratory */
+            laboratory: string;
+            /** Carrier */
+            carrier: string;
+            /** Tubes */
+            tubes: number;
+            /** People */
+            people: number;
+            /**
+             * Left At
+             * Format: date-time
+             */
+            left_at: string;
+            /** Received At */
+            received_at: string | null;
+            /** Received Tubes */
+            received_tubes: number | null;
+            /**
+             * Missing
+             * @default []
+             */
+            missing?: string[];
+        };
+        /**
+         * TubesToHandOver
+         * @description Which tubes leave, how many were counted by hand, where to. `id` is the device's own.
+         */
+        TubesToHandOver: {
+            /** Id */
+            id?: string | null;
+            /** Barcodes */
+            barcodes: string[];
+            /** Counted */
+            counted: number;
+            /** Laboratory */
+            laboratory: string;
+            /**
+             * Carrier
+             * @default
+             */
+            carrier?: string;
+            /**
+             * Left At
+             * Format: date-time
+             */
+            left_at: string;
+        };
+        /**
+         * ShipmentArrived
+         * @description How many arrived; which ones, where it is not all of them.
+         */
+        ShipmentArrived: {
+            /** Counted */
+            counted: number;
+            /**
+             * Barcodes
+             * @default []
+             */
+            barcodes?: string[];
+            /**
+             * At
+             * Format: date-time
+             */
+            at: string;
+        };
+        /**
+         * ResultsTaken
+         * @description rows = taken + same + corrected + left_out. `waiting` says why a recall could not begin yet.
+         */
+        ResultsTaken: {
+            /** Rows */
+            rows: number;
+            /** Taken */
+            taken: number;
+            /** Same */
+            same: number;
+            /** Corrected */
+            corrected: number;
+            /** Left Out */
+            left_out: components["schemas"]["RowLeftOut"][];
+            /** Values */
+            values: {
+                [key: string]: number;
+            };
+            /** Recalls */
+            recalls: number;
+            /** People Recalled */
+            people_recalled: number;
+            /** Waiting */
+            waiting: components["schemas"]["Words"][];
+            /** Known File */
+            known_file: boolean;
+        };
+        /**
+         * RowLeftOut
+         * @description A row that was not taken, and why.
+         */
+        RowLeftOut: {
+            /** Row */
+            row: number;
+            /** Barcode */
+            barcode: string;
+            /** Code */
+            code: string;
+            words: components["schemas"]["Words"];
+        };
+        /**
+         * ResultOfBarcode
+         * @description What a tube says; without a time it is now.
+         */
+        ResultOfBarcode: {
+            /** Barcode */
+            barcode: string;
+            /**
+             * Result
+             * @enum {string}
+             */
+            result: "negative" | "positive" | "doubtful" | "invalid";
+            /** Tested At */
+            tested_at?: string | null;
+        };
+        /**
+         * ResultsToTakeIn
+         * @description Results of one laboratory, such as one plate.
+         */
+        ResultsToTakeIn: {
+            /** Results */
+            results: components["schemas"]["ResultOfBarcode"][];
+            /**
+             * Laboratory
+             * @default
+             */
+            laboratory?: string;
+        };
+        /** ItemsOfResultFileShown */
+        Items_ResultFileShown_: {
+            /** Items */
+            items: components["schemas"]["ResultFileShown"][];
+        };
+        /**
+         * ResultFileShown
+         * @description A file that was taken in, and every row of it that was not.
+         */
+        ResultFileShown: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Name */
+            name: string;
+            /**
+             * At
+             * Format: date-time
+             */
+            at: string;
+            /** Rows */
+            rows: number;
+            /** Taken */
+            taken: number;
+            /** Same */
+            same: number;
+            /** Corrected */
+            corrected: number;
+            /** Left Out */
+            left_out: components["schemas"]["RowLeftOut"][];
+        };
+        /**
+         * RecallShown
+         * @description A recall: the tube, what it said, its clocks, how many are open, negative, positive.
+         */
+        RecallShown: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /**
+             * Tube
+             * Format: uuid
+             */
+            tube: string;
+            /** Barcode */
+            barcode: string;
+            /** Value */
+            value: string;
+            /** Place */
+            place: string;
+            unit: components["schemas"]["UnitRef"];
+            /**
+             * At
+             * Format: date-time
+             */
+            at: string;
+            /**
+             * Resample By
+             * Format: date-time
+             */
+            resample_by: string;
+            /**
+             * Result By
+             * Format: date-time
+             */
+            result_by: string;
+            /** Withdrawn At */
+            withdrawn_at: string | null;
+            /** Traced At */
+            traced_at: string | null;
+            /** People */
+            people: number;
+            /** Open */
+            open: number;
+            /** Positives */
+            positives: number;
+        };
+        /**
+         * Recalls
+         * @description The newest recalls, and how many results wait for a recall that cannot begin.
+         */
+        Recalls: {
+            /** Items */
+            items: components["schemas"]["RecallShown"][];
+            /** Waiting */
+            waiting: number;
+        };
+        /**
+         * MetPerson
+         * @description Whom a recalled person met since the sample; masked where of another unit.
+         */
+        MetPerson: {
+            /**
+             * By
+             * Format: uuid
+             */
+            by: string;
+            /** Name */
+            name: string;
+            unit: components["schemas"]["UnitRef"];
+            /** Site */
+            site: string;
+            /** Zone */
+            zone: string;
+            /** Is Household */
+            is_household: boolean;
+            /**
+             * First At
+             * Format: date-time
+             */
+            first_at: string;
+            /**
+             * Last At
+             * Format: date-time
+             */
+            last_at: string;
+            /** Seconds */
+            seconds: number;
+        };
+        /**
+         * RecallFile
+         * @description A recall with everybody in it, and whom they met.
+         */
+        RecallFile: {
+            recall: components["schemas"]["RecallShown"];
+            /** People */
+            people: components["schemas"]["RecalledPerson"][];
+            /** Met */
+            met: components["schemas"]["MetPerson"][];
+        };
+        /**
+         * RecalledPerson
+         * @description Somebody in a recall: where they stand and since when, what holds them, who answers for it.
+         */
+        RecalledPerson: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Place */
+            place: number;
+            /**
+             * Person
+             * Format: uuid
+             */
+            person: string;
+            /** Name */
+            name: string;
+            unit: components["schemas"]["UnitRef"];
+            /** Stage */
+            stage: string;
+            /**
+             * Since
+             * Format: date-time
+             */
+            since: string;
+            /**
+             * Measure
+             * Format: uuid
+             */
+            measure: string;
+            /**
+             * Held Until
+             * Format: date
+             */
+            held_until: string;
+            /** Released At */
+            released_at: string | null;
+            /** Held Before */
+            held_before: boolean;
+            /** Order */
+            order: string | null;
+            /** Answers */
+            answers: string;
+            /** Single Barcode */
+            single_barcode: string;
+            /** Case */
+            case: string | null;
+            /** Case Number */
+            case_number: string;
+            /** Met */
+            met: number;
+        };
+        /**
+         * PlanAsked
+         * @description What a round is planned for: prevalence is a share, 0.001.
+         */
+        PlanAsked: {
+            /** People */
+            people: number;
+            /** Hours */
+            hours: number;
+            /**
+             * Pool
+             * @default 10
+             */
+            pool?: number;
+            /**
+             * Prevalence
+             * @default 0.001
+             */
+            prevalence?: number;
+        };
+        /**
+         * PlanAssumption
+         * @description A number that a plan rests on; without a source it is assumed.
+         */
+        PlanAssumption: {
+            /** Value */
+            value: number;
+            means: components["schemas"]["Words"];
+            source: components["schemas"]["Words"] | null;
+        };
+        /**
+         * RoundPlanned
+         * @description What a round takes. `finish_interval` is that of bad and good lanes, in hours.
+         */
+        RoundPlanned: {
+            /** Points */
+            points: number;
+            /** Lanes */
+            lanes: number;
+            /** Samplers */
+            samplers: number;
+            /** Tubes */
+            tubes: number;
+            /** Lab Tests */
+            lab_tests: number;
+            /** Lab Tests Two Stage */
+            lab_tests_two_stage: number;
+            /** Best Pool */
+            best_pool: number;
+            /** Best In Use */
+            best_in_use: number;
+            /** Positive Tubes */
+            positive_tubes: number;
+            /** Positives */
+            positives: number;
+            /** Lab Tubes An Hour */
+            lab_tubes_an_hour: number;
+            /** Finish Hours */
+            finish_hours: number;
+            /** Finish Interval */
+            finish_interval: number[];
+            /** By Pool */
+            by_pool: components["schemas"]["TestsOfPool"][];
+            /** Assumptions */
+            assumptions: {
+                [key: string]: components["schemas"]["PlanAssumption"];
+            };
+        };
+        /**
+         * TestsOfPool
+         * @description Laboratory tests that are expected with so many people in a tube.
+         */
+        TestsOfPool: {
+            /** Pool */
+            pool: number;
+            /** Tests */
+            tests: number;
+        };
+        /** ItemsOfRoundShown */
+        Items_RoundShown_: {
+            /** Items */
+            items: components["schemas"]["RoundShown"][];
+        };
+        /**
+         * RoundShown
+         * @description A round.
+         */
+        RoundShown: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            unit: components["schemas"]["UnitRef"];
+            /** Name */
+            name: string;
+            /**
+             * Begins At
+             * Format: date-time
+             */
+            begins_at: string;
+            /**
+             * Ends At
+             * Format: date-time
+             */
+            ends_at: string;
+            /** Pool Size */
+            pool_size: number;
+        };
+        /**
+         * RoundToPlan
+         * @description A round: everybody of a unit ("": the officer's own) is sampled between two moments.
+         */
+        RoundToPlan: {
+            /** Name */
+            name: string;
+            /**
+             * Begins At
+             * Format: date-time
+             */
+            begins_at: string;
+            /**
+             * Ends At
+             * Format: date-time
+             */
+            ends_at: string;
+            /**
+             * Pool Size
+             * @default 10
+             * @enum {integer}
+             */
+            pool_size?: 1 | 5 | 10 | 20;
+            /**
+             * Unit
+             * @default
+             */
+            unit?: string;
+        };
+        /**
+         * DoneInHour
+         * @description How many people had their first sample of the round in an hour.
+         */
+        DoneInHour: {
+            /**
+             * Hour
+             * Format: date-time
+             */
+            hour: string;
+            /** Done */
+            done: number;
+        };
+        /**
+         * ProgressShown
+         * @description due = residents + visitors - away; missing = due - done - exempt - refused.
+         *
+         *     `is_counted`: the residents are those that the unit counted; else those of the register.
+         */
+        ProgressShown: {
+            unit: components["schemas"]["UnitRef"];
+            /** Residents */
+            residents: number;
+            /** Visitors */
+            visitors: number;
+            /** Away */
+            away: number;
+            /** Due */
+            due: number;
+            /** Done */
+            done: number;
+            /** Exempt */
+            exempt: number;
+            /** Refused */
+            refused: number;
+            /** Missing */
+            missing: number;
+            /** Is Counted */
+            is_counted: boolean;
+        };
+        /**
+         * RoundBoard
+         * @description A round at a unit: the sum, the units below, and the hours.
+         */
+        RoundBoard: {
+            round: components["schemas"]["RoundShown"];
+            total: components["schemas"]["ProgressShown"];
+            /** Rows */
+            rows: components["schemas"]["ProgressShown"][];
+            /** Hours */
+            hours: components["schemas"]["DoneInHour"][];
+        };
+        /**
+         * PeopleCounted
+         * @description How many residents and visitors a village counted.
+         */
+        PeopleCounted: {
+            /** Unit */
+            unit: string;
+            /** Residents */
+            residents: number;
+            /**
+             * Visitors
+             * @default 0
+             */
+            visitors?: number;
+        };
+        /**
+         * ReasonNotToSample
+         * @description Who is not sampled in this round, and why.
+         */
+        ReasonNotToSample: {
+            /**
+             * Person
+             * Format: uuid
+             */
+            person: string;
+            /**
+             * Kind
+             * @enum {string}
+             */
+            kind: "exempt" | "refused" | "away";
+            /** Why */
+            why: string;
+        };
+        /** ItemsOfMissingPerson */
+        Items_MissingPerson_: {
+            /** Items */
+            items: components["schemas"]["MissingPerson"][];
+        };
+        /**
+         * MissingPerson
+         * @description Somebody without a sample and without a reason.
+         */
+        MissingPerson: {
+            /**
+             * Person
+             * Format: uuid
+             */
+            person: string;
+            /** Name */
+            name: string;
+            unit: components["schemas"]["UnitRef"];
+        };
         /**
          * SiteKind
          * @description What a site is.
@@ -10213,6 +11594,8 @@ export interface components {
             phases: components["schemas"]["OwnPhase"][];
             /** Tests */
             tests: components["schemas"]["OwnTest"][];
+            /** Samples */
+            samples: components["schemas"]["OwnSampleShown"][];
             /** Waits For */
             waits_for: components["schemas"]["ConditionShown"][];
             /** Because */
@@ -10248,6 +11631,23 @@ export interface components {
             ends_on: string;
             /** Asks */
             asks: components["schemas"]["Words"][];
+        };
+        /**
+         * OwnSampleShown
+         * @description An own sample: "" without a result yet, `checking` where a tube with others is checked.
+         */
+        OwnSampleShown: {
+            /**
+             * Sampled At
+             * Format: date-time
+             */
+            sampled_at: string;
+            /** Place */
+            place: string;
+            /** Result */
+            result: string;
+            /** Told At */
+            told_at: string | null;
         };
         /**
          * OwnTest
@@ -14300,6 +15700,888 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["AppliedShown"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_sampling_sessions: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Items_SamplingSessionShown_"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    open_sampling_session: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A repeat with the same key and body gets the first answer; kept for 7 days. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SessionToOpen"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SamplingSessionShown"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    read_sampling_session: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                session_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SamplingSessionShown"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    close_sampling_session: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A repeat with the same key and body gets the first answer; kept for 7 days. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                session_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SamplingSessionShown"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    open_tube: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A repeat with the same key and body gets the first answer; kept for 7 days. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                session_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TubeToOpen"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TubeShown"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_due: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Items_DueShown_"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_tubes: {
+        parameters: {
+            query?: {
+                step?: ("open" | "closed" | "on_the_way" | "at_the_laboratory" | "result") | null;
+                barcode?: string;
+                session?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TubeRows"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    read_tube: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                tube_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TubeFile"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    close_tube: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A repeat with the same key and body gets the first answer; kept for 7 days. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                tube_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TubeShown"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    take_sample: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A repeat with the same key and body gets the first answer; kept for 7 days. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                tube_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SampleToTake"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SampleTaken"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_shipments: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Items_ShipmentShown_"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    hand_tubes_over: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A repeat with the same key and body gets the first answer; kept for 7 days. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TubesToHandOver"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ShipmentShown"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    receive_shipment: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A repeat with the same key and body gets the first answer; kept for 7 days. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                shipment_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ShipmentArrived"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ShipmentShown"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    take_results: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A repeat with the same key and body gets the first answer; kept for 7 days. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ResultsToTakeIn"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ResultsTaken"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    take_observations: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A repeat with the same key and body gets the first answer; kept for 7 days. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    [key: string]: unknown;
+                };
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ResultsTaken"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    take_result_file: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A repeat with the same key and body gets the first answer; kept for 7 days. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "multipart/form-data": {
+                    /**
+                     * File
+                     * Format: binary
+                     */
+                    file: string;
+                };
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ResultsTaken"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_result_files: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Items_ResultFileShown_"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_recalls: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Recalls"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    read_recall: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                recall_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RecallFile"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    read_round_plan: {
+        parameters: {
+            query: {
+                people: number;
+                hours: number;
+                pool?: number;
+                prevalence?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RoundPlanned"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_rounds: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Items_RoundShown_"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    plan_a_round: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A repeat with the same key and body gets the first answer; kept for 7 days. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RoundToPlan"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RoundShown"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    read_round_board: {
+        parameters: {
+            query?: {
+                unit?: string;
+            };
+            header?: never;
+            path: {
+                round_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RoundBoard"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    count_for_round: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A repeat with the same key and body gets the first answer; kept for 7 days. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                round_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PeopleCounted"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Nothing"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    give_reason_not_to_sample: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A repeat with the same key and body gets the first answer; kept for 7 days. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                round_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ReasonNotToSample"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Nothing"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_missing_in_round: {
+        parameters: {
+            query?: {
+                unit?: string;
+            };
+            header?: never;
+            path: {
+                round_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Items_MissingPerson_"];
                 };
             };
             /** @description Refused */

@@ -79,6 +79,7 @@ class Scope(StrEnum):
     LISTS_WRITE = "lists:write"
     LEADS_READ = "leads:read"
     LEADS_WRITE = "leads:write"
+    RESULTS_WRITE = "results:write"
 
 
 _NEEDED = {
@@ -86,6 +87,7 @@ _NEEDED = {
     Scope.LISTS_WRITE: A.INTAKE,
     Scope.LEADS_READ: A.READ,
     Scope.LEADS_WRITE: A.WORK,
+    Scope.RESULTS_WRITE: A.RESULTS,
 }
 LONGEST_TOKEN_DAYS = 366
 SHORTEST_PASSWORD = 10

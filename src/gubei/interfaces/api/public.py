@@ -21,6 +21,7 @@ from gubei.domain.measures.rules.courses import Course
 from gubei.domain.measures.rules.wording import asks_of, test_said
 from gubei.domain.orders.queries.orders import answerable
 from gubei.domain.people.rules import mask_name
+from gubei.domain.sampling.queries.own import own_samples
 from gubei.domain.territory.queries import district
 from gubei.interfaces.api.addresses import client_address
 from gubei.interfaces.api.asked import asked, forget_answer, now_of
@@ -68,6 +69,15 @@ class OwnTest(Schema):
     result: str
 
 
+class OwnSampleShown(Schema):
+    """An own sample: "" without a result yet, `checking` where a tube with others is checked."""
+
+    sampled_at: datetime
+    place: str
+    result: str
+    told_at: datetime | None
+
+
 class OwnTold(Schema):
     """What was told on a day."""
 
@@ -112,6 +122,7 @@ class OwnMeasure(Schema):
     today: date
     phases: list[OwnPhase]
     tests: list[OwnTest]
+    samples: list[OwnSampleShown]
     waits_for: list[ConditionShown]
     because: list[Words]
     readings: list[OwnTold]
@@ -176,6 +187,7 @@ def _shown(request: HttpRequest, measure: models.Measure) -> OwnMeasure:
         today=today,
         phases=_phases(course),
         tests=_tests(measure, course),
+        samples=[OwnSampleShown.from_orm(each) for each in own_samples(measure.person_id)],
         waits_for=gate_shown(standing.gate),
         because=[
             Words(

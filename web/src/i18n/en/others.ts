@@ -107,6 +107,7 @@ export const others: Same<typeof chinese> = {
       listsWrite: "Take lists in, mark them as fed back",
       leadsRead: "Read leads (masked)",
       leadsWrite: "Claim, record attempts, close, hand over, transfer",
+      resultsWrite: "Tell the results of a laboratory",
     },
   },
   devices: {

@@ -104,6 +104,7 @@ export const others = {
       listsWrite: "接收名单、登记反馈",
       leadsRead: "查看线索（脱敏）",
       leadsWrite: "认领、登记联系、核销、转交、转办",
+      resultsWrite: "报送检测结果",
     },
   },
   devices: {

@@ -10,6 +10,7 @@ export const SCOPES: Record<Scope, string> = {
   "lists:write": "intake",
   "leads:read": "read",
   "leads:write": "work",
+  "results:write": "results",
 };
 
 const WORDS = {
@@ -17,6 +18,7 @@ const WORDS = {
   "lists:write": "listsWrite",
   "leads:read": "leadsRead",
   "leads:write": "leadsWrite",
+  "results:write": "resultsWrite",
 } as const satisfies Record<Scope, string>;
 
 export function isScope(text: string): text is Scope {

@@ -1,0 +1,113 @@
+"""Where every tube is, and how long since; who is in it."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from django.db import connection
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet
+
+from gubei.domain.sampling.models import Sample, SamplingSession, Tube, TubeResult
+from gubei.domain.sampling.queries.reach import tubes_of
+from gubei.domain.sampling.rules.states import Step, TubeTimes, step_of
+from gubei.domain.sampling.rules.values import tidy_barcode
+from gubei.domain.territory.models import Officer
+
+MOST = 200
+
+
+@dataclass(frozen=True, slots=True)
+class TubeRow:
+    """A tube with where it is and since when; `value` "" until there is a result."""
+
+    tube: Tube
+    step: Step
+    since: datetime
+    people: int
+    value: str
+
+
+def in_step(step: Step) -> Q:
+    """Return the condition that a tube is at a step: the same as `rules.states.step_of`."""
+    told = Exists(TubeResult.objects.filter(tube=OuterRef("pk"), replaced_at=None))
+    return {
+        Step.OPEN: Q(~told, closed_at=None),
+        Step.CLOSED: Q(~told, closed_at__isnull=False, shipment=None),
+        Step.ON_THE_WAY: Q(~told, shipment__isnull=False, received_at=None),
+        Step.AT_THE_LABORATORY: Q(~told, received_at__isnull=False),
+        Step.RESULT: Q(told),
+    }[step]
+
+
+def find_tubes(
+    officer: Officer, *, step: Step | None = None, barcode: str = "", session: UUID | None = None
+) -> list[TubeRow]:
+    """Return at most 200 tubes, those that wait longest first; with a result, the newest first."""
+    tubes = tubes_of(officer)
+    if step is not None:
+        tubes = tubes.filter(in_step(step))
+    if barcode:
+        tubes = tubes.filter(barcode__startswith=tidy_barcode(barcode))
+    if session is not None:
+        tubes = tubes.filter(session=session)
+    order = "-opened_at" if step in (None, Step.RESULT) else "opened_at"
+    return rows_of(tubes.order_by(order, "pk")[:MOST])
+
+
+def rows_of(tubes: QuerySet[Tube]) -> list[TubeRow]:
+    """Return tubes with where they are, with three queries for all of them."""
+    found = list(tubes.select_related("session__unit", "shipment"))
+    keys = [tube.pk for tube in found]
+    counted = Sample.objects.filter(tube__in=keys).values("tube").annotate(many=Count("pk"))
+    people = {row["tube"]: row["many"] for row in counted}
+    standing = TubeResult.objects.filter(tube__in=keys, replaced_at=None)
+    results = {each.tube_id: each for each in standing}
+    return [_row(tube, people.get(tube.pk, 0), results.get(tube.pk)) for tube in found]
+
+
+def _row(tube: Tube, people: int, result: TubeResult | None) -> TubeRow:
+    times = TubeTimes(
+        tube.opened_at, tube.closed_at, tube.shipment.left_at if tube.shipment else None,
+        tube.received_at, result.told_at if result else None,
+    )  # fmt: skip
+    step, since = step_of(times)
+    return TubeRow(tube, step, since, people, result.value if result else "")
+
+
+def people_in(tube: Tube) -> Sequence[Sample]:
+    """Return the samples of a tube in their order, with the persons."""
+    return list(tube.samples.select_related("person__unit").order_by("place"))
+
+
+def count_steps(officer: Officer) -> dict[str, int]:
+    """Count the tubes in reach at each step."""
+    tubes = tubes_of(officer)
+    return {step.value: tubes.filter(in_step(step)).count() for step in Step}
+
+
+@dataclass(frozen=True, slots=True)
+class SessionCounts:
+    """How far a session is."""
+
+    people: int
+    tubes: int
+    open: int
+
+
+_COUNTS = """
+SELECT t.session_id, count(s.id), count(DISTINCT t.id),
+       count(DISTINCT t.id) FILTER (WHERE t.closed_at IS NULL)
+FROM gubei_tube t LEFT JOIN gubei_sample s ON s.tube_id = t.id
+WHERE t.session_id = ANY(%s) GROUP BY t.session_id
+"""
+
+
+def counts_of(sessions: Sequence[SamplingSession]) -> dict[UUID, SessionCounts]:
+    """Return how far sessions are, with one query for all of them."""
+    with connection.cursor() as cursor:
+        cursor.execute(_COUNTS, [[each.pk for each in sessions]])
+        found: list[tuple[Any, ...]] = cursor.fetchall()
+    counted = {key: SessionCounts(people, tubes, opened) for key, people, tubes, opened in found}
+    return {each.pk: counted.get(each.pk, SessionCounts(0, 0, 0)) for each in sessions}

@@ -1,0 +1,179 @@
+"""A day at the desk and in the laboratory, through the API."""
+
+from datetime import timedelta
+from typing import Any
+from uuid import uuid4
+
+from django.core.files.uploadedfile import SimpleUploadedFile
+
+from gubei.domain.measures.operations.papers import content_of, make_notice
+from gubei.domain.privacy.models import AccessLog
+from gubei.domain.sampling.models import RecallMember, Tube
+from gubei.domain.sampling.rules.values import Value
+from gubei.domain.territory.models import Role
+from tests.conftest import Clock
+from tests.interfaces.api import Api
+from tests.sampling import FIVE, HOUR, a_session, edition9, filled, put, told
+from tests.world import NOW, World, document
+
+
+def opened(desk: Api, world: World, barcode: str = "GB1", size: int = 10) -> Any:
+    """Open a tube at the desk of 柳沟村."""
+    session = a_session(world, unit="柳沟村")
+    sent = {"id": str(uuid4()), "barcode": barcode, "capacity": size}
+    return desk.send("post", f"/sampling/sessions/{session.pk}/tubes", sent).json()
+
+
+def card(world: World, name: str, serial: int) -> str:
+    born = world.person(name).birth_date
+    assert born
+    return document(born, serial)
+
+
+def test_a_card_is_scanned_and_the_name_of_another_unit_is_masked(
+    world: World, clock: Clock
+) -> None:
+    desk = Api(world.liu_village)
+    tube = opened(desk, world)
+    address = f"/sampling/tubes/{tube['id']}/samples"
+    key = str(uuid4())
+    own = {"id": key, "at": NOW.isoformat(), "document": card(world, "林梅", 2)}
+    first = desk.send("post", address, own).json()
+    assert (first["person"]["place"], first["person"]["name"]) == (1, "林梅")
+    assert (first["tube"]["people"], first["tube"]["step"]) == (1, "open")
+    assert desk.send("post", address, own).json()["person"]["id"] == key
+    other = {"id": str(uuid4()), "at": NOW.isoformat(), "document": card(world, "赵小云", 4)}
+    assert desk.send("post", address, other).json()["person"]["name"] == "赵*"
+    again = desk.send("post", address, other | {"id": str(uuid4())})
+    assert (again.status_code, again.json()["code"]) == (409, "twice_in_tube")
+    strange = {"id": str(uuid4()), "at": NOW.isoformat(), "document": document(NOW.date(), 9)}
+    asked = desk.send("post", address, strange)
+    assert (asked.status_code, asked.json()["code"]) == (422, "not_known")
+
+
+def test_the_laboratory_sees_tubes_and_nobody_in_them(world: World, clock: Clock) -> None:
+    edition9(world)
+    tube = filled(world, "L1", *FIVE)
+    laboratory = Api(world.add_officer("化验员", Role.LABORATORY, "古北区"))
+    file = laboratory.get(f"/sampling/tubes/{tube.pk}").json()
+    assert (file["tube"]["people"], file["people"]) == (5, [])
+    assert laboratory.get("/sampling/sessions").status_code == 403
+    content = "条码,结果\nL1,阳性\nNONE,阴性\n".encode()
+    clock.forward(hours=3)
+    taken = laboratory.upload(
+        "/sampling/results/file", file=SimpleUploadedFile("结果.csv", content)
+    ).json()
+    assert (taken["taken"], taken["recalls"], taken["people_recalled"]) == (1, 1, 5)
+    assert [(row["row"], row["code"]) for row in taken["left_out"]] == [(3, "unknown_tube")]
+    again = laboratory.upload(
+        "/sampling/results/file", file=SimpleUploadedFile("结果.csv", content)
+    ).json()
+    assert (again["known_file"], again["taken"], again["same"]) == (True, 0, 1)
+    assert RecallMember.objects.count() == 5
+
+
+def test_everybody_of_a_pool_stands_with_state_and_is_looked_at_in_the_books(
+    world: World, clock: Clock
+) -> None:
+    edition9(world)
+    filled(world, "P1", "林梅", "王建国", "赵小云")
+    told(world, "P1", Value.POSITIVE, NOW + HOUR)
+    filled(world, "R1", "林梅", size=1, at=NOW + 2 * HOUR)
+    told(world, "R1", Value.NEGATIVE, NOW + 3 * HOUR)
+    filled(world, "R2", "王建国", size=1, at=NOW + 2 * HOUR)
+    clock.forward(hours=4)
+    duty = Api(world.he_duty)
+    (row,) = duty.get("/sampling/recalls").json()["items"]
+    assert (row["barcode"], row["people"], row["open"]) == ("P1", 3, 2)
+    people = duty.get(f"/sampling/recalls/{row['id']}").json()["people"]
+    assert [(each["name"], each["stage"], each["single_barcode"]) for each in people] == [
+        ("林梅", "negative", "R1"), ("王建国", "sampled", "R2"), ("赵小云", "waiting", ""),
+    ]  # fmt: skip
+    assert AccessLog.objects.filter(about="recall:P1").count() == 3
+    assert Api(world.xing_village).get("/sampling/due").json()["items"] == [
+        {
+            "person": str(world.person("赵小云").pk),
+            "name": "赵小云",
+            "unit": {"code": "99990201", "name": "杏园村", "level": 3},
+            "why": ["recall", "measure"],
+            "by": "2022-04-26T12:30:00+08:00",
+            "late": True,
+        }
+    ]
+    north = Api(world.tang_town).get(f"/sampling/recalls/{row['id']}").json()
+    assert [each["name"] for each in north["people"]] == ["林梅", "王建国"]
+
+
+def test_tubes_say_where_they_are_and_how_many_wait(world: World, clock: Clock) -> None:
+    edition9(world)
+    filled(world, "T1", "林梅")
+    told(world, "T1", Value.NEGATIVE, NOW + HOUR)
+    filled(world, "T2", "王建国", at=NOW + HOUR)
+    clock.forward(hours=2)
+    answer = Api(world.he_duty).get("/sampling/tubes?step=closed").json()
+    assert [(each["barcode"], each["step"]) for each in answer["items"]] == [("T2", "closed")]
+    assert answer["steps"] == {
+        "open": 0, "closed": 1, "on_the_way": 0, "at_the_laboratory": 0, "result": 1,
+    }  # fmt: skip
+
+
+def test_a_round_counts_everybody_who_is_here(world: World, clock: Clock) -> None:
+    duty = Api(world.he_duty)
+    ends = (NOW + 6 * HOUR).isoformat()
+    made = duty.send("post", "/rounds", {"name": "第一轮", "begins_at": NOW.isoformat(), "ends_at": ends}).json()  # fmt: skip
+    village = world.unit("柳沟村").code
+    liu = Api(world.liu_village)
+    counted = {"unit": village, "residents": 10, "visitors": 2}
+    assert liu.send("post", f"/rounds/{made['id']}/counts", counted).status_code == 200
+    away = {"person": str(world.person("林玫").pk), "kind": "away", "why": "外出务工"}
+    assert liu.send("post", f"/rounds/{made['id']}/reasons", away).status_code == 200
+    session = a_session(world, unit="石桥村", round=made["id"])
+    filled(world, "C1", "林梅", "王建国", session=session, at=NOW + timedelta(minutes=20))
+    clock.forward(hours=1)
+    board = duty.get(f"/rounds/{made['id']}?unit={world.unit('北口镇').code}").json()
+    rows = {row["unit"]["name"]: row for row in board["rows"]}
+    liu_row = {name: rows["柳沟村"][name] for name in
+               ("residents", "visitors", "away", "due", "done", "missing", "is_counted")}  # fmt: skip
+    assert liu_row == {"residents": 10, "visitors": 2, "away": 1, "due": 11, "done": 1,
+                       "missing": 10, "is_counted": True}  # fmt: skip
+    assert (rows["石桥村"]["residents"], rows["石桥村"]["done"]) == (1, 1)
+    assert board["hours"] == [{"hour": "2022-04-26T09:00:00+08:00", "done": 2}]
+    missing = liu.get(f"/rounds/{made['id']}/missing").json()["items"]
+    assert missing == []
+    assert duty.get("/rounds/plan?people=500000&hours=24").json()["lanes"] == 209
+
+
+def test_a_person_sees_the_own_result_and_not_whose_a_pool_is(world: World, clock: Clock) -> None:
+    edition9(world)
+    filled(world, "O1", "林梅", "王建国")
+    told(world, "O1", Value.POSITIVE, NOW + HOUR)
+    measure = RecallMember.objects.get(person=world.person("林梅")).measure
+    paper = make_notice(measure=measure.pk, act=None, by=world.he_duty, now=NOW + HOUR)
+    clock.forward(hours=2)
+    code = {"code": content_of(paper)["code"]}
+    shown = Api().send("post", "/public/measure", code).json()
+    assert [(each["place"], each["result"]) for each in shown["samples"]] == [
+        ("柳沟村广场", "checking")
+    ]
+    single = filled(world, "O2", "林梅", size=1, at=NOW + 2 * HOUR)
+    assert single.capacity == 1
+    told(world, "O2", Value.NEGATIVE, NOW + 3 * HOUR)
+    clock.forward(hours=2)
+    again = Api().send("post", "/public/measure", code).json()
+    assert [each["result"] for each in again["samples"]] == ["negative", "checking"]
+
+
+def test_an_observation_of_another_system_is_a_result(world: World, clock: Clock) -> None:
+    edition9(world)
+    tube = opened(Api(world.liu_village), world, "F1", 1)
+
+    put(world, Tube.objects.get(pk=tube["id"]), "林梅")
+    clock.forward(hours=1)
+    sent = {
+        "resourceType": "Observation", "status": "final",
+        "specimen": {"identifier": {"value": "F1"}},
+        "valueCodeableConcept": {"coding": [{"code": "10828004"}]},
+        "issued": (NOW + HOUR).isoformat(),
+    }  # fmt: skip
+    taken = Api(world.he_duty).send("post", "/sampling/results/fhir", sent).json()
+    assert (taken["taken"], taken["values"], taken["recalls"]) == (1, {"positive": 1}, 1)
