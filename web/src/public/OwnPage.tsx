@@ -24,6 +24,7 @@ export function OwnPage({ measure, problem, onTell, onContest }: Props) {
       {!over && <Telling measure={measure} problem={problem} onTell={onTell} />}
       <Plan measure={measure} />
       <Tests measure={measure} />
+      <Samples measure={measure} />
       {!over && <Release measure={measure} />}
       <Why measure={measure} />
       <Contesting measure={measure} problem={problem} onContest={onContest} />
@@ -113,6 +114,28 @@ function Tests({ measure }: { measure: OwnMeasure }) {
             <span className={test.result === "positive" ? "late" : "soft"}>
               {words.result[test.result as keyof typeof words.result] ||
                 (test.sampled_at === null ? words.waiting : words.sampled)}
+            </span>
+          </li>
+        ))}
+      </ul>
+    </section>
+  );
+}
+
+/** The own samples with their results; of a tube with others it says only that it is checked. */
+function Samples({ measure }: { measure: OwnMeasure }) {
+  const { words } = useWords();
+  if (measure.samples.length === 0) return null;
+  return (
+    <section className="card">
+      <h2>{words.samples}</h2>
+      <ul className="plain rows">
+        {measure.samples.map((each) => (
+          <li key={each.sampled_at}>
+            <span className="numbers">{sayMoment(each.sampled_at)}</span>
+            <span>{each.place}</span>
+            <span className={each.result === "positive" ? "late" : "soft"}>
+              {words.sampleResult[each.result as keyof typeof words.sampleResult]}
             </span>
           </li>
         ))}
