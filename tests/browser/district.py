@@ -33,6 +33,7 @@ from gubei.interfaces.cli.demo import building, lists
 from gubei.interfaces.cli.demo.district import read_demo_units
 from gubei.interfaces.cli.demo.lists import Mix
 from gubei.interfaces.cli.demo.outbreak import play_outbreak
+from gubei.interfaces.cli.demo.screening import play_screening
 from gubei.interfaces.cli.demo.people import InventedPerson, invent_people
 from gubei.terms.ids import uuid7_run
 from gubei.terms.moments import SHANGHAI, milliseconds_of
@@ -65,6 +66,7 @@ def build_district() -> None:
     leave_traces()
     hand_out_a_notice()
     play_outbreak(NOW)
+    play_screening(NOW)
 
 
 def take_in_long_list() -> DispatchList:

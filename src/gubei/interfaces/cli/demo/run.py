@@ -15,6 +15,7 @@ from gubei.interfaces.cli.demo.building import build_demo, has_demo, refuse_othe
 from gubei.interfaces.cli.demo.isolation import open_isolation_sites
 from gubei.interfaces.cli.demo.outbreak import play_outbreak
 from gubei.interfaces.cli.demo.roster import PASSWORD, SIGN_INS
+from gubei.interfaces.cli.demo.screening import play_screening
 from gubei.interfaces.cli.demo.together import run_together
 from gubei.interfaces.cli.saying import note, say, show
 from gubei.interfaces.cli.serve import HOST, PORT, Host, Port, address_of, refuse_taken_port
@@ -53,6 +54,8 @@ def _ensure_demo() -> None:
         play_outbreak(now)
         note(Words("Rooms for those in central isolation …", "安排集中隔离房间…"))
         open_isolation_sites(now)
+        note(Words("A round of testing, and a positive pool …", "一轮核酸检测与阳性混管…"))
+        play_screening(now)
     _show_books(lists)
     seconds = time.perf_counter() - begun
     note(Words(f"Done in {seconds:.0f} s.", f"用时 {seconds:.0f} 秒。"))
