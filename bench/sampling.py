@@ -1,21 +1,51 @@
-"""`gubei bench sampling`: compliance of 200,000 members over 30 days, beside its slow twin on a part."""
+"""`gubei bench sampling`: a day of screening through the database, and compliance of key groups.
+
+Compliance of 200,000 members over 30 days stands beside its slow twin, results beside one at a time.
+"""
 
 import time
 from typing import Any
 
 import numpy as np
 
+from bench.scratch import scratch
 from gubei.engines.compliance import Compliance, Spells, TestRule, comply
 from gubei.engines.compliance.reference import comply_one
 
 MEMBERS, DAYS, BEGIN = 200_000, 30, 19_000
 _SAMPLE = 2_000
+TUBES, CARDS, POOLS = 50_000, 4_000, 20
 RULE = TestRule(2, 7)
 Case = dict[str, Any]
 Tests = tuple[np.ndarray, np.ndarray]
 
 
-def cases(*, members: int = MEMBERS) -> list[Case]:
+def cases(
+    *, members: int = MEMBERS, tubes: int = TUBES, seconds: int = 60, reference: int = 500
+) -> list[Case]:
+    """Return how a day of screening goes, then how long compliance takes."""
+    return [*_day(tubes, seconds, reference), *_compliance(members)]
+
+
+def _day(tubes: int, seconds: int, reference: int) -> list[Case]:
+    """Fill a day of ten people in each tube; measure arrivals, a file of results, positive pools."""
+    extra = reference + POOLS
+    with scratch() as place:
+        filled = place.run("bench.tubes:fill_day", tubes=tubes + extra, with_cards=CARDS)
+        arrived = place.run("bench.tubes:let_arrive", seconds=seconds, a_second=60, desks=8)
+        taken = place.run(
+            "bench.tubes:take_file", tubes=tubes, folder=str(place.files), reference=reference
+        )
+        recalled = place.run("bench.tubes:call_pools_back", pools=POOLS, first=tubes + reference)
+    return [
+        {"case": f"{filled['samples']:,} samples of a day", **filled},
+        {"case": "60 people a second arrive with their cards", **arrived},
+        {"case": f"results of {tubes:,} tubes from a file", **taken},
+        {"case": f"a positive pool, {POOLS} times", **recalled},
+    ]
+
+
+def _compliance(members: int) -> list[Case]:
     """Return the seconds of all members and days, and the twin's for a sample of the members."""
     group, leave, tests = _invent(members)
     begun = time.perf_counter()

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from bench import intake, ledger, policy, queue, rings, worker
+from bench import intake, ledger, policy, queue, rings, sampling, worker
 from bench.intake import Size
 from bench.scratch import VARIABLE
 
@@ -64,3 +64,18 @@ def test_rings_are_those_that_the_database_finds_by_itself() -> None:
     assert answered["p50_ms"] <= answered["p95_ms"]
     assert answered["persons_in_rings"] > 0
     assert appended["fresh"] == rings.APPENDED
+
+
+@pytest.mark.slow
+def test_a_day_of_screening_is_measured(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv(VARIABLE, str(tmp_path))
+    monkeypatch.setattr(sampling, "CARDS", 60)
+    filled, arrived, taken, recalled, members = sampling.cases(
+        members=300, tubes=60, seconds=1, reference=5
+    )
+    assert filled["samples"] == (60 + 5 + sampling.POOLS) * 10
+    assert arrived["arrivals"] == 60
+    assert (taken["rows"], taken["taken"] + taken["left_out"]) == (60, 60)
+    assert taken["left_out"] == 3
+    assert recalled["recalls"] == sampling.POOLS
+    assert members["differing"] == 0
