@@ -33,8 +33,8 @@ from gubei.interfaces.cli.demo import building, lists
 from gubei.interfaces.cli.demo.district import read_demo_units
 from gubei.interfaces.cli.demo.lists import Mix
 from gubei.interfaces.cli.demo.outbreak import play_outbreak
-from gubei.interfaces.cli.demo.screening import play_screening
 from gubei.interfaces.cli.demo.people import InventedPerson, invent_people
+from gubei.interfaces.cli.demo.screening import play_screening
 from gubei.terms.ids import uuid7_run
 from gubei.terms.moments import SHANGHAI, milliseconds_of
 from tests.interfaces.api import Api

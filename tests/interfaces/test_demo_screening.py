@@ -41,4 +41,4 @@ def test_the_demo_shows_a_round_and_a_positive_pool() -> None:
     ends = RecallMember.objects.values_list("end", flat=True)
     assert sorted(ends) == [""] * 9 + ["negative"]
     total = board_of(roster.duty, round_).total
-    assert (total.done, total.away, total.residents) == (56, 1, 812 + 655)
+    assert (total.done, total.away, total.registered) == (56, 1, 812 + 655)

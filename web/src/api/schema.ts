@@ -8186,11 +8186,8 @@ export interface components {
             received_at: string | null;
             /** Received Tubes */
             received_tubes: number | null;
-            /**
-             * Missing
-             * @default []
-             */
-            missing?: string[];
+            /** Missing */
+            missing: string[];
         };
         /**
          * TubesToHandOver

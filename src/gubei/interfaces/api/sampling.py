@@ -195,9 +195,7 @@ def receive_shipment(
         shipment=shipment_id, counted=sent.counted, barcodes=sent.barcodes, at=sent.at,
         by=request.auth, now=now_of(request),
     )  # fmt: skip
-    shown = ShipmentShown.of(arrived.shipment)
-    shown.missing = arrived.missing
-    return shown
+    return ShipmentShown.of(arrived.shipment, arrived.missing)
 
 
 def _log(request: SignedRequest, about: str, count: int) -> None:

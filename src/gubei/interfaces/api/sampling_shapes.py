@@ -1,7 +1,8 @@
 """Shapes of sessions, tubes, samples and shipments."""
 
+from collections.abc import Sequence
 from datetime import datetime
-from typing import Literal
+from typing import Literal, cast
 from uuid import UUID
 
 from ninja import Schema
@@ -66,7 +67,7 @@ class SamplingSessionShown(Schema):
     def of(cls, session: models.SamplingSession, counts: SessionCounts) -> "SamplingSessionShown":
         return cls(
             id=session.pk, unit=UnitRef.of(session.unit), round=session.round_id,
-            place=session.place, kind=session.kind, begins_at=session.begins_at,
+            place=session.place, kind=cast(SessionKind, session.kind), begins_at=session.begins_at,
             ends_at=session.ends_at, capacity=session.capacity, lanes=session.lanes,
             pool_size=session.pool_size, team=session.team, closed_at=session.closed_at,
             people=counts.people, tubes=counts.tubes, open_tubes=counts.open,
@@ -224,14 +225,15 @@ class ShipmentShown(Schema):
     left_at: datetime
     received_at: datetime | None
     received_tubes: int | None
-    missing: list[str] = []
+    missing: list[str]
 
     @classmethod
-    def of(cls, sent: models.Shipment) -> "ShipmentShown":
+    def of(cls, sent: models.Shipment, missing: Sequence[str] = ()) -> "ShipmentShown":
         return cls(
             id=sent.pk, unit=UnitRef.of(sent.unit), laboratory=sent.laboratory,
             carrier=sent.carrier, tubes=sent.tubes, people=sent.people, left_at=sent.left_at,
             received_at=sent.received_at, received_tubes=sent.received_tubes,
+            missing=list(missing),
         )  # fmt: skip
 
 
