@@ -39,6 +39,8 @@ export const isolation = {
       barrier_free: "barrier-free",
       near_care: "near care",
     },
+    noteNeeds: "Needs and guardian",
+    guardian: "Guardian",
     placeAt: "choose a room at {{site}}",
     newSite: "New isolation site",
     name: "Name",

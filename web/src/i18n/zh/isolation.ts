@@ -35,6 +35,8 @@ export const isolation = {
       at_risk: "风险区域或岗位人员",
     },
     needs: { own_bathroom: "独立卫生间", barrier_free: "无障碍", near_care: "近医护" },
+    noteNeeds: "需求与监护人",
+    guardian: "监护人",
     placeAt: "在{{site}}选房间",
     newSite: "新增隔离点",
     name: "名称",

@@ -57,9 +57,7 @@ function Site({ site, measure }: { site: SiteMap; measure: string | undefined })
           {may("place") ? <AddRooms site={site} /> : null}
           <Staff site={site} />
         </div>
-        {room === undefined ? null : (
-          <RoomPanel key={room.id} room={room} measure={measure} />
-        )}
+        {room === undefined ? null : <RoomPanel key={room.id} room={room} measure={measure} />}
       </div>
     </>
   );

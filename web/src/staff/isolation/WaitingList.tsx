@@ -9,6 +9,7 @@ import { Deadline } from "@/parts/Deadline";
 import { Nothing, Shown, WriteProblem } from "@/parts/States";
 
 import { useMay } from "../session/session";
+import { Needs } from "./Needs";
 import { PlacementSheet } from "./PlacementSheet";
 import { useRoomAct, type IsolationSite, type Placement, type WaitingPerson } from "./queries";
 
@@ -55,7 +56,12 @@ export function WaitingList({ waiting, sites }: Props) {
             )}
             <ul className="plain-list sheet" aria-label={t("isolation.tabs.waiting")}>
               {items.map((person) => (
-                <WaitingLine key={person.measure} person={person} sites={sites} />
+                <WaitingLine
+                  key={person.measure}
+                  person={person}
+                  others={items.filter((other) => other.person !== person.person)}
+                  sites={sites}
+                />
               ))}
             </ul>
           </>
@@ -65,8 +71,15 @@ export function WaitingList({ waiting, sites }: Props) {
   );
 }
 
-function WaitingLine({ person, sites }: { person: WaitingPerson; sites: IsolationSite[] }) {
+interface LineProps {
+  person: WaitingPerson;
+  others: WaitingPerson[];
+  sites: IsolationSite[];
+}
+
+function WaitingLine({ person, others, sites }: LineProps) {
   const { t } = useTranslation();
+  const may = useMay();
   const ready = sites.filter((site) => site.step === "ready");
   return (
     <li className="waiting-line">
@@ -84,6 +97,7 @@ function WaitingLine({ person, sites }: { person: WaitingPerson; sites: Isolatio
           {person.needs.map((need) => ` · ${t(`isolation.needs.${need}`)}`)}
           {person.guardian === null ? "" : ` · ${t("isolation.hasGuardian")}`}
         </div>
+        {may("place") ? <Needs person={person} others={others} /> : null}
       </div>
       <div>
         {person.control_by === null ? null : <Deadline due={person.control_by} />}
