@@ -80,8 +80,14 @@ def test_a_report_in_free_text_is_confirmed_row_by_row(duty: Page):
     expect(drafts).to_have_count(2)
     expect(drafts.first).to_contain_text("把握 9")
 
+    drafts.first.get_by_text("防护、座位、同行人、上下车").click()
+    drafts.first.get_by_role("combobox", name="防护").click()
+    duty.locator(".ant-select-item-option", has_text="戴口罩").click()
+    drafts.first.get_by_label("同行人").fill("其子")
     drafts.first.get_by_role("button", name="确认").click()
-    expect(duty.locator(".visit", has_text="鼓楼便民市场")).to_contain_text("14:10-15:30")
+    market = duty.locator(".visit", has_text="鼓楼便民市场")
+    expect(market).to_contain_text("14:10-15:30")
+    expect(market).to_contain_text("戴口罩 · 其子")
     expect(drafts).to_have_count(1)
 
     drafts.first.get_by_role("button", name="确认").click()

@@ -15,6 +15,7 @@ export type SiteRef = Schemas["SiteRef"];
 export type SiteKind = SiteRef["kind"];
 export type Visit = Schemas["VisitShown"];
 export type ReadLine = Schemas["LineShown"];
+export type Protection = Schemas["Protection"];
 export type Proposed = Schemas["ProposalShown"];
 export type Contact = Schemas["ContactShown"];
 export type TraceRun = Schemas["TraceShown"];

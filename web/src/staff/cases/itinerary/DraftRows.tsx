@@ -9,7 +9,7 @@ import { say } from "@/parts/problems";
 import { WriteProblem } from "@/parts/States";
 
 import { proposedSites, useCaseAct, type SiteKind, type SiteRef } from "../queries";
-import { draftOf, isReady, lineOf, type Draft } from "./drafts";
+import { draftOf, isReady, lineOf, PROTECTIONS, type Draft } from "./drafts";
 import { useWriteDrafts } from "./useWriteDrafts";
 
 const KINDS: SiteKind[] = [
@@ -138,6 +138,7 @@ function DraftRow({ draft, change, confirm, drop }: RowProps) {
         </Button>
         <Button onClick={drop}>{t("itinerary.drop")}</Button>
       </form>
+      <MoreFields draft={draft} edit={(what) => change({ ...draft, ...what })} />
       <div className="soft draft-said">
         {draft.confidence === null ? null : (
           <b>{t("itinerary.confidence", { percent: Math.round(draft.confidence * 100) })} </b>
@@ -147,6 +148,41 @@ function DraftRow({ draft, change, confirm, drop }: RowProps) {
       {problem === null ? null : <div className="late">{say(problem, language)}</div>}
       <WriteProblem error={read.error} />
     </li>
+  );
+}
+
+/** What is not always asked: protection, seat, companions; in a vehicle where somebody got in and out. */
+function MoreFields({ draft, edit }: { draft: Draft; edit: (what: Partial<Draft>) => void }) {
+  const { t } = useTranslation();
+  const isVehicle = draft.site?.kind === "vehicle";
+  const texts = isVehicle
+    ? (["seat", "companions", "boarded", "alighted"] as const)
+    : (["seat", "companions"] as const);
+  return (
+    <details className="draft-more" open={isVehicle}>
+      <summary>{t("itinerary.moreFields")}</summary>
+      <div className="draft-fields">
+        <Select
+          aria-label={t("itinerary.protection")}
+          value={draft.protection}
+          options={PROTECTIONS.map((value) => ({
+            value,
+            label: t(`itinerary.protections.${value === "" ? "unknown" : value}`),
+          }))}
+          onChange={(protection) => edit({ protection })}
+        />
+        {texts.map((name) => (
+          <Input
+            key={name}
+            aria-label={t(`itinerary.${name}`)}
+            placeholder={t(`itinerary.${name}`)}
+            maxLength={100}
+            value={draft[name]}
+            onChange={({ target }) => edit({ [name]: target.value })}
+          />
+        ))}
+      </div>
+    </details>
   );
 }
 

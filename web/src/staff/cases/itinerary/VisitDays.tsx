@@ -61,7 +61,14 @@ function VisitLine(props: { visit: Visit; window: CaseDetail["window"]; ask: (ac
         <b>{visit.site.name}</b> {visit.zone} {visit.seat}{" "}
         <span className="soft">{t(`sites.kinds.${visit.site.kind}`)}</span>
         <div className="soft">
-          {[visit.companions, visit.note].filter((text) => text !== "").join(" · ")}
+          {[
+            visit.protection === "" ? "" : t(`itinerary.protections.${visit.protection}`),
+            [visit.boarded, visit.alighted].filter((text) => text !== "").join(" → "),
+            visit.companions,
+            visit.note,
+          ]
+            .filter((text) => text !== "")
+            .join(" · ")}
         </div>
       </span>
       <span className="visit-marks">

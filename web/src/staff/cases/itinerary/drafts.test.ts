@@ -46,6 +46,11 @@ test("a line whose times cannot be read keeps its place and waits", () => {
   expect([draft.day, draft.place, isReady(draft)]).toEqual(["2022-04-20", "东关市场", false]);
 });
 
+test("what a line cannot say is not known yet", () => {
+  const { protection, boarded, alighted } = draftOf(line, "2022-04-20");
+  expect([protection, boarded, alighted]).toEqual(["", "", ""]);
+});
+
 test("a proposal without times waits for them", () => {
   const draft = draftOfProposal(
     {

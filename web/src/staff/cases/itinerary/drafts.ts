@@ -1,6 +1,11 @@
 /** Visits on their way in: typed, pasted or proposed, and not written yet. */
 
-import type { Proposed, ReadLine, SiteRef } from "../queries";
+import type { Protection, Proposed, ReadLine, SiteRef } from "../queries";
+
+/** What a person wore, as far as it is known. */
+export const PROTECTIONS = ["", "none", "mask", "n95", "full"] as const satisfies Protection[];
+
+const NOT_SAID = { protection: "", boarded: "", alighted: "" } as const;
 
 export interface Draft {
   key: string;
@@ -10,6 +15,10 @@ export interface Draft {
   zone: string;
   seat: string;
   companions: string;
+  protection: Protection;
+  /** Where somebody got into a vehicle and out of it. */
+  boarded: string;
+  alighted: string;
   note: string;
   /** The site that was chosen, and those that the place may mean. */
   site: SiteRef | null;
@@ -40,6 +49,7 @@ export function draftOf(line: ReadLine, day: string): Draft {
     zone: line.zone,
     seat: line.seat,
     companions: line.companions,
+    ...NOT_SAID,
     note: line.note,
     site: surely(line.place, line.sites),
     sites: line.sites,
@@ -61,6 +71,7 @@ export function draftOfProposal(proposed: Proposed, day: string): Draft {
     zone: proposed.zone,
     seat: proposed.seat,
     companions: "",
+    ...NOT_SAID,
     note: [proposed.origin, proposed.vehicle].filter((part) => part !== "").join(" → "),
     site: surely(proposed.place, proposed.sites),
     sites: proposed.sites,
