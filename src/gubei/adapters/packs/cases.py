@@ -9,20 +9,66 @@
       release_on: 2022-07-12
 
 The days of a phase are its first and its last one; `release_on` is the first day of freedom.
+
+    - case: Sun Li with a test of 30 hours enters and is tested again
+      passage: {test_hours_ago: 30}
+      decision: admit_with_test by tested
+
+A passage takes place at noon; its decision names the outcome and the rule.
 """
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, datetime, time, timedelta
 from pathlib import Path
 from typing import Annotated, Any
 
 from pydantic import BaseModel, ConfigDict, Field, TypeAdapter, ValidationError
 
 from gubei.adapters.packs.documents import Fault, PackRefused, read_document
-from gubei.engines.policy import Anchor, Facts, MeasurePlan, Pack, decide, infectious_window
+from gubei.engines.policy import (
+    Anchor,
+    Facts,
+    MeasurePlan,
+    Pack,
+    Traveller,
+    decide,
+    infectious_window,
+    judge,
+)
+from gubei.terms.moments import SHANGHAI
+from gubei.terms.passages import Ask, VehicleClass
 from gubei.terms.refusals import Refused
 from gubei.terms.words import Words
+
+
+class PassageCase(BaseModel):
+    """A person at a barrier; hours count from the passage."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    vehicle: VehicleClass = VehicleClass.CAR
+    facts: tuple[Ask, ...] = ()
+    test_hours_ago: float | None = None
+    celsius: float | None = None
+    born: date | None = None
+    leaves_in_hours: float | None = None
+
+    def at(self, noon: datetime) -> Traveller:
+        """Return the person as the engine asks for one."""
+        return Traveller(
+            facts=frozenset(self.facts),
+            vehicle=self.vehicle,
+            tested_at=_shifted(noon, self.test_hours_ago, -1),
+            is_negative=self.test_hours_ago is not None,
+            celsius=self.celsius,
+            birth_date=self.born,
+            leaves_at=_shifted(noon, self.leaves_in_hours, 1),
+        )
+
+
+def _shifted(noon: datetime, hours: float | None, sign: int) -> datetime | None:
+    return None if hours is None else noon + sign * timedelta(hours=hours)
 
 
 class Case(BaseModel):
@@ -33,7 +79,7 @@ class Case(BaseModel):
     case: str
     because: str = ""
     class_: Annotated[str, Field(alias="class")] = ""
-    anchors: dict[Anchor, date]
+    anchors: dict[Anchor, date] = {}
     conditions: tuple[str, ...] = ()
     at: date | None = None
     phases: tuple[str, ...] | None = None
@@ -41,6 +87,8 @@ class Case(BaseModel):
     samples: tuple[int, ...] | None = None
     release_on: date | None = None
     infectious_from: date | None = None
+    passage: PassageCase | None = None
+    decision: str | None = None
     refused: str | None = None
 
 
@@ -93,9 +141,17 @@ def _answers(pack: Pack, case: Case) -> dict[str, Any]:
     answers: dict[str, Any] = {"refused": None if case.refused is None else ""}
     if case.infectious_from:
         answers["infectious_from"] = infectious_window(pack, facts, at).from_
+    if case.passage:
+        answers["decision"] = _decided(pack, case.passage, at)
     if case.class_:
         answers |= _of_plan(decide(pack, facts, at))
     return answers
+
+
+def _decided(pack: Pack, passage: PassageCase, day: date) -> str:
+    noon = datetime.combine(day, time(12), SHANGHAI)
+    verdict = judge(pack, passage.at(noon), noon)
+    return f"{verdict.outcome} by {verdict.rule}" if verdict else ""
 
 
 def _of_plan(plan: MeasurePlan) -> dict[str, Any]:

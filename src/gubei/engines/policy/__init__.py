@@ -9,6 +9,7 @@ from gubei.engines.policy.bulk import Crowd, Plans, decide_many
 from gubei.engines.policy.checking import Problem, problems_of
 from gubei.engines.policy.clocks import time_for
 from gubei.engines.policy.deciding import anchors_of, conditions_of, decide, lighter_plans, rule_of
+from gubei.engines.policy.entering import Traveller, Verdict, judge
 from gubei.engines.policy.difference import DayLoad, Difference, compare, difference
 from gubei.engines.policy.pack import Pack
 from gubei.engines.policy.plans import (
@@ -46,6 +47,8 @@ __all__ = [
     "Problem",
     "Specimen",
     "Step",
+    "Traveller",
+    "Verdict",
     "anchors_of",
     "compare",
     "conditions_of",
@@ -54,6 +57,7 @@ __all__ = [
     "difference",
     "gate",
     "infectious_window",
+    "judge",
     "lighter_plans",
     "problems_of",
     "rule_of",

@@ -32,6 +32,16 @@ _UNITS = {
     ("days_apart",): {Unit.DAYS},
     ("wait",): {Unit.DAYS},
     ("cleaning",): {Unit.HOURS},
+    ("test_hours",): {Unit.HOURS},
+    ("commuter_test_hours",): {Unit.HOURS},
+    ("commuter_days",): {Unit.DAYS},
+    ("soon_hours",): {Unit.HOURS},
+    ("report_within",): {Unit.HOURS},
+    ("test_from",): {Unit.HOURS},
+    ("test_within",): {Unit.HOURS},
+    ("leave_within",): {Unit.HOURS},
+    ("fever",): {Unit.CELSIUS},
+    ("infant_years",): {Unit.YEARS},
 }
 
 

@@ -9,9 +9,10 @@ from datetime import date
 from itertools import pairwise
 from typing import Annotated, Self
 
-from pydantic import BaseModel, ConfigDict, Field, StrictFloat, StrictInt, model_validator
-from pydantic_core import PydanticCustomError
+from pydantic import Field, StrictFloat, StrictInt, model_validator
 
+from gubei.engines.policy.entry_rules import CheckpointRules
+from gubei.engines.policy.parts import Name, Part, Said, wrong
 from gubei.engines.policy.words import (
     WHOLE_UNITS,
     Anchor,
@@ -28,27 +29,8 @@ from gubei.terms.exposure_kinds import ExposureKind
 from gubei.terms.measure_kinds import MeasureKind
 from gubei.terms.words import Words
 
-Name = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]*$")]
 PackName = Annotated[str, Field(pattern=r"^[a-z][a-z0-9-]*$")]
 Value = StrictInt | StrictFloat | tuple[StrictInt, ...]
-
-
-class Part(BaseModel):
-    """A part of a pack: frozen, and an unknown key is a mistake."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid", populate_by_name=True)
-
-
-class Said(Part):
-    """A text in both languages."""
-
-    en: Annotated[str, Field(min_length=1)]
-    zh: Annotated[str, Field(min_length=1)]
-
-    @property
-    def words(self) -> Words:
-        """Return it as the words that everything else speaks with."""
-        return Words(self.en, self.zh)
 
 
 class Reference(Part):
@@ -117,11 +99,6 @@ def _fits(value: Value, unit: Unit) -> bool:
     if isinstance(value, tuple) or value < 0:
         return False
     return unit not in WHOLE_UNITS or isinstance(value, int)
-
-
-def wrong(code: str, en: str, zh: str) -> PydanticCustomError:
-    """Return a fault of a pack that is said in both languages."""
-    return PydanticCustomError(code, "{en}", {"en": en, "zh": zh})
 
 
 class Mark(Part):
@@ -369,3 +346,4 @@ class Pack(Part):
     risk_levels: tuple[RiskLevelRule, ...] = ()
     places: tuple[PlaceRule, ...] = ()
     rooms: RoomRule | None = None
+    checkpoint: CheckpointRules | None = None

@@ -59,9 +59,11 @@ class Unit(StrEnum):
     PERCENT = "percent"
     CASES = "cases"
     INDEX = "index"
+    YEARS = "years"
+    CELSIUS = "celsius"
 
 
-WHOLE_UNITS = frozenset(Unit) - {Unit.METRES, Unit.PERCENT, Unit.INDEX}
+WHOLE_UNITS = frozenset(Unit) - {Unit.METRES, Unit.PERCENT, Unit.INDEX, Unit.CELSIUS}
 """Units whose values are whole numbers; `DAYS_OF_PHASE` is a list of them."""
 
 

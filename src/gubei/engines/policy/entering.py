@@ -1,0 +1,133 @@
+"""`judge`: what a pack decides of one person in one vehicle, with the reason and the reference."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+
+from gubei.engines.policy.entry_rules import CheckpointRules, PassageRule
+from gubei.engines.policy.pack import Pack
+from gubei.terms.moments import in_shanghai
+from gubei.terms.passages import Ask, Outcome, VehicleClass
+from gubei.terms.words import Words
+
+
+@dataclass(frozen=True, slots=True)
+class Traveller:
+    """What is known of a person at the barrier, and of the vehicle that the person sits in.
+
+    `facts` are those that somebody says or looks up; the others are measured: a test by its
+    hour, a temperature in degrees Celsius, an age by the birth date, a stay by its end.
+    """
+
+    facts: frozenset[Ask] = frozenset()
+    vehicle: VehicleClass = VehicleClass.CAR
+    tested_at: datetime | None = None
+    is_negative: bool = False
+    celsius: float | None = None
+    birth_date: date | None = None
+    leaves_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """What was decided, why, by which rule; hours that are None are not asked."""
+
+    outcome: Outcome
+    rule: str
+    says: Words
+    reference: Words
+    report_hours: float | None = None
+    test_from_hours: float | None = None
+    test_hours: float | None = None
+    leave_hours: float | None = None
+
+
+def judge(pack: Pack, traveller: Traveller, at: datetime) -> Verdict | None:
+    """Return the decision of the first rule that holds; None: the pack says nothing of roads."""
+    if pack.checkpoint is None:
+        return None
+    facts = facts_of(pack, pack.checkpoint, traveller, at)
+    rule = next(each for each in pack.checkpoint.rules if _holds(each, facts, traveller.vehicle))
+    return _verdict(pack, rule, in_shanghai(at).date())
+
+
+def facts_of(
+    pack: Pack, rules: CheckpointRules, traveller: Traveller, at: datetime
+) -> frozenset[Ask]:
+    """Return every fact that holds: those that were said, and those that are measured."""
+    return traveller.facts | frozenset(_measured(_Numbers(pack, in_shanghai(at).date()), rules, traveller, at))
+
+
+@dataclass(frozen=True, slots=True)
+class _Numbers:
+    pack: Pack
+    day: date
+
+    def of(self, name: str) -> float:
+        """Return a parameter of the pack on the day."""
+        value = self.pack.parameters[name].at(self.day).value
+        if isinstance(value, tuple):
+            raise TypeError(f"{name} is not one number")
+        return float(value)
+
+    def hours(self, name: str | None) -> float | None:
+        """Return a parameter, or nothing where none is named."""
+        return None if name is None else self.of(name)
+
+    def span(self, name: str) -> timedelta:
+        """Return a parameter in hours as a span."""
+        return timedelta(hours=self.of(name))
+
+
+def _measured(
+    numbers: _Numbers, rules: CheckpointRules, traveller: Traveller, at: datetime
+) -> Iterator[Ask]:
+    if traveller.celsius is not None and traveller.celsius >= numbers.of(rules.fever):
+        yield Ask.FEVER
+    born = traveller.birth_date
+    if born is not None and age_on(in_shanghai(at).date(), born) <= numbers.of(rules.infant_years):
+        yield Ask.INFANT
+    soon = numbers.span(rules.soon_hours)
+    if traveller.leaves_at is not None and traveller.leaves_at - at <= soon:
+        yield Ask.LEAVES_SOON
+    yield from _of_the_test(numbers, rules, traveller, at)
+
+
+def _of_the_test(
+    numbers: _Numbers, rules: CheckpointRules, traveller: Traveller, at: datetime
+) -> Iterator[Ask]:
+    """Yield how old a negative test is; one from the future is a slip of the pen and counts not."""
+    if traveller.tested_at is None or not traveller.is_negative or traveller.tested_at > at:
+        return
+    age = at - traveller.tested_at
+    if age <= numbers.span(rules.test_hours):
+        yield Ask.TESTED
+    if age <= numbers.span(rules.commuter_test_hours):
+        yield Ask.TESTED_LATELY
+
+
+def age_on(day: date, born: date) -> int:
+    """Return whole years."""
+    return day.year - born.year - ((day.month, day.day) < (born.month, born.day))
+
+
+def _holds(rule: PassageRule, facts: frozenset[Ask], vehicle: VehicleClass) -> bool:
+    return (
+        (not rule.vehicles or vehicle in rule.vehicles)
+        and facts.issuperset(rule.if_)
+        and facts.isdisjoint(rule.unless)
+    )
+
+
+def _verdict(pack: Pack, rule: PassageRule, day: date) -> Verdict:
+    numbers = _Numbers(pack, day)
+    return Verdict(
+        outcome=rule.outcome,
+        rule=rule.name,
+        says=rule.says.words,
+        reference=pack.references[rule.reference].words,
+        report_hours=numbers.hours(rule.report_within),
+        test_from_hours=numbers.hours(rule.test_from),
+        test_hours=numbers.hours(rule.test_within),
+        leave_hours=numbers.hours(rule.leave_within),
+    )

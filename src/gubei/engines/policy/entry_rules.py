@@ -1,0 +1,100 @@
+"""The `checkpoint` part of a pack: who is let in at a road into the district, and on which terms.
+
+    checkpoint:
+      test_hours: test_hours          # a negative test counts so long
+      fever: fever_from
+      rules:                          # the first one whose facts all hold is the decision
+        - {name: sick, if: [fever], outcome: hold, says: {...}, reference: bj}
+        - {name: others, outcome: admit_and_report, report_within: report_hours, ...}
+
+Every number is the name of a parameter. The last rule has no condition, so nobody is without
+a decision; the part says what happens with people under a measure and with those looked for.
+"""
+
+from typing import Annotated, Self
+
+from pydantic import Field, model_validator
+
+from gubei.engines.policy.parts import Name, Part, Said, wrong
+from gubei.terms.passages import Ask, Outcome, VehicleClass
+
+_MUST_SAY = (Ask.UNDER_MEASURE, Ask.SOUGHT)
+
+
+class PassageRule(Part):
+    """One rule: for which vehicles, if all facts hold and none of `unless`, what is decided.
+
+    `report_within`: the destination community hears of it. `test_from`, `test_within`: the
+    community tests the person between so many hours after the arrival. `leave_within`: the
+    vehicle has left the district after so many hours.
+    """
+
+    name: Name
+    vehicles: tuple[VehicleClass, ...] = ()
+    if_: Annotated[tuple[Ask, ...], Field(alias="if")] = ()
+    unless: tuple[Ask, ...] = ()
+    outcome: Outcome
+    says: Said
+    report_within: Name | None = None
+    test_from: Name | None = None
+    test_within: Name | None = None
+    leave_within: Name | None = None
+    reference: Name
+
+    @model_validator(mode="after")
+    def _says_by_when(self) -> Self:
+        if self.outcome is Outcome.ADMIT_AND_REPORT and self.report_within is None:
+            raise wrong(
+                "report_without_time",
+                "Who is admitted and reported needs `report_within`.",
+                "放行并报告须写明 report_within。",
+            )
+        if self.outcome is Outcome.ADMIT_WITH_TEST and self.test_within is None:
+            raise wrong(
+                "test_without_time",
+                "Who is admitted with a test needs `test_within`.",
+                "放行并检测须写明 test_within。",
+            )
+        return self
+
+
+class CheckpointRules(Part):
+    """Who is let in: the numbers that the facts are measured by, and the rules in order."""
+
+    test_hours: Name
+    commuter_test_hours: Name
+    commuter_days: Name
+    fever: Name
+    infant_years: Name
+    soon_hours: Name
+    rules: Annotated[tuple[PassageRule, ...], Field(min_length=1)]
+
+    @model_validator(mode="after")
+    def _everybody_has_a_rule(self) -> Self:
+        last = self.rules[-1]
+        if last.if_ or last.unless or last.vehicles:
+            raise wrong(
+                "nobody_is_left_out",
+                "The last rule must hold for everybody: it may have no condition.",
+                "最后一条规则须适用于所有人，不得附带条件。",
+            )
+        return self
+
+    @model_validator(mode="after")
+    def _the_sought_have_a_rule(self) -> Self:
+        asked = {ask for rule in self.rules for ask in rule.if_}
+        missing = next((ask for ask in _MUST_SAY if ask not in asked), None)
+        if missing is not None:
+            raise wrong(
+                "sought_without_rule",
+                f"No rule says what happens with: {missing.words.en}.",
+                f"没有规则说明如何处置：{missing.words.zh}。",
+            )
+        return self
+
+    @model_validator(mode="after")
+    def _names_are_different(self) -> Self:
+        names = [rule.name for rule in self.rules]
+        if len(set(names)) != len(names):
+            raise wrong("rule_twice", "Two rules have one name.", "两条规则同名。")
+        return self
