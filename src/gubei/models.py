@@ -1,5 +1,6 @@
 """All tables of the one Django app, gathered from the parts that own them."""
 
+from gubei.domain.checkpoints.models import *
 from gubei.domain.interchange.models import *
 from gubei.domain.investigations.models import *
 from gubei.domain.isolation.models import *

@@ -130,6 +130,8 @@ def test_the_command_rotates_and_says_what_it_did(
             "attachment": 0,
             "foreign": 0,
             "device": 0,
+            "traveller": 0,
+            "traveller_phone": 0,
         },
     }
     command.rotate(new_key=False)

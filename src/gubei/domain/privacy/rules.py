@@ -14,6 +14,8 @@ SealedTable = Literal[
     "attachment",
     "foreign",
     "device",
+    "traveller",
+    "traveller_phone",
 ]
 
 

@@ -32,6 +32,8 @@ class Ability(StrEnum):
     INVESTIGATE = "investigate"  # open cases, write itineraries, trace, decide on contacts
     HOUSE = "house"  # see isolation sites and who is there; what is done on site
     PLACE = "place"  # set up and open isolation sites, put people into rooms, move them
+    PASSAGES = "passages"  # stand at a checkpoint: register vehicles and everybody in them
+    CHECKPOINTS = "checkpoints"  # open checkpoints and lanes, record permits, pull levers
 
 
 class HasRole(Protocol):
@@ -47,12 +49,13 @@ ABILITIES: dict[str, frozenset[Ability]] = {
     "district_duty": frozenset(
         {A.READ, A.REVEAL, A.INTAKE, A.WORK, A.ASSIGN, A.APPROVE, A.REVIEW, A.EXPORT, A.TOKENS}
         | {A.IMPOSE, A.CARE, A.JUDGE, A.POLICY, A.SITES, A.INVESTIGATE, A.SAMPLE, A.RESULTS}
-        | {A.HOUSE, A.PLACE}
+        | {A.HOUSE, A.PLACE, A.PASSAGES, A.CHECKPOINTS}
     ),
     "district_leader": frozenset({A.READ, A.APPROVE, A.EXPORT, A.JUDGE, A.POLICY, A.HOUSE}),
     "town_officer": frozenset(
         {A.READ, A.REVEAL, A.WORK, A.ASSIGN, A.APPROVE, A.REVIEW, A.EXPORT}
         | {A.IMPOSE, A.CARE, A.JUDGE, A.SITES, A.SAMPLE, A.HOUSE, A.PLACE}
+        | {A.PASSAGES, A.CHECKPOINTS}
     ),
     "village_worker": frozenset({A.READ, A.REVEAL, A.WORK, A.CARE, A.SAMPLE}),
     "investigator": frozenset(
@@ -61,8 +64,9 @@ ABILITIES: dict[str, frozenset[Ability]] = {
     ),
     # Sees who is at the isolation sites, and nobody else.
     "isolation_manager": frozenset({A.HOUSE, A.PLACE}),
+    # Registers vehicles and their people, and learns decisions, no files.
+    "checkpoint_officer": frozenset({A.PASSAGES}),
     # These work with persons once their own part stands; until then they only sign in.
-    "checkpoint_officer": frozenset(),
     "supply_officer": frozenset(),
     "laboratory": frozenset({A.RESULTS}),
     "site_owner": frozenset(),

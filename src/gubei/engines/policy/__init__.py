@@ -9,8 +9,8 @@ from gubei.engines.policy.bulk import Crowd, Plans, decide_many
 from gubei.engines.policy.checking import Problem, problems_of
 from gubei.engines.policy.clocks import time_for
 from gubei.engines.policy.deciding import anchors_of, conditions_of, decide, lighter_plans, rule_of
-from gubei.engines.policy.entering import Traveller, Verdict, judge
 from gubei.engines.policy.difference import DayLoad, Difference, compare, difference
+from gubei.engines.policy.entering import Traveller, Verdict, judge
 from gubei.engines.policy.pack import Pack
 from gubei.engines.policy.plans import (
     Because,

@@ -55,7 +55,9 @@ def facts_of(
     pack: Pack, rules: CheckpointRules, traveller: Traveller, at: datetime
 ) -> frozenset[Ask]:
     """Return every fact that holds: those that were said, and those that are measured."""
-    return traveller.facts | frozenset(_measured(_Numbers(pack, in_shanghai(at).date()), rules, traveller, at))
+    return traveller.facts | frozenset(
+        _measured(_Numbers(pack, in_shanghai(at).date()), rules, traveller, at)
+    )
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,6 +6,7 @@ import typer
 from django.conf import settings
 
 from gubei.adapters.keyfile import add_sealing_key, drop_old_keys
+from gubei.domain.checkpoints.operations import sealing as checkpoints
 from gubei.domain.interchange.operations import sealing as interchange
 from gubei.domain.leads.operations import sealing as leads
 from gubei.domain.measures.operations import papers as measures
@@ -23,7 +24,7 @@ from gubei.terms.words import Words
 
 SEALED = (
     *people.SEALED, *leads.SEALED, *measures.SEALED, *territory.SEALED, *sites.SEALED,
-    *orders.SEALED, *interchange.SEALED, *devices.SEALED,
+    *orders.SEALED, *interchange.SEALED, *devices.SEALED, *checkpoints.SEALED,
 )  # fmt: skip
 
 app = typer.Typer(help="Rotate the keys. 轮换密钥。", no_args_is_help=True)

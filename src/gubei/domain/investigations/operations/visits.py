@@ -134,6 +134,23 @@ def record_visits(*, seen: Iterable[Seen], source: VisitSource, now: datetime) -
 
 
 @transaction.atomic
+def withdraw_recorded(
+    *, seen: Iterable[Seen], source: VisitSource, reason: str, by: Officer, now: datetime
+) -> int:
+    """Take back what a door or gate saw wrongly; return how many. The part that recorded it asks."""
+    count = 0
+    for each in seen:
+        standing = Visit.objects.filter(
+            person=each.person, site=each.site, zone=each.zone, start_at=each.start_at,
+            end_at=each.end_at, source=source, withdrawn_at=None,
+        )  # fmt: skip
+        count += standing.update(
+            withdrawn_at=now, withdrawn_by=by, reason=_reason(reason), withdrawn_in=THIS_WRITE
+        )
+    return count
+
+
+@transaction.atomic
 def withdraw_visit(*, visit: UUID, reason: str, by: Officer, now: datetime) -> Visit:
     """Take a visit back: it is traced no more, and stays readable with the reason."""
     require(by, Ability.INVESTIGATE)

@@ -1,0 +1,52 @@
+"""Counts by hour: kept in the transaction that writes the passages they count."""
+
+from django.contrib.postgres.fields import ArrayField
+from django.db import models
+from django.db.models import Q
+
+from gubei.domain.checkpoints.models.posts import CLASSES, Checkpoint
+from gubei.domain.checkpoints.rules.kinds import Direction
+
+
+class HourCount(models.Model):
+    """一小时: what passed a checkpoint in an hour, by direction and class; see rules.tallies."""
+
+    id = models.UUIDField(primary_key=True)
+    checkpoint = models.ForeignKey(Checkpoint, models.PROTECT, related_name="hours", db_index=False)
+    hour = models.DateTimeField()
+    direction = models.CharField(
+        max_length=3, choices=[(each.value, each.value) for each in Direction]
+    )
+    vehicle_class = models.CharField(max_length=16, choices=CLASSES)
+    vehicles = models.PositiveIntegerField()
+    persons = models.PositiveIntegerField()
+    admit = models.PositiveIntegerField()
+    admit_and_report = models.PositiveIntegerField()
+    admit_with_test = models.PositiveIntegerField()
+    hold = models.PositiveIntegerField()
+    turn_back = models.PositiveIntegerField()
+    hand_over = models.PositiveIntegerField()
+    undecided = models.PositiveIntegerField()
+    overridden = models.PositiveIntegerField()
+    steps = ArrayField(models.IntegerField())
+
+    class Meta:
+        """One row an hour; everybody counted has a decision or waits for one."""
+
+        constraints = [
+            models.UniqueConstraint(
+                fields=["checkpoint", "hour", "direction", "vehicle_class"],
+                name="an_hour_is_counted_once",
+            ),
+            models.CheckConstraint(
+                condition=Q(
+                    persons=models.F("admit") + models.F("admit_and_report")
+                    + models.F("admit_with_test") + models.F("hold") + models.F("turn_back")
+                    + models.F("hand_over") + models.F("undecided")
+                ),
+                name="everybody_counted_has_one_outcome",
+            ),
+        ]  # fmt: skip
+
+
+__all__ = ["HourCount"]

@@ -1,0 +1,100 @@
+"""A passage that was written down wrongly is corrected or taken back; what it said stays."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from django.db import transaction
+
+from gubei.domain.checkpoints.models import Correction
+from gubei.domain.checkpoints.operations.counting import count_out, counted
+from gubei.domain.checkpoints.operations.following import SUBJECT, visits_of
+from gubei.domain.checkpoints.operations.settling import Settled, reason_of, rewrite
+from gubei.domain.investigations.operations.visits import record_visits, withdraw_recorded
+from gubei.domain.investigations.rules.visits import VisitSource
+from gubei.domain.orders.models import Order
+from gubei.domain.orders.operations.ruling import close_ruled
+from gubei.domain.territory.models import Officer
+from gubei.domain.territory.rules import Ability, require
+from gubei.terms.ids import uuid7_run
+from gubei.terms.moments import milliseconds_of
+from gubei.terms.passages import VehicleClass
+from gubei.terms.plates import read_plate
+from gubei.terms.refusals import Invalid
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """What is written instead; None leaves it."""
+
+    plate: str | None = None
+    vehicle_class: VehicleClass | None = None
+    origin: str | None = None
+    destination: str | None = None
+    goods: str | None = None
+
+
+@transaction.atomic
+def correct_passage(
+    *, passage: UUID, change: Change, reason: str, by: Officer, now: datetime
+) -> Settled:
+    """Correct what a passage says of its vehicle; decisions stand. Raises Invalid, NotFound."""
+    require(by, Ability.PASSAGES)
+    why, new = reason_of(reason), _columns(change)
+    if not new:
+        raise Invalid("Nothing is changed.", "没有任何更改。", code="nothing_changed")
+
+    def write(found: Settled) -> None:
+        seen = visits_of(found.passage, found.travellers)
+        before = {name: str(getattr(found.passage, name)) for name in new}
+        for name, value in new.items():
+            setattr(found.passage, name, value)
+        Correction.objects.create(
+            id=next(uuid7_run(milliseconds_of(now))), passage=found.passage, at=now, by=by,
+            reason=why, before=before, after={name: str(value) for name, value in new.items()},
+        )  # fmt: skip
+        if before.get("plate", found.passage.plate) != found.passage.plate:
+            source = VisitSource.CHECKPOINT
+            withdraw_recorded(seen=seen, source=source, reason=why, by=by, now=now)
+            again = visits_of(found.passage, found.travellers)
+            record_visits(seen=again, source=source, now=now)
+
+    return rewrite(passage, write, by=by, now=now)
+
+
+def _columns(change: Change) -> dict[str, Any]:
+    found: dict[str, Any] = {}
+    if change.plate is not None:
+        reading = read_plate(change.plate)
+        found |= {"plate": reading.number, "plate_kind": reading.kind.value}
+    if change.vehicle_class is not None:
+        found["vehicle_class"] = change.vehicle_class.value
+    longest = {"origin": 200, "destination": 300, "goods": 200}
+    for name, most in longest.items():
+        text = getattr(change, name)
+        if text is not None:
+            found[name] = text.strip()[:most]
+    return found
+
+
+@transaction.atomic
+def withdraw_passage(*, passage: UUID, reason: str, by: Officer, now: datetime) -> Settled:
+    """Take back a passage that did not take place: it counts no more. Raises Invalid, NotFound.
+
+    The visits that it wrote are taken back and the orders that it gave are closed.
+    """
+    require(by, Ability.PASSAGES)
+    why = reason_of(reason)
+
+    def take_back(found: Settled) -> None:
+        found.passage.withdrawn_at, found.passage.withdrawn_by = now, by
+        found.passage.withdrawal = why
+        seen = visits_of(found.passage, found.travellers)
+        withdraw_recorded(seen=seen, source=VisitSource.CHECKPOINT, reason=why, by=by, now=now)
+        given = Order.objects.filter(subject_kind=SUBJECT, subject_id=passage, closed_at=None)
+        close_ruled(given.values_list("pk", flat=True), text=f"通行记录已撤销：{why}", now=now)
+
+    settled = rewrite(passage, take_back, by=by, now=now)
+    count_out([counted(settled.passage, settled.travellers)], now=now)
+    return settled

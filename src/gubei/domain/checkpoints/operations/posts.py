@@ -1,0 +1,143 @@
+"""Checkpoints are opened, lanes are opened and changed, officers take their post."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, time
+from uuid import UUID
+
+from django.db import transaction
+
+from gubei.domain.checkpoints.models import Checkpoint, Lane, Shift
+from gubei.domain.checkpoints.queries.posts import checkpoint_in_reach
+from gubei.domain.checkpoints.rules.kinds import CheckpointKind
+from gubei.domain.sites.queries import site_in_reach
+from gubei.domain.sites.rules import SiteKind
+from gubei.domain.territory.models import Officer
+from gubei.domain.territory.rules import Ability, require
+from gubei.terms.ids import uuid7_run
+from gubei.terms.moments import milliseconds_of
+from gubei.terms.passages import VehicleClass
+from gubei.terms.phones import read_phone
+from gubei.terms.refusals import Invalid, NotFound, Refused
+from gubei.terms.text import squeeze
+from gubei.terms.words import Words
+
+
+@dataclass(frozen=True, slots=True)
+class CheckpointFacts:
+    """What a checkpoint is. `site` is the id of the site it stands at."""
+
+    site: UUID
+    kind: CheckpointKind
+    phone: str
+    neighbour: str = ""
+    opens_at: time | None = None
+    closes_at: time | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class LaneFacts:
+    """What a lane takes, with how many officers side by side."""
+
+    name: str
+    classes: Sequence[VehicleClass]
+    servers: int = 1
+    is_second_check: bool = False
+
+
+@transaction.atomic
+def open_checkpoint(*, facts: CheckpointFacts, by: Officer, now: datetime) -> Checkpoint:
+    """Open a checkpoint at one of the officer's sites. Raises Invalid, NotFound, Refused."""
+    require(by, Ability.CHECKPOINTS)
+    site = site_in_reach(by, facts.site)
+    if site.kind == SiteKind.VEHICLE:
+        raise Invalid("A vehicle is no checkpoint.", "交通工具不能作为检查站。")
+    phone = read_phone(facts.phone)
+    if not phone.number or (phone.findings and not _is_short(phone.number)):
+        raise Invalid(
+            "Say which number an officer there calls.", "请填写检查站联系电话。", code="phone"
+        )
+    if (facts.opens_at is None) != (facts.closes_at is None):
+        raise Invalid("Give both opening hours, or none.", "请同时填写开放与关闭时间。")
+    if Checkpoint.objects.filter(site=site).exists():
+        raise Refused(
+            "checkpoint_known",
+            Words(f"{site.name} is a checkpoint already.", f"{site.name} 已是检查站。"),
+        )
+    return Checkpoint.objects.create(
+        id=next(uuid7_run(milliseconds_of(now))), site=site, unit=site.unit, kind=facts.kind,
+        phone=phone.number, neighbour=squeeze(facts.neighbour)[:100], opens_at=facts.opens_at,
+        closes_at=facts.closes_at, opened_at=now, opened_by=by,
+    )  # fmt: skip
+
+
+def _is_short(number: str) -> bool:
+    """110, 120, 12345: numbers of services."""
+    return number.isdecimal() and number.startswith("1") and len(number) in (3, 5)
+
+
+@transaction.atomic
+def open_lane(*, checkpoint: UUID, facts: LaneFacts, by: Officer, now: datetime) -> Lane:
+    """Open a lane, or change the one of that name: the old row ends and a new one begins."""
+    require(by, Ability.PASSAGES)
+    found = checkpoint_in_reach(by, checkpoint)
+    name = squeeze(facts.name)[:50]
+    if not name or not (facts.classes or facts.is_second_check):
+        raise Invalid("A lane has a name and takes a class.", "请填写车道名称和车辆类别。")
+    if not 1 <= facts.servers <= 50:
+        raise Invalid("A lane has 1 to 50 officers.", "每条车道须有 1 至 50 名人员。")
+    _end(found, name, by, now)
+    return Lane.objects.create(
+        id=next(uuid7_run(milliseconds_of(now))), checkpoint=found, name=name,
+        classes=[str(each) for each in dict.fromkeys(facts.classes)], servers=facts.servers,
+        is_second_check=facts.is_second_check, from_at=now, from_by=by,
+    )  # fmt: skip
+
+
+@transaction.atomic
+def close_lane(*, checkpoint: UUID, name: str, by: Officer, now: datetime) -> None:
+    """Close an open lane. Raises NotFound."""
+    require(by, Ability.PASSAGES)
+    found = checkpoint_in_reach(by, checkpoint)
+    if not _end(found, name, by, now):
+        raise NotFound(f"No lane {name} is open.", f"没有开放的车道 {name}。")
+
+
+def _end(checkpoint: Checkpoint, name: str, by: Officer, now: datetime) -> bool:
+    standing = Lane.objects.filter(checkpoint=checkpoint, name=name, until_at=None)
+    return standing.update(until_at=now, until_by=by) == 1
+
+
+@transaction.atomic
+def begin_shift(*, checkpoint: UUID, by: Officer, now: datetime) -> Shift:
+    """Take a post at a checkpoint. Raises Refused while the officer stands at another one."""
+    require(by, Ability.PASSAGES)
+    found = checkpoint_in_reach(by, checkpoint)
+    standing = Shift.objects.filter(officer=by, ended_at=None).select_related("checkpoint__site")
+    shift = standing.first()
+    if shift is not None and shift.checkpoint_id == found.pk:
+        return shift
+    if shift is not None:
+        name = shift.checkpoint.site.name
+        raise Refused(
+            "on_shift_elsewhere",
+            Words(f"End your shift at {name} first.", f"请先结束在 {name} 的班次。"),
+        )
+    key = next(uuid7_run(milliseconds_of(now)))
+    return Shift.objects.create(id=key, checkpoint=found, officer=by, began_at=now)
+
+
+@transaction.atomic
+def end_shift(*, signed: str, note: str, by: Officer, now: datetime) -> Shift:
+    """Hand the post over: who takes over signs with their name. Raises Invalid, NotFound."""
+    require(by, Ability.PASSAGES)
+    shift = Shift.objects.select_for_update().filter(officer=by, ended_at=None).first()
+    if shift is None:
+        raise NotFound("You stand at no checkpoint.", "您当前不在班。")
+    if not squeeze(signed):
+        raise Invalid(
+            "Who takes over signs with their name.", "请接班人员签名。", code="not_signed"
+        )
+    shift.ended_at, shift.signed, shift.note = now, squeeze(signed)[:100], note.strip()[:500]
+    shift.save(update_fields=["ended_at", "signed", "note"])
+    return shift

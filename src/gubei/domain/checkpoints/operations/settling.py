@@ -1,0 +1,156 @@
+"""After the barrier: a second check decides, an officer decides otherwise, somebody is taken over."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from django.db import transaction
+
+from gubei.domain.checkpoints.models import Passage, Traveller
+from gubei.domain.checkpoints.operations.counting import count_in, count_out, counted
+from gubei.domain.checkpoints.queries.passages import passage_in_reach
+from gubei.domain.checkpoints.rules.deciding import may_close, outcome_of
+from gubei.domain.leads.operations.answering import answer_met
+from gubei.domain.people.queries.recognising import records_by_root
+from gubei.domain.territory.models import Officer
+from gubei.domain.territory.rules import Ability, require
+from gubei.terms.passages import Outcome
+from gubei.terms.refusals import Invalid, NotFound, Refused
+from gubei.terms.text import squeeze
+from gubei.terms.words import Words
+
+
+@dataclass(frozen=True, slots=True)
+class Settled:
+    """A passage after a change, with its people in order."""
+
+    passage: Passage
+    travellers: list[Traveller]
+
+
+@transaction.atomic
+def decide_otherwise(
+    *, passage: UUID, place: int, outcome: Outcome, reason: str, by: Officer, now: datetime
+) -> Settled:
+    """Decide on one person otherwise than the rule, or settle a second check, with the reason.
+
+    Recorded and counted; the passage closes once nobody in it waits. Raises Invalid, NotFound.
+    """
+    require(by, Ability.PASSAGES)
+    why = reason_of(reason)
+
+    def change(found: Settled) -> None:
+        traveller = traveller_at(found, place)
+        if traveller.taken_at is not None:
+            raise Refused(
+                "taken_over",
+                Words("This person was taken over already.", "此人已被接走。"),
+            )
+        traveller.outcome, traveller.decided_at = outcome.value, now
+        traveller.decided_by, traveller.reason = by, why
+        traveller.save(update_fields=["outcome", "decided_at", "decided_by", "reason"])
+
+    return rewrite(passage, change, by=by, now=now)
+
+
+@transaction.atomic
+def take_over(
+    *, passage: UUID, place: int, taken_by: str, arrangement: str, by: Officer, now: datetime
+) -> Settled:
+    """Somebody fetched a person who was handed over; open leads about the person are answered.
+
+    Raises Invalid where nobody is named or nothing is arranged, Refused for who is not handed over.
+    """
+    require(by, Ability.PASSAGES)
+    name = squeeze(taken_by)[:100]
+    if not name:
+        raise Invalid("Say who takes the person over.", "请填写接收人。", code="not_signed")
+
+    def change(found: Settled) -> None:
+        traveller = traveller_at(found, place)
+        if traveller.outcome != Outcome.HAND_OVER or traveller.taken_at is not None:
+            raise Refused(
+                "not_handed_over",
+                Words("Nobody waits here to be taken over.", "此人无须移交或已移交。"),
+            )
+        traveller.taken_at, traveller.taken_by = now, name
+        traveller.save(update_fields=["taken_at", "taken_by"])
+        if traveller.person_id is not None:
+            where = f"{found.passage.checkpoint.site.name}：{name}"
+            answer_met(
+                records=list(records_by_root([traveller.person_id])), arrangement=arrangement,
+                note=where, by=by, now=now,
+            )  # fmt: skip
+
+    return rewrite(passage, change, by=by, now=now)
+
+
+@transaction.atomic
+def tell_neighbour(
+    *, passage: UUID, turned_to: str, receiver: str, by: Officer, now: datetime
+) -> Settled:
+    """Write down where a vehicle was turned back to, and who on the other side signed for it."""
+    require(by, Ability.PASSAGES)
+    where, name = squeeze(turned_to)[:200], squeeze(receiver)[:100]
+    if not where or not name:
+        raise Invalid(
+            "Say where to, and who on the other side was told.", "请填写劝返去向及对方签收人。"
+        )
+
+    def change(found: Settled) -> None:
+        if found.passage.outcome != Outcome.TURN_BACK:
+            raise Refused(
+                "not_turned_back", Words("Nobody was turned back here.", "此次通行没有劝返。")
+            )
+        found.passage.turned_to, found.passage.neighbour_told_at = where, now
+        found.passage.neighbour_receiver = name
+
+    return rewrite(passage, change, by=by, now=now)
+
+
+def rewrite(
+    passage: UUID, change: Callable[[Settled], None], *, by: Officer, now: datetime
+) -> Settled:
+    """Change a passage under its lock: counted out, changed, settled anew, counted in."""
+    found = passage_in_reach(by, passage, lock=True)
+    if found.withdrawn_at is not None:
+        raise Refused(
+            "passage_withdrawn", Words("This passage was taken back.", "该通行记录已撤销。")
+        )
+    settled = Settled(found, list(found.travellers.order_by("place")))
+    before = counted(found, settled.travellers)
+    change(settled)
+    _settle(settled, now)
+    count_out([before], now=now)
+    count_in([counted(found, settled.travellers)], now=now)
+    return settled
+
+
+def _settle(settled: Settled, now: datetime) -> None:
+    outcomes = [each.outcome for each in settled.travellers]
+    passage = settled.passage
+    passage.outcome = outcome_of(outcomes)
+    if not may_close(outcomes):
+        passage.closed_at = None
+    elif passage.closed_at is None:
+        passage.closed_at = now
+    if passage.outcome != Outcome.TURN_BACK and passage.neighbour_told_at is not None:
+        passage.neighbour_told_at, passage.neighbour_receiver = None, ""
+    passage.save()
+
+
+def traveller_at(settled: Settled, place: int) -> Traveller:
+    """Return the person at a place in a vehicle. Raises NotFound."""
+    found = next((each for each in settled.travellers if each.place == place), None)
+    if found is None:
+        raise NotFound("Nobody has this place in the vehicle.", "该车没有这一位人员。")
+    return found
+
+
+def reason_of(text: str) -> str:
+    """Return a reason in the form that is kept. Raises Invalid where none is given."""
+    reason = squeeze(text)[:300]
+    if not reason:
+        raise Invalid("Give the reason.", "请填写理由。", code="reason")
+    return reason

@@ -1,0 +1,33 @@
+"""Passages and permits in the officer's reach."""
+
+from uuid import UUID
+
+from django.db.models import QuerySet
+
+from gubei.domain.checkpoints.models import Passage, Permit
+from gubei.domain.territory.models import Officer
+from gubei.domain.territory.queries import units_of
+from gubei.terms.refusals import NotFound
+
+
+def passages_of(officer: Officer) -> QuerySet[Passage]:
+    """Return the passages at checkpoints of the officer's unit and below."""
+    units = list(units_of(officer).values_list("pk", flat=True))
+    return Passage.objects.filter(unit__in=units)
+
+
+def passage_in_reach(officer: Officer, key: UUID, *, lock: bool = False) -> Passage:
+    """Return one passage, locked for a change where asked. Raises NotFound."""
+    mine = passages_of(officer).filter(pk=key)
+    if lock:
+        # Without joins: they would show what stood there before somebody else's change.
+        list(mine.select_for_update(of=("self",)).values_list("pk"))
+    found = mine.select_related("checkpoint__site", "unit", "by", "lane").first()
+    if found is None:
+        raise NotFound("There is no such passage in your unit.", "您的辖区内没有这条通行记录。")
+    return found
+
+
+def permits_in_reach(officer: Officer) -> QuerySet[Permit]:
+    """Return the permits that the officer's unit and those below recorded."""
+    return Permit.objects.filter(unit__in=units_of(officer))

@@ -1,0 +1,1 @@
+"""Rules of the checkpoints part: pure functions."""

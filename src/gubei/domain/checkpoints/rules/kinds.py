@@ -1,0 +1,38 @@
+"""Kinds of checkpoints and directions."""
+
+from enum import StrEnum
+
+from gubei.terms.words import Words
+
+
+class CheckpointKind(StrEnum):
+    """Where a checkpoint stands."""
+
+    EXPRESSWAY = "expressway"
+    NATIONAL_ROAD = "national_road"
+    COUNTY_ROAD = "county_road"
+    VILLAGE_GATE = "village_gate"
+    SCENIC_SPOT = "scenic_spot"
+    GUESTHOUSE_DESK = "guesthouse_desk"
+
+    @property
+    def words(self) -> Words:
+        """Return the name in both languages."""
+        return Words(self.value.replace("_", " "), _CHINESE[self])
+
+
+_CHINESE = {
+    CheckpointKind.EXPRESSWAY: "高速公路",
+    CheckpointKind.NATIONAL_ROAD: "国道",
+    CheckpointKind.COUNTY_ROAD: "县道",
+    CheckpointKind.VILLAGE_GATE: "村口",
+    CheckpointKind.SCENIC_SPOT: "景区",
+    CheckpointKind.GUESTHOUSE_DESK: "民宿前台",
+}
+
+
+class Direction(StrEnum):
+    """Which way a vehicle goes, seen from the district."""
+
+    IN = "in"
+    OUT = "out"

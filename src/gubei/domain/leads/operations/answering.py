@@ -1,0 +1,62 @@
+"""A lead is answered where the person turned up: at a checkpoint, on the spot."""
+
+from collections.abc import Collection, Sequence
+from datetime import datetime
+from uuid import UUID
+
+from django.db import transaction
+
+from gubei.domain.leads.models import Attempt, Closing, Lead
+from gubei.domain.leads.operations.closing import mark_closed, waiting_among
+from gubei.domain.leads.rules.ends import End, check_end
+from gubei.domain.territory.models import Officer
+from gubei.domain.territory.rules import Ability, require
+from gubei.terms.ids import uuid7_run
+from gubei.terms.moments import milliseconds_of
+
+
+@transaction.atomic
+def note_met(*, records: Collection[UUID], where: str, by: Officer, now: datetime) -> int:
+    """Write on every open lead of these records of persons that they were met; return how many.
+
+    Whichever unit answers for a lead reads it there: who met the person sees no lead.
+    """
+    require(by, Ability.PASSAGES)
+    leads = _open(records)
+    ids = uuid7_run(milliseconds_of(now))
+    Attempt.objects.bulk_create(
+        Attempt(id=next(ids), lead=lead, means=Attempt.Means.VISIT, result=Attempt.Result.REACHED,
+                note=where[:500], at=now, by=by)
+        for lead in leads
+    )  # fmt: skip
+    return len(leads)
+
+
+@transaction.atomic
+def answer_met(
+    *, records: Collection[UUID], arrangement: str, note: str, by: Officer, now: datetime
+) -> int:
+    """Close every open lead of these records as found, handed over on the spot; return how many.
+
+    One whose transfer or request is unanswered stays open with the note: an answer may come.
+    Raises Invalid where nothing is said of what happens with the person.
+    """
+    require(by, Ability.PASSAGES)
+    check_end(End("found", note=note, arrangement=arrangement), has_other=False)
+    leads = _open(records)
+    waiting = waiting_among([lead.pk for lead in leads])
+    ids = uuid7_run(milliseconds_of(now))
+    done = [
+        Closing(id=next(ids), lead=lead, outcome="found", at=now, by=by, note=note[:500],
+                arrangement=arrangement)
+        for lead in leads
+        if lead.pk not in waiting
+    ]  # fmt: skip
+    Closing.objects.bulk_create(done)
+    mark_closed([closing.lead_id for closing in done], outcome="found", at=now)
+    return len(done)
+
+
+def _open(records: Collection[UUID]) -> Sequence[Lead]:
+    waiting = Lead.objects.filter(person__in=records, closed_at=None)
+    return list(waiting.select_for_update(of=("self",)).order_by("pk"))
