@@ -210,6 +210,19 @@ def test_a_second_check_settles_who_was_held_and_the_vehicle_goes_on(barrier: Ba
     ]
 
 
+def test_whom_a_second_check_admits_the_community_tests_and_whom_it_turns_back_it_does_not(
+    barrier: Barrier,
+):
+    passed = barrier.send(barrier.person(celsius=38.2))
+    given = Order.objects.filter(subject_id=passed.passage.pk, closed_at=None)
+    assert not given.exists()
+    settle = {"passage": passed.passage.pk, "place": 1, "by": barrier.officer, "now": NOW + HOUR}
+    decide_otherwise(outcome=Outcome.ADMIT_WITH_TEST, reason="复测 36.6", **settle)
+    assert sorted(given.values_list("kind", flat=True)) == ["assignment", "sample"]
+    decide_otherwise(outcome=Outcome.TURN_BACK, reason="自愿返回", **settle)
+    assert not given.exists()
+
+
 def test_nobody_decides_otherwise_without_a_reason(barrier: Barrier):
     passed = barrier.send()
     with pytest.raises(Invalid):

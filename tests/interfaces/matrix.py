@@ -32,6 +32,7 @@ IMPOSE, CARE = "DTI", "DTVI"
 INVESTIGATE, SITES = "DI", "DTI"
 HOUSE, PLACE = "DLTIS", "DTS"
 SAMPLE = "DTVI"
+BARRIER, BARRIER_READ = "DTC", "DLTVIC"
 REVIEW, INTAKE, EXPORT, FEEDBACK = "DTI", "DI", "DLTI", "DTI"
 
 Body = Callable[[Any], dict[str, Any]]
@@ -379,6 +380,34 @@ MATRIX = {
     "POST /exposure-sites/{exposure_id}/withdraw": line(
         INVESTIGATE, body=lambda t: {"reason": "时段有误"}
     ),
+    "GET /checkpoints": alike(BARRIER_READ),
+    "POST /checkpoints": line("DT", body=lambda t: t.checkpoint()),
+    "GET /checkpoints/ledger": alike(BARRIER_READ),
+    "POST /checkpoints/{checkpoint_id}/lanes": line(
+        BARRIER, body=lambda t: {"name": "3", "classes": ["car"]}
+    ),
+    "POST /checkpoints/{checkpoint_id}/lanes/close": line(BARRIER, body=lambda t: {"name": "1"}),
+    "POST /checkpoints/{checkpoint_id}/shift": line(BARRIER),
+    "POST /shifts/end": Line(f"404:{BARRIER}", f"404:{BARRIER}", body=lambda t: {"signed": "老赵"}),
+    "GET /permits": alike(BARRIER_READ),
+    "POST /permits": alike("DT", body=lambda t: t.permit()),
+    "POST /permits/{permit_id}/revoke": line("DT", body=lambda t: {"reason": "到期换证"}),
+    "GET /passages": alike(BARRIER_READ),
+    "POST /passages": line(BARRIER, body=lambda t: {"passages": [t.passage()]}),
+    "GET /passages/{passage_id}": line(BARRIER_READ),
+    "POST /passages/{passage_id}/decide": line(
+        BARRIER, body=lambda t: {"place": 1, "outcome": "admit", "reason": "证件齐全"}
+    ),
+    "POST /passages/{handed_id}/take-over": line(
+        BARRIER, body=lambda t: {"place": 1, "taken_by": "转运组 老马"}
+    ),
+    "POST /passages/{turned_id}/neighbour": line(
+        BARRIER, body=lambda t: {"turned_to": "滦平县", "receiver": "老高"}
+    ),
+    "POST /passages/{passage_id}/correct": line(
+        BARRIER, body=lambda t: {"plate": "冀W12346", "reason": "看错"}
+    ),
+    "POST /passages/{passage_id}/withdraw": line(BARRIER, body=lambda t: {"reason": "误录"}),
     "GET /access-log": alike("PA"),
     "GET /sampling/sessions": alike(READ),
     "POST /sampling/sessions": line(SAMPLE, body=lambda t: t.session_wish()),

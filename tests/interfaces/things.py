@@ -8,6 +8,9 @@ from uuid import UUID
 from django.core.files.uploadedfile import SimpleUploadedFile
 
 from gubei.adapters.packs import read_pack
+from gubei.domain.checkpoints.operations.permits import record_permit
+from gubei.domain.checkpoints.operations.settling import decide_otherwise
+from gubei.domain.checkpoints.rules.permits import PermitFacts
 from gubei.domain.investigations.operations.cases import (
     NewCase,
     Source,
@@ -62,7 +65,9 @@ from gubei.domain.territory.models import AccessToken, Officer, Role, SavedView,
 from gubei.domain.territory.operations.devices import enrol
 from gubei.engines.placement import place_at_once
 from gubei.engines.policy import Anchor
+from gubei.terms.passages import Outcome
 from tests import sampling
+from tests.barrier import Barrier, build_barrier
 from tests.interfaces.api import Api
 from tests.world import NOW, PASSWORD, World
 
@@ -521,6 +526,55 @@ class Things:
 
     def measured_at(self) -> str:
         return (NOW - timedelta(minutes=5)).isoformat()
+
+    @property
+    def barrier(self) -> Barrier:
+        """A checkpoint of this side's village, without a policy that says who is let in."""
+        return build_barrier(self.world, self.unit.name, name=f"{self.unit.name}卡口")
+
+    @property
+    def checkpoint_id(self) -> UUID:
+        return self.barrier.checkpoint.pk
+
+    def checkpoint(self) -> dict[str, Any]:
+        return {"site": self.site_id, "kind": "village_gate", "phone": "110"}
+
+    @property
+    def permit_id(self) -> UUID:
+        keeper = self.world.add_officer("登记员", Role.TOWN, self.unit.name)
+        facts = PermitFacts(**(self.permit() | {"valid_from": date(2022, 4, 20)}
+                               | {"valid_until": date(2022, 4, 30)}))  # fmt: skip
+        return record_permit(facts=facts, by=keeper, now=NOW).pk
+
+    def permit(self) -> dict[str, Any]:
+        return {
+            "number": "110118000001", "plate": "冀W88888", "origin": "滦平县",
+            "destination": "古北区", "valid_from": "2022-04-20", "valid_until": "2022-04-30",
+        }  # fmt: skip
+
+    def passage(self) -> dict[str, Any]:
+        return {
+            "id": str(self._id()), "checkpoint": self.checkpoint_id, "plate": "冀W12345",
+            "people": [{"name": "孙丽", "phone": "19900000066"}],
+        }  # fmt: skip
+
+    @property
+    def passage_id(self) -> UUID:
+        """A vehicle about which nobody has decided yet."""
+        return self.barrier.send().passage.pk
+
+    @property
+    def handed_id(self) -> UUID:
+        return self._decided(Outcome.HAND_OVER)
+
+    @property
+    def turned_id(self) -> UUID:
+        return self._decided(Outcome.TURN_BACK)
+
+    def _decided(self, outcome: Outcome) -> UUID:
+        passage, by = self.passage_id, self.world.he_duty
+        decide_otherwise(passage=passage, place=1, outcome=outcome, reason="查验", by=by, now=NOW)
+        return passage
 
     @property
     def match_id(self) -> UUID:

@@ -3878,6 +3878,318 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/checkpoints": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read Checkpoints
+         * @description Return the checkpoints of the officer's unit and below, with lanes and shifts.
+         */
+        get: operations["read_checkpoints"];
+        put?: never;
+        /**
+         * Write Checkpoint
+         * @description Open a checkpoint at a site.
+         */
+        post: operations["write_checkpoint"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/checkpoints/ledger": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read Checkpoint Ledger
+         * @description Return the ledger of a day (today) at all checkpoints in reach, or at one of them.
+         */
+        get: operations["read_checkpoint_ledger"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/checkpoints/{checkpoint_id}/lanes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Write Lane
+         * @description Open a lane, or change the one of this name.
+         */
+        post: operations["write_lane"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/checkpoints/{checkpoint_id}/lanes/close": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Shut Lane
+         * @description Close an open lane.
+         */
+        post: operations["shut_lane"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/checkpoints/{checkpoint_id}/shift": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Take Post
+         * @description Begin a shift at a checkpoint.
+         */
+        post: operations["take_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/shifts/end": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Hand Post Over
+         * @description End the own shift: who takes over signs.
+         */
+        post: operations["hand_post_over"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/permits": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read Permits
+         * @description Page through the permits that the officer's unit and those below recorded.
+         */
+        get: operations["read_permits"];
+        put?: never;
+        /**
+         * Write Permit
+         * @description Record a permit.
+         */
+        post: operations["write_permit"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/permits/{permit_id}/revoke": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * End Permit
+         * @description Revoke a permit with the reason.
+         */
+        post: operations["end_permit"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/passages": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read Passages
+         * @description Page through passages, the newest first.
+         */
+        get: operations["read_passages"];
+        put?: never;
+        /**
+         * Write Passages
+         * @description Register vehicles with everybody in them; the answer is the decision on each.
+         */
+        post: operations["write_passages"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/passages/{passage_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read Passage
+         * @description Return one passage.
+         */
+        get: operations["read_passage"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/passages/{passage_id}/decide": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Decide On Traveller
+         * @description Decide on one person otherwise than the rule, or settle a second check.
+         */
+        post: operations["decide_on_traveller"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/passages/{passage_id}/take-over": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Take Traveller Over
+         * @description Somebody fetched a person who was handed over: open leads about the person are answered.
+         */
+        post: operations["take_traveller_over"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/passages/{passage_id}/neighbour": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Tell The Neighbour
+         * @description Write down who on the other side signed for a vehicle that was turned back.
+         */
+        post: operations["tell_the_neighbour"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/passages/{passage_id}/correct": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Put Passage Right
+         * @description Correct what a passage says of its vehicle; what it said before stays.
+         */
+        post: operations["put_passage_right"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/passages/{passage_id}/withdraw": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Take Passage Back
+         * @description Take back a passage that was written down by mistake.
+         */
+        post: operations["take_passage_back"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/access-log": {
         parameters: {
             query?: never;
@@ -11446,6 +11758,661 @@ export interface components {
          * @description Why.
          */
         TakenBack: {
+            /** Reason */
+            reason: string;
+        };
+        /**
+         * CheckpointKind
+         * @description Where a checkpoint stands.
+         * @enum {string}
+         */
+        CheckpointKind: "expressway" | "national_road" | "county_road" | "village_gate" | "scenic_spot" | "guesthouse_desk";
+        /**
+         * CheckpointShown
+         * @description A checkpoint with its open lanes, who stands there, and how many vehicles wait.
+         */
+        CheckpointShown: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Name */
+            name: string;
+            /** Phone */
+            phone: string;
+            kind: components["schemas"]["CheckpointKind"];
+            unit: components["schemas"]["UnitRef"];
+            /** Neighbour */
+            neighbour: string;
+            /** Opens At */
+            opens_at: string | null;
+            /** Closes At */
+            closes_at: string | null;
+            /** Lanes */
+            lanes: components["schemas"]["LaneShown"][];
+            /** Shifts */
+            shifts: components["schemas"]["ShiftShown"][];
+        };
+        /** ItemsOfCheckpointShown */
+        Items_CheckpointShown_: {
+            /** Items */
+            items: components["schemas"]["CheckpointShown"][];
+        };
+        /**
+         * LaneShown
+         * @description A lane as it is open since `from_at`.
+         */
+        LaneShown: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Name */
+            name: string;
+            /** Classes */
+            classes: components["schemas"]["VehicleClass"][];
+            /** Servers */
+            servers: number;
+            /** Is Second Check */
+            is_second_check: boolean;
+            /**
+             * From At
+             * Format: date-time
+             */
+            from_at: string;
+        };
+        /**
+         * ShiftShown
+         * @description Who stands at a checkpoint since when.
+         */
+        ShiftShown: {
+            officer: components["schemas"]["OfficerName"];
+            /**
+             * Checkpoint
+             * Format: uuid
+             */
+            checkpoint: string;
+            /**
+             * Began At
+             * Format: date-time
+             */
+            began_at: string;
+            /** Ended At */
+            ended_at: string | null;
+            /** Signed */
+            signed: string;
+        };
+        /**
+         * VehicleClass
+         * @description What a lane is open for, and a rule of entry may ask.
+         * @enum {string}
+         */
+        VehicleClass: "car" | "commuter" | "bus" | "truck" | "supplies" | "emergency" | "other";
+        /**
+         * CheckpointSent
+         * @description A new checkpoint at a site. `phone` is the number that an officer there calls.
+         */
+        CheckpointSent: {
+            /**
+             * Site
+             * Format: uuid
+             */
+            site: string;
+            kind: components["schemas"]["CheckpointKind"];
+            /** Phone */
+            phone: string;
+            /**
+             * Neighbour
+             * @default
+             */
+            neighbour?: string;
+            /** Opens At */
+            opens_at?: string | null;
+            /** Closes At */
+            closes_at?: string | null;
+        };
+        /**
+         * Direction
+         * @description Which way a vehicle goes, seen from the district.
+         * @enum {string}
+         */
+        Direction: "in" | "out";
+        /**
+         * CheckpointLedger
+         * @description The ledger of a day. Keys are ids of checkpoints, hours (00 to 23), classes of vehicles.
+         */
+        CheckpointLedger: {
+            /**
+             * Day
+             * Format: date
+             */
+            day: string;
+            total: components["schemas"]["LedgerLine"];
+            /** By Checkpoint */
+            by_checkpoint: components["schemas"]["LedgerLine"][];
+            /** By Hour */
+            by_hour: components["schemas"]["LedgerLine"][];
+            /** By Class */
+            by_class: components["schemas"]["LedgerLine"][];
+            yesterday: components["schemas"]["LedgerLine"];
+            last_week: components["schemas"]["LedgerLine"];
+            /** Average Vehicles */
+            average_vehicles: number;
+            /** Average Persons */
+            average_persons: number;
+            /** Reasons */
+            reasons: components["schemas"]["RefusedReason"][];
+            /** Staff */
+            staff: {
+                [key: string]: number;
+            };
+        };
+        /**
+         * LedgerLine
+         * @description Numbers of one key; service times in seconds, to one second.
+         */
+        LedgerLine: {
+            /** Key */
+            key: string;
+            /** Vehicles */
+            vehicles: number;
+            /** Persons */
+            persons: number;
+            /** Admit */
+            admit: number;
+            /** Admit And Report */
+            admit_and_report: number;
+            /** Admit With Test */
+            admit_with_test: number;
+            /** Hold */
+            hold: number;
+            /** Turn Back */
+            turn_back: number;
+            /** Hand Over */
+            hand_over: number;
+            /** Undecided */
+            undecided: number;
+            /** Overridden */
+            overridden: number;
+            /** P50 */
+            p50: number | null;
+            /** P90 */
+            p90: number | null;
+        };
+        /**
+         * Outcome
+         * @description What is decided of a person at a checkpoint, the lightest first.
+         * @enum {string}
+         */
+        Outcome: "admit" | "admit_and_report" | "admit_with_test" | "hold" | "turn_back" | "hand_over";
+        /**
+         * RefusedReason
+         * @description Why people were turned back or handed over, and how many.
+         */
+        RefusedReason: {
+            /** Rule */
+            rule: string;
+            outcome: components["schemas"]["Outcome"];
+            words: components["schemas"]["Words"];
+            /** Persons */
+            persons: number;
+        };
+        /**
+         * LaneSent
+         * @description A lane to open, or to change: the one of this name ends.
+         */
+        LaneSent: {
+            /** Name */
+            name: string;
+            /**
+             * Classes
+             * @default []
+             */
+            classes?: components["schemas"]["VehicleClass"][];
+            /**
+             * Servers
+             * @default 1
+             */
+            servers?: number;
+            /**
+             * Is Second Check
+             * @default false
+             */
+            is_second_check?: boolean;
+        };
+        /**
+         * LaneNamed
+         * @description Which lane.
+         */
+        LaneNamed: {
+            /** Name */
+            name: string;
+        };
+        /**
+         * ShiftEnded
+         * @description Who takes over signs with their name; the note is what they were told.
+         */
+        ShiftEnded: {
+            /** Signed */
+            signed: string;
+            /**
+             * Note
+             * @default
+             */
+            note?: string;
+        };
+        /** PageOfPermitShown */
+        Page_PermitShown_: {
+            /** Items */
+            items: components["schemas"]["PermitShown"][];
+            /** Next */
+            next?: string | null;
+            /** Total */
+            total?: number | null;
+        };
+        /**
+         * PermitShown
+         * @description A permit as it is recorded.
+         */
+        PermitShown: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Number */
+            number: string;
+            /** Plate */
+            plate: string;
+            /** Origin */
+            origin: string;
+            /** Destination */
+            destination: string;
+            /** Goods */
+            goods: string;
+            /**
+             * Valid From
+             * Format: date
+             */
+            valid_from: string;
+            /**
+             * Valid Until
+             * Format: date
+             */
+            valid_until: string;
+            /** Revoked At */
+            revoked_at: string | null;
+            /** Reason */
+            reason: string;
+        };
+        /**
+         * PermitSent
+         * @description A permit: 12 digits, one vehicle, one route, until and with a day.
+         */
+        PermitSent: {
+            /** Number */
+            number: string;
+            /** Plate */
+            plate: string;
+            /** Origin */
+            origin: string;
+            /** Destination */
+            destination: string;
+            /**
+             * Goods
+             * @default
+             */
+            goods?: string;
+            /**
+             * Valid From
+             * Format: date
+             */
+            valid_from: string;
+            /**
+             * Valid Until
+             * Format: date
+             */
+            valid_until: string;
+        };
+        /**
+         * PassageTakenBack
+         * @description Why.
+         */
+        PassageTakenBack: {
+            /** Reason */
+            reason: string;
+        };
+        /**
+         * CheckpointRef
+         * @description Which checkpoint; `phone` is the number to call about somebody who is held.
+         */
+        CheckpointRef: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Name */
+            name: string;
+            /** Phone */
+            phone: string;
+        };
+        /** ItemsOfPassageDecided */
+        Items_PassageDecided_: {
+            /** Items */
+            items: components["schemas"]["PassageDecided"][];
+        };
+        /**
+         * PassageDecided
+         * @description What a device learns of a passage that it sent; remarks hold nobody up.
+         */
+        PassageDecided: {
+            passage: components["schemas"]["PassageShown"];
+            /** Remarks */
+            remarks: components["schemas"]["Words"][];
+            /** Is Repeat */
+            is_repeat: boolean;
+        };
+        /**
+         * PassageShown
+         * @description A passage with everybody in it. `is_clock_off`: the device's clock showed another time.
+         */
+        PassageShown: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            checkpoint: components["schemas"]["CheckpointRef"];
+            unit: components["schemas"]["UnitRef"];
+            /** Lane */
+            lane: string;
+            direction: components["schemas"]["Direction"];
+            /** Plate */
+            plate: string;
+            plate_kind: components["schemas"]["PlateKind"];
+            vehicle_class: components["schemas"]["VehicleClass"];
+            /** Origin */
+            origin: string;
+            /** Destination */
+            destination: string;
+            /** Goods */
+            goods: string;
+            /** Permit */
+            permit: string;
+            /**
+             * Passed At
+             * Format: date-time
+             */
+            passed_at: string;
+            /** Seconds */
+            seconds: number | null;
+            /** Is Clock Off */
+            is_clock_off: boolean;
+            by: components["schemas"]["OfficerName"];
+            /** Outcome */
+            outcome: components["schemas"]["Outcome"] | "";
+            /** Closed At */
+            closed_at: string | null;
+            /** Leave By */
+            leave_by: string | null;
+            /** Turned To */
+            turned_to: string;
+            /** Neighbour Receiver */
+            neighbour_receiver: string;
+            /** Withdrawn At */
+            withdrawn_at: string | null;
+            /** Travellers */
+            travellers: components["schemas"]["TravellerShown"][];
+        };
+        /**
+         * PlateKind
+         * @description Which form a plate has.
+         * @enum {string}
+         */
+        PlateKind: "ordinary" | "new_energy" | "trailer" | "police" | "learner" | "emergency" | "hk_macau" | "consular" | "military" | "foreign" | "none";
+        /**
+         * TravellerShown
+         * @description A person, masked, and the decision: what the policy said and what holds, with the reason.
+         */
+        TravellerShown: {
+            /** Place */
+            place: number;
+            /** Name */
+            name: string;
+            /** Document */
+            document: string;
+            /** Is Driver */
+            is_driver: boolean;
+            /** Ruled */
+            ruled: components["schemas"]["Outcome"] | "";
+            /** Outcome */
+            outcome: components["schemas"]["Outcome"] | "";
+            /** Rule */
+            rule: string;
+            says: components["schemas"]["Words"];
+            reference: components["schemas"]["Words"];
+            decided_by: components["schemas"]["OfficerName"] | null;
+            /** Reason */
+            reason: string;
+            /** Taken At */
+            taken_at: string | null;
+            /** Taken By */
+            taken_by: string;
+        };
+        /**
+         * Ask
+         * @description A fact that a rule of entry may ask: of the person, of the papers, of the vehicle.
+         * @enum {string}
+         */
+        Ask: "under_measure" | "sought" | "positive" | "fever" | "no_papers" | "code_not_green" | "from_high" | "from_medium" | "from_affected" | "from_abroad" | "infant" | "leaves_soon" | "known_commuter" | "tested" | "tested_lately" | "permit" | "permit_invalid" | "sealed_transit" | "cold_chain" | "cold_chain_papers" | "leaving";
+        /**
+         * PassageSent
+         * @description A vehicle and everybody in it. `id` is the device's own: a repeat is the same passage.
+         *
+         *     `passed_at` is the server's time as far as the device knows it, `device_at` what its clock says.
+         */
+        PassageSent: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /**
+             * Checkpoint
+             * Format: uuid
+             */
+            checkpoint: string;
+            /** People */
+            people: components["schemas"]["TravellerSent"][];
+            /**
+             * Plate
+             * @default
+             */
+            plate?: string;
+            /** @default car */
+            vehicle_class?: components["schemas"]["VehicleClass"];
+            /** @default in */
+            direction?: components["schemas"]["Direction"];
+            /** Lane */
+            lane?: string | null;
+            /**
+             * Origin
+             * @default
+             */
+            origin?: string;
+            /**
+             * Destination
+             * @default
+             */
+            destination?: string;
+            /**
+             * Destination Unit
+             * @default
+             */
+            destination_unit?: string;
+            /**
+             * Goods
+             * @default
+             */
+            goods?: string;
+            /**
+             * Permit
+             * @default
+             */
+            permit?: string;
+            /**
+             * Facts
+             * @default []
+             */
+            facts?: components["schemas"]["Ask"][];
+            /** Passed At */
+            passed_at?: string | null;
+            /** Device At */
+            device_at?: string | null;
+            /** Seconds */
+            seconds?: number | null;
+        };
+        /**
+         * PassagesSent
+         * @description One passage, or all that a device kept.
+         */
+        PassagesSent: {
+            /** Passages */
+            passages: components["schemas"]["PassageSent"][];
+        };
+        /**
+         * TravellerSent
+         * @description A person in a vehicle: an identity number, or a name with a telephone.
+         */
+        TravellerSent: {
+            /**
+             * Name
+             * @default
+             */
+            name?: string;
+            /**
+             * Document
+             * @default
+             */
+            document?: string;
+            /**
+             * Phone
+             * @default
+             */
+            phone?: string;
+            /**
+             * Is Driver
+             * @default false
+             */
+            is_driver?: boolean;
+            /** Birth Date */
+            birth_date?: string | null;
+            /** Celsius */
+            celsius?: number | null;
+            /** Tested At */
+            tested_at?: string | null;
+            /** Is Negative */
+            is_negative?: boolean | null;
+            /** Leaves At */
+            leaves_at?: string | null;
+            /**
+             * Facts
+             * @default []
+             */
+            facts?: components["schemas"]["Ask"][];
+        };
+        /**
+         * PassagesWanted
+         * @description Which passages; `waiting` are those that did not go on yet.
+         */
+        PassagesWanted: {
+            /** Checkpoint */
+            checkpoint?: string | null;
+            /** Day */
+            day?: string | null;
+            /** Hour */
+            hour?: number | null;
+            vehicle_class?: components["schemas"]["VehicleClass"] | null;
+            outcome?: components["schemas"]["Outcome"] | null;
+            /**
+             * Waiting
+             * @default false
+             */
+            waiting?: boolean;
+            /**
+             * Withdrawn
+             * @default false
+             */
+            withdrawn?: boolean;
+            /**
+             * Plate
+             * @default
+             */
+            plate?: string;
+        };
+        /** PageOfPassageShown */
+        Page_PassageShown_: {
+            /** Items */
+            items: components["schemas"]["PassageShown"][];
+            /** Next */
+            next?: string | null;
+            /** Total */
+            total?: number | null;
+        };
+        /**
+         * DecidedOtherwise
+         * @description Decide on the person at a place otherwise than the rule, or settle a second check.
+         */
+        DecidedOtherwise: {
+            /** Place */
+            place: number;
+            outcome: components["schemas"]["Outcome"];
+            /** Reason */
+            reason: string;
+        };
+        /**
+         * TakenOver
+         * @description Who fetched the person at a place, and under which measure the person then is.
+         */
+        TakenOver: {
+            /** Place */
+            place: number;
+            /** Taken By */
+            taken_by: string;
+            /**
+             * Arrangement
+             * @default central_isolation
+             * @enum {string}
+             */
+            arrangement?: "central_isolation" | "home_isolation" | "health_monitoring";
+        };
+        /**
+         * NeighbourTold
+         * @description Where the vehicle was turned back to, and who there signed for it.
+         */
+        NeighbourTold: {
+            /** Turned To */
+            turned_to: string;
+            /** Receiver */
+            receiver: string;
+        };
+        /**
+         * PassageCorrected
+         * @description What is written instead; null leaves it.
+         */
+        PassageCorrected: {
+            /** Plate */
+            plate?: string | null;
+            vehicle_class?: components["schemas"]["VehicleClass"] | null;
+            /** Origin */
+            origin?: string | null;
+            /** Destination */
+            destination?: string | null;
+            /** Goods */
+            goods?: string | null;
             /** Reason */
             reason: string;
         };
@@ -19281,6 +20248,653 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Nothing"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    read_checkpoints: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Items_CheckpointShown_"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    write_checkpoint: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A repeat with the same key and body gets the first answer; kept for 7 days. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CheckpointSent"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CheckpointShown"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    read_checkpoint_ledger: {
+        parameters: {
+            query?: {
+                day?: string | null;
+                checkpoint?: string | null;
+                direction?: components["schemas"]["Direction"] | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CheckpointLedger"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    write_lane: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A repeat with the same key and body gets the first answer; kept for 7 days. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                checkpoint_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["LaneSent"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LaneShown"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    shut_lane: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A repeat with the same key and body gets the first answer; kept for 7 days. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                checkpoint_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["LaneNamed"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Nothing"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    take_post: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A repeat with the same key and body gets the first answer; kept for 7 days. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                checkpoint_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ShiftShown"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    hand_post_over: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A repeat with the same key and body gets the first answer; kept for 7 days. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ShiftEnded"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ShiftShown"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    read_permits: {
+        parameters: {
+            query?: {
+                cursor?: string;
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_PermitShown_"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    write_permit: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A repeat with the same key and body gets the first answer; kept for 7 days. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PermitSent"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PermitShown"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    end_permit: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A repeat with the same key and body gets the first answer; kept for 7 days. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                permit_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PassageTakenBack"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Nothing"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    read_passages: {
+        parameters: {
+            query?: {
+                cursor?: string;
+                limit?: number;
+                checkpoint?: string | null;
+                day?: string | null;
+                hour?: number | null;
+                vehicle_class?: components["schemas"]["VehicleClass"] | null;
+                outcome?: components["schemas"]["Outcome"] | null;
+                waiting?: boolean;
+                withdrawn?: boolean;
+                plate?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_PassageShown_"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    write_passages: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A repeat with the same key and body gets the first answer; kept for 7 days. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PassagesSent"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Items_PassageDecided_"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    read_passage: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                passage_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PassageShown"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    decide_on_traveller: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A repeat with the same key and body gets the first answer; kept for 7 days. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                passage_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DecidedOtherwise"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PassageShown"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    take_traveller_over: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A repeat with the same key and body gets the first answer; kept for 7 days. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                passage_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TakenOver"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PassageShown"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    tell_the_neighbour: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A repeat with the same key and body gets the first answer; kept for 7 days. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                passage_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NeighbourTold"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PassageShown"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    put_passage_right: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A repeat with the same key and body gets the first answer; kept for 7 days. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                passage_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PassageCorrected"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PassageShown"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    take_passage_back: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A repeat with the same key and body gets the first answer; kept for 7 days. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                passage_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PassageTakenBack"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PassageShown"];
                 };
             };
             /** @description Refused */

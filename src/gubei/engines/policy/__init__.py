@@ -10,7 +10,7 @@ from gubei.engines.policy.checking import Problem, problems_of
 from gubei.engines.policy.clocks import time_for
 from gubei.engines.policy.deciding import anchors_of, conditions_of, decide, lighter_plans, rule_of
 from gubei.engines.policy.difference import DayLoad, Difference, compare, difference
-from gubei.engines.policy.entering import Traveller, Verdict, judge
+from gubei.engines.policy.entering import Traveller, Verdict, judge, terms_of
 from gubei.engines.policy.pack import Pack
 from gubei.engines.policy.plans import (
     Because,
@@ -61,5 +61,6 @@ __all__ = [
     "lighter_plans",
     "problems_of",
     "rule_of",
+    "terms_of",
     "time_for",
 ]

@@ -51,6 +51,16 @@ def judge(pack: Pack, traveller: Traveller, at: datetime) -> Verdict | None:
     return _verdict(pack, rule, in_shanghai(at).date())
 
 
+def terms_of(pack: Pack, outcome: Outcome, at: datetime) -> Verdict | None:
+    """Return the terms on which an outcome is decided where an officer and no rule decides it.
+
+    Those of the last rule with this outcome: it asks the least. None: no rule has it.
+    """
+    rules = pack.checkpoint.rules if pack.checkpoint else ()
+    found = [each for each in rules if each.outcome is outcome]
+    return _verdict(pack, found[-1], in_shanghai(at).date()) if found else None
+
+
 def facts_of(
     pack: Pack, rules: CheckpointRules, traveller: Traveller, at: datetime
 ) -> frozenset[Ask]:

@@ -14,6 +14,7 @@ from gubei.interfaces.api import (
     attachments,
     case_files,
     cases,
+    checkpoints,
     contests,
     devices,
     exposures,
@@ -35,6 +36,7 @@ from gubei.interfaces.api import (
     order_times,
     orders,
     outbreak,
+    passages,
     persons,
     policies,
     proposing,
@@ -106,6 +108,8 @@ ROUTERS: list[Router] = [
     outbreak.router,
     case_files.router,
     exposures.router,
+    checkpoints.router,
+    passages.router,
     access_log.router,
 ]
 

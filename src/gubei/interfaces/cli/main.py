@@ -83,6 +83,9 @@ COMMANDS = {
         Words("Simulate queues at a checkpoint, find its staff.", "模拟检查站排队，求人力。"),
         needs_django=False,
     ),
+    "checkpoint": Command(
+        "checkpoint:app", Words("Take in counts of vehicles.", "导入外部车流。")
+    ),
     "interchange": Command(
         "interchange:app", Words("Exchange outbreaks with other systems.", "与外部系统交换数据。")
     ),

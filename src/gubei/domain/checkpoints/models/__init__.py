@@ -1,12 +1,14 @@
 """Tables of the checkpoints part."""
 
-from gubei.domain.checkpoints.models.counts import HourCount
+from gubei.domain.checkpoints.models.counts import GateCount, GateFile, HourCount
 from gubei.domain.checkpoints.models.passages import Correction, Passage, Permit, Traveller
 from gubei.domain.checkpoints.models.posts import Checkpoint, Lane, Shift
 
 __all__ = [
     "Checkpoint",
     "Correction",
+    "GateCount",
+    "GateFile",
     "HourCount",
     "Lane",
     "Passage",

@@ -49,4 +49,57 @@ class HourCount(models.Model):
         ]  # fmt: skip
 
 
-__all__ = ["HourCount"]
+class GateFile(models.Model):
+    """A file of counts from outside, taken in once."""
+
+    id = models.UUIDField(primary_key=True)
+    digest = models.BinaryField(max_length=32)
+    name = models.CharField(max_length=255)
+    rows = models.PositiveIntegerField()
+    refused = models.PositiveIntegerField()
+    taken_in_at = models.DateTimeField()
+
+    class Meta:
+        """Never twice."""
+
+        constraints = [
+            models.UniqueConstraint(fields=["digest"], name="gate_file_is_taken_in_once"),
+        ]
+
+
+class GateCount(models.Model):
+    """What a gate outside our checkpoints counted in an hour; "" where the class is not known.
+
+    `checkpoint` is set where the gate has the name of one.
+    """
+
+    id = models.UUIDField(primary_key=True)
+    file = models.ForeignKey(GateFile, models.PROTECT, related_name="counts")
+    gate = models.CharField(max_length=100)
+    checkpoint = models.ForeignKey(
+        Checkpoint, models.PROTECT, null=True, related_name="gate_counts", db_index=False
+    )
+    hour = models.DateTimeField()
+    direction = models.CharField(
+        max_length=3, choices=[(each.value, each.value) for each in Direction]
+    )
+    vehicle_class = models.CharField(max_length=16, choices=CLASSES, blank=True)
+    vehicles = models.PositiveIntegerField()
+
+    class Meta:
+        """A gate counts an hour once; a newer file takes the place of the older number."""
+
+        constraints = [
+            models.UniqueConstraint(
+                fields=["gate", "hour", "direction", "vehicle_class"],
+                name="a_gate_counts_an_hour_once",
+            ),
+            models.CheckConstraint(condition=~Q(gate=""), name="gate_has_a_name"),
+        ]
+        indexes = [
+            models.Index(fields=["checkpoint", "hour"], name="gate_count_checkpoint",
+                         condition=~Q(checkpoint=None)),
+        ]  # fmt: skip
+
+
+__all__ = ["GateCount", "GateFile", "HourCount"]

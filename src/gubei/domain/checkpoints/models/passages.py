@@ -265,7 +265,6 @@ class Traveller(models.Model):
             _everybody_is_decided(
                 "nobody_in_a_closed_passage_waits", "passage_id",
                 pgtrigger.Insert | pgtrigger.Update,
-                pgtrigger.Q(new__outcome__in=["", "hold"]),
             ),
         ]  # fmt: skip
         indexes = [

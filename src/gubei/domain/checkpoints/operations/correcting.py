@@ -9,12 +9,10 @@ from django.db import transaction
 
 from gubei.domain.checkpoints.models import Correction
 from gubei.domain.checkpoints.operations.counting import count_out, counted
-from gubei.domain.checkpoints.operations.following import SUBJECT, visits_of
+from gubei.domain.checkpoints.operations.following import close_arrival_orders, visits_of
 from gubei.domain.checkpoints.operations.settling import Settled, reason_of, rewrite
 from gubei.domain.investigations.operations.visits import record_visits, withdraw_recorded
 from gubei.domain.investigations.rules.visits import VisitSource
-from gubei.domain.orders.models import Order
-from gubei.domain.orders.operations.ruling import close_ruled
 from gubei.domain.territory.models import Officer
 from gubei.domain.territory.rules import Ability, require
 from gubei.terms.ids import uuid7_run
@@ -92,8 +90,7 @@ def withdraw_passage(*, passage: UUID, reason: str, by: Officer, now: datetime) 
         found.passage.withdrawal = why
         seen = visits_of(found.passage, found.travellers)
         withdraw_recorded(seen=seen, source=VisitSource.CHECKPOINT, reason=why, by=by, now=now)
-        given = Order.objects.filter(subject_kind=SUBJECT, subject_id=passage, closed_at=None)
-        close_ruled(given.values_list("pk", flat=True), text=f"通行记录已撤销：{why}", now=now)
+        close_arrival_orders(found.passage, text=f"通行记录已撤销：{why}", now=now)
 
     settled = rewrite(passage, take_back, by=by, now=now)
     count_out([counted(settled.passage, settled.travellers)], now=now)

@@ -12,12 +12,12 @@ from gubei.domain.investigations.rules.visits import VisitSource
 from gubei.domain.leads.operations.answering import note_met
 from gubei.domain.orders.models import Order
 from gubei.domain.orders.operations.deciding import Wish
-from gubei.domain.orders.operations.ruling import Ruled, give_ruled
+from gubei.domain.orders.operations.ruling import Ruled, close_ruled, give_ruled
 from gubei.domain.privacy.models import Look, Purpose
 from gubei.domain.privacy.operations import log_looks
 from gubei.domain.territory.models import Officer, Unit
 from gubei.domain.territory.queries import district
-from gubei.engines.policy import Verdict
+from gubei.engines.policy import Pack, Verdict, terms_of
 from gubei.terms.passages import Outcome
 from gubei.terms.plates import PlateKind
 
@@ -40,11 +40,32 @@ def follow_up(made: Sequence[Fresh], *, by: Officer, now: datetime) -> None:
     """Do everything that follows passages that were just written."""
     give_arrival_orders(made, now=now)
     _answer_leads(made, by, now)
-    record_visits(
-        seen=[one for each in made for one in visits_of(each.passage, each.travellers)],
-        source=VisitSource.CHECKPOINT,
-        now=now,
-    )
+    seen = [one for each in made for one in visits_of(each.passage, each.travellers)]
+    if seen:
+        record_visits(seen=seen, source=VisitSource.CHECKPOINT, now=now)
+
+
+def follow_decision(
+    passage: Passage, travellers: list[Traveller], pack: Pack | None, *, now: datetime
+) -> None:
+    """Give the orders that a second check or an officer's own decision asks for, or close them.
+
+    An order that waits already stays; where nobody is let in any more, nobody is waited for.
+    """
+    let_in = [each for each in travellers if each.outcome and Outcome(each.outcome).lets_in]
+    if not let_in:
+        close_arrival_orders(passage, text="无人准入", now=now)
+    elif pack is not None:
+        verdicts = {
+            each.pk: terms_of(pack, Outcome(each.outcome), passage.passed_at) for each in let_in
+        }
+        give_arrival_orders([Fresh(passage, let_in, verdicts, {})], now=now)
+
+
+def close_arrival_orders(passage: Passage, *, text: str, now: datetime) -> None:
+    """Close the orders that a passage gave."""
+    given = Order.objects.filter(subject_kind=SUBJECT, subject_id=passage.pk, closed_at=None)
+    close_ruled(given.values_list("pk", flat=True), text=text, now=now)
 
 
 def give_arrival_orders(made: Sequence[Fresh], *, now: datetime) -> None:
@@ -103,7 +124,8 @@ def visits_of(passage: Passage, travellers: Sequence[Traveller]) -> list[Seen]:
     The vehicle is the zone: who sat in it shared its air, who sat in the next one did not.
     """
     begin = passage.passed_at - max(_LEAST, timedelta(seconds=passage.seconds or 0))
-    site, zone = passage.checkpoint.site_id, passage.plate
+    # Without a plate the vehicle is still one of its own, not everywhere at the barrier.
+    site, zone = passage.checkpoint.site_id, passage.plate or f"无号牌{str(passage.pk)[-6:]}"
     return [
         Seen(person, site, begin, passage.passed_at, zone)
         for person in sorted({each.person_id for each in travellers if each.person_id})

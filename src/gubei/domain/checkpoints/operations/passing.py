@@ -152,7 +152,7 @@ def _passage(tidy: Tidy, desk: _Desk) -> Fresh:
     checkpoint, lane = _where(entry, desk)
     found = desk.permits[entry.key].facts if entry.key in desk.permits else frozenset[Ask]()
     passage = Passage(
-        id=entry.key, checkpoint=checkpoint, unit_id=checkpoint.unit_id, lane=lane,
+        id=entry.key, checkpoint=checkpoint, unit=checkpoint.unit, lane=lane,
         direction=entry.direction, plate_kind=tidy.plate.kind, plate=tidy.plate.number,
         vehicle_class=entry.vehicle_class, origin=entry.origin.strip()[:200],
         destination=entry.destination.strip()[:300],

@@ -9,9 +9,11 @@ from django.db import transaction
 
 from gubei.domain.checkpoints.models import Passage, Traveller
 from gubei.domain.checkpoints.operations.counting import count_in, count_out, counted
+from gubei.domain.checkpoints.operations.following import follow_decision
 from gubei.domain.checkpoints.queries.passages import passage_in_reach
 from gubei.domain.checkpoints.rules.deciding import may_close, outcome_of
 from gubei.domain.leads.operations.answering import answer_met
+from gubei.domain.measures.queries.policies import pack_of
 from gubei.domain.people.queries.recognising import records_by_root
 from gubei.domain.territory.models import Officer
 from gubei.domain.territory.rules import Ability, require
@@ -51,7 +53,11 @@ def decide_otherwise(
         traveller.decided_by, traveller.reason = by, why
         traveller.save(update_fields=["outcome", "decided_at", "decided_by", "reason"])
 
-    return rewrite(passage, change, by=by, now=now)
+    settled = rewrite(passage, change, by=by, now=now)
+    policy = settled.passage.policy
+    pack = pack_of(policy) if policy else None
+    follow_decision(settled.passage, settled.travellers, pack, now=now)
+    return settled
 
 
 @transaction.atomic
@@ -150,7 +156,7 @@ def traveller_at(settled: Settled, place: int) -> Traveller:
 
 def reason_of(text: str) -> str:
     """Return a reason in the form that is kept. Raises Invalid where none is given."""
-    reason = squeeze(text)[:300]
+    reason = text.strip()[:300]
     if not reason:
         raise Invalid("Give the reason.", "请填写理由。", code="reason")
     return reason

@@ -58,7 +58,7 @@ class NothingToImpose(Refused):
 def propose(*, wish: Wish, by: Officer, now: datetime) -> tuple[PolicyChange, Pack, MeasurePlan]:
     """Return the plan that the policy in force has, without storing anything."""
     require(by, Ability.IMPOSE)
-    policy = policy_in_force(district(), pack=wish.pack)
+    policy = policy_in_force(district(), pack=wish.pack, class_=wish.person_class)
     pack = pack_of(policy)
     _refuse_future(wish, in_shanghai(now).date())
     facts = Facts(wish.person_class, wish.anchors, wish.conditions)

@@ -22,13 +22,16 @@ def policies_in_force(district: Unit) -> QuerySet[PolicyChange]:
     )
 
 
-def policy_in_force(district: Unit, *, pack: str = "") -> PolicyChange:
+def policy_in_force(district: Unit, *, pack: str = "", class_: str = "") -> PolicyChange:
     """Return the policy in force, by the pack's name where there are several.
 
+    Without a name those count that know the class: rules of entry say nothing of contacts.
     Raises Refused where none is in force, or where it is not clear which.
     """
     found = policies_in_force(district)
     named = [each for each in found if not pack or each.pack == pack]
+    if len(named) > 1 and class_:
+        named = [each for each in named if class_ in pack_of(each).classes] or named
     if len(named) == 1:
         return named[0]
     known = ", ".join(each.pack for each in found) or "-"

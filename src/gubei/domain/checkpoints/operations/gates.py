@@ -1,0 +1,82 @@
+"""Counts from outside are taken in: a file once, an hour of a gate once."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from itertools import islice
+from uuid import UUID
+
+from django.db import transaction
+
+from gubei.domain.checkpoints.models import Checkpoint, GateCount, GateFile
+from gubei.terms.ids import uuid7_run
+from gubei.terms.moments import milliseconds_of
+from gubei.terms.refusals import Refused
+from gubei.terms.words import Words
+
+_AT_ONCE = 5_000
+
+
+@dataclass(frozen=True, slots=True)
+class OutsideFile:
+    """A file as it was read: its SHA-256, how many rows it had and how many were left out."""
+
+    digest: bytes
+    name: str
+    rows: int
+    refused: int
+
+
+@dataclass(frozen=True, slots=True)
+class OutsideHour:
+    """Vehicles of a class ("" where it is not known) at a gate in an hour."""
+
+    gate: str
+    hour: datetime
+    direction: str
+    vehicle_class: str
+    vehicles: int
+
+
+@transaction.atomic
+def take_in_counts(*, file: OutsideFile, hours: Sequence[OutsideHour], now: datetime) -> GateFile:
+    """Keep the counts of a file; an hour known from an older file takes the new number.
+
+    Raises Refused for a file that was taken in before.
+    """
+    if GateFile.objects.filter(digest=file.digest).exists():
+        raise Refused(
+            "file_known",
+            Words(f"{file.name} was taken in before.", f"{file.name} 此前已导入。"),
+        )
+    ids = uuid7_run(milliseconds_of(now))
+    kept = GateFile.objects.create(
+        id=next(ids), digest=file.digest, name=file.name[:255], rows=file.rows,
+        refused=file.refused, taken_in_at=now,
+    )  # fmt: skip
+    places = _checkpoints_by_name()
+    rows = (
+        GateCount(
+            id=next(ids), file=kept, gate=each.gate[:100], checkpoint_id=places.get(each.gate),
+            hour=each.hour, direction=each.direction, vehicle_class=each.vehicle_class,
+            vehicles=each.vehicles,
+        )
+        for each in hours
+    )  # fmt: skip
+    while batch := list(islice(rows, _AT_ONCE)):
+        GateCount.objects.bulk_create(
+            batch,
+            update_conflicts=True,
+            unique_fields=["gate", "hour", "direction", "vehicle_class"],
+            update_fields=["vehicles", "file", "checkpoint"],
+        )
+    return kept
+
+
+def _checkpoints_by_name() -> dict[str, UUID]:
+    """Return the checkpoints by the name of their site and its aliases."""
+    found: dict[str, UUID] = {}
+    for checkpoint in Checkpoint.objects.filter(closed_at=None).select_related("site"):
+        for name in (checkpoint.site.name, *checkpoint.site.aliases):
+            found.setdefault(name, checkpoint.pk)
+    return found

@@ -1,0 +1,326 @@
+"""Checkpoints: opened, their lanes and shifts, the ledger of a day, permits."""
+
+from datetime import date, time
+from uuid import UUID
+
+from ninja import Router, Schema
+from pydantic import AwareDatetime, Field
+
+from gubei.domain.checkpoints import models
+from gubei.domain.checkpoints.operations.permits import record_permit, revoke_permit
+from gubei.domain.checkpoints.operations.posts import (
+    CheckpointFacts,
+    LaneFacts,
+    begin_shift,
+    close_lane,
+    end_shift,
+    open_checkpoint,
+    open_lane,
+)
+from gubei.domain.checkpoints.queries import ledger
+from gubei.domain.checkpoints.queries.passages import permits_in_reach
+from gubei.domain.checkpoints.queries.posts import (
+    checkpoint_in_reach,
+    checkpoints_of,
+    lanes_open,
+    shifts_running,
+)
+from gubei.domain.checkpoints.rules.kinds import CheckpointKind, Direction
+from gubei.domain.checkpoints.rules.permits import PermitFacts
+from gubei.domain.territory.rules import Ability, require_any
+from gubei.interfaces.api.asked import SignedRequest, now_of
+from gubei.interfaces.api.pages import Cursor, Limit, page_of
+from gubei.interfaces.api.passage_shapes import CheckpointRef, PassageTakenBack
+from gubei.interfaces.api.shapes import Items, Line, Name, Nothing, OfficerName, Page, Sent, UnitRef
+from gubei.interfaces.api.shapes import Words as SaidWords
+from gubei.terms.moments import in_shanghai
+from gubei.terms.passages import Outcome, VehicleClass
+
+router = Router(tags=["checkpoints"])
+
+
+class LaneShown(Schema):
+    """A lane as it is open since `from_at`."""
+
+    id: UUID
+    name: str
+    classes: list[VehicleClass]
+    servers: int
+    is_second_check: bool
+    from_at: AwareDatetime
+
+    @classmethod
+    def of(cls, lane: models.Lane) -> "LaneShown":
+        return cls(
+            id=lane.pk, name=lane.name, classes=[VehicleClass(each) for each in lane.classes],
+            servers=lane.servers, is_second_check=lane.is_second_check, from_at=lane.from_at,
+        )  # fmt: skip
+
+
+class ShiftShown(Schema):
+    """Who stands at a checkpoint since when."""
+
+    officer: OfficerName
+    checkpoint: UUID
+    began_at: AwareDatetime
+    ended_at: AwareDatetime | None
+    signed: str
+
+    @classmethod
+    def of(cls, shift: models.Shift) -> "ShiftShown":
+        return cls(
+            officer=OfficerName.of(shift.officer), checkpoint=shift.checkpoint_id,
+            began_at=shift.began_at, ended_at=shift.ended_at, signed=shift.signed,
+        )  # fmt: skip
+
+
+class CheckpointShown(CheckpointRef):
+    """A checkpoint with its open lanes, who stands there, and how many vehicles wait."""
+
+    kind: CheckpointKind
+    unit: UnitRef
+    neighbour: str
+    opens_at: time | None
+    closes_at: time | None
+    lanes: list[LaneShown]
+    shifts: list[ShiftShown]
+
+
+class CheckpointSent(Sent):
+    """A new checkpoint at a site. `phone` is the number that an officer there calls."""
+
+    site: UUID
+    kind: CheckpointKind
+    phone: str = Field(max_length=20)
+    neighbour: Line = ""
+    opens_at: time | None = None
+    closes_at: time | None = None
+
+
+class LaneSent(Sent):
+    """A lane to open, or to change: the one of this name ends."""
+
+    name: Name
+    classes: list[VehicleClass] = Field([], max_length=10)
+    servers: int = Field(1, ge=1, le=50)
+    is_second_check: bool = False
+
+
+class LaneNamed(Sent):
+    """Which lane."""
+
+    name: Name
+
+
+class ShiftEnded(Sent):
+    """Who takes over signs with their name; the note is what they were told."""
+
+    signed: Name
+    note: str = Field("", max_length=500)
+
+
+class LedgerLine(Schema):
+    """Numbers of one key; service times in seconds, to one second."""
+
+    key: str
+    vehicles: int
+    persons: int
+    admit: int
+    admit_and_report: int
+    admit_with_test: int
+    hold: int
+    turn_back: int
+    hand_over: int
+    undecided: int
+    overridden: int
+    p50: float | None
+    p90: float | None
+
+    @classmethod
+    def of(cls, line: ledger.Line) -> "LedgerLine":
+        return cls(key=line.key, p50=line.p50, p90=line.p90, **line.numbers)
+
+
+class RefusedReason(Schema):
+    """Why people were turned back or handed over, and how many."""
+
+    rule: str
+    outcome: Outcome
+    words: SaidWords
+    persons: int
+
+
+class CheckpointLedger(Schema):
+    """The ledger of a day. Keys are ids of checkpoints, hours (00 to 23), classes of vehicles."""
+
+    day: date
+    total: LedgerLine
+    by_checkpoint: list[LedgerLine]
+    by_hour: list[LedgerLine]
+    by_class: list[LedgerLine]
+    yesterday: LedgerLine
+    last_week: LedgerLine
+    average_vehicles: float
+    average_persons: float
+    reasons: list[RefusedReason]
+    staff: dict[str, int]
+
+
+class PermitShown(Schema):
+    """A permit as it is recorded."""
+
+    id: UUID
+    number: str
+    plate: str
+    origin: str
+    destination: str
+    goods: str
+    valid_from: date
+    valid_until: date
+    revoked_at: AwareDatetime | None
+    reason: str
+
+    @classmethod
+    def of(cls, permit: models.Permit) -> "PermitShown":
+        return cls(
+            id=permit.pk, number=permit.number, plate=permit.plate, origin=permit.origin,
+            destination=permit.destination, goods=permit.goods, valid_from=permit.valid_from,
+            valid_until=permit.valid_until, revoked_at=permit.revoked_at, reason=permit.reason,
+        )  # fmt: skip
+
+
+class PermitSent(Sent):
+    """A permit: 12 digits, one vehicle, one route, until and with a day."""
+
+    number: str = Field(max_length=20)
+    plate: str = Field(max_length=40)
+    origin: Name
+    destination: Name
+    goods: Line = ""
+    valid_from: date
+    valid_until: date
+
+
+@router.get("/checkpoints", response=Items[CheckpointShown])
+def read_checkpoints(request: SignedRequest) -> Items[CheckpointShown]:
+    """Return the checkpoints of the officer's unit and below, with lanes and shifts."""
+    require_any(request.auth, Ability.READ, Ability.PASSAGES)
+    found = list(checkpoints_of(request.auth))
+    keys = [each.pk for each in found]
+    lanes, shifts = list(lanes_open(keys, at=now_of(request))), list(shifts_running(keys))
+    return Items[CheckpointShown](items=[_shown(each, lanes, shifts) for each in found])
+
+
+def _shown(
+    checkpoint: models.Checkpoint, lanes: list[models.Lane], shifts: list[models.Shift]
+) -> CheckpointShown:
+    return CheckpointShown(
+        **CheckpointRef.of(checkpoint).model_dump(),
+        kind=CheckpointKind(checkpoint.kind),
+        unit=UnitRef.of(checkpoint.unit),
+        neighbour=checkpoint.neighbour,
+        opens_at=checkpoint.opens_at,
+        closes_at=checkpoint.closes_at,
+        lanes=[LaneShown.of(each) for each in lanes if each.checkpoint_id == checkpoint.pk],
+        shifts=[ShiftShown.of(each) for each in shifts if each.checkpoint_id == checkpoint.pk],
+    )
+
+
+@router.post("/checkpoints", response=CheckpointShown)
+def write_checkpoint(request: SignedRequest, sent: CheckpointSent) -> CheckpointShown:
+    """Open a checkpoint at a site."""
+    facts = CheckpointFacts(**sent.model_dump())
+    made = open_checkpoint(facts=facts, by=request.auth, now=now_of(request))
+    return _shown(made, [], [])
+
+
+@router.get("/checkpoints/ledger", response=CheckpointLedger)
+def read_checkpoint_ledger(
+    request: SignedRequest,
+    day: date | None = None,
+    checkpoint: UUID | None = None,
+    direction: Direction | None = None,
+) -> CheckpointLedger:
+    """Return the ledger of a day (today) at all checkpoints in reach, or at one of them."""
+    require_any(request.auth, Ability.READ, Ability.PASSAGES)
+    if checkpoint is not None:
+        checkpoint_in_reach(request.auth, checkpoint)
+    found = ledger.ledger_of(
+        request.auth, day=day or in_shanghai(now_of(request)).date(), checkpoint=checkpoint,
+        direction=direction or "",
+    )  # fmt: skip
+    return CheckpointLedger(
+        day=found.day,
+        total=LedgerLine.of(found.total),
+        by_checkpoint=[LedgerLine.of(each) for each in found.by_checkpoint],
+        by_hour=[LedgerLine.of(each) for each in found.by_hour],
+        by_class=[LedgerLine.of(each) for each in found.by_class],
+        yesterday=LedgerLine.of(found.yesterday),
+        last_week=LedgerLine.of(found.last_week),
+        average_vehicles=found.average["vehicles"],
+        average_persons=found.average["persons"],
+        reasons=[_reason(each) for each in found.reasons],
+        staff=found.staff,
+    )
+
+
+def _reason(each: ledger.Reason) -> RefusedReason:
+    return RefusedReason(
+        rule=each.rule, outcome=Outcome(each.outcome), words=SaidWords.of(each.words),
+        persons=each.persons,
+    )  # fmt: skip
+
+
+@router.post("/checkpoints/{checkpoint_id}/lanes", response=LaneShown)
+def write_lane(request: SignedRequest, checkpoint_id: UUID, sent: LaneSent) -> LaneShown:
+    """Open a lane, or change the one of this name."""
+    facts = LaneFacts(**sent.model_dump())
+    made = open_lane(checkpoint=checkpoint_id, facts=facts, by=request.auth, now=now_of(request))
+    return LaneShown.of(made)
+
+
+@router.post("/checkpoints/{checkpoint_id}/lanes/close", response=Nothing)
+def shut_lane(request: SignedRequest, checkpoint_id: UUID, sent: LaneNamed) -> Nothing:
+    """Close an open lane."""
+    close_lane(checkpoint=checkpoint_id, name=sent.name, by=request.auth, now=now_of(request))
+    return Nothing()
+
+
+@router.post("/checkpoints/{checkpoint_id}/shift", response=ShiftShown)
+def take_post(request: SignedRequest, checkpoint_id: UUID) -> ShiftShown:
+    """Begin a shift at a checkpoint."""
+    return ShiftShown.of(
+        begin_shift(checkpoint=checkpoint_id, by=request.auth, now=now_of(request))
+    )
+
+
+@router.post("/shifts/end", response=ShiftShown)
+def hand_post_over(request: SignedRequest, sent: ShiftEnded) -> ShiftShown:
+    """End the own shift: who takes over signs."""
+    ended = end_shift(signed=sent.signed, note=sent.note, by=request.auth, now=now_of(request))
+    return ShiftShown.of(ended)
+
+
+@router.get("/permits", response=Page[PermitShown])
+def read_permits(request: SignedRequest, *, cursor: Cursor, limit: Limit) -> Page[PermitShown]:
+    """Page through the permits that the officer's unit and those below recorded."""
+    require_any(request.auth, Ability.READ, Ability.PASSAGES)
+    page, following = page_of(
+        permits_in_reach(request.auth), sort="-recorded_at", cursor=cursor, limit=limit,
+        value_of=lambda each: each.recorded_at,
+    )  # fmt: skip
+    return Page[PermitShown](items=[PermitShown.of(each) for each in page], next=following)
+
+
+@router.post("/permits", response=PermitShown)
+def write_permit(request: SignedRequest, sent: PermitSent) -> PermitShown:
+    """Record a permit."""
+    facts = PermitFacts(**sent.model_dump())
+    return PermitShown.of(record_permit(facts=facts, by=request.auth, now=now_of(request)))
+
+
+@router.post("/permits/{permit_id}/revoke", response=Nothing)
+def end_permit(request: SignedRequest, permit_id: UUID, sent: PassageTakenBack) -> Nothing:
+    """Revoke a permit with the reason."""
+    revoke_permit(permit=permit_id, reason=sent.reason, by=request.auth, now=now_of(request))
+    return Nothing()

@@ -1,0 +1,242 @@
+"""Shapes of passages: what a device sends, and what it learns: a decision, never a file."""
+
+from collections.abc import Sequence
+from datetime import date
+from typing import Literal
+from uuid import UUID
+
+from ninja import Schema
+from pydantic import AwareDatetime, Field
+
+from gubei.domain.checkpoints import models
+from gubei.domain.checkpoints.rules.deciding import SECRET, words_of
+from gubei.domain.checkpoints.rules.entries import MOST_PEOPLE, Entry, PersonSaid, is_clock_off
+from gubei.domain.checkpoints.rules.kinds import Direction
+from gubei.domain.measures.queries.policies import pack_of
+from gubei.domain.people.rules import mask_name
+from gubei.domain.privacy.queries import key_ring
+from gubei.domain.privacy.rules import about_of
+from gubei.engines.policy import Pack
+from gubei.interfaces.api.shapes import Name, OfficerName, Reason, Sent, UnitRef, Words
+from gubei.terms.documents import mask_document
+from gubei.terms.passages import Ask, Outcome, VehicleClass
+from gubei.terms.plates import PlateKind
+
+SECRET_RULES = frozenset(each.value for each in SECRET)
+
+
+class TravellerSent(Sent):
+    """A person in a vehicle: an identity number, or a name with a telephone."""
+
+    name: str = Field("", max_length=100)
+    document: str = Field("", max_length=40)
+    phone: str = Field("", max_length=20)
+    is_driver: bool = False
+    birth_date: date | None = None
+    celsius: float | None = Field(None, ge=30, le=45)
+    tested_at: AwareDatetime | None = None
+    is_negative: bool | None = None
+    leaves_at: AwareDatetime | None = None
+    facts: list[Ask] = Field([], max_length=10)
+
+    def said(self) -> PersonSaid:
+        return PersonSaid(**(self.model_dump() | {"facts": frozenset(self.facts)}))
+
+
+class PassageSent(Sent):
+    """A vehicle and everybody in it. `id` is the device's own: a repeat is the same passage.
+
+    `passed_at` is the server's time as far as the device knows it, `device_at` what its clock says.
+    """
+
+    id: UUID
+    checkpoint: UUID
+    people: list[TravellerSent] = Field(min_length=1, max_length=MOST_PEOPLE)
+    plate: str = Field("", max_length=40)
+    vehicle_class: VehicleClass = VehicleClass.CAR
+    direction: Direction = Direction.IN
+    lane: UUID | None = None
+    origin: str = Field("", max_length=200)
+    destination: str = Field("", max_length=300)
+    destination_unit: str = Field("", max_length=32)
+    goods: str = Field("", max_length=200)
+    permit: str = Field("", max_length=20)
+    facts: list[Ask] = Field([], max_length=10)
+    passed_at: AwareDatetime | None = None
+    device_at: AwareDatetime | None = None
+    seconds: int | None = Field(None, ge=0, le=86_400)
+
+    def entry(self) -> Entry:
+        said = self.model_dump(exclude={"id", "people", "facts"})
+        people = tuple(each.said() for each in self.people)
+        return Entry(key=self.id, people=people, facts=frozenset(self.facts), **said)
+
+
+class PassagesSent(Sent):
+    """One passage, or all that a device kept."""
+
+    passages: list[PassageSent] = Field(min_length=1, max_length=500)
+
+
+class TravellerShown(Schema):
+    """A person, masked, and the decision: what the policy said and what holds, with the reason."""
+
+    place: int
+    name: str
+    document: str
+    is_driver: bool
+    ruled: Outcome | Literal[""]
+    outcome: Outcome | Literal[""]
+    rule: str
+    says: Words
+    reference: Words
+    decided_by: OfficerName | None
+    reason: str
+    taken_at: AwareDatetime | None
+    taken_by: str
+
+    @classmethod
+    def of(cls, each: models.Traveller, pack: Pack | None) -> "TravellerShown":
+        says, reference = words_of(pack, each.rule)
+        return cls(
+            place=each.place,
+            name=mask_name(each.name) if each.name else "",
+            document=_masked(each),
+            is_driver=each.is_driver,
+            ruled=Outcome(each.ruled) if each.ruled else "",
+            outcome=Outcome(each.outcome) if each.outcome else "",
+            rule="" if each.rule in SECRET_RULES else each.rule,
+            says=Words.of(says),
+            reference=Words.of(reference),
+            decided_by=OfficerName.of(each.decided_by) if each.decided_by else None,
+            reason=each.reason,
+            taken_at=each.taken_at,
+            taken_by=each.taken_by,
+        )
+
+
+def _masked(each: models.Traveller) -> str:
+    if each.document is None:
+        return ""
+    return mask_document(
+        key_ring().open(bytes(each.document), about=about_of("traveller", each.pk))
+    )
+
+
+class CheckpointRef(Schema):
+    """Which checkpoint; `phone` is the number to call about somebody who is held."""
+
+    id: UUID
+    name: str
+    phone: str
+
+    @classmethod
+    def of(cls, checkpoint: models.Checkpoint) -> "CheckpointRef":
+        return cls(id=checkpoint.pk, name=checkpoint.site.name, phone=checkpoint.phone)
+
+
+class PassageShown(Schema):
+    """A passage with everybody in it. `is_clock_off`: the device's clock showed another time."""
+
+    id: UUID
+    checkpoint: CheckpointRef
+    unit: UnitRef
+    lane: str
+    direction: Direction
+    plate: str
+    plate_kind: PlateKind
+    vehicle_class: VehicleClass
+    origin: str
+    destination: str
+    goods: str
+    permit: str
+    passed_at: AwareDatetime
+    seconds: int | None
+    is_clock_off: bool
+    by: OfficerName
+    outcome: Outcome | Literal[""]
+    closed_at: AwareDatetime | None
+    leave_by: AwareDatetime | None
+    turned_to: str
+    neighbour_receiver: str
+    withdrawn_at: AwareDatetime | None
+    travellers: list[TravellerShown]
+
+    @classmethod
+    def of(cls, passage: models.Passage, travellers: Sequence[models.Traveller]) -> "PassageShown":
+        pack = pack_of(passage.policy) if passage.policy else None
+        return cls(
+            id=passage.pk,
+            checkpoint=CheckpointRef.of(passage.checkpoint),
+            unit=UnitRef.of(passage.unit),
+            lane=passage.lane.name if passage.lane else "",
+            direction=Direction(passage.direction),
+            plate=passage.plate,
+            plate_kind=PlateKind(passage.plate_kind),
+            vehicle_class=VehicleClass(passage.vehicle_class),
+            origin=passage.origin,
+            destination=passage.destination,
+            goods=passage.goods,
+            permit=passage.permit_number,
+            passed_at=passage.passed_at,
+            seconds=passage.seconds,
+            is_clock_off=is_clock_off(passage.device_at, passage.passed_at),
+            by=OfficerName.of(passage.by),
+            outcome=Outcome(passage.outcome) if passage.outcome else "",
+            closed_at=passage.closed_at,
+            leave_by=passage.leave_by,
+            turned_to=passage.turned_to,
+            neighbour_receiver=passage.neighbour_receiver,
+            withdrawn_at=passage.withdrawn_at,
+            travellers=[TravellerShown.of(each, pack) for each in travellers],
+        )
+
+
+class PassageDecided(Schema):
+    """What a device learns of a passage that it sent; remarks hold nobody up."""
+
+    passage: PassageShown
+    remarks: list[Words]
+    is_repeat: bool
+
+
+class DecidedOtherwise(Sent):
+    """Decide on the person at a place otherwise than the rule, or settle a second check."""
+
+    place: int = Field(ge=1)
+    outcome: Outcome
+    reason: Reason
+
+
+class TakenOver(Sent):
+    """Who fetched the person at a place, and under which measure the person then is."""
+
+    place: int = Field(ge=1)
+    taken_by: Name
+    arrangement: Literal["central_isolation", "home_isolation", "health_monitoring"] = (
+        "central_isolation"
+    )
+
+
+class NeighbourTold(Sent):
+    """Where the vehicle was turned back to, and who there signed for it."""
+
+    turned_to: Name
+    receiver: Name
+
+
+class PassageCorrected(Sent):
+    """What is written instead; null leaves it."""
+
+    plate: str | None = Field(None, max_length=40)
+    vehicle_class: VehicleClass | None = None
+    origin: str | None = Field(None, max_length=200)
+    destination: str | None = Field(None, max_length=300)
+    goods: str | None = Field(None, max_length=200)
+    reason: Reason
+
+
+class PassageTakenBack(Sent):
+    """Why."""
+
+    reason: Reason

@@ -1,0 +1,213 @@
+"""Passages: registered one at a time or as a device kept them, decided, settled, corrected."""
+
+from datetime import date, timedelta
+from uuid import UUID
+
+from django.db.models import Exists, OuterRef, Prefetch, QuerySet
+from ninja import Query, Router, Schema
+from pydantic import Field
+
+from gubei.domain.checkpoints import models
+from gubei.domain.checkpoints.operations.correcting import (
+    Change,
+    correct_passage,
+    withdraw_passage,
+)
+from gubei.domain.checkpoints.operations.passing import pass_through
+from gubei.domain.checkpoints.operations.settling import (
+    Settled,
+    decide_otherwise,
+    take_over,
+    tell_neighbour,
+)
+from gubei.domain.checkpoints.queries.ledger import day_of
+from gubei.domain.checkpoints.queries.passages import passage_in_reach, passages_of
+from gubei.domain.privacy.models import Look, Purpose
+from gubei.domain.privacy.operations import log_table
+from gubei.domain.territory.rules import Ability, require_any
+from gubei.interfaces.api.asked import SignedRequest, now_of
+from gubei.interfaces.api.pages import Cursor, Limit, mark_of, page_of
+from gubei.interfaces.api.passage_shapes import (
+    DecidedOtherwise,
+    NeighbourTold,
+    PassageCorrected,
+    PassageDecided,
+    PassageShown,
+    PassagesSent,
+    PassageTakenBack,
+    TakenOver,
+)
+from gubei.interfaces.api.shapes import Items, Page, Words
+from gubei.terms.passages import Outcome, VehicleClass
+
+router = Router(tags=["checkpoints"])
+
+
+class PassagesWanted(Schema):
+    """Which passages; `waiting` are those that did not go on yet."""
+
+    checkpoint: UUID | None = None
+    day: date | None = None
+    hour: int | None = Field(None, ge=0, le=23)
+    vehicle_class: VehicleClass | None = None
+    outcome: Outcome | None = None
+    waiting: bool = False
+    withdrawn: bool = False
+    plate: str = Field("", max_length=16)
+
+
+_HOUR = timedelta(hours=1)
+
+
+@router.post("/passages", response=Items[PassageDecided])
+def write_passages(request: SignedRequest, sent: PassagesSent) -> Items[PassageDecided]:
+    """Register vehicles with everybody in them; the answer is the decision on each."""
+    entries = [each.entry() for each in sent.passages]
+    passed = pass_through(entries=entries, by=request.auth, now=now_of(request))
+    return Items[PassageDecided](
+        items=[
+            PassageDecided(
+                passage=PassageShown.of(each.passage, each.travellers),
+                remarks=[Words.of(said) for said in each.remarks],
+                is_repeat=each.is_repeat,
+            )
+            for each in passed
+        ]
+    )
+
+
+@router.get("/passages", response=Page[PassageShown])
+def read_passages(
+    request: SignedRequest,
+    *,
+    cursor: Cursor,
+    limit: Limit,
+    wanted: Query[PassagesWanted],
+) -> Page[PassageShown]:
+    """Page through passages, the newest first."""
+    require_any(request.auth, Ability.READ, Ability.PASSAGES)
+    now = now_of(request)
+    page, following = page_of(
+        _with_people(_wanted(passages_of(request.auth), wanted)),
+        sort="-passed_at", cursor=cursor, limit=limit, value_of=lambda each: each.passed_at,
+    )  # fmt: skip
+    shown = [PassageShown.of(each, list(each.travellers.all())) for each in page]
+    log_table(
+        officer=request.auth, look=Look.TABLE, purpose=Purpose.LOCATE,
+        about=f"passages{mark_of(cursor)}", count=sum(len(each.travellers) for each in shown),
+        now=now,
+    )  # fmt: skip
+    return Page[PassageShown](items=shown, next=following)
+
+
+def _wanted(
+    rows: QuerySet[models.Passage], wanted: PassagesWanted
+) -> QuerySet[models.Passage]:
+    found = _within(rows, wanted.day, wanted.hour)
+    asked = {
+        "checkpoint": wanted.checkpoint,
+        "vehicle_class": wanted.vehicle_class,
+        "plate__contains": wanted.plate.upper() or None,
+    }
+    found = found.filter(**{name: value for name, value in asked.items() if value is not None})
+    if wanted.outcome is not None:
+        held = models.Traveller.objects.filter(passage=OuterRef("pk"), outcome=wanted.outcome)
+        found = found.filter(Exists(held))
+    if wanted.waiting:
+        found = found.filter(closed_at=None)
+    return found if wanted.withdrawn else found.filter(withdrawn_at=None)
+
+
+def _within(
+    rows: QuerySet[models.Passage], day: date | None, hour: int | None
+) -> QuerySet[models.Passage]:
+    if day is None:
+        return rows
+    begin, end = day_of(day)
+    if hour is not None:
+        begin += hour * _HOUR
+        end = begin + _HOUR
+    return rows.filter(passed_at__gte=begin, passed_at__lt=end)
+
+
+def _with_people(rows: QuerySet[models.Passage]) -> QuerySet[models.Passage]:
+    people = models.Traveller.objects.select_related("decided_by").order_by("place")
+    joined = rows.select_related("checkpoint__site", "unit", "lane", "by", "policy")
+    # The content of a pack is read once and kept, not with every row.
+    return joined.defer("policy__content").prefetch_related(Prefetch("travellers", people))
+
+
+@router.get("/passages/{passage_id}", response=PassageShown)
+def read_passage(request: SignedRequest, passage_id: UUID) -> PassageShown:
+    """Return one passage."""
+    require_any(request.auth, Ability.READ, Ability.PASSAGES)
+    found = passage_in_reach(request.auth, passage_id)
+    people = found.travellers.select_related("decided_by").order_by("place")
+    return PassageShown.of(found, list(people))
+
+
+@router.post("/passages/{passage_id}/decide", response=PassageShown)
+def decide_on_traveller(
+    request: SignedRequest, passage_id: UUID, sent: DecidedOtherwise
+) -> PassageShown:
+    """Decide on one person otherwise than the rule, or settle a second check."""
+    return _shown(
+        decide_otherwise(
+            passage=passage_id, place=sent.place, outcome=sent.outcome, reason=sent.reason,
+            by=request.auth, now=now_of(request),
+        )
+    )  # fmt: skip
+
+
+@router.post("/passages/{passage_id}/take-over", response=PassageShown)
+def take_traveller_over(request: SignedRequest, passage_id: UUID, sent: TakenOver) -> PassageShown:
+    """Somebody fetched a person who was handed over: open leads about the person are answered."""
+    return _shown(
+        take_over(
+            passage=passage_id, place=sent.place, taken_by=sent.taken_by,
+            arrangement=sent.arrangement, by=request.auth, now=now_of(request),
+        )
+    )  # fmt: skip
+
+
+@router.post("/passages/{passage_id}/neighbour", response=PassageShown)
+def tell_the_neighbour(
+    request: SignedRequest, passage_id: UUID, sent: NeighbourTold
+) -> PassageShown:
+    """Write down who on the other side signed for a vehicle that was turned back."""
+    return _shown(
+        tell_neighbour(
+            passage=passage_id, turned_to=sent.turned_to, receiver=sent.receiver,
+            by=request.auth, now=now_of(request),
+        )
+    )  # fmt: skip
+
+
+@router.post("/passages/{passage_id}/correct", response=PassageShown)
+def put_passage_right(
+    request: SignedRequest, passage_id: UUID, sent: PassageCorrected
+) -> PassageShown:
+    """Correct what a passage says of its vehicle; what it said before stays."""
+    change = Change(**sent.model_dump(exclude={"reason"}))
+    return _shown(
+        correct_passage(
+            passage=passage_id, change=change, reason=sent.reason, by=request.auth,
+            now=now_of(request),
+        )
+    )  # fmt: skip
+
+
+@router.post("/passages/{passage_id}/withdraw", response=PassageShown)
+def take_passage_back(
+    request: SignedRequest, passage_id: UUID, sent: PassageTakenBack
+) -> PassageShown:
+    """Take back a passage that was written down by mistake."""
+    return _shown(
+        withdraw_passage(
+            passage=passage_id, reason=sent.reason, by=request.auth, now=now_of(request)
+        )
+    )
+
+
+def _shown(settled: Settled) -> PassageShown:
+    return PassageShown.of(settled.passage, settled.travellers)

@@ -1,0 +1,71 @@
+"""`gubei checkpoint`: counts from outside are taken in."""
+
+import hashlib
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from gubei.adapters.gate_counts import GateTable, by_gate, read_gate_counts
+from gubei.domain.checkpoints.operations.gates import OutsideFile, OutsideHour, take_in_counts
+from gubei.interfaces.cli.clock import read_clock
+from gubei.interfaces.cli.database import open_database
+from gubei.interfaces.cli.saying import note, print_json, say
+from gubei.terms.refusals import Invalid, Refused
+from gubei.terms.words import Words
+
+app = typer.Typer(help="Checkpoints. 检查站。", no_args_is_help=True)
+
+
+@app.callback()
+def checkpoint() -> None:
+    """Checkpoints. 检查站。"""
+
+
+@app.command("import")
+def take_in(
+    file: Annotated[Path, typer.Argument(help="Vehicles or hourly counts: .csv, .tsv, .gz. 车流文件。")],
+    *,
+    gate: Annotated[
+        str, typer.Option(help="The gate, where the file has no such column. 卡口名称。")
+    ] = "",
+    as_json: Annotated[bool, typer.Option("--json", help="Print JSON. 输出 JSON。")] = False,
+) -> None:
+    """Take in counts or single vehicles from outside, by gate and class. 导入外部车流。"""
+    if not file.is_file():
+        raise Invalid(f"There is no file {file}.", f"没有文件 {file}。", code="no_file")
+    table, now = read_gate_counts(file, gate=gate), read_clock()
+    open_database()
+    digest = hashlib.sha256(file.read_bytes()).digest()
+    whole = OutsideFile(digest, file.name, table.rows, table.refused.total())
+    hours = [
+        OutsideHour(each.gate, each.hour, each.direction, each.vehicle_class, each.vehicles)
+        for each in table.hours
+    ]
+    is_known = False
+    try:
+        take_in_counts(file=whole, hours=hours, now=now)
+    except Refused as refused:
+        if refused.code != "file_known":
+            raise
+        is_known = True
+        note(refused.words)
+    _answer(table, as_json=as_json, is_known=is_known)
+
+
+def _answer(table: GateTable, *, as_json: bool, is_known: bool) -> None:
+    gates = by_gate(table.hours)
+    if as_json:
+        print_json({
+            "rows": table.rows, "refused": table.refused.total(),
+            "reasons": dict(sorted(table.refused.items())), "repeated": table.repeated,
+            "vehicles": sum(each.vehicles for each in table.hours), "hours": len(table.hours),
+            "known": is_known, "gates": gates,
+        })  # fmt: skip
+        return
+    for each in gates:
+        say(f"{each['gate']}  {each['direction']}  {each['class'] or '-'}  {each['vehicles']:,}")
+    for reason, count in sorted(table.refused.items()):
+        note(Words(f"Left out: {count:,} rows, {reason}.", f"未导入 {count:,} 行：{reason}。"))
+    said = Words(f"{table.rows:,} rows read.", f"已读取 {table.rows:,} 行。")
+    say(said.both())

@@ -1,0 +1,97 @@
+"""Sun Li and Lin Mei at 古北口, as a device sends them and the ledger shows them."""
+
+from typing import Any
+
+import pytest
+
+from tests.barrier import Barrier, build_barrier, entry_rules
+from tests.conftest import Clock
+from tests.interfaces.api import Api
+from tests.world import World
+
+
+@pytest.fixture
+def barrier(world: World, clock: Clock) -> Barrier:
+    """The checkpoint under the entry rules of April 2022."""
+    entry_rules(world)
+    return build_barrier(world)
+
+
+def sent(barrier: Barrier, *people: dict[str, Any], **more: Any) -> dict[str, Any]:
+    """Return a vehicle as a device sends it."""
+    return {
+        "id": str(next(barrier.world.ids)), "checkpoint": str(barrier.checkpoint.pk),
+        "plate": "冀W·12345", "people": people or (sun_li(),), "seconds": 18,
+        "destination_unit": "99990101",
+    } | more  # fmt: skip
+
+
+def sun_li(**more: Any) -> dict[str, Any]:
+    """Return a person with papers and a test of the day before."""
+    return {
+        "name": "孙丽", "document": "999999198506010119", "celsius": 36.4,
+        "tested_at": "2022-04-25T10:00:00+08:00", "is_negative": True,
+    } | more  # fmt: skip
+
+
+def test_a_batch_is_decided_and_sent_again_is_the_same(barrier: Barrier):
+    api = Api(barrier.officer)
+    batch = {"passages": [sent(barrier), sent(barrier, sun_li(celsius=38.1), plate="冀W99999")]}
+    first = api.post("/passages", batch).json()["items"]
+    again = api.post("/passages", batch).json()["items"]
+    assert [each["is_repeat"] for each in first + again] == [False, False, True, True]
+    assert [each["passage"] for each in first] == [each["passage"] for each in again]
+    shown = first[0]["passage"]
+    assert (shown["plate"], shown["outcome"], shown["travellers"][0]["reference"]["zh"]) == (
+        "冀W12345", "admit_with_test", "北京市人民政府：进返京管理规定, 2022-04-13",
+    )  # fmt: skip
+
+
+def test_the_checkpoint_learns_the_decision_and_not_why_she_is_sought(
+    world: World, barrier: Barrier
+):
+    lin_mei = {"name": "林梅", "phone": "19900000001"}
+    api = Api(barrier.officer)
+    answer = api.post("/passages", {"passages": [sent(barrier, lin_mei)]})
+    traveller = answer.json()["items"][0]["passage"]["travellers"][0]
+    assert (traveller["outcome"], traveller["rule"], traveller["says"]["zh"]) == (
+        "hand_over", "", "请留置，并拨打本检查站联系电话。",
+    )  # fmt: skip
+    assert traveller["name"] == "林*"
+    assert "派单" not in answer.content.decode()
+    person = world.person("林梅").pk
+    assert api.get(f"/persons/{person}?purpose=locate").status_code == 403
+
+
+def test_every_number_of_the_ledger_opens_its_rows(barrier: Barrier):
+    api = Api(barrier.officer)
+    batch = [
+        sent(barrier),
+        sent(barrier, sun_li(), sun_li(name="周强", tested_at=None), plate="冀W00002"),
+        sent(barrier, plate="冀W00003", vehicle_class="truck"),
+    ]
+    api.post("/passages", {"passages": batch})
+    ledger = api.get("/checkpoints/ledger").json()
+    assert (ledger["total"]["vehicles"], ledger["total"]["persons"], ledger["total"]["p50"]) == (
+        3, 4, 19.0,
+    )  # fmt: skip
+    for line in ledger["by_class"]:
+        rows = api.get(f"/passages?day=2022-04-26&vehicle_class={line['key']}").json()["items"]
+        assert len(rows) == line["vehicles"]
+    for outcome in ("admit", "admit_with_test", "turn_back"):
+        rows = api.get(f"/passages?day=2022-04-26&outcome={outcome}").json()["items"]
+        people = [one for row in rows for one in row["travellers"] if one["outcome"] == outcome]
+        assert len(people) == ledger["total"][outcome]
+    assert [(each["outcome"], each["persons"]) for each in ledger["reasons"]] == [("turn_back", 1)]
+
+
+def test_facts_that_the_system_finds_are_not_said_by_an_officer(barrier: Barrier):
+    answer = Api(barrier.officer).post(
+        "/passages", {"passages": [sent(barrier, sun_li(facts=["sought"]))]}
+    )
+    assert (answer.status_code, answer.json()["code"]) == (422, "fact_not_to_be_said")
+
+
+def test_a_day_before_there_was_anything_is_an_empty_ledger(barrier: Barrier):
+    ledger = Api(barrier.officer).get("/checkpoints/ledger?day=2021-01-01").json()
+    assert (ledger["total"]["vehicles"], ledger["total"]["p90"], ledger["by_hour"]) == (0, None, [])
