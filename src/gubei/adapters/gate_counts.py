@@ -141,9 +141,7 @@ def _text(columns: dict[str, str], what: str, otherwise: str) -> pl.Expr:
     return pl.col(columns[what]).fill_null("").str.strip_chars()
 
 
-def _word(
-    columns: dict[str, str], what: str, words: dict[str, str], otherwise: str
-) -> pl.Expr:
+def _word(columns: dict[str, str], what: str, words: dict[str, str], otherwise: str) -> pl.Expr:
     """Translate a column by its words; what stands for nothing becomes null and is left out."""
     plain = _text(columns, what, otherwise).str.to_lowercase()
     return plain.replace_strict(words, default=None, return_dtype=pl.String)

@@ -100,9 +100,7 @@ def read_passages(
     return Page[PassageShown](items=shown, next=following)
 
 
-def _wanted(
-    rows: QuerySet[models.Passage], wanted: PassagesWanted
-) -> QuerySet[models.Passage]:
+def _wanted(rows: QuerySet[models.Passage], wanted: PassagesWanted) -> QuerySet[models.Passage]:
     found = _within(rows, wanted.day, wanted.hour)
     asked = {
         "checkpoint": wanted.checkpoint,

@@ -24,7 +24,9 @@ def checkpoint() -> None:
 
 @app.command("import")
 def take_in(
-    file: Annotated[Path, typer.Argument(help="Vehicles or hourly counts: .csv, .tsv, .gz. 车流文件。")],
+    file: Annotated[
+        Path, typer.Argument(help="Vehicles or hourly counts: .csv, .tsv, .gz. 车流文件。")
+    ],
     *,
     gate: Annotated[
         str, typer.Option(help="The gate, where the file has no such column. 卡口名称。")
