@@ -12,7 +12,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('gubei', '0023_rooms_that_refuse_mixing'),
+        ('gubei', '0024_people_are_fetched'),
         ('pghistory', '0007_auto_20250421_0444'),
     ]
 
