@@ -37,7 +37,7 @@ class Barrier:
 
     def person(self, name: str = "孙丽", serial: int = 11, **more: Any) -> PersonSaid:
         """Return an invented traveller with papers and a test of 30 hours ago."""
-        said = {
+        said: dict[str, Any] = {
             "name": name,
             "document": document(date(1985, 6, 1), serial),
             "tested_at": TESTED,

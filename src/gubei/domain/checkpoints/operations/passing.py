@@ -162,7 +162,8 @@ def _passage(tidy: Tidy, desk: _Desk) -> Fresh:
         seconds=entry.seconds, by=desk.by, policy=desk.policy,
     )  # fmt: skip
     verdicts: dict[UUID, Verdict | None] = {}
-    travellers, records = [], {}
+    travellers: list[Traveller] = []
+    records: dict[UUID, frozenset[UUID]] = {}
     for place, person in enumerate(tidy.people):
         numbers, known = desk.known[(entry.key, place)]
         verdict = verdict_of(desk.pack, tidy, person, known.facts | found)

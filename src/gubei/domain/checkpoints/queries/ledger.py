@@ -1,6 +1,6 @@
 """The ledger of checkpoints: read from the counts of hours alone, so its size is that of the days."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from uuid import UUID
@@ -142,7 +142,7 @@ def _reasons(keys: Sequence[UUID], day: date, direction: str) -> list[Reason]:
     return [_reason(row, policies) for row in rows]
 
 
-def _reason(row: dict[str, object], policies: dict[UUID, PolicyChange]) -> Reason:
+def _reason(row: Mapping[str, object], policies: dict[UUID, PolicyChange]) -> Reason:
     rule, outcome, count = str(row["rule"]), str(row["outcome"]), row["persons"]
     policy = policies.get(row["policy"]) if isinstance(row["policy"], UUID) else None
     says, _ = words_of(pack_of(policy) if policy else None, rule)

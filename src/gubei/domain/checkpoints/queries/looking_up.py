@@ -110,7 +110,9 @@ def _roots(
     names = [_name_of(person, numbers) for person, numbers in asked]
     documents = roots_by_document(sorted({each for each in names if isinstance(each, bytes)}))
     phones = roots_by_phone(sorted({each for each in names if isinstance(each, tuple)}))
-    return {**documents, **phones}
+    found: dict[bytes | tuple[str, bytes] | None, UUID] = dict(documents.items())
+    found.update(phones.items())
+    return found
 
 
 def _commuting(blinds: Sequence[bytes | None], pack: Pack | None, today: date) -> set[bytes]:
