@@ -51,4 +51,5 @@ def records_by_root(roots: list[UUID]) -> Mapping[UUID, UUID]:
 def _rows(query: str, values: list[Any]) -> list[Any]:
     with connection.cursor() as cursor:
         cursor.execute(query, values)
-        return cursor.fetchall()
+        rows: list[Any] = cursor.fetchall()
+    return rows
