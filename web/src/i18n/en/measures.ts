@@ -267,6 +267,8 @@ export const measures: Same<typeof zh> = {
       percent: "%",
       cases: "cases",
       index: "(index)",
+      years: "years",
+      celsius: "°C",
     },
   },
 };

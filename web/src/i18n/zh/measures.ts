@@ -259,6 +259,8 @@ export const measures = {
       percent: "%",
       cases: "例",
       index: "（指数）",
+      years: "岁",
+      celsius: "℃",
     },
   },
 } as const;
