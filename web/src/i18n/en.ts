@@ -5,6 +5,7 @@ import { measures } from "./en/measures";
 import { orders } from "./en/orders";
 import { cases } from "./en/cases";
 import { isolation } from "./en/isolation";
+import { sampling } from "./en/sampling";
 import { others } from "./en/others";
 import type { Same } from "./same";
 import type { zh } from "./zh";
@@ -18,5 +19,6 @@ export const en: Same<typeof zh> = {
   ...orders,
   ...cases,
   ...isolation,
+  ...sampling,
   ...others,
 };

@@ -5,6 +5,7 @@ import { measures } from "./zh/measures";
 import { orders } from "./zh/orders";
 import { cases } from "./zh/cases";
 import { isolation } from "./zh/isolation";
+import { sampling } from "./zh/sampling";
 import { others } from "./zh/others";
 
 /** The words of the screens in Chinese: the source of the keys. */
@@ -16,5 +17,6 @@ export const zh = {
   ...orders,
   ...cases,
   ...isolation,
+  ...sampling,
   ...others,
 } as const;

@@ -19,6 +19,7 @@ import { readFilters } from "./leads/filters";
 import { readListView } from "./lists/view";
 import { readMeasureFilters } from "./measures/filters";
 import { readEscalationTab, readOrderFilters } from "./orders/filters";
+import { readSamplingView } from "./sampling/view";
 import { sessionQuery } from "./session/session";
 import { SignedIn } from "./session/SignedIn";
 import { SignInRoute } from "./session/SignInRoute";
@@ -265,6 +266,46 @@ const tokens = createRoute({
   component: lazyRouteComponent(() => import("./tokens/TokensPage"), "TokensPage"),
 });
 
+const sampling = createRoute({
+  getParentRoute: () => inside,
+  path: "/sampling",
+  validateSearch: readSamplingView,
+  component: lazyRouteComponent(() => import("./sampling/SamplingPage"), "SamplingPage"),
+});
+
+const desk = createRoute({
+  getParentRoute: () => inside,
+  path: "/sampling/$id",
+  component: lazyRouteComponent(() => import("./sampling/DeskPage"), "DeskPage"),
+});
+
+const tube = createRoute({
+  getParentRoute: () => inside,
+  path: "/tubes/$id",
+  component: lazyRouteComponent(() => import("./sampling/TubePage"), "TubePage"),
+});
+
+const recall = createRoute({
+  getParentRoute: () => inside,
+  path: "/recalls/$id",
+  component: lazyRouteComponent(() => import("./sampling/RecallPage"), "RecallPage"),
+});
+
+const rounds = createRoute({
+  getParentRoute: () => inside,
+  path: "/rounds",
+  validateSearch: (params): { tab?: "planner" } =>
+    oneOf(params, "tab") === "planner" ? { tab: "planner" } : {},
+  component: lazyRouteComponent(() => import("./rounds/RoundsPage"), "RoundsPage"),
+});
+
+const round = createRoute({
+  getParentRoute: () => inside,
+  path: "/rounds/$id",
+  validateSearch: (params): { unit?: string } => named("unit", oneOf(params, "unit")),
+  component: lazyRouteComponent(() => import("./rounds/BoardPage"), "BoardPage"),
+});
+
 /** One parameter by its name, or none. */
 function named<Name extends string>(name: Name, value: string | undefined) {
   return (value === undefined ? {} : { [name]: value }) as { [K in Name]?: string };
@@ -297,6 +338,12 @@ const routeTree = root.addChildren([
     oneCase,
     openCase,
     exposures,
+    sampling,
+    desk,
+    tube,
+    recall,
+    rounds,
+    round,
     matching,
     search,
     units,

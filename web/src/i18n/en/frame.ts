@@ -49,6 +49,8 @@ export const frame: Same<typeof chinese> = {
     policy: "Policy",
     cases: "Cases and tracing",
     exposures: "Exposure sites",
+    sampling: "Sampling",
+    rounds: "Rounds",
     matching: "Matching review",
     search: "Search",
     units: "Units and officers",

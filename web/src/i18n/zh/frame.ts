@@ -45,6 +45,8 @@ export const frame = {
     policy: "政策",
     cases: "病例与追溯",
     exposures: "暴露场所",
+    sampling: "核酸采样",
+    rounds: "全员检测轮次",
     matching: "人员比对",
     search: "查找",
     units: "属地单位与人员",

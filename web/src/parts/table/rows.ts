@@ -57,3 +57,14 @@ export function wholeRows<Row>(query: {
     more: () => undefined,
   };
 }
+
+/** The rows of an answer that holds them under `items`. */
+export function itemRows<Row>(query: {
+  data: { items: Row[] } | undefined;
+  isPending: boolean;
+  error: Error | null;
+  refetch: () => unknown;
+}): Rows<Row> {
+  const { data, isPending, error, refetch } = query;
+  return wholeRows({ data: data?.items, isPending, error, refetch });
+}

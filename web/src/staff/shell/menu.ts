@@ -15,6 +15,8 @@ export type Entry =
   | "/policy"
   | "/cases"
   | "/exposures"
+  | "/sampling"
+  | "/rounds"
   | "/matching"
   | "/search"
   | "/units"
@@ -35,6 +37,8 @@ type Word =
   | "policy"
   | "cases"
   | "exposures"
+  | "sampling"
+  | "rounds"
   | "matching"
   | "search"
   | "units"
@@ -62,6 +66,8 @@ const ENTRIES: MenuEntry[] = [
   { to: "/policy", word: "policy", asks: ["read"] },
   { to: "/cases", word: "cases", asks: ["read"] },
   { to: "/exposures", word: "exposures", asks: ["read"] },
+  { to: "/sampling", word: "sampling", asks: ["read", "results"] },
+  { to: "/rounds", word: "rounds", asks: ["read"] },
   { to: "/matching", word: "matching", asks: ["review"] },
   { to: "/search", word: "search", asks: ["read"] },
   { to: "/units", word: "units", asks: [] },

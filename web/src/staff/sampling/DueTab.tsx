@@ -1,0 +1,49 @@
+import { useQuery } from "@tanstack/react-query";
+import { useTranslation } from "react-i18next";
+
+import { Deadline } from "@/parts/Deadline";
+import { Nothing } from "@/parts/States";
+import type { Column } from "@/parts/table/columns";
+import { ResourceTable } from "@/parts/table/ResourceTable";
+import { itemRows } from "@/parts/table/rows";
+
+import { dueQuery, type Due } from "./queries";
+
+/** Who is due for a sample: recalls first, then what is late. */
+export function DueTab() {
+  const { t } = useTranslation();
+  const columns: Column<Due>[] = [
+    { key: "name", title: t("sampling.name"), always: true, show: (row) => row.name },
+    { key: "unit", title: t("sampling.unit"), show: (row) => row.unit.name },
+    {
+      key: "why",
+      title: t("sampling.why"),
+      show: (row) =>
+        row.why.map((why) => t(`sampling.whys.${why as "recall" | "measure"}`)).join("、"),
+    },
+    {
+      key: "by",
+      title: t("sampling.by"),
+      show: (row) =>
+        row.by !== null ? (
+          <Deadline due={row.by} />
+        ) : row.late ? (
+          <span className="late">{t("sampling.late")}</span>
+        ) : (
+          t("sampling.today")
+        ),
+    },
+  ];
+  return (
+    <ResourceTable<Due>
+      name="sampling-due"
+      label={t("sampling.tabs.due")}
+      columns={columns}
+      rows={itemRows(useQuery(dueQuery))}
+      rowKey={(row) => row.person}
+      rowName={(row) => row.name}
+      rowClass={(row) => (row.late ? "row-late" : "")}
+      empty={<Nothing text={t("sampling.nobodyDue")} />}
+    />
+  );
+}
