@@ -11,6 +11,7 @@ import { sayClock } from "@/parts/moments";
 import { PageHead } from "@/parts/PageHead";
 import { Shown, WriteProblem } from "@/parts/States";
 
+import "../home/home.css";
 import "../sampling/sampling.css";
 import { useMay } from "../session/session";
 import { Bars } from "./Bars";

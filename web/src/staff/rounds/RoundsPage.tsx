@@ -14,6 +14,7 @@ import type { Column } from "@/parts/table/columns";
 import { ResourceTable } from "@/parts/table/ResourceTable";
 import { itemRows } from "@/parts/table/rows";
 
+import "../home/home.css";
 import "../sampling/sampling.css";
 import { useMay } from "../session/session";
 import { UnitSelect } from "../units/UnitSelect";

@@ -10,6 +10,7 @@ import { PageHead } from "@/parts/PageHead";
 import { Shown } from "@/parts/States";
 
 import { recallQuery, type Met, type Recall, type Recalled } from "./queries";
+import "../home/home.css";
 import "./sampling.css";
 import { Value } from "./Value";
 

@@ -1,5 +1,5 @@
 import { useQuery } from "@tanstack/react-query";
-import { Button, Flex, Form, Input, Upload } from "antd";
+import { Button, Form, Input, Upload } from "antd";
 import { useTranslation } from "react-i18next";
 
 import { api, ask } from "@/api/client";
@@ -174,16 +174,14 @@ function Files() {
             <li key={each.id}>
               <details>
                 <summary>
-                  <Flex gap={8} wrap component="span">
-                    <b>{each.name}</b> <Moment at={each.at} short />
-                    <span className={each.left_out.length > 0 ? "soon" : "soft"}>
-                      {t("sampling.fileLine", {
-                        rows: each.rows,
-                        taken: each.taken + each.corrected,
-                        left: each.left_out.length,
-                      })}
-                    </span>
-                  </Flex>
+                  <b>{each.name}</b> <Moment at={each.at} short />{" "}
+                  <span className={each.left_out.length > 0 ? "soon" : "soft"}>
+                    {t("sampling.fileLine", {
+                      rows: each.rows,
+                      taken: each.taken + each.corrected,
+                      left: each.left_out.length,
+                    })}
+                  </span>
                 </summary>
                 <LeftOut rows={each.left_out} />
               </details>

@@ -9,6 +9,7 @@ import { useMay } from "../session/session";
 import { DueTab } from "./DueTab";
 import { RecallsTab } from "./RecallsTab";
 import { ResultsTab } from "./ResultsTab";
+import "../home/home.css";
 import "./sampling.css";
 import { SessionsTab } from "./SessionsTab";
 import { ShipmentsTab } from "./ShipmentsTab";
