@@ -32,7 +32,7 @@ def _day(tubes: int, seconds: int, reference: int) -> list[Case]:
     extra = reference + POOLS
     with scratch() as place:
         filled = place.run("bench.tubes:fill_day", tubes=tubes + extra, with_cards=CARDS)
-        arrived = place.run("bench.tubes:let_arrive", seconds=seconds, a_second=60, desks=8)
+        arrived = place.run("bench.tubes:let_arrive", seconds=seconds, a_second=60, desks=4)
         taken = place.run(
             "bench.tubes:take_file", tubes=tubes, folder=str(place.files), reference=reference
         )

@@ -107,6 +107,7 @@ def let_arrive(seconds: int, a_second: int, desks: int) -> dict[str, Any]:
     session = SamplingSession.objects.order_by("-made_at")[0]
     many = seconds * a_second
     cards = [open_detail("identity", each) for each in Identity.objects.order_by("pk")[:many]]
+    connection.close()  # the desks need the connections of this process
     begin, kept = time.perf_counter() + 0.5, local()
 
     def one(n: int) -> float:
