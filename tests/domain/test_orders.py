@@ -126,6 +126,17 @@ def test_a_worker_that_stood_a_day_stamps_every_rung_late_and_none_twice(world: 
     assert list(told) == ["刘村干", "唐镇长", "何值班"], "Liu's first message had not left yet"
 
 
+def test_an_order_of_a_town_climbs_past_its_only_officer(world: World) -> None:
+    give(world, "北口镇")
+    climb(now=NOW + 26 * HOUR)
+    assert [step[:3] for step in steps()] == [
+        (1, "officer", "唐镇长"),
+        (2, "leader", "唐镇长"),
+        (3, "town", "何值班"),
+        (4, "district", "何值班"),
+    ]
+
+
 def test_who_was_told_is_told_again_at_the_next_rung(world: World) -> None:
     give(world)
     for hours in (2, 4):

@@ -44,6 +44,10 @@ WITH due AS MATERIALIZED (
                THEN 'district_leader' ELSE 'district_duty' END END)
            AND place.level <= CASE rung.whom WHEN 'town' THEN 2 WHEN 'district' THEN 1 ELSE 3 END)
     ORDER BY (rung.whom = 'officer' AND officer.id = due.officer_id) DESC,
+             -- Above the unit itself it is no step up to tell somebody again.
+             (rung.whom IN ('town', 'district') AND EXISTS (
+               SELECT 1 FROM gubei_escalation before
+               WHERE before.order_id = due.id AND before.told_id = officer.id)),
              place.level DESC, officer.joined_at, officer.id
     LIMIT 1
   ) who ON true
