@@ -104,6 +104,20 @@ def test_a_trace_is_read_back_sorted_filtered_and_page_by_page(du: Api, case: st
     )  # fmt: skip
 
 
+def test_a_trace_that_does_not_know_a_new_visit_says_so(
+    du: Api, case: str, world: World, clock: Clock
+):
+    du.post(f"/cases/{case}/traces", {"rings": 2})
+    clock.forward(minutes=5)
+    write(du, world.person("林梅").pk, "14:10-15 东关 院子")
+    assert [each["outdated"] for each in du.get(f"/cases/{case}/traces").json()["items"]] == [True]
+
+    clock.forward(minutes=5)
+    du.post(f"/cases/{case}/traces", {"rings": 2})
+    traces = du.get(f"/cases/{case}/traces").json()["items"]
+    assert [each["outdated"] for each in traces] == [False, True]
+
+
 def test_decisions_in_bulk_make_leads_and_say_what_imposing_needs(du: Api, case: str, world: World):
     du.post(f"/cases/{case}/traces", {"rings": 2})
     wang, zhao = (str(world.person(name).pk) for name in ("王建国", "赵小云"))

@@ -11023,6 +11023,8 @@ export interface components {
         /**
          * TraceShown
          * @description A trace as it was run: its rule, window, purpose and author, and whom it found by ring.
+         *
+         *     It is `outdated` where the itinerary of the case was changed afterwards.
          */
         TraceShown: {
             /**
@@ -11055,6 +11057,8 @@ export interface components {
             visits: number;
             /** Crowded */
             crowded: components["schemas"]["CrowdShown"][];
+            /** Outdated */
+            outdated: boolean;
         };
         /**
          * ContactClass

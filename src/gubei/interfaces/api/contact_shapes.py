@@ -1,6 +1,6 @@
 """Traces and contacts as the API shows them, and what is sent of them."""
 
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
@@ -9,7 +9,7 @@ from pydantic import AwareDatetime, Field
 
 from gubei.domain.investigations import models
 from gubei.domain.investigations.queries.contacts import ContactRow
-from gubei.domain.investigations.rules.contacts import ContactClass
+from gubei.domain.investigations.rules.contacts import ContactClass, Finding
 from gubei.domain.privacy.models import Purpose
 from gubei.engines.policy import Anchor
 from gubei.interfaces.api.case_shapes import CaseRef, NewPersonSent, PersonName
@@ -30,7 +30,10 @@ class CrowdShown(Schema):
 
 
 class TraceShown(Schema):
-    """A trace as it was run: its rule, window, purpose and author, and whom it found by ring."""
+    """A trace as it was run: its rule, window, purpose and author, and whom it found by ring.
+
+    It is `outdated` where the itinerary of the case was changed afterwards.
+    """
 
     id: UUID
     found_by: str
@@ -45,9 +48,12 @@ class TraceShown(Schema):
     sizes: list[int]
     visits: int
     crowded: list[CrowdShown]
+    outdated: bool
 
     @classmethod
-    def of(cls, trace: models.Trace, crowded: list[CrowdShown]) -> "TraceShown":
+    def of(
+        cls, trace: models.Trace, crowded: list[CrowdShown], changed_at: datetime | None
+    ) -> "TraceShown":
         return cls(
             id=trace.pk,
             found_by=trace.found_by,
@@ -62,6 +68,9 @@ class TraceShown(Schema):
             sizes=trace.sizes,
             visits=trace.visits,
             crowded=crowded,
+            outdated=trace.found_by == Finding.VISITS
+            and changed_at is not None
+            and changed_at > trace.at,
         )
 
 

@@ -1,6 +1,7 @@
 """Traces of a case, its contacts, what is decided of them, and the pictures of it."""
 
 from collections.abc import Sequence
+from datetime import datetime
 from typing import Annotated, Any, Literal
 from uuid import UUID
 
@@ -22,6 +23,7 @@ from gubei.domain.investigations.queries.contacts import (
 from gubei.domain.investigations.queries.exposures import Exposed, exposures_of
 from gubei.domain.investigations.queries.pictures import board_of, graph_of
 from gubei.domain.investigations.queries.rings import Search
+from gubei.domain.investigations.queries.visits import itinerary_changed_at
 from gubei.domain.investigations.queries.windows import window_of
 from gubei.domain.investigations.rules.contacts import ContactClass
 from gubei.domain.people.operations.adding import add_person
@@ -115,10 +117,10 @@ def read_traces(request: SignedRequest, case_id: UUID) -> Items[TraceShown]:
     require(request.auth, Ability.READ)
     case = case_in_reach(request.auth, case_id)
     found = list(case.traces.select_related("by").order_by("-at", "-pk")[:200])
-    return Items[TraceShown](items=_traces(found))
+    return Items[TraceShown](items=_traces(found, itinerary_changed_at(case.person)))
 
 
-def _traces(found: Sequence[models.Trace]) -> list[TraceShown]:
+def _traces(found: Sequence[models.Trace], changed_at: datetime | None) -> list[TraceShown]:
     crowded = [each for trace in found for each in trace.crowded]
     sites = sites_by_id([UUID(each["site"]) for each in crowded])
 
@@ -129,7 +131,9 @@ def _traces(found: Sequence[models.Trace]) -> list[TraceShown]:
             persons=each["persons"],
         )  # fmt: skip
 
-    return [TraceShown.of(trace, [shown(each) for each in trace.crowded]) for trace in found]
+    return [
+        TraceShown.of(trace, [shown(each) for each in trace.crowded], changed_at) for trace in found
+    ]
 
 
 @router.get("/cases/{case_id}/contacts", response=Page[ContactShown])

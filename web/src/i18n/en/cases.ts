@@ -196,6 +196,9 @@ export const cases: Same<typeof zh> = {
     through: "Through",
     place: "Site",
     minutes: "Minutes",
+    lasted: "{{minutes}} min",
+    outdated:
+      "The itinerary changed after this trace, and what is below does not know it. Trace again.",
     first: "First contact",
     last2: "Last contact",
     class: "Class",

@@ -191,6 +191,8 @@ export const cases = {
     through: "经由",
     place: "场所",
     minutes: "接触分钟",
+    lasted: "{{minutes}} 分钟",
+    outdated: "上次追溯之后行程有变动，以下结果尚未计入。请重新追溯。",
     first: "首次接触",
     last2: "末次接触",
     class: "判定",

@@ -4,10 +4,12 @@ from collections.abc import Sequence
 from datetime import datetime
 from uuid import UUID
 
-from django.db.models import Q, QuerySet
+from django.db.models import Max, Q, QuerySet
+from django.db.models.functions import Greatest
 
 from gubei.domain.investigations.models import Visit
 from gubei.domain.investigations.rules.visits import clashes_of
+from gubei.domain.people.models import Person
 from gubei.domain.people.queries.files import person_in_reach, root_id_of, same_person
 from gubei.domain.territory.models import Officer
 from gubei.terms.refusals import NotFound
@@ -26,6 +28,13 @@ def visits_of(
     if until is not None:
         found = found.filter(start_at__lt=until)
     return found.select_related("site__unit", "said_by").order_by("start_at", "pk")
+
+
+def itinerary_changed_at(person: Person) -> datetime | None:
+    """Return when a visit of a person, all records together, was last said or taken back."""
+    mine = Visit.objects.filter(person__in=same_person(root_id_of(person)))
+    last: datetime | None = mine.aggregate(at=Max(Greatest("said_at", "withdrawn_at")))["at"]
+    return last
 
 
 def visit_in_reach(officer: Officer, key: UUID, *, lock: bool = False) -> Visit:

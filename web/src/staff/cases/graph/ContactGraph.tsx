@@ -132,7 +132,8 @@ function Path(props: { graph: Graph; chosen: string | null; steps: ReturnType<ty
           <li key={step.to}>
             {names.get(step.from)?.name} → {names.get(step.to)?.name} · {step.place} ·{" "}
             <span className="numbers">
-              {sayMoment(step.first_at)} · {Math.round(step.minutes)} min
+              {sayMoment(step.first_at)} ·{" "}
+              {t("trace.lasted", { minutes: Math.round(step.minutes) })}
             </span>
           </li>
         ))}

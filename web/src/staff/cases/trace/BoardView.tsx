@@ -52,7 +52,10 @@ function Card({ cell, id }: { cell: BoardCell; id: string }) {
       <ul className="board-people">
         {cell.contacts.map((each) => (
           <li key={each.person.id}>
-            {each.person.name} <span className="soft numbers">{Math.round(each.minutes)} min</span>{" "}
+            {each.person.name}{" "}
+            <span className="soft numbers">
+              {t("trace.lasted", { minutes: Math.round(each.minutes) })}
+            </span>{" "}
             {each.value === "" ? null : (
               <b className={`class-${each.value}`}>{t(`trace.classes.${each.value as "close"}`)}</b>
             )}

@@ -122,6 +122,7 @@ function Found(props: { shown: CaseDetail; view: CasePageView; last: TraceRun })
       <p className="soft">
         {t("trace.last", { at: sayMoment(last.at), by: last.by.name, visits: last.visits })}
       </p>
+      {last.outdated ? <Alert type="warning" showIcon title={t("trace.outdated")} /> : null}
       {last.crowded.map((crowd) => (
         <Alert
           key={`${crowd.site} ${crowd.zone}`}
