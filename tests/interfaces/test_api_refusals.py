@@ -25,6 +25,7 @@ def test_nobody_is_let_in_without_a_sign_in(world: World):
         "status": 401,
         "code": "sign_in",
         "title": "请先登录",
+        "title_words": {"en": "Sign in first", "zh": "请先登录"},
         "detail": "请先登录。",
         "words": {"en": "Sign in first.", "zh": "请先登录。"},
     }

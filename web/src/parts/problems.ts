@@ -60,13 +60,13 @@ export function readProblem(thing: unknown, status = 0): Problem {
   if (thing instanceof ProblemError) return thing.problem;
   if (thing instanceof TypeError) return OUT_OF_REACH;
   if (!isRecord(thing)) return { ...UNREADABLE, status };
-  const title = readWords(thing["title"]);
+  const title = readWords(thing["title_words"]) ?? readWords(thing["title"]);
   if (title === null) return { ...UNREADABLE, status };
   return {
     code: typeof thing["code"] === "string" ? thing["code"] : "problem",
     status: typeof thing["status"] === "number" ? thing["status"] : status,
     title,
-    // `words` has both languages; `title` and `detail` only the one that was asked for.
+    // `words` and `title_words` have both languages; `title` and `detail` only the one that was asked for.
     detail: readWords(thing["words"]) ?? readWords(thing["detail"]),
     fields: readFields(thing["errors"]),
   };

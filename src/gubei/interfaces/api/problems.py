@@ -80,6 +80,7 @@ def problem(
         "code": code,
         "title": title.say(language),
         "detail": words.say(language),
+        "title_words": {"en": title.en, "zh": title.zh},
         "words": {"en": words.en, "zh": words.zh},
         **more,
     }

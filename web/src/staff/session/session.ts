@@ -9,7 +9,11 @@ import { adoptLanguage } from "@/i18n";
 
 export const sessionQuery = queryOptions({
   queryKey: ["session"],
-  queryFn: () => ask(api.GET("/api/session")),
+  queryFn: async () => {
+    const session = await ask(api.GET("/api/session"));
+    if (session.officer !== null) adoptLanguage(session.officer.language);
+    return session;
+  },
   staleTime: 5 * 60_000,
 });
 
