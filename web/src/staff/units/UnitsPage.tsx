@@ -15,6 +15,9 @@ import { UnitImport } from "./UnitImport";
 import "./units.css";
 import { UnitTree } from "./UnitTree";
 
+/** Who may see who works where; the others would only be refused. */
+const OFFICERS_FOR = ["read", "officers", "audit"];
+
 /** The units that answer for the people, their officers, and a map to find them on. */
 export function UnitsPage() {
   const { t } = useTranslation();
@@ -38,6 +41,7 @@ export function UnitsPage() {
 function Units({ units }: { units: Unit[] }) {
   const navigate = useNavigate();
   const { unit: code } = useSearch({ from: "/inside/units" });
+  const may = useMay();
   const chosen = units.find((unit) => unit.code === code) ?? units[0];
   const choose = (next: string) => void navigate({ to: "/units", search: { unit: next } });
   if (chosen === undefined) return null;
@@ -46,7 +50,7 @@ function Units({ units }: { units: Unit[] }) {
       <UnitTree units={units} chosen={chosen.code} choose={choose} />
       <div>
         <UnitFacts unit={chosen} units={units} />
-        <Officers unit={chosen} />
+        {OFFICERS_FOR.some(may) ? <Officers unit={chosen} /> : null}
       </div>
       <DistrictMap units={units} chosen={chosen.code} choose={choose} />
     </div>
