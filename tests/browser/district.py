@@ -31,6 +31,7 @@ from gubei.domain.territory.queries import district
 from gubei.engines.policy import Anchor
 from gubei.interfaces.cli.demo import building, lists
 from gubei.interfaces.cli.demo.district import read_demo_units
+from gubei.interfaces.cli.demo.isolation import open_isolation_sites
 from gubei.interfaces.cli.demo.lists import Mix
 from gubei.interfaces.cli.demo.outbreak import play_outbreak
 from gubei.interfaces.cli.demo.people import InventedPerson, invent_people
@@ -66,6 +67,7 @@ def build_district() -> None:
     leave_traces()
     hand_out_a_notice()
     play_outbreak(NOW)
+    open_isolation_sites(NOW)
     play_screening(NOW)
 
 

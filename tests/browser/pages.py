@@ -69,6 +69,18 @@ def _order(view: str) -> Callable[[Ask], str]:
     return lambda ask: f"/orders/{ask(f'/orders?state={view}&limit=1')['items'][0]['id']}"
 
 
+def _isolation_site(ask: Ask) -> str:
+    """Return the map of the site that runs, asked about who waits longest."""
+    sites = ask("/isolation/sites")["items"]
+    site = next(one for one in sites if one["step"] == "ready")
+    return f"/isolation/{site['id']}?measure={ask('/isolation/waiting')['items'][0]['measure']}"
+
+
+def _first(of: str, page: str) -> Callable[[Ask], str]:
+    """Return the page of the first one that an address of the API lists."""
+    return lambda ask: f"{page}/{ask(of)['items'][0]['id']}"
+
+
 def _impose(ask: Ask) -> str:
     found = ask("/leads?state=found&limit=1&sort=-locate_by")["items"][0]
     return f"/impose?person={found['person']['id']}&lead={found['id']}"
@@ -130,6 +142,22 @@ PAGES = (
     ShownPage("escalations-times", "duty", "/escalations?tab=times", _ROWS),
     ShownPage("escalations-ladders", "duty", "/escalations?tab=ladders", ".ladder"),
     ShownPage("escalations-dead", "duty", "/escalations?tab=dead", "main .resource-table"),
+    ShownPage("isolation", "duty", "/isolation", "main .site-card"),
+    ShownPage("isolation-waiting", "duty", "/isolation?tab=waiting", "main .waiting-line"),
+    ShownPage("isolation-transfers", "duty", "/isolation?tab=transfers", "main .sheet"),
+    ShownPage("isolation-site", "duty", _isolation_site, "main .room-tile"),
+    ShownPage("sampling", "duty", "/sampling", _ROWS),
+    ShownPage("sampling-due", "duty", "/sampling?tab=due", "main .resource-table"),
+    ShownPage("sampling-tubes", "duty", "/sampling?tab=tubes", _ROWS),
+    ShownPage("sampling-shipments", "duty", "/sampling?tab=shipments", "main .resource-table"),
+    ShownPage("sampling-results", "laboratory", "/sampling?tab=results", "main .tube-columns"),
+    ShownPage("sampling-recalls", "duty", "/sampling?tab=recalls", "main .resource-table"),
+    ShownPage("sampling-desk", "duty", _first("/sampling/sessions", "/sampling"), "main .sheet"),
+    ShownPage("tube", "duty", _first("/sampling/tubes", "/tubes"), "main .tube-columns"),
+    ShownPage("recall", "duty", _first("/sampling/recalls", "/recalls"), "main .recall-people"),
+    ShownPage("rounds", "duty", "/rounds", "main h1"),
+    ShownPage("rounds-planner", "duty", "/rounds?tab=planner", "main .tile"),
+    ShownPage("round", "duty", _first("/rounds", "/rounds"), "main .tile"),
     ShownPage("policy", "leader", "/policy", "main .in-force li"),
     ShownPage("policy-pack", "duty", "/policy?pack=cn-covid19-ed9", "main .pack-classes"),
     ShownPage("cases", "investigator", "/cases", _ROWS),
