@@ -233,6 +233,7 @@ export const leads: Same<typeof chinese> = {
     matches: "May be the same person",
     matchesHelp: "Records that may be the same person: {{count}}",
     candidates: "Units the address may mean",
+    assignTo: "Assign to {{name}}",
   },
   work: {
     counts: "Leads: {{open}} to do, {{overdue}} overdue, {{done}} done today",

@@ -230,6 +230,7 @@ export const leads = {
     matches: "可能是同一人",
     matchesHelp: "有 {{count}} 条记录可能是同一人，待比对。",
     candidates: "地址可能指的单位",
+    assignTo: "指派给 {{name}}",
   },
   work: {
     counts: "线索待办 {{open}}，超时 {{overdue}}，今日完成 {{done}}",

@@ -3,6 +3,7 @@ import { useTranslation } from "react-i18next";
 
 import type { LeadDetail } from "@/api/types";
 import { useMay } from "../session/session";
+import { Candidates } from "./Candidates";
 
 /** Other leads of the same person, possible matches, and units that the address could mean. */
 export function Related({ lead }: { lead: LeadDetail }) {
@@ -32,18 +33,7 @@ export function Related({ lead }: { lead: LeadDetail }) {
           {may("review") ? <Link to="/matching">{t("menu.matching")}</Link> : null}
         </section>
       )}
-      {lead.candidates.length === 0 ? null : (
-        <section className="sheet">
-          <h2>{t("related.candidates")}</h2>
-          <ul className="plain-list">
-            {lead.candidates.map((unit) => (
-              <li key={unit.code}>
-                {unit.name} <span className="soft mono">{unit.code}</span>
-              </li>
-            ))}
-          </ul>
-        </section>
-      )}
+      {lead.candidates.length === 0 ? null : <Candidates lead={lead} />}
     </>
   );
 }
