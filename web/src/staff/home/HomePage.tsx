@@ -141,7 +141,7 @@ function PlainHome() {
   return (
     <div className="sheet">
       <h2>{t("home.reach")}</h2>
-      <ul>
+      <ul className="home-pages">
         {entriesFor(may)
           .filter(({ to }) => to !== "/")
           .map(({ to, word }) => (
