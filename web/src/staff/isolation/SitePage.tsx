@@ -102,7 +102,7 @@ const LEGEND = ["fits", "refused", "free", "taken", "dirty", "closed", "staff"] 
 function Legend() {
   const { t } = useTranslation();
   return (
-    <ul className="plain-list room-legend" aria-label={t("isolation.legend")}>
+    <ul className="room-legend" aria-label={t("isolation.legend")}>
       {LEGEND.map((look) => (
         <li key={look}>
           <span className={`room-dot room-${look}`} aria-hidden /> {t(`isolation.looks.${look}`)}

@@ -15,21 +15,17 @@ import { useOrderWords } from "./words";
 const MOST = 12;
 const KINDS = Object.keys(zh.orders.kinds);
 const WHOM = ["officer", "leader", "town", "district"] as const;
-const USUAL: Rung[] = [
-  { percent: 50, minutes: 0, whom: "officer" },
-  { percent: 100, minutes: 0, whom: "leader" },
-  { percent: 100, minutes: 30, whom: "town" },
-  { percent: 100, minutes: 120, whom: "district" },
-];
-
 interface Sent {
   unit: string;
   kind: string;
   rungs: Rung[];
 }
 
-/** Puts a new ladder in force for new orders of a unit and below, of one kind or of all. */
-export function LadderForm() {
+/**
+ * Puts a new ladder in force for new orders of a unit and below, of one kind or of all. It begins
+ * with the rungs that are in force.
+ */
+export function LadderForm({ rungs }: { rungs: Rung[] }) {
   const { t } = useTranslation();
   const words = useOrderWords();
   const own = useMe().unit.code;
@@ -49,7 +45,7 @@ export function LadderForm() {
         form={form}
         name="ladder"
         layout="vertical"
-        initialValues={{ unit: own, kind: "", rungs: USUAL }}
+        initialValues={{ unit: own, kind: "", rungs }}
         onFinish={(sent) => set.mutate(sent)}
       >
         <Form.Item name="unit" label={t("ladders.unit")} rules={[{ required: true }]}>
@@ -70,6 +66,7 @@ export function LadderForm() {
 
 function Rungs() {
   const { t } = useTranslation();
+  const form = Form.useFormInstance<Sent>();
   const mustClimb = {
     validator: (_rule: unknown, rungs: Rung[]) => {
       const at = stumbles(rungs);
@@ -93,7 +90,7 @@ function Rungs() {
           <Button
             icon={<PlusOutlined aria-hidden />}
             disabled={rungs.length >= MOST}
-            onClick={() => add({ percent: 100, minutes: 240, whom: "district" })}
+            onClick={() => add((form.getFieldValue("rungs") as Rung[]).at(-1))}
           >
             {t("ladders.add")}
           </Button>

@@ -7,7 +7,7 @@ import { Nothing, Shown } from "@/parts/States";
 
 import { useMay } from "../session/session";
 import { LadderForm } from "./LadderForm";
-import { inForce, placeOf, type Ladder, type Rung } from "./ladders";
+import { firstRungs, inForce, placeOf, type Ladder, type Rung } from "./ladders";
 import { useOrderWords } from "./words";
 
 /** How overdue orders climb: what is in force where, what was before, and a new ladder. */
@@ -16,9 +16,9 @@ export function Ladders() {
   const may = useMay();
   const ladders = useQuery({ queryKey: ["ladders"], queryFn: () => ask(api.GET("/api/ladders")) });
   return (
-    <div className="ladders">
-      <Shown query={ladders}>
-        {({ items }) => (
+    <Shown query={ladders}>
+      {({ items }) => (
+        <div className="ladders">
           <section className="sheet">
             <h2>{t("ladders.title")}</h2>
             <p className="soft">{t("ladders.help")}</p>
@@ -27,10 +27,10 @@ export function Ladders() {
               <OneLadder key={each.id} ladder={each} isInForce={inForce(items).has(each.id)} />
             ))}
           </section>
-        )}
-      </Shown>
-      {may("policy") ? <LadderForm /> : null}
-    </div>
+          {may("policy") ? <LadderForm rungs={firstRungs(items)} /> : null}
+        </div>
+      )}
+    </Shown>
   );
 }
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 
-import { inForce, placeOf, stumbles, type Ladder } from "./ladders";
+import { firstRungs, inForce, placeOf, stumbles, type Ladder } from "./ladders";
 
 const ladder = (id: string, unit: string | null, kind: string): Ladder => ({
   id,
@@ -29,6 +29,15 @@ describe("the ladders", () => {
       ladder("usual", null, ""),
     ];
     expect([...inForce(all)].sort()).toEqual(["new", "usual", "visits"]);
+  });
+
+  it("begin with what is in force for all kinds, else with the deadline", () => {
+    const late = {
+      ...ladder("all", "110118", ""),
+      rungs: [{ percent: 80, minutes: 0, whom: "town" as const }],
+    };
+    expect(firstRungs([ladder("visits", "110118", "visit"), late])).toEqual(late.rungs);
+    expect(firstRungs([])).toEqual([{ percent: 100, minutes: 0, whom: "leader" }]);
   });
 
   it("stumble where a rung does not come after the one before it", () => {

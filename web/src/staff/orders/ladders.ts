@@ -26,6 +26,12 @@ export function inForce(ladders: readonly Ladder[]): Set<string> {
   return new Set(newest.values());
 }
 
+/** What a new ladder begins with: the newest one for orders of all kinds, else the deadline alone. */
+export function firstRungs(ladders: readonly Ladder[]): Rung[] {
+  const newest = ladders.find(({ kind }) => kind === "");
+  return newest?.rungs ?? [{ percent: 100, minutes: 0, whom: "leader" }];
+}
+
 /** The first rung that does not come after the one before it, or none: -1. */
 export function stumbles(rungs: readonly Pick<Rung, "percent" | "minutes">[]): number {
   return rungs.findIndex((rung, at) => {
