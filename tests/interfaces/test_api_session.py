@@ -23,7 +23,7 @@ def test_liu_signs_in_and_sees_who_she_is_and_what_she_can_do(world: World, cloc
         "role": "village_worker",
         "unit": {"code": "99990101", "name": "柳沟村", "level": 3},
         "language": "zh",
-        "abilities": ["care", "read", "reveal", "work"],
+        "abilities": ["care", "read", "reveal", "sample", "work"],
     }
     assert api.get("/session").json() == answer.json()
 
@@ -43,6 +43,7 @@ def test_a_wrong_password_is_refused_in_words(world: World):
         "status": 401,
         "code": "wrong_password",
         "title": "请先登录",
+        "title_words": {"en": "Sign in first", "zh": "请先登录"},
         "detail": "用户名或密码有误，或账号已停用。",
         "words": {
             "en": "Name or password is wrong, or the account has ended.",
