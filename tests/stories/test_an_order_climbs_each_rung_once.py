@@ -56,15 +56,15 @@ def steps_done():
 for _ in range(kills):
     child = os.fork()
     if child == 0:
-        climb(now=now)
-        os._exit(0)
+        while True:
+            climb(now=now)
     time.sleep(chance.uniform(0.0, patience))
     os.kill(child, signal.SIGKILL)
-    if not os.WIFSIGNALED(os.waitpid(child, 0)[1]):
-        sys.exit("a worker ended by itself before it was killed: take more orders")
+    os.waitpid(child, 0)
     before, done = done, steps_done()
-    if before == done:
-        patience = min(patience * 1.5, 3.0)  # a busy machine: the next one comes further
+    # On a busy machine the next one comes further; on a fast one a few must not do all of it.
+    patience *= 1.5 if before == done else 0.8
+    patience = min(max(patience, 0.02), 3.0)
 """
 
 
