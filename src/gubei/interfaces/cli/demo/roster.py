@@ -5,6 +5,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from django.contrib.auth.hashers import make_password
+
 from gubei.domain.territory.models import Officer, Role, Unit
 from gubei.domain.territory.operations.officers import NewOfficer, add_officer
 from gubei.engines.routing.units import UnitRow
@@ -90,9 +92,11 @@ def _draft(units: Sequence[UnitRow], rng: random.Random) -> Iterator[NewOfficer]
         for village in _largest(units, town.code):
             workers += 1
             posts.append((_numbered("village", workers), Role.VILLAGE, village.code))
+    hashed = make_password(PASSWORD)
     for place, (username, role, code) in enumerate(posts):
         name = invent_surname(rng) + invent_given_name(rng, "male", 1980)
-        yield NewOfficer(username, name, role, code, PASSWORD, invent_phone(9_000 + place))
+        phone = invent_phone(9_000 + place)
+        yield NewOfficer(username, name, role, code, PASSWORD, phone, hashed)
 
 
 def _largest(units: Sequence[UnitRow], town: str) -> list[UnitRow]:
