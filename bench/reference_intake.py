@@ -24,6 +24,7 @@ from rapidfuzz.distance import JaroWinkler
 from gubei.domain.leads.models import Closing, DispatchList, Lead, ListKind, ListRow
 from gubei.domain.leads.rules.clocks import USUAL
 from gubei.domain.leads.rules.reading import Columns, Reading, columns_of, read_row
+from gubei.domain.leads.rules.routes import route_of
 from gubei.domain.people.models import Address, ContactDetail, Identity, Person
 from gubei.domain.people.rules import refuse_real_people, tail_index
 from gubei.domain.privacy.queries import key_ring
@@ -39,7 +40,6 @@ from gubei.terms.names import grams_of, initials_of, pinyin_of
 _SAMPLE = 200
 _ALIKE = 0.85
 _MOST = 12
-_ROUTES = {"unreadable": "district", "outside": "transfer_proposed"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -281,7 +281,7 @@ def _create_lead(
         origin=reading.origin,
         arrived_at=reading.arrived_at,
         address=reading.address,
-        route=_ROUTES.get(route.kind, route.kind),
+        route=route_of(route.kind, routed.unit.level),
         route_confidence=route.confidence,
         candidates=list(route.candidates),
         proposed_code=route.outside.code if route.outside else "",

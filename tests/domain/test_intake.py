@@ -13,6 +13,8 @@ from gubei.domain.leads.queries.unreadable import unreadable_for, unreadable_tab
 from gubei.domain.leads.rules.ends import End
 from gubei.domain.people.models import Address, ContactDetail, MatchCandidate, Person
 from gubei.domain.privacy.models import AccessLog, Purpose
+from gubei.domain.territory.operations.units import import_units
+from gubei.engines.routing import UnitRow
 from gubei.terms.refusals import Invalid, NotFound
 from tests.files import books_of, both_at_once, cells_in, lead_at, save, take, write_file
 from tests.world import NOW, World, build_world, document, phone
@@ -169,6 +171,19 @@ def test_every_lead_has_a_unit_that_answers(
     lead = lead_at(report.dispatch_list, 2)
     assert (lead.unit.name, lead.route) == (unit, route)
     assert report.routed == {route: 1}
+
+
+def test_a_village_of_a_name_that_two_towns_have_is_counted_for_the_district(
+    world: World, tmp_path: Path
+):
+    """The district's duty officer has it and asks the towns, and the counts say so."""
+    twin = UnitRow("99990109", "杏园村", "village", "village", "999901")
+    import_units([twin], by=None, now=NOW)
+    report = take_rows(tmp_path, person("钱多多", "", phone(60), "", "杏园村3号"))
+    lead = lead_at(report.dispatch_list, 2)
+    assert (lead.unit.name, lead.route) == ("古北区", "district")
+    assert set(lead.candidates) == {"99990109", "99990201"}
+    assert report.routed == {"district": 1}
 
 
 # What is odd about a row

@@ -3,15 +3,19 @@
 import io
 import json
 from datetime import timedelta
+from pathlib import Path
 from typing import Any
 from uuid import UUID
 
 import pytest
 from django.db import connection
 
-from gubei.adapters.tables import write_table
+from gubei.adapters.tables import read_workbook, write_table
 from gubei.domain.leads.models import ColumnMapping, DispatchList, ListRow, Upload
+from gubei.domain.leads.operations.intake import Received
+from gubei.interfaces.cli.intake import run_intake
 from gubei.interfaces.worker.taking_in import take_in_upload
+from gubei.terms.refusals import Invalid
 from tests.conftest import Clock
 from tests.interfaces.api import Api
 from tests.world import NOW, World, document, phone
@@ -138,14 +142,54 @@ def test_columns_that_do_not_fit_are_refused_in_words(
     assert said in refused.json()["words"]["en"]
 
 
-def test_a_file_without_people_is_refused_when_it_is_taken_in(duty: Api) -> None:
+def test_columns_that_name_nobody_are_refused_as_they_are_confirmed(duty: Api) -> None:
     upload = send(duty)
-    confirm(duty, upload, columns=[[None] * 5])
-    run(upload)
-    after = duty.get(f"/uploads/{upload['id']}").json()
-    assert "No column says who" in after["refused"]["en"]
-    assert duty.get("/uploads?open=1").json()["items"] == []
-    assert duty.delete(f"/uploads/{upload['id']}").status_code == 200
+    refused = confirm(duty, upload, columns=[[None] * 5])
+    assert (refused.status_code, refused.json()["code"]) == (422, "nobody_in_the_columns")
+    assert jobs() == []
+    assert confirm(duty, upload).status_code == 200
+
+
+def test_of_columns_that_nobody_recognised_he_hears_as_he_sends_them(duty: Api) -> None:
+    """They can still be named: the file may be a list under headings of its own."""
+    sent = send(duty, table(rows=(("甲一", "3"), ("乙二", "4")), header=("谁", "几")))
+    assert "No column says who" in sent["notices"][0]["en"]
+    assert confirm(duty, sent, columns=[["name", None]]).status_code == 200
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "code"),
+    [
+        (
+            "通报.pdf",
+            b"%PDF-1.4\n1 0 obj\n<< /Type /Catalog >>\nendobj\ntrailer\n%%EOF\n",
+            "file_type",
+        ),
+        ("表头.csv", "姓名,电话,现住址\n".encode(), "no_rows"),
+        ("通报.txt", "各镇街：昨夜接市级通报，请连夜核查。\n名单另发。\n".encode(), "not_a_list"),
+        ("note.txt", b"Dear all,\nthe night went well, as we hoped.\nBest, Lin\n", "not_a_list"),
+        ("word.txt", b"hello\n", "not_a_list"),
+    ],
+)
+def test_what_is_no_list_is_refused_as_it_is_sent(
+    duty: Api, tmp_path: Path, name: str, content: bytes, code: str
+) -> None:
+    """The command refuses it in the same words: the rule stands in one place."""
+    file = io.BytesIO(content)
+    file.name = name
+    refused = duty.upload("/uploads", file=file)
+    assert (refused.status_code, refused.json()["code"]) == (422, code)
+    assert not Upload.objects.exists()
+    (tmp_path / name).write_bytes(content)
+    with pytest.raises(Invalid) as said:
+        take_in_file(tmp_path / name)
+    assert {"en": said.value.words.en, "zh": said.value.words.zh} == refused.json()["words"]
+
+
+def take_in_file(path: Path) -> None:
+    """Take a file in as `gubei intake` does."""
+    received = Received(path.name, bytes(32), path.stem, "dispatch", NOW)
+    run_intake(read_workbook(path), received, now=NOW)
 
 
 def test_an_image_is_refused_in_both_languages_and_nothing_is_kept(duty: Api) -> None:

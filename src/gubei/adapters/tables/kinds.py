@@ -28,6 +28,8 @@ _OTHERS = (
     (b"\x7fELF", "a program", "程序文件"),
     (b"MZ", "a program", "程序文件"),
 )
+# No table begins so, even where all that follows reads as text.
+_SURE = (b"%PDF", b"{\\rtf")
 _SUFFIXES = frozenset([".xlsx", ".xlsm", ".xls", ".csv", ".tsv", ".txt", ".tab", ""])
 _WEB = (b"<!doctype html", b"<html", b"<table", b"<?xml", b"<head", b"<body", b"<meta")
 
@@ -49,7 +51,8 @@ def kind_of(path: Path, limits: Limits) -> Kind:
 
 def _refuse_others(path: Path, head: bytes) -> None:
     for magic, en, zh in _OTHERS:
-        if head.startswith(magic) and (0 in head or not _reads_as_text(head)):
+        is_sure = magic in _SURE or 0 in head or not _reads_as_text(head)
+        if is_sure and head.startswith(magic):
             raise refusing.unknown_type(en, zh)
     if head.lstrip(b"\xef\xbb\xbf \t\r\n").lower().startswith(_WEB):
         raise refusing.web_page()

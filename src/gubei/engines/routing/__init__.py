@@ -5,7 +5,7 @@
 
 from gubei.engines.routing.divisions import Division, Divisions, load_divisions
 from gubei.engines.routing.gazetteer import Gazetteer
-from gubei.engines.routing.route import OutsidePlace, Route
+from gubei.engines.routing.route import OutsidePlace, Route, RouteKind
 from gubei.engines.routing.units import UnitEntry, UnitRow
 
 __all__ = [
@@ -14,6 +14,7 @@ __all__ = [
     "Gazetteer",
     "OutsidePlace",
     "Route",
+    "RouteKind",
     "UnitEntry",
     "UnitRow",
     "load_divisions",

@@ -23,7 +23,7 @@ from gubei.domain.leads.operations.uploads import (
 )
 from gubei.domain.leads.queries.mappings import mapping_for
 from gubei.domain.leads.queries.uploads import open_uploads_of, upload_in_reach, uploads_of
-from gubei.domain.leads.rules.plans import shape_of_sheets
+from gubei.domain.leads.rules.plans import NOBODY, names_people, refuse_no_list, shape_of_sheets
 from gubei.domain.leads.rules.previews import preview_sheet
 from gubei.domain.leads.rules.uploads import plan_sheets
 from gubei.domain.territory.models import Unit
@@ -138,13 +138,20 @@ def _copy(file: UploadedFile, target: BinaryIO) -> bytes:
 
 
 def _preview(unit: Unit, workbook: Workbook) -> dict[str, object]:
-    """Say how the sheets are understood: as saved for files of this shape, else as guessed."""
+    """Say how the sheets are understood: as saved for files of this shape, else as guessed.
+
+    Raises Invalid where the file is no list.
+    """
     saved = mapping_for(unit, workbook.sheets)
     plans = plan_sheets(workbook.sheets, saved.fields if saved else None)
+    refuse_no_list(plans)
+    notices = [each.words for each in workbook.notices]
+    if not names_people(plan.fields for plan in plans):
+        notices.append(NOBODY)
     return {
         "rows": workbook.total_rows,
         "shape": shape_of_sheets(workbook.sheets),
         "mapping": saved.name if saved else None,
         "sheets": [preview_sheet(plan, is_saved=saved is not None) for plan in plans],
-        "notices": [{"en": each.words.en, "zh": each.words.zh} for each in workbook.notices],
+        "notices": [{"en": words.en, "zh": words.zh} for words in notices],
     }

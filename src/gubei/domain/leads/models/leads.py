@@ -26,7 +26,7 @@ def closing_agrees(lead: str) -> str:
 
 
 class Route(models.TextChoices):
-    """How far the address led when the lead came in."""
+    """Whose the lead was when it came in: which level answered, or whom it should go to."""
 
     VILLAGE = "village", "village"
     TOWN = "town", "town"

@@ -41,13 +41,6 @@ _LEAD = (
     "closed_at", "closed_as",
 )  # fmt: skip
 Place = tuple[int, int]
-_ROUTES = {
-    "village": "village",
-    "town": "town",
-    "district": "district",
-    "unreadable": "district",
-    "outside": "transfer_proposed",
-}
 
 
 @dataclass(slots=True)
@@ -194,7 +187,7 @@ def _lead_row(
         reading.origin,
         reading.arrived_at,
         reading.address,
-        _ROUTES[route.kind],
+        draft.went,
         route.confidence,
         route.candidates,
         route.outside.code if route.outside else "",
@@ -224,9 +217,7 @@ def _count(
     counts["new_persons"] += sum(1 for meeting in meetings if meeting.how == "new")
     counts["matched_persons"] += sum(1 for meeting in meetings if meeting.how != "new")
     counts["review"] += sum(1 for meeting in meetings if meeting.review)
-    intake.routed.update(
-        _ROUTES[draft.route.kind] for draft in drafts if not draft.reading.unreadable
-    )
+    intake.routed.update(draft.went for draft in drafts if not draft.reading.unreadable)
     intake.compared.update(
         older[draft.number].change_to(draft.fingerprint) if draft.number in older else "new"
         for draft in drafts

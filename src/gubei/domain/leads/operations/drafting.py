@@ -15,6 +15,7 @@ from gubei.domain.leads.rules.plans import Chunk, SheetPlan
 from gubei.domain.leads.rules.reading import UNREADABLE, Reading, read_row
 from gubei.domain.leads.rules.remarks import one_line
 from gubei.domain.leads.rules.results import REMARK_THAT_CAME, Result, read_result
+from gubei.domain.leads.rules.routes import route_of
 from gubei.domain.people.operations.register import Likeness, Newcomer
 from gubei.domain.privacy.queries import key_ring
 from gubei.domain.privacy.rules import about_of
@@ -33,6 +34,7 @@ class Desk:
     # Units by code, and by the name under which 所属村居 says them.
     units: dict[str, UUID]
     labels: dict[str, UUID]
+    levels: dict[UUID, int]
     ids: Iterator[UUID]
     now: datetime
     today: date
@@ -40,7 +42,10 @@ class Desk:
 
 @dataclass(slots=True)
 class Draft:
-    """One row on its way into the tables. `sealed` holds its cells as they came."""
+    """One row on its way into the tables. `sealed` holds its cells as they came.
+
+    `unit` answers for it, and `went` says how that unit came to it (`route_of`).
+    """
 
     id: UUID
     sheet: int
@@ -54,6 +59,7 @@ class Draft:
     lead: UUID
     unit: UUID
     route: Route
+    went: str
 
     def as_newcomer(self) -> Newcomer:
         """Return the person that the row describes."""
@@ -111,6 +117,7 @@ def _draft(desk: Desk, ring: KeyRing, row: _Row) -> Draft:
         town=reading.town,
         village=reading.village,
     )
+    unit = _unit_said(desk, reading, result) or desk.units.get(route.unit_code, desk.unit)
     return Draft(
         key,
         row.sheet,
@@ -122,8 +129,9 @@ def _draft(desk: Desk, ring: KeyRing, row: _Row) -> Draft:
         plan.source_of(row.cells),
         result,
         next(desk.ids),
-        _unit_said(desk, reading, result) or desk.units.get(route.unit_code, desk.unit),
+        unit,
         route,
+        route_of(route.kind, desk.levels[unit]),
     )
 
 

@@ -23,13 +23,17 @@ from gubei.domain.leads.operations.versions import (
 )
 from gubei.domain.leads.queries.clocks import clock_in_force
 from gubei.domain.leads.queries.outcomes import unit_labels
-from gubei.domain.leads.rules.plans import SheetPlan
+from gubei.domain.leads.rules.plans import (
+    SheetPlan,
+    refuse_no_list,
+    refuse_without_people,
+)
 from gubei.domain.people.operations.adding import wait_for_others
 from gubei.domain.territory.models import Officer, Unit
 from gubei.domain.territory.queries import gazetteer
 from gubei.terms.ids import uuid7_run
 from gubei.terms.moments import in_shanghai, milliseconds_of, say_moment
-from gubei.terms.refusals import Invalid, Refused
+from gubei.terms.refusals import Refused
 from gubei.terms.words import Words
 
 T = TypeVar("T")
@@ -93,9 +97,10 @@ def take_in(
 ) -> IntakeReport:
     """Take in every row of a file: match, route, store. `progress` hears the rows done so far.
 
-    Raises AlreadyTakenIn for the same file, Invalid where no column says who it is about.
+    Raises AlreadyTakenIn for the same file, Invalid where it is no list of people.
     """
-    _refuse_without_people(plans)
+    refuse_no_list(plans)
+    refuse_without_people(plan.fields for plan in plans)
     with _collector_at_rest(), transaction.atomic():
         wait_for_others()
         refuse_known_file(received.digest)
@@ -137,18 +142,6 @@ def _ahead(batches: Iterator[T]) -> Generator[T]:
         while (batch := coming.result()) is not None:
             coming = reader.submit(next, batches, None)
             yield batch
-
-
-def _refuse_without_people(plans: Sequence[SheetPlan]) -> None:
-    who = {"name", "surname", "given_name", "document", "phone", "email", "external_id"}
-    if not any(who & set(plan.columns.places) for plan in plans):
-        raise Invalid(
-            "No column says who it is about: no name, document or telephone was recognised. "
-            "Name the columns in the preview, or use a saved mapping.",
-            "没有任何一列能说明人员身份：未识别出姓名、证件或电话。"
-            "请在预览中指定各列，或使用已保存的映射。",
-            code="nobody_in_the_columns",
-        )
 
 
 def refuse_known_file(digest: bytes) -> None:
@@ -197,6 +190,7 @@ def _desk(unit: Unit, now: datetime) -> Desk:
         unit=unit.pk,
         units=dict(Unit.objects.values_list("code", "id")),
         labels=unit_labels(unit),
+        levels=dict(Unit.objects.values_list("id", "level")),
         ids=uuid7_run(milliseconds_of(now)),
         now=now,
         today=in_shanghai(now).date(),
@@ -207,12 +201,6 @@ def _finish(intake: Intake) -> IntakeReport:
     counts = intake.counts
     if counts["rows"] != counts["unreadable"] + counts["leads"]:
         raise AssertionError("rows are not unreadable + leads")
-    if not counts["rows"]:
-        raise Invalid(
-            "The file has a header but no rows; nothing was taken in.",
-            "文件只有表头没有数据行，未接收任何内容。",
-            code="no_rows",
-        )
     store_later_endings(
         intake.later, dispatch_list=intake.dispatch_list, ids=intake.ids, by=intake.by
     )

@@ -13,6 +13,7 @@ from uuid import UUID
 
 from gubei.domain.leads.models import DispatchList, Lead, ListKind, ListRow
 from gubei.domain.leads.queries.clocks import clock_in_force
+from gubei.domain.leads.rules.routes import route_of
 from gubei.domain.people.models import Person, open_detail
 from gubei.domain.people.queries.files import PersonFile, files_of
 from gubei.domain.privacy.queries import key_ring
@@ -27,13 +28,6 @@ HEADER = ("姓名", "证件号码", "联系电话", "现住址", "线索类别",
 _FIELDS = (
     "name", "document", "phone", "address", "lead_kind", "exposure_place", "exposed_at",
 )  # fmt: skip
-_ROUTES = {
-    "village": "village",
-    "town": "town",
-    "district": "district",
-    "unreadable": "district",
-    "outside": "transfer_proposed",
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +55,7 @@ class _Desk:
     made: DispatchList
     routes: dict[UUID, Route]
     units: dict[str, UUID]
+    levels: dict[UUID, int]
     ids: Iterator[UUID]
     now: datetime
 
@@ -76,7 +71,9 @@ def make_tracing_list(*, wish: TracingList, traced: Sequence[Traced]) -> dict[UU
         for key, file in files.items()
     }
     made = _list(wish, home, traced, next(ids))
-    desk = _Desk(made, routes, dict(Unit.objects.values_list("code", "id")), ids, wish.now)
+    units = dict(Unit.objects.values_list("code", "id"))
+    levels = dict(Unit.objects.values_list("id", "level"))
+    desk = _Desk(made, routes, units, levels, ids, wish.now)
     rows = [_row(desk, n, each, files[each.person]) for n, each in enumerate(traced, 2)]
     ListRow.objects.bulk_create(rows)
     leads = [
@@ -145,19 +142,20 @@ def _row(desk: _Desk, number: int, each: Traced, file: PersonFile) -> ListRow:
 
 def _lead(desk: _Desk, row: ListRow, each: Traced, file: PersonFile) -> Lead:
     route = desk.routes[each.person]
+    unit = _unit_of(desk, route, file.person)
     return Lead(
         id=next(desk.ids),
         dispatch_list=desk.made,
         row=row,
         person_id=each.person,
-        unit_id=_unit_of(desk, route, file.person),
+        unit_id=unit,
         received_at=desk.made.received_at,
         locate_by=desk.made.locate_by,
         feedback_by=desk.made.feedback_by,
         exposure=f"{each.kind} {each.place}".strip()[:300],
         exposed_at=each.exposed_at,
         address=next(iter(file.addresses), ""),
-        route=_ROUTES[route.kind],
+        route=route_of(route.kind, desk.levels[unit]),
         route_confidence=route.confidence,
         candidates=list(route.candidates),
         proposed_code=route.outside.code if route.outside else "",

@@ -19,7 +19,7 @@ from gubei.domain.leads.operations.intake import (
 )
 from gubei.domain.leads.operations.mappings import save_mapping
 from gubei.domain.leads.queries.uploads import upload_in_reach
-from gubei.domain.leads.rules.plans import Sheet
+from gubei.domain.leads.rules.plans import Sheet, refuse_without_people
 from gubei.domain.leads.rules.uploads import Fields, check_fields, check_name, plan_sheets
 from gubei.domain.privacy.queries import key_ring
 from gubei.domain.privacy.rules import about_of
@@ -78,7 +78,7 @@ def confirm_upload(
 ) -> Upload:
     """Say how a file is to be taken in; the caller then asks the worker to do it.
 
-    Raises Invalid for columns that do not fit, AlreadyTakenIn, and Refused where somebody
+    Raises Invalid for columns that do not fit or say nobody, AlreadyTakenIn, and Refused where somebody
     else confirmed the file first.
     """
     require(by, Ability.INTAKE)
@@ -89,6 +89,7 @@ def confirm_upload(
     refuse_known_file(bytes(found.file_hash))
     preview = found.settings["preview"]
     check_fields(confirmation.columns, preview["sheets"])
+    refuse_without_people(confirmation.columns)
     if confirmation.received_at and confirmation.received_at > now:
         raise Invalid("The list cannot come in the future.", "接收时间不能晚于当前时间。")
     found.settings |= {

@@ -1,6 +1,7 @@
 """How a sheet is to be read: which column holds what, and what stands beside the list's own."""
 
-from collections.abc import Iterator, Sequence
+import re
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 from typing import Any, Protocol
@@ -14,6 +15,9 @@ from gubei.terms.words import Words
 SOURCE_HEADERS = ("来源行", "错误说明")
 """The columns that the file of unreadable rows adds: the row's key, and what is wrong."""
 
+_UNNAMED = re.compile(r"列\d+")
+_SENTENCE = re.compile(r"[。！？；]|[.!?]$")
+_A_TABLE = 2  # columns with a name, where no name is a known one
 _DATES = ("birth_date", "arrived_at", "exposed_at")
 _SURE = 0.5
 _LONGEST_COUNT = 7
@@ -166,6 +170,57 @@ def plan_sheet(sheet: Sheet, fields: Sequence[str | None] | None = None) -> Shee
             columns.day_first[name] = day_first_of(row[place] for row in sample if place < len(row))
     counting = _counting(headers, sample)
     return SheetPlan(sheet, tuple(chosen), columns, own, results_at, source_at, counting)
+
+
+WHO = frozenset({
+    "name", "surname", "given_name", "document", "phone", "email", "external_id",
+})  # fmt: skip
+"""The fields of which a list needs one: they say who it is about."""
+
+
+def refuse_no_list(plans: Sequence[SheetPlan]) -> None:
+    """Raise Invalid for a file that no choice of columns makes a list: prose, or no rows."""
+    if all(_is_prose(plan) for plan in plans):
+        raise Invalid(
+            "This is text and not a list: it has no columns, and no name, document or telephone "
+            "was recognised; nothing was taken in. Check that the right file was chosen; a list "
+            "has one person a row under a row of column names.",
+            "这是一段文字而不是名单：没有分列，也未识别出姓名、证件或电话；未接收任何内容。"
+            "请确认选对了文件；名单应每人一行，上方有一行列名。",
+            code="not_a_list",
+        )
+    if not any(plan.sheet.total_rows for plan in plans):
+        raise Invalid(
+            "The file has a header but no rows; nothing was taken in. Check that the right file "
+            "was chosen, or ask for it again.",
+            "文件只有表头没有数据行，未接收任何内容。请确认选对了文件，或重新索取。",
+            code="no_rows",
+        )
+
+
+def refuse_without_people(fields: Iterable[Sequence[str | None]]) -> None:
+    """Raise Invalid where no column of any sheet says who it is about."""
+    if not names_people(fields):
+        raise Invalid(NOBODY.en, NOBODY.zh, code="nobody_in_the_columns")
+
+
+def names_people(fields: Iterable[Sequence[str | None]]) -> bool:
+    """Say whether a column of some sheet holds a name, a document, a telephone or the like."""
+    return any(not WHO.isdisjoint(own) for own in fields)
+
+
+NOBODY = Words(
+    "No column says who it is about: no name, document or telephone was recognised. "
+    "Name the columns in the preview, or use a saved mapping.",
+    "没有任何一列能说明人员身份：未识别出姓名、证件或电话。"
+    "请在预览中指定各列，或使用已保存的映射。",
+)
+
+
+def _is_prose(plan: SheetPlan) -> bool:
+    """True where no column was recognised and what stands for the header is one, or a sentence."""
+    headers = [text for text in plan.sheet.columns if not _UNNAMED.fullmatch(text)]
+    return not any(plan.fields) and (len(headers) < _A_TABLE or any(map(_SENTENCE.search, headers)))
 
 
 def own_headers(headers: Sequence[str]) -> list[str]:
