@@ -67,7 +67,7 @@ def test_each_unit_gets_one_order_for_its_open_leads_of_a_list(world: World) -> 
     order = order_of(world, "柳沟村")
     assert (order.kind, order.subject, order.subject_id) == (
         "locate",
-        "4月26日大数据派单：落位 locate the leads",
+        "4月26日大数据派单：落位 ／ 4月26日大数据派单: locate the leads",
         world.lead("林梅").dispatch_list_id,
     )
     assert (order.issued_at, order.due_at) == (RECEIVED, NOW + HOUR)
@@ -100,7 +100,7 @@ def test_the_order_closes_with_its_last_lead_and_climbs_no_more(world: World) ->
     order = order_of(world, "柳沟村")
     assert (order.closed_at, order.climbs_at) == (NOW + HOUR / 2, None)
     assert [(act.kind, act.by, act.text) for act in order.acts.all()] == [
-        ("close", None, "已全部核销 all leads closed")
+        ("close", None, "已全部核销 ／ all leads closed")
     ]
 
 

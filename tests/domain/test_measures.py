@@ -401,8 +401,16 @@ def test_what_lin_mei_missed_becomes_an_order_of_her_village_once(
     rounds = [order_missed(now=tomorrow + each * HOUR) for each in (0, 1, 2)]
     assert rounds == [2, 0, 0]
     assert waiting_orders() == [
-        ("sample", "柳沟村", "林梅：补采样 sample missed on 2022-04-26"),
-        ("visit", "柳沟村", "林梅：上门查看 no reading told on 2022-04-26"),
+        (
+            "sample",
+            "柳沟村",
+            "林梅：补采样（2022-04-26 应检） ／ 林梅: sample missed on 2022-04-26",
+        ),
+        (
+            "visit",
+            "柳沟村",
+            "林梅：上门查看（2022-04-26 未报） ／ 林梅: visit, no reading told on 2022-04-26",
+        ),
     ]
     told = Told(tomorrow, Decimal("36.5"))
     record_reading(measure=measure.pk, told=told, by=world.liu_village, now=tomorrow)
@@ -432,8 +440,8 @@ def test_a_contest_is_an_order_of_somebody_who_did_not_impose_it(
         take_contest(measure=measure.pk, text="未接触病例", by=world.liu_village, now=NOW)
 
     assert waiting_orders() == [
-        ("contest", "北口镇", "林玫：答复申诉 answer a contest"),
-        ("contest", "古北区", "林梅：答复申诉 answer a contest"),
+        ("contest", "北口镇", "林玫：答复申诉 ／ 林玫: answer a contest"),
+        ("contest", "古北区", "林梅：答复申诉 ／ 林梅: answer a contest"),
     ]
     contest = Contest.objects.get(measure=by_duty)
     answer_contest(

@@ -8,6 +8,9 @@ from gubei.domain.leads.operations.ordering import order_locating
 from gubei.domain.orders.operations.answering import accept, report
 from gubei.domain.orders.operations.climbing import climb
 from gubei.domain.orders.operations.deciding import Wish, decide
+from gubei.domain.orders.operations.sending import MOST_TRIES, send_due
+from gubei.domain.orders.operations.telling import Receiver
+from gubei.terms.moments import in_shanghai
 from tests.conftest import Clock
 from tests.interfaces.api import Api
 from tests.world import NOW, World
@@ -191,3 +194,40 @@ def test_a_town_gets_a_ladder_of_its_own_for_one_kind(world: World, clock: Clock
         sent = {"unit": town, "kind": "", "rungs": rungs} | wrong
         assert he.post("/ladders", sent).status_code == 422
     assert Api(world.tang_town).post("/ladders", {"unit": town, "rungs": rungs}).status_code == 403
+
+
+def test_what_a_rule_says_follows_the_readers_language(world: World, clock: Clock) -> None:
+    """What an officer typed stays as it was typed."""
+    order(world, "柳沟村", 1)
+    order_locating(now=NOW)
+    api, subjects = Api(world.he_duty), {}
+    for language in ("zh", "en"):
+        api.patch("/session", {"language": language})
+        rows = api.get("/orders?unit=99990101").json()["items"]
+        subjects[language] = {row["subject"] for row in rows}
+    assert subjects == {
+        "zh": {"入户排查", "4月26日大数据派单：落位"},
+        "en": {"入户排查", "4月26日大数据派单: locate the leads"},
+    }
+
+
+def test_a_message_that_was_given_up_is_not_told_as_sent(world: World, clock: Clock) -> None:
+    order(world, "杏园村", 1)
+    clock.forward(hours=1)
+    climb(now=clock.now)
+    api = Api(world.he_duty)
+
+    def told() -> tuple[str, str | None, str | None]:
+        step = api.get("/orders/events").json()["items"][-1]
+        return step["way"], step["sent_at"], step["given_up_at"]
+
+    assert told() == ("notice", None, None)
+
+    def unreachable(receiver: Receiver, text: str) -> None:
+        raise OSError("no route to the gateway")
+
+    for _ in range(MOST_TRIES):
+        send_due(send=unreachable, clock=lambda: clock.now)
+        clock.forward(hours=1)
+    given_up = clock.now - HOUR
+    assert told() == ("notice", None, in_shanghai(given_up).isoformat())

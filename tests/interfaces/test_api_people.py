@@ -34,7 +34,15 @@ def test_liu_opens_lin_mei_masked_and_the_look_is_logged(world: World, clock: Cl
         "addresses": ["古北区北口镇柳沟村12号"],
         "household": None,
         "same_as": None,
-        "leads": [{"id": str(world.lead("林梅").id), "list": "4月26日大数据派单", "state": "open"}],
+        "leads": [
+            {
+                "id": str(world.lead("林梅").id),
+                "list": "4月26日大数据派单",
+                "sheet": "",
+                "row": world.lead("林梅").row.number,
+                "state": "open",
+            }
+        ],
     }
     look = AccessLog.objects.get()
     assert (look.officer, look.person, look.look, look.purpose, look.at) == (
@@ -63,6 +71,35 @@ def test_who_saw_which_table_is_written_down_without_the_numbers_in_it(world: Wo
         ("唐镇长", "rows", "investigate", "rows of 4月26日大数据派单 v1"),
         ("刘村干", "table", "locate", "my work"),
     ]
+
+
+def test_the_access_log_says_what_was_looked_at_in_the_readers_language(world: World):
+    """What a person typed stays: the name of a list, the words of a search."""
+    town, auditor, number = Api(world.tang_town), Api(world.shen_auditor), phone(3)
+    assert world.dispatch_list is not None
+    rows = f"/lists/{world.dispatch_list.pk}/rows?purpose=locate&limit=1"
+    cursor = town.get(rows).json()["next"]
+    for path in (f"{rows}&cursor={cursor}", "/leads?state=open&overdue=1", f"/search?q={number}"):
+        assert town.get(path).status_code == 200
+    said = {}
+    for language in ("zh", "en"):
+        auditor.patch("/session", {"language": language})
+        items = auditor.get("/access-log").json()["items"]
+        said[language] = [item["about"] for item in reversed(items)]
+    assert said == {
+        "zh": [
+            "4月26日大数据派单 第 1 版的行",
+            "4月26日大数据派单 第 1 版的行，后续页",
+            "线索，状态: 核查中，超时: 是",
+            "*******0003",
+        ],
+        "en": [
+            "Rows of 4月26日大数据派单, version 1",
+            "Rows of 4月26日大数据派单, version 1, a further page",
+            "Leads, state: open, overdue: yes",
+            "*******0003",
+        ],
+    }
 
 
 def test_nobody_is_opened_without_a_purpose(world: World):
@@ -225,3 +262,14 @@ def test_the_second_to_decide_is_told_who_was_first(world: World, clock: Clock):
         "唐镇长已于 2022-04-26 09:30 对此作出判定。",
     )
     assert not Merge.objects.exists()
+
+
+def test_a_record_says_the_sheet_and_the_row_it_comes_from(world: World):
+    made = world.dispatch_list
+    assert made is not None
+    made.sheets = [made.sheets[0], made.sheets[0] | {"name": "补报"}]
+    made.save()
+    row = world.lead("林梅").row
+    match = Api(world.tang_town).get("/matches").json()["items"][0]
+    [lead] = match["person"]["leads"]
+    assert (lead["list"], lead["sheet"], lead["row"]) == (made.name, "Sheet1", row.number)

@@ -4743,7 +4743,7 @@ export interface components {
         };
         /**
          * LeadOfPerson
-         * @description A lead about the person: on which list, and how it stands.
+         * @description A lead about the person: how it stands, and its row of which list (sheet: if several).
          */
         LeadOfPerson: {
             /**
@@ -4753,6 +4753,10 @@ export interface components {
             id: string;
             /** List */
             list: string;
+            /** Sheet */
+            sheet: string;
+            /** Row */
+            row: number;
             /** State */
             state: string;
         };
@@ -6699,6 +6703,10 @@ export interface components {
             at: string;
             /** Late */
             late: boolean;
+            /** Sent At */
+            sent_at: string | null;
+            /** Given Up At */
+            given_up_at: string | null;
             /** Subject */
             subject: string;
             unit: components["schemas"]["UnitRef"];
@@ -6898,6 +6906,8 @@ export interface components {
         /**
          * Step
          * @description A rung climbed: `fell_at` is its moment, `at` when it was done, `late` that it came late.
+         *
+         *     `way` "notice": a message of its own, which waits, left (`sent_at`) or was given up.
          */
         Step: {
             /**
@@ -6929,6 +6939,10 @@ export interface components {
             at: string;
             /** Late */
             late: boolean;
+            /** Sent At */
+            sent_at: string | null;
+            /** Given Up At */
+            given_up_at: string | null;
         };
         /**
          * PassingDown
@@ -12424,7 +12438,7 @@ export interface components {
          * LookedAt
          * @description One look; `person` is null where it was at many.
          *
-         *     `officer` is null for a command on the server: `account` then says who ran it, and where.
+         *     `about` is in the language of who reads. `officer` is null for a command on the server: `account` then says who ran it, and where.
          */
         LookedAt: {
             /**

@@ -9,6 +9,8 @@ from gubei.domain.privacy import models
 from gubei.domain.privacy.queries import looks_below
 from gubei.domain.territory.rules import Ability, may, require
 from gubei.interfaces.api.asked import SignedRequest
+from gubei.interfaces.api.language import language_of
+from gubei.interfaces.api.looks import say_about
 from gubei.interfaces.api.pages import Cursor, Limit, page_of
 from gubei.interfaces.api.shapes import Moment, OfficerRef, Page
 
@@ -25,7 +27,7 @@ class PersonLookedAt(Schema):
 class LookedAt(Schema):
     """One look; `person` is null where it was at many.
 
-    `officer` is null for a command on the server: `account` then says who ran it, and where.
+    `about` is in the language of who reads. `officer` is null for a command on the server: `account` then says who ran it, and where.
     """
 
     id: UUID
@@ -53,12 +55,15 @@ def read_access_log(
     found, after = page_of(
         looks, sort="-at", cursor=cursor, limit=limit, value_of=lambda look: look.at
     )
+    language = language_of(request)
     # Who manages accounts sees that somebody looked, not at whom.
     hidden = may(request.auth, Ability.OFFICERS)
-    return Page[LookedAt](items=[_look(look, hidden=hidden) for look in found], next=after)
+    return Page[LookedAt](
+        items=[_look(look, language, hidden=hidden) for look in found], next=after
+    )
 
 
-def _look(look: models.AccessLog, *, hidden: bool) -> LookedAt:
+def _look(look: models.AccessLog, language: str, *, hidden: bool) -> LookedAt:
     return LookedAt(
         id=look.id,
         at=look.at,
@@ -67,7 +72,7 @@ def _look(look: models.AccessLog, *, hidden: bool) -> LookedAt:
         person=_person(look, hidden=hidden),
         look=look.look,
         purpose=look.purpose,
-        about=look.about,
+        about=say_about(look.about, look.look, language),
         count=look.count,
     )
 

@@ -93,7 +93,10 @@ class OrderRow(Schema):
 
 
 class Step(Schema):
-    """A rung climbed: `fell_at` is its moment, `at` when it was done, `late` that it came late."""
+    """A rung climbed: `fell_at` is its moment, `at` when it was done, `late` that it came late.
+
+    `way` "notice": a message of its own, which waits, left (`sent_at`) or was given up.
+    """
 
     id: UUID
     order: UUID
@@ -104,6 +107,8 @@ class Step(Schema):
     fell_at: datetime
     at: datetime
     late: bool
+    sent_at: datetime | None
+    given_up_at: datetime | None
 
 
 class ClimbedStep(Step):

@@ -25,12 +25,14 @@ from gubei.domain.orders.queries.orders import (
     orders_of,
 )
 from gubei.domain.orders.rules.states import state_of
+from gubei.domain.orders.rules.subjects import in_one, subject_in
 from gubei.domain.people.rules import mask_name
 from gubei.domain.territory.models import Officer
 from gubei.domain.territory.queries import unit_in_reach, units_below
 from gubei.domain.territory.rules import Ability, require
 from gubei.interfaces.api.asked import SignedRequest, now_of
 from gubei.interfaces.api.attachments import Attachment
+from gubei.interfaces.api.language import language_of
 from gubei.interfaces.api.order_shapes import (
     ActDone,
     ClimbedStep,
@@ -67,7 +69,7 @@ def make_decision(request: SignedRequest, sent: NewDecision) -> Items[OrderRow]:
     orders = decide(
         wish=wish, units=sent.units, by=request.auth, now=now, decided_at=sent.decided_at
     )
-    return Items[OrderRow](items=[_row(order, now) for order in orders])
+    return Items[OrderRow](items=[_row(order, request) for order in orders])
 
 
 @router.get("/orders", response=OrderRows)
@@ -81,7 +83,7 @@ def list_orders(
         _asked_orders(request.auth, asked, now), sort=asked.sort, cursor=cursor, limit=limit,
         value_of=lambda order: order.due_at,
     )  # fmt: skip
-    return OrderRows(items=[_row(order, now) for order in page], next=following)
+    return OrderRows(items=[_row(order, request) for order in page], next=following)
 
 
 def _asked_orders(by: Officer, asked: OrdersAsked, now: datetime) -> QuerySet[models.Order]:
@@ -121,7 +123,7 @@ def list_escalations(request: SignedRequest, limit: Limit = 50, cursor: Cursor =
         escalations_of(request.auth), sort="-at", cursor=cursor, limit=limit,
         value_of=lambda step: step.at,
     )  # fmt: skip
-    return Steps(items=[_climbed(step) for step in page], next=following)
+    return Steps(items=[_climbed(step, request) for step in page], next=following)
 
 
 @router.get("/orders/dead-notices", response=Items[DeadNotice])
@@ -163,7 +165,7 @@ def list_all_work(request: SignedRequest, limit: Limit = 50, cursor: Cursor = ""
                  due_at=lead.locate_by, overdue=lead.locate_by < now)
         for lead in _after(leads, "locate_by", place)[: limit + 1]
     ] + [
-        WorkItem(id=order.pk, kind=order.kind, subject=order.subject, unit=order.unit.name,
+        WorkItem(id=order.pk, kind=order.kind, subject=_subject(order, request), unit=order.unit.name,
                  due_at=order.due_at, overdue=order.due_at < now)
         for order in _after(orders, "due_at", place)[: limit + 1]
     ]  # fmt: skip
@@ -184,14 +186,14 @@ def _after(rows: Any, column: str, place: Place | None) -> Any:
 def read_order(request: SignedRequest, order_id: UUID) -> OrderPage:
     """Return one order with its acts, its escalations and what was passed down from it."""
     require(request.auth, Ability.READ)
-    return _page(order_in_reach(request.auth, order_id), now_of(request))
+    return _page(order_in_reach(request.auth, order_id), request)
 
 
 @router.post("/orders/{order_id}/accept", response=OrderRow)
 def accept_order(request: SignedRequest, order_id: UUID) -> OrderRow:
     """Accept an order."""
     now = now_of(request)
-    return _row(answering.accept(order=order_id, by=request.auth, now=now), now)
+    return _row(answering.accept(order=order_id, by=request.auth, now=now), request)
 
 
 @router.post("/orders/{order_id}/pass-down", response=Items[OrderRow])
@@ -201,7 +203,7 @@ def pass_order_down(request: SignedRequest, order_id: UUID, sent: PassingDown) -
     given = answering.pass_down(
         order=order_id, units=sent.units, due_at=sent.due_at, by=request.auth, now=now
     )
-    return Items[OrderRow](items=[_row(order, now) for order in given])
+    return Items[OrderRow](items=[_row(order, request) for order in given])
 
 
 @router.post("/orders/{order_id}/report", response=OrderRow)
@@ -211,14 +213,14 @@ def report_order(request: SignedRequest, order_id: UUID, sent: NewReport) -> Ord
     order = answering.report(
         order=order_id, answer=sent.report, attachments=sent.attachments, by=request.auth, now=now
     )
-    return _row(order, now)
+    return _row(order, request)
 
 
 @router.post("/orders/{order_id}/close", response=OrderRow)
 def close_order(request: SignedRequest, order_id: UUID, sent: NewClosing) -> OrderRow:
     """Close an order that was reported."""
     now = now_of(request)
-    return _row(answering.close(order=order_id, by=request.auth, now=now, text=sent.text), now)
+    return _row(answering.close(order=order_id, by=request.auth, now=now, text=sent.text), request)
 
 
 @router.post("/orders/{order_id}/return", response=OrderRow)
@@ -228,54 +230,64 @@ def return_order(request: SignedRequest, order_id: UUID, sent: NewReturn) -> Ord
     order = answering.send_back(
         order=order_id, reason=sent.reason, by=request.auth, now=now, due_at=sent.due_at
     )
-    return _row(order, now)
+    return _row(order, request)
 
 
-def _row(order: models.Order, now: datetime) -> OrderRow:
-    return OrderRow(**_values(order, now))
+def _row(order: models.Order, request: SignedRequest) -> OrderRow:
+    return OrderRow(**_values(order, request))
 
 
-def _values(order: models.Order, now: datetime) -> dict[str, Any]:
-    plain = ("id", "kind", "subject", "subject_kind", "subject_id", "issued_at", "due_at",
+def _values(order: models.Order, request: SignedRequest) -> dict[str, Any]:
+    plain = ("id", "kind", "subject_kind", "subject_id", "issued_at", "due_at",
              "accepted_at", "reported_at", "closed_at", "step")  # fmt: skip
     return {name: getattr(order, name) for name in plain} | {
         "decision": order.decision_id,
         "parent": order.parent_id,
-        "state": state_of(order, now).value,
+        "subject": _subject(order, request),
+        "state": state_of(order, now_of(request)).value,
         "unit": UnitRef.of(order.unit),
         "officer": OfficerName.of(order.officer),
         "issued_by": UnitRef.of(order.issued_by_unit),
     }
 
 
-def _page(order: models.Order, now: datetime) -> OrderPage:
+def _subject(order: models.Order, request: SignedRequest) -> str:
+    return subject_in(language_of(request), order.subject, order.subject_kind)
+
+
+def _page(order: models.Order, request: SignedRequest) -> OrderPage:
     children = order.children.select_related("unit", "officer", "issued_by_unit")
     return OrderPage(
-        **_values(order, now),
+        **_values(order, request),
         text=order.decision.text,
         form=order.form,
         report=order.report,
         attachments=[Attachment.shown(each) for each in attachments_of(order)],
-        acts=[_act(act) for act in order.acts.select_related("by").order_by("at", "pk")],
-        steps=[_step(step) for step in order.escalations.select_related("told").order_by("step")],
-        children=[_row(child, now) for child in children.order_by("pk")],
+        acts=[_act(act, request) for act in order.acts.select_related("by").order_by("at", "pk")],
+        steps=[_step(step) for step in _steps_of(order)],
+        children=[_row(child, request) for child in children.order_by("pk")],
     )
 
 
-def _act(act: models.OrderAct) -> ActDone:
+def _steps_of(order: models.Order) -> QuerySet[models.Escalation]:
+    return order.escalations.select_related("told", "notice").order_by("step")
+
+
+def _act(act: models.OrderAct, request: SignedRequest) -> ActDone:
     by = OfficerName.of(act.by) if act.by else None
-    return ActDone(kind=act.kind, at=act.at, by=by, text=act.text, report=act.report)
+    text = act.text if act.by else in_one(language_of(request), act.text)
+    return ActDone(kind=act.kind, at=act.at, by=by, text=text, report=act.report)
 
 
 def _step(step: models.Escalation) -> Step:
     return Step(**_step_values(step))
 
 
-def _climbed(step: models.Escalation) -> ClimbedStep:
+def _climbed(step: models.Escalation, request: SignedRequest) -> ClimbedStep:
     order = step.order
     return ClimbedStep(
         **_step_values(step),
-        subject=order.subject,
+        subject=_subject(order, request),
         unit=UnitRef.of(order.unit),
         due_at=order.due_at,
     )
@@ -283,7 +295,10 @@ def _climbed(step: models.Escalation) -> ClimbedStep:
 
 def _step_values(step: models.Escalation) -> dict[str, Any]:
     plain = ("id", "step", "whom", "way", "fell_at", "at", "late")
+    notice = getattr(step, "notice", None)  # an earlier message, or none, tells of some steps
     return {name: getattr(step, name) for name in plain} | {
+        "sent_at": notice and notice.sent_at,
+        "given_up_at": notice and notice.given_up_at,
         "order": step.order_id,
         "told": OfficerName.of(step.told),
     }

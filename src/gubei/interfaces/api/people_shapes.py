@@ -29,10 +29,12 @@ class PhoneShown(Schema):
 
 
 class LeadOfPerson(Schema):
-    """A lead about the person: on which list, and how it stands."""
+    """A lead about the person: how it stands, and its row of which list (sheet: if several)."""
 
     id: UUID
     list: str
+    sheet: str
+    row: int
     state: str
 
 
@@ -77,7 +79,12 @@ def person_of(file: PersonFile, leads: Sequence[LeadAbout], now: datetime) -> Pe
 
 def leads_shown(leads: Sequence[LeadAbout]) -> list[LeadOfPerson]:
     """Show the leads about a person."""
-    return [LeadOfPerson(id=lead.id, list=lead.list_name, state=lead.state) for lead in leads]
+    return [
+        LeadOfPerson(
+            id=lead.id, list=lead.list_name, sheet=lead.sheet, row=lead.row, state=lead.state
+        )
+        for lead in leads
+    ]
 
 
 def age_of(born: date | None, now: datetime) -> int | None:

@@ -226,6 +226,9 @@ export const leads: Same<typeof chinese> = {
     none: "None",
     unsure: "Doubtful",
     household: "Household",
+    row: "row {{row}}",
+    sheetRow: "{{sheet}}, row {{row}}",
+    noList: "On no list",
   },
   related: {
     samePerson: "Other leads of this person",

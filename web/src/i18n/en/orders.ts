@@ -89,7 +89,9 @@ export const orders: Same<typeof chinese> = {
     },
     told: "told {{name}}",
     way: {
-      notice: "message sent",
+      sent: "message sent {{at}}",
+      waits: "message waits to be sent",
+      dead: "not delivered, given up {{at}}: call {{name}}, or send it again under “Undelivered messages”",
       earlier: "an earlier message had not left yet; no second one",
       none: "taken in long afterwards; no message",
     },

@@ -16,6 +16,7 @@ export const others: Same<typeof chinese> = {
     left: "One record",
     right: "The other",
     compared: "Compared",
+    from: "Comes from",
     levels: {
       same: "Same",
       close: "Close",

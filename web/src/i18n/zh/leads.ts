@@ -223,6 +223,9 @@ export const leads = {
     none: "无",
     unsure: "号码存疑",
     household: "户",
+    row: "第 {{row}} 行",
+    sheetRow: "{{sheet}} 第 {{row}} 行",
+    noList: "不在任何名单上",
   },
   related: {
     samePerson: "同一人的其他线索",

@@ -86,7 +86,9 @@ export const orders = {
     },
     told: "告知 {{name}}",
     way: {
-      notice: "已发消息",
+      sent: "{{at}} 已发消息",
+      waits: "消息待发出",
+      dead: "未送达，{{at}} 停发：请致电{{name}}，或在“未送达消息”中重发",
       earlier: "上一条消息还未发出，不重复发",
       none: "补录的任务单，不发消息",
     },

@@ -13,6 +13,7 @@ export const others = {
     left: "记录一",
     right: "记录二",
     compared: "比较",
+    from: "来自",
     levels: {
       same: "相同",
       close: "相近",

@@ -34,6 +34,7 @@ function Evidence({ match }: { match: Match }) {
   const fieldName = useFieldName();
   const valueName = (value: string) =>
     value === "male" || value === "female" ? t(`person.${value}`) : value;
+  const missing = <span className="soft">{t("person.none")}</span>;
   return (
     <div className="pair-scroll">
       <table className="pair-table">
@@ -46,11 +47,11 @@ function Evidence({ match }: { match: Match }) {
           </tr>
         </thead>
         <tbody>
-          {match.evidence.filter(isSaid).map((line) => (
+          {match.evidence.map((line) => (
             <tr key={line.field}>
               <th scope="row">{fieldName(line.field)}</th>
-              <td>{valueName(line.left)}</td>
-              <td>{valueName(line.right)}</td>
+              <td>{valueName(line.left) || missing}</td>
+              <td>{valueName(line.right) || missing}</td>
               <td>
                 <Level level={line.level} />
               </td>
@@ -63,7 +64,7 @@ function Evidence({ match }: { match: Match }) {
             <td />
           </tr>
           <tr>
-            <th scope="row">{t("menu.leads")}</th>
+            <th scope="row">{t("matching.from")}</th>
             <td>
               <PersonLeads person={match.person} />
             </td>
@@ -76,11 +77,6 @@ function Evidence({ match }: { match: Match }) {
       </table>
     </div>
   );
-}
-
-/** What neither record says cannot be compared. */
-function isSaid({ left, right }: Match["evidence"][number]): boolean {
-  return left !== "" || right !== "";
 }
 
 function Level({ level }: { level: string }) {

@@ -18,7 +18,7 @@ import { DeadNotices } from "./DeadNotices";
 import { TABS, type EscalationTab } from "./filters";
 import { Ladders } from "./Ladders";
 import "./orders.css";
-import { Late } from "./OrderTimeLine";
+import { Late, Way } from "./OrderTimeLine";
 import { OrderTimes } from "./OrderTimes";
 import type { ClimbedStep, Owing } from "./queries";
 import { useOrderWords } from "./words";
@@ -99,7 +99,7 @@ function useEventColumns(): Column<ClimbedStep>[] {
     { key: "unit", title: t("escalations.unit"), show: (row) => row.unit.name },
     { key: "step", title: t("escalations.step"), show: (row) => words.whom(row.whom) },
     { key: "told", title: t("escalations.told"), show: (row) => row.told.name },
-    { key: "way", title: t("escalations.way"), show: (row) => words.way(row.way) },
+    { key: "way", title: t("escalations.way"), show: (row) => <Way step={row} /> },
     { key: "due", title: t("escalations.due"), show: (row) => <Deadline due={row.due_at} over /> },
     {
       key: "late",

@@ -3,7 +3,7 @@ import { useTranslation } from "react-i18next";
 
 import { useLanguage } from "@/i18n";
 import { Moment } from "@/parts/Moment";
-import { sayLength } from "@/parts/moments";
+import { sayLength, sayMoment } from "@/parts/moments";
 
 import type { OrderDetail, Step } from "./queries";
 import { fieldsOf } from "./report";
@@ -72,13 +72,26 @@ export function Climbed({ steps }: { steps: Step[] }) {
               {words.whom(step.whom)} · {t("order.told", { name: step.told.name })}
             </div>
             <div className="soft">
-              <Moment at={step.at} /> {words.way(step.way)} <Late step={step} />
+              <Moment at={step.at} /> <Way step={step} /> <Late step={step} />
             </div>
           </li>
         ))}
       </ol>
     </section>
   );
+}
+
+/** By which way a rung told its officer, and whether the message left; if not, what to do. */
+export function Way({ step }: { step: Step }) {
+  const { t } = useTranslation();
+  const words = useOrderWords();
+  if (step.way !== "notice") return <>{words.way(step.way)}</>;
+  if (step.given_up_at !== null) {
+    const at = sayMoment(step.given_up_at);
+    return <span className="late">{t("order.way.dead", { at, name: step.told.name })}</span>;
+  }
+  if (step.sent_at === null) return <>{t("order.way.waits")}</>;
+  return <>{t("order.way.sent", { at: sayMoment(step.sent_at) })}</>;
 }
 
 /** By how much a rung came late; nothing for one in time. */

@@ -13,8 +13,7 @@ export function useOrderWords() {
     kind: (kind: string) => (isIn(KINDS, kind) ? t(`orders.kinds.${kind}`) : kind),
     whom: (whom: string) => (isIn(WHOM, whom) ? t(`order.whom.${whom}`) : whom),
     act: (act: string) => (isIn(ACTS, act) ? t(`order.act.${act}`) : act),
-    way: (way: string) =>
-      way === "notice" || way === "earlier" ? t(`order.way.${way}`) : t("order.way.none"),
+    way: (way: string) => (way === "earlier" ? t("order.way.earlier") : t("order.way.none")),
   };
 }
 

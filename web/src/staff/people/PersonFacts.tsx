@@ -85,15 +85,22 @@ function Addresses({ person }: { person: Person }) {
   );
 }
 
-/** The leads of a person, as links. */
+/** The leads of a person, as links, each with the row it comes from. */
 export function PersonLeads({ person }: { person: Pick<Person, "leads"> }) {
+  const { t } = useTranslation();
+  if (person.leads.length === 0) return <span className="soft">{t("person.noList")}</span>;
   return (
     <ul className="plain-list">
       {person.leads.map((lead) => (
         <li key={lead.id}>
           <Link to="/leads/$id" params={{ id: lead.id }}>
             {lead.list}
-          </Link>
+          </Link>{" "}
+          <span className="soft numbers">
+            {lead.sheet === ""
+              ? t("person.row", { row: lead.row })
+              : t("person.sheetRow", { sheet: lead.sheet, row: lead.row })}
+          </span>
         </li>
       ))}
     </ul>

@@ -56,6 +56,10 @@ export function useSignOut() {
 }
 
 /** Keeps the language with the officer, so that the next device speaks it too. */
-export function keepLanguage(language: "zh" | "en"): void {
-  void api.PATCH("/api/session", { body: { language } });
+export function useKeepLanguage(): (language: "zh" | "en") => void {
+  const cache = useQueryClient();
+  return (language) => {
+    // What the server words comes in the officer's language: ask for it anew.
+    void api.PATCH("/api/session", { body: { language } }).then(() => cache.invalidateQueries());
+  };
 }

@@ -7,7 +7,7 @@ import { useTranslation } from "react-i18next";
 import { LanguageSwitch } from "@/parts/LanguageSwitch";
 
 import { useLive } from "../live/useLive";
-import { keepLanguage, useMay, useMe } from "../session/session";
+import { useKeepLanguage, useMay, useMe } from "../session/session";
 import { QuickSearch } from "./QuickSearch";
 import { SideMenu } from "./SideMenu";
 import { Who } from "./Who";
@@ -51,6 +51,7 @@ function Brand() {
 
 function DeskHead() {
   const may = useMay();
+  const keepLanguage = useKeepLanguage();
   return (
     <Layout.Header className="shell-head">
       <div className="shell-head-search">{may("read") ? <QuickSearch /> : null}</div>
@@ -67,6 +68,7 @@ function PhoneHead() {
   const navigate = useNavigate();
   const me = useMe();
   const may = useMay();
+  const keepLanguage = useKeepLanguage();
   return (
     <Layout.Header className="shell-head on-navy">
       <Button

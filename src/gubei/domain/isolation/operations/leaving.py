@@ -17,6 +17,7 @@ from gubei.domain.measures.queries.policies import pack_of
 from gubei.domain.orders.models import Order
 from gubei.domain.orders.operations.deciding import Wish
 from gubei.domain.orders.operations.ruling import Ruled, close_about, give_ruled
+from gubei.domain.orders.rules.subjects import both_in_one
 from gubei.domain.territory.models import Officer
 from gubei.domain.territory.queries import district
 from gubei.domain.territory.rules import Ability, require
@@ -122,7 +123,7 @@ def _order_disinfection(occupancies: Sequence[UUID], now: datetime) -> None:
         Ruled(
             each.room.site.unit,
             Wish(
-                f"{each.room.site} {each.room.name}：终末消毒 disinfect the room",
+                _disinfect(f"{each.room.site} {each.room.name}"),
                 now + _cleaning_time(each),
                 kind=Order.Kind.DISINFECT,
                 subject_kind="occupancy",
@@ -131,7 +132,12 @@ def _order_disinfection(occupancies: Sequence[UUID], now: datetime) -> None:
         )
         for each in rooms
     ]
-    give_ruled(wanted, subject="房间终末消毒 rooms to disinfect", issuer=district(), now=now)
+    subject = both_in_one(Words("rooms to disinfect", "房间终末消毒"))
+    give_ruled(wanted, subject=subject, issuer=district(), now=now)
+
+
+def _disinfect(room: str) -> str:
+    return both_in_one(Words(f"{room}: disinfect the room", f"{room}：终末消毒"))
 
 
 def _cleaning_time(occupancy: Occupancy) -> timedelta:
@@ -164,6 +170,11 @@ def disinfected(*, room: UUID, at: datetime, by: Officer, now: datetime) -> Occu
             f"消毒时间须晚于人员离开（{said}）且不晚于现在。",
         )
     Occupancy.objects.filter(pk=held.pk, clean_at=None).update(clean_at=at, cleaned_by=by)
-    close_about([held.pk], kind=Order.Kind.DISINFECT, text="已消毒 disinfected", now=now)
+    close_about(
+        [held.pk],
+        kind=Order.Kind.DISINFECT,
+        text=both_in_one(Words("disinfected", "已消毒")),
+        now=now,
+    )
     held.refresh_from_db()
     return held

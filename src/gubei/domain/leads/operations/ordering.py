@@ -18,10 +18,12 @@ from gubei.domain.orders.models import Decision, Order
 from gubei.domain.orders.operations.deciding import Giving, Post, Wish, build, post_of
 from gubei.domain.orders.operations.ruling import close_ruled, open_again
 from gubei.domain.orders.rules.locating import KIND, SUBJECT
+from gubei.domain.orders.rules.subjects import both_in_one
 from gubei.domain.territory.models import Unit
 from gubei.terms.ids import uuid7_run
 from gubei.terms.moments import milliseconds_of
 from gubei.terms.refusals import Refused
+from gubei.terms.words import Words
 
 logger = logging.getLogger("gubei.worker")
 Posts = dict[UUID, Post | None]
@@ -34,7 +36,9 @@ def order_locating(*, now: datetime) -> int:
     An order is closed when no lead of it is open, given to a unit that has open leads of a list
     and none, and opened again where leads came back: then it climbs on from where it was.
     """
-    done = close_ruled(orders_all_located(), text="已全部核销 all leads closed", now=now)
+    done = close_ruled(
+        orders_all_located(), text=both_in_one(Words("all leads closed", "已全部核销")), now=now
+    )
     posts: Posts = {}
     for key, pairs in groupby(shares_without_order(), key=lambda pair: pair[0]):
         done += _order_list(key, [unit for _, unit in pairs], posts, now)
@@ -45,7 +49,11 @@ def order_locating(*, now: datetime) -> int:
 def _order_list(key: UUID, units: Sequence[UUID], posts: Posts, now: datetime) -> int:
     known = Order.objects.filter(kind=KIND, subject_kind=SUBJECT, subject_id=key)
     back = list(known.filter(unit__in=units).values_list("pk", "unit"))
-    open_again([order for order, _ in back], text="又有未核销线索 leads are open again", now=now)
+    open_again(
+        [order for order, _ in back],
+        text=both_in_one(Words("leads are open again", "又有未核销线索")),
+        now=now,
+    )
     fresh = set(units) - {unit for _, unit in back}
     given = Unit.objects.filter(pk__in=fresh).order_by("level", "code")
     found = DispatchList.objects.select_related("unit").get(pk=key)
@@ -57,7 +65,8 @@ def _give(found: DispatchList, units: Sequence[Unit], posts: Posts, now: datetim
     if not reached:
         return 0
     ids = uuid7_run(milliseconds_of(now))
-    subject = f"{found.name[:160]}：落位 locate the leads"
+    said = Words(f"{found.name[:80]}: locate the leads", f"{found.name[:80]}：落位")
+    subject = both_in_one(said)
     due_at = max(found.locate_by, found.received_at + _SHORTEST)
     wish = Wish(subject, due_at, kind=KIND, subject_kind=SUBJECT, subject_id=found.pk)
     giving = Giving(_decision(found, subject, next(ids)), found.unit, found.received_at,

@@ -16,10 +16,15 @@ from gubei.domain.territory.models import Officer
 
 @dataclass(frozen=True, slots=True)
 class LeadAbout:
-    """A lead about a person: of which list, and how it stands."""
+    """A lead about a person: how it stands, and in which row of which list.
+
+    `sheet` is named where the file has several.
+    """
 
     id: UUID
     list_name: str
+    sheet: str
+    row: int
     state: str
 
 
@@ -38,8 +43,12 @@ def leads_about(officer: Officer, roots: Collection[UUID]) -> dict[UUID, list[Le
         .order_by("-received_at", "-id")
     )
     found: dict[UUID, list[LeadAbout]] = defaultdict(list)
-    for root, lead, name, outcome in leads.values_list(
-        "root", "id", "dispatch_list__name", "outcome"
-    ):
-        found[root].append(LeadAbout(lead, name, outcome or "open"))
+    for lead in leads.select_related("dispatch_list", "row").defer("row__sealed"):
+        found[lead.root].append(_about(lead, lead.outcome or "open"))
     return found
+
+
+def _about(lead: Lead, state: str) -> LeadAbout:
+    made, row = lead.dispatch_list, lead.row
+    sheet = made.sheets[row.sheet]["name"] if len(made.sheets) > 1 else ""
+    return LeadAbout(lead.id, made.name, sheet, row.number, state)

@@ -13,9 +13,11 @@ from gubei.domain.orders.models import Order
 from gubei.domain.orders.operations.deciding import Wish
 from gubei.domain.orders.operations.ruling import Ruled, close_about, give_ruled
 from gubei.domain.orders.queries.orders import answerable
+from gubei.domain.orders.rules.subjects import both_in_one
 from gubei.domain.territory.models import Level, Unit
 from gubei.domain.territory.queries import district
 from gubei.terms.moments import SHANGHAI, in_shanghai
+from gubei.terms.words import Words
 
 M = TypeVar("M", bound=Model)
 AT_ONCE = 1000
@@ -33,10 +35,23 @@ def order_missed(*, now: datetime) -> int:
     return sum(
         len(give_ruled(part, subject=subject, issuer=issuer, now=now, once_since=midnight))
         for subject, wanted in (
-            ("逾期未检 missed tests", _missed_tests(now)),
-            ("未报体温症状 missed readings", _missed_readings(now)),
+            (both_in_one(Words("missed tests", "逾期未检")), _missed_tests(now)),
+            (both_in_one(Words("missed readings", "未报体温症状")), _missed_readings(now)),
         )
         for part in wanted
+    )
+
+
+_CONTEST = Words("contest", "申诉")
+
+
+def _missed_sample(name: str, day: date) -> str:
+    return both_in_one(Words(f"{name}: sample missed on {day}", f"{name}：补采样（{day} 应检）"))
+
+
+def _silent(name: str, day: date) -> str:
+    return both_in_one(
+        Words(f"{name}: visit, no reading told on {day}", f"{name}：上门查看（{day} 未报）")
     )
 
 
@@ -50,7 +65,7 @@ def _missed_tests(now: datetime) -> Iterator[list[Ruled]]:
             _ruled(
                 each.measure,
                 Wish(
-                    f"{each.measure.person.name}：补采样 sample missed on {each.due_on}",
+                    _missed_sample(each.measure.person.name, each.due_on),
                     due_at,
                     kind=Order.Kind.SAMPLE,
                     subject_kind="test",
@@ -72,7 +87,7 @@ def _missed_readings(now: datetime) -> Iterator[list[Ruled]]:
             _ruled(
                 each,
                 Wish(
-                    f"{each.person.name}：上门查看 no reading told on {day}",
+                    _silent(each.person.name, day),
                     due_at,
                     kind=Order.Kind.VISIT,
                     subject_kind="measure",
@@ -122,12 +137,16 @@ def _by_the_end_of_the_day(now: datetime) -> datetime:
 
 def close_sample_order(test: DueTest, *, now: datetime) -> None:
     """A sample was taken: nobody has to be sent for it."""
-    close_about([test.pk], kind=Order.Kind.SAMPLE, text="已采样 sampled", now=now)
+    close_about(
+        [test.pk], kind=Order.Kind.SAMPLE, text=both_in_one(Words("sampled", "已采样")), now=now
+    )
 
 
 def close_visit_order(measure: Measure, *, now: datetime) -> None:
     """The person was heard of: nobody has to go and see."""
-    close_about([measure.pk], kind=Order.Kind.VISIT, text="已上报 told", now=now)
+    close_about(
+        [measure.pk], kind=Order.Kind.VISIT, text=both_in_one(Words("told", "已上报")), now=now
+    )
 
 
 def order_answer(contest: Contest, *, now: datetime) -> None:
@@ -137,7 +156,9 @@ def order_answer(contest: Contest, *, now: datetime) -> None:
     """
     measure = contest.measure
     wish = Wish(
-        f"{measure.person.name}：答复申诉 answer a contest",
+        both_in_one(
+            Words(f"{measure.person.name}: answer a contest", f"{measure.person.name}：答复申诉")
+        ),
         contest.answer_by,
         text=contest.text,
         kind=Order.Kind.CONTEST,
@@ -145,7 +166,7 @@ def order_answer(contest: Contest, *, now: datetime) -> None:
         subject_id=contest.pk,
     )
     judge = _judging(measure)
-    give_ruled([Ruled(judge, wish)], subject="申诉 contest", issuer=district(), now=now)
+    give_ruled([Ruled(judge, wish)], subject=both_in_one(_CONTEST), issuer=district(), now=now)
 
 
 def _judging(measure: Measure) -> Unit:
@@ -160,4 +181,9 @@ def _judging(measure: Measure) -> Unit:
 
 def close_contest_order(contest: Contest, *, now: datetime) -> None:
     """The contest was answered."""
-    close_about([contest.pk], kind=Order.Kind.CONTEST, text="已答复 answered", now=now)
+    close_about(
+        [contest.pk],
+        kind=Order.Kind.CONTEST,
+        text=both_in_one(Words("answered", "已答复")),
+        now=now,
+    )

@@ -10,7 +10,9 @@ from uuid import UUID
 from gubei.domain.measures.models import DueTest
 from gubei.domain.orders.models import Order
 from gubei.domain.orders.operations.ruling import close_about
+from gubei.domain.orders.rules.subjects import both_in_one
 from gubei.domain.territory.models import Officer
+from gubei.terms.words import Words
 
 
 def note_samples(
@@ -27,7 +29,12 @@ def note_samples(
     DueTest.objects.filter(pk__in=[test.pk for test in done]).update(
         sampled_at=at, sampled_by=by, sample_received_at=now
     )
-    close_about([test.pk for test in done], kind=Order.Kind.SAMPLE, text="已采样 sampled", now=now)
+    close_about(
+        [test.pk for test in done],
+        kind=Order.Kind.SAMPLE,
+        text=both_in_one(Words("sampled", "已采样")),
+        now=now,
+    )
     return done
 
 

@@ -118,7 +118,9 @@ def not_fed_back(officer: Officer, *, now: datetime) -> list[tuple[str, str, int
 def escalations_of(officer: Officer) -> QuerySet[Escalation]:
     """Return the rungs that orders to the officer's unit and below climbed."""
     ids = list(units_of(officer).values_list("pk", flat=True))
-    return Escalation.objects.filter(order__unit__in=ids).select_related("told", "order__unit")
+    return Escalation.objects.filter(order__unit__in=ids).select_related(
+        "told", "notice", "order__unit"
+    )
 
 
 def dead_notices(officer: Officer) -> QuerySet[OutgoingNotice]:

@@ -12,6 +12,7 @@ from gubei.domain.measures.queries.testing import due_for_sample
 from gubei.domain.measures.rules.codes import digest_of_code
 from gubei.domain.orders.models import Order
 from gubei.domain.orders.operations.ruling import close_about
+from gubei.domain.orders.rules.subjects import both_in_one
 from gubei.domain.people.models import Identity, Person
 from gubei.domain.people.operations.adding import add_person
 from gubei.domain.people.operations.register import Newcomer
@@ -206,4 +207,9 @@ def _answer_recall(person: Person, now: datetime) -> None:
     waiting = RecallMember.objects.filter(person=person, ended_at=None)
     members = list(waiting.values_list("pk", flat=True))
     if members:
-        close_about(members, kind=Order.Kind.SAMPLE, text="已单采 sampled singly", now=now)
+        close_about(
+            members,
+            kind=Order.Kind.SAMPLE,
+            text=both_in_one(Words("sampled singly", "已单采")),
+            now=now,
+        )

@@ -21,6 +21,7 @@ from gubei.domain.orders.operations.deciding import Wish
 from gubei.domain.orders.operations.ruling import Ruled, give_ruled
 from gubei.domain.orders.operations.telling import Message, tell_people
 from gubei.domain.orders.queries.orders import answerable
+from gubei.domain.orders.rules.subjects import both_in_one
 from gubei.domain.sampling.models import Recall, RecallMember, Sample, TubeResult
 from gubei.domain.sampling.rules.values import Value
 from gubei.domain.territory.models import Officer
@@ -163,19 +164,29 @@ def _last_negative(sample: Sample) -> date | None:
 def _order(recall: Recall, members: Sequence[RecallMember], is_case: bool, now: datetime) -> None:  # noqa: FBT001 - a value
     """Order a single sample of each, or that the case is taken over, with its clock."""
     kind = Order.Kind.CONTROL if is_case else Order.Kind.SAMPLE
-    what = "单管阳性，立即管控转运 take over a positive person" if is_case else (
-        f"混管{Value(recall.result.value).words.zh}，单人单管复采 sample singly"
+    value = Value(recall.result.value).words
+    what = _TAKE_OVER if is_case else Words(
+        f"tube {value.en}, sample singly", f"混管{value.zh}，单人单管复采"
     )  # fmt: skip
     wanted = [
         Ruled(member.person.unit, Wish(
-            f"{member.person.name}：{what}", recall.resample_by, kind=kind,
+            _about(member, what), recall.resample_by, kind=kind,
             text=f"采样管 tube {member.sample.tube.barcode}",
             subject_kind="recall", subject_id=member.pk,
         ))
         for member in members
     ]  # fmt: skip
-    subject = f"采样管 {recall.result.tube.barcode} {Value(recall.result.value).words.zh} recall"
-    give_ruled(wanted, subject=subject, issuer=district(), now=now)
+    tube = recall.result.tube.barcode
+    said = Words(f"tube {tube} {value.en}", f"采样管 {tube} {value.zh}")
+    give_ruled(wanted, subject=both_in_one(said), issuer=district(), now=now)
+
+
+_TAKE_OVER = Words("positive on a single sample, take over at once", "单管阳性，立即管控转运")
+
+
+def _about(member: RecallMember, what: Words) -> str:
+    name = member.person.name
+    return both_in_one(Words(f"{name}: {what.en}", f"{name}：{what.zh}"))
 
 
 def _message(recall: Recall, member: RecallMember, is_case: bool) -> Message:  # noqa: FBT001 - a value

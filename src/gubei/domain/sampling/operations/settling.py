@@ -17,6 +17,7 @@ from gubei.domain.measures.operations.testing import note_results
 from gubei.domain.orders.models import Order
 from gubei.domain.orders.operations.ruling import close_about, open_again
 from gubei.domain.orders.queries.orders import answerable
+from gubei.domain.orders.rules.subjects import both_in_one
 from gubei.domain.sampling.models import Recall, RecallMember, SampledTest, TubeResult
 from gubei.domain.sampling.operations.recalling import UNTIL_CLEAR, hold, holding_now
 from gubei.domain.sampling.rules.values import Means, Value
@@ -24,9 +25,10 @@ from gubei.domain.territory.models import Officer
 from gubei.domain.territory.queries import district
 from gubei.terms.moments import in_shanghai
 from gubei.terms.refusals import Refused
+from gubei.terms.words import Words
 
 _CLEAR = "单人复采阴性，就地管控解除 the single sample is negative"
-_TAKEN_BACK = "实验室更正结果，召回撤销 the laboratory corrected the result"
+_TAKEN_BACK = both_in_one(Words("the laboratory corrected the result", "实验室更正结果，召回撤销"))
 _RULED_OUT = "实验室更正为非阳性 the laboratory corrected the positive result"
 
 
@@ -62,12 +64,21 @@ def _settle(member: RecallMember, result: TubeResult, now: datetime) -> None:
     value = Value(result.value)
     if value is Value.INVALID:
         orders = Order.objects.filter(subject_id=member.pk, kind=Order.Kind.SAMPLE)
-        open_again(orders.values_list("pk", flat=True), text="样本无效，重采 invalid", now=now)
+        open_again(
+            orders.values_list("pk", flat=True),
+            text=both_in_one(Words("the sample is invalid, take another", "样本无效，重采")),
+            now=now,
+        )
     if value not in (Value.NEGATIVE, Value.POSITIVE):
         return
     is_clear = value is Value.NEGATIVE
     _end(member, Means.NEGATIVE if is_clear else Means.POSITIVE, result, now)
-    close_about([member.pk], kind=Order.Kind.SAMPLE, text="单检已出结果 has its result", now=now)
+    close_about(
+        [member.pk],
+        kind=Order.Kind.SAMPLE,
+        text=both_in_one(Words("has its result", "单检已出结果")),
+        now=now,
+    )
     _tell_pool_tests(member, result)
     if is_clear:
         _let_go(member, _CLEAR, now)
