@@ -109,3 +109,34 @@ def test_a_date_that_would_lie_ahead_is_one_of_last_year():
     lines = read_lines("12月30日\t9-10\t东关集市", day=DAY, today=date(2022, 1, 2))
     assert lines[0].times is not None
     assert lines[0].times.start.date() == date(2021, 12, 30)
+
+
+def test_what_somebody_wore_is_typed_behind_the_place_or_in_a_column_of_its_own():
+    typed = read_lines(
+        "14:10-15 东关集市 大厅 戴口罩\n"
+        "9-10 听雨茶馆 未戴口罩\n"
+        "8-9 clinic no mask hall\n"
+        "15-16，区医院，N95，急诊\n"
+        "20-21 口罩厂",
+        day=DAY,
+        today=DAY,
+    )
+    assert [(each.place, each.zone, each.protection) for each in typed] == [
+        ("东关集市", "大厅", "mask"),
+        ("听雨茶馆", "", "none"),
+        ("clinic", "hall", "none"),
+        ("区医院", "急诊", "n95"),
+        ("口罩厂", "", ""),
+    ]
+    pasted = read_lines(
+        "日期\t时间\t地点\t防护\t备注\n"
+        "4月24日\t9-10\t区医院\t防护服\t送样\n"
+        "4月24日\t10-11\t区医院\t不清楚\t",
+        day=DAY,
+        today=DAY,
+    )
+    assert [(each.protection, each.note) for each in pasted] == [("full", "送样"), ("", "")]
+    assert pasted[1].refusal is not None
+    assert "不清楚" in pasted[1].refusal.zh
+    bare = read_lines("4月24日\t9-10\t区医院\t急诊\t\t口罩\t送样", day=DAY, today=DAY)[0]
+    assert (bare.zone, bare.companions, bare.note, bare.protection) == ("急诊", "", "送样", "mask")

@@ -11,7 +11,7 @@ import pytest
 from django.db import connection
 
 from gubei.adapters.tables import read_workbook, write_table
-from gubei.domain.leads.models import ColumnMapping, DispatchList, ListRow, Upload
+from gubei.domain.leads.models import Closing, ColumnMapping, DispatchList, ListRow, Upload
 from gubei.domain.leads.operations.intake import Received
 from gubei.interfaces.cli.intake import run_intake
 from gubei.interfaces.worker.taking_in import take_in_upload
@@ -261,3 +261,12 @@ def test_village_workers_take_nothing_in(world: World, clock: Clock) -> None:
     assert village.upload("/uploads", file=table()).status_code == 403
     assert village.get("/uploads").status_code == 403
     assert village.get("/mappings").status_code == 403
+
+
+def test_what_the_machine_closed_as_it_took_a_list_in_is_nobodys_work(duty: Api) -> None:
+    upload = send(duty, table(rows=(ROWS[0], ROWS[0], ROWS[0])))
+    confirm(duty, upload)
+    run(upload)
+    twice = Closing.objects.filter(lead__dispatch_list__name="派单")
+    assert list(twice.values_list("outcome", "by")) == [("duplicate", None)] * 2
+    assert duty.get("/work").json()["counts"]["done_today"] == 0

@@ -2,6 +2,7 @@
 
 import json
 import socket
+import sys
 from pathlib import Path
 
 import pytest
@@ -46,6 +47,15 @@ def test_every_problem_has_a_remedy_in_both_languages(
     assert "Web app" in {check["name"] for check in sick}
     assert all(check["remedy"]["en"] and check["remedy"]["zh"] for check in sick)
     assert "make setup" in answer_of().stdout
+
+
+def test_what_is_the_same_in_both_languages_is_said_once(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+):
+    monkeypatch.setenv("GUBEI_HOME", str(tmp_path / ".gubei"))
+    lines = answer_of().stdout.splitlines()
+    assert f"+ Python: {'.'.join(map(str, sys.version_info[:3]))}" in lines
+    assert any(line.startswith("+ 内存 Memory: ") and line.count("GiB") == 1 for line in lines)
 
 
 def test_a_data_folder_that_others_can_write_is_named(tmp_path: Path):

@@ -10877,6 +10877,7 @@ export interface components {
             companions: string;
             /** Note */
             note: string;
+            protection: components["schemas"]["Protection"];
             /** Sites */
             sites: components["schemas"]["SiteRef"][];
             refusal: components["schemas"]["Words"] | null;

@@ -19,10 +19,13 @@ export function Contesting({ measure, problem, onContest }: Props) {
   const [text, setText] = useState("");
   const [busy, setBusy] = useState(false);
   const [tried, setTried] = useState(false);
+  const [isEmpty, setEmpty] = useState(false);
   const waits = measure.contests.some((each) => each.answered_at === null);
 
   async function submit(event: SyntheticEvent) {
     event.preventDefault();
+    setEmpty(text.trim() === "");
+    if (text.trim() === "") return;
     setBusy(true);
     setTried(true);
     if (await onContest(text)) setText("");
@@ -49,7 +52,7 @@ export function Contesting({ measure, problem, onContest }: Props) {
         </article>
       ))}
       {!waits && measure.state !== "released" && (
-        <form onSubmit={(event) => void submit(event)}>
+        <form noValidate onSubmit={(event) => void submit(event)}>
           <label htmlFor="contest">
             {fill(words.contestHint, { hours: measure.answer_hours })}
           </label>
@@ -61,7 +64,10 @@ export function Contesting({ measure, problem, onContest }: Props) {
             value={text}
             onChange={(event) => setText(event.target.value)}
           />
-          <Said problem={tried ? problem : null} />
+          <Said
+            problem={tried && !isEmpty ? problem : null}
+            wrong={isEmpty ? words.noReason : ""}
+          />
           <button type="submit" className="big plainly" disabled={busy}>
             {busy ? words.sending : words.contestSend}
           </button>

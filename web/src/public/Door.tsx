@@ -2,6 +2,7 @@ import { type SyntheticEvent, useState } from "react";
 
 import type { Problem } from "@/parts/problems";
 
+import { typedCode } from "./checks";
 import { Said } from "./Said";
 import { useWords } from "./words";
 
@@ -16,16 +17,20 @@ export function Door({
   const { words } = useWords();
   const [typed, setTyped] = useState("");
   const [busy, setBusy] = useState(false);
+  const [isEmpty, setEmpty] = useState(false);
 
   async function submit(event: SyntheticEvent) {
     event.preventDefault();
+    const typedIn = typedCode(typed);
+    setEmpty(typedIn === "");
+    if (typedIn === "") return;
     setBusy(true);
-    await onCode(typed);
+    await onCode(typedIn);
     setBusy(false);
   }
 
   return (
-    <form className="card door" onSubmit={(event) => void submit(event)}>
+    <form className="card door" noValidate onSubmit={(event) => void submit(event)}>
       <h2>{words.enterCode}</h2>
       <label htmlFor="code">{words.code}</label>
       <input
@@ -44,7 +49,7 @@ export function Door({
       <p id="code-hint" className="soft">
         {words.codeHint} {words.loseCode}
       </p>
-      <Said problem={problem} />
+      <Said problem={isEmpty ? null : problem} wrong={isEmpty ? words.noCode : ""} />
       <button type="submit" className="big" disabled={busy}>
         {busy ? words.looking : words.look}
       </button>

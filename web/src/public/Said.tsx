@@ -2,13 +2,21 @@ import { type Problem, say } from "@/parts/problems";
 
 import { useWords } from "./words";
 
-/** What went wrong, in words; the place is read out when it fills. */
-export function Said({ problem, done = "" }: { problem: Problem | null; done?: string }) {
+/** What went wrong at the server or in the form (`wrong`), in words; the place is read out when it fills. */
+export function Said({
+  problem,
+  wrong = "",
+  done = "",
+}: {
+  problem: Problem | null;
+  wrong?: string;
+  done?: string;
+}) {
   const { language } = useWords();
-  const text = problem === null ? done : say(problem.detail ?? problem.title, language);
+  const trouble = problem === null ? wrong : say(problem.detail ?? problem.title, language);
   return (
-    <p role="status" className={problem === null ? "done" : "late"}>
-      {text}
+    <p role="status" className={trouble === "" ? "done" : "late"}>
+      {trouble === "" ? done : trouble}
     </p>
   );
 }

@@ -5,6 +5,7 @@ import { sayMoment } from "@/parts/moments";
 import type { Problem } from "@/parts/problems";
 
 import type { OwnMeasure } from "./asking";
+import { HIGHEST, LOWEST, troubleOfCelsius } from "./checks";
 import { Said } from "./Said";
 import { fill, useWords } from "./words";
 
@@ -22,6 +23,7 @@ export function Telling({ measure, problem, onTell }: Props) {
   const [told, setTold] = useState(NOTHING);
   const [busy, setBusy] = useState(false);
   const [done, setDone] = useState(false);
+  const [wrong, setWrong] = useState("");
   const keys = useRef(new KeyKeeper());
   const madeAt = useRef("");
   const today = measure.readings.filter((each) =>
@@ -30,12 +32,17 @@ export function Telling({ measure, problem, onTell }: Props) {
 
   async function submit(event: SyntheticEvent) {
     event.preventDefault();
+    const trouble = troubleOfCelsius(told.celsius);
+    setWrong(trouble === null ? "" : fill(words[trouble], { from: LOWEST, to: HIGHEST }));
+    setDone(false);
+    if (trouble !== null) return;
     setBusy(true);
     const id = keys.current.keyFor(told);
     // The time belongs to the record: sent again after a broken connection, it is the same one.
     if (!madeAt.current.startsWith(id)) madeAt.current = `${id} ${new Date().toISOString()}`;
     const taken_at = madeAt.current.slice(id.length + 1);
-    const celsius = told.celsius === "" ? null : told.celsius;
+    const typed = told.celsius.trim().replace(",", ".");
+    const celsius = typed === "" ? null : typed;
     const went = await onTell({ ...told, celsius, id, taken_at });
     if (went) {
       keys.current.answered();
@@ -46,7 +53,7 @@ export function Telling({ measure, problem, onTell }: Props) {
   }
 
   return (
-    <form className="card" onSubmit={(event) => void submit(event)}>
+    <form className="card" noValidate onSubmit={(event) => void submit(event)}>
       <h2>{words.today}</h2>
       <p className="soft">
         {measure.checks_due === 0
@@ -58,10 +65,8 @@ export function Telling({ measure, problem, onTell }: Props) {
         id="celsius"
         className="numbers"
         inputMode="decimal"
-        type="number"
-        min="34"
-        max="43"
-        step="0.1"
+        maxLength={6}
+        aria-invalid={wrong !== ""}
         value={told.celsius}
         onChange={(event) => setTold({ ...told, celsius: event.target.value })}
       />
@@ -85,7 +90,7 @@ export function Telling({ measure, problem, onTell }: Props) {
         value={told.note}
         onChange={(event) => setTold({ ...told, note: event.target.value })}
       />
-      <Said problem={problem} done={done ? words.sent : ""} />
+      <Said problem={wrong === "" ? problem : null} wrong={wrong} done={done ? words.sent : ""} />
       <button type="submit" className="big" disabled={busy}>
         {busy ? words.sending : words.send}
       </button>

@@ -9,6 +9,7 @@ const zh = {
   enterCode: "请输入告知书上的查询码",
   code: "查询码",
   codeHint: "告知书右下方框内的 20 位字母和数字，大小写和短横线均可不计。",
+  noCode: "请先输入告知书上的查询码。",
   look: "查看",
   looking: "正在查询…",
   leave: "退出",
@@ -27,6 +28,7 @@ const zh = {
   askedToday: "今日需填报 {due} 次，已填 {done} 次",
   nothingAsked: "今日无需填报",
   celsius: "体温（℃）",
+  notCelsius: "体温应在 {from} 至 {to} ℃ 之间，请核对，如 36.5。",
   symptoms: "症状（没有可不选）",
   symptom: {
     fever: "发热",
@@ -72,6 +74,7 @@ const zh = {
   contest: "申诉",
   contestHint: "如认为措施有误，请说明理由。由作出决定者以外的人员在 {hours} 小时内答复。",
   contestSend: "提交申诉",
+  noReason: "请先写明理由。",
   answerBy: "答复时限",
   answers: { "": "待答复", stands: "维持原措施", changed: "已变更措施", lifted: "已解除措施" },
   calls: "联系方式",
@@ -88,6 +91,7 @@ const en: Shape<typeof zh> = {
   code: "Code",
   codeHint:
     "The 20 letters and digits in the box at the end of the notice; case and dashes do not matter.",
+  noCode: "Type the code on your notice first.",
   look: "Show",
   looking: "Looking…",
   leave: "Leave",
@@ -106,6 +110,7 @@ const en: Shape<typeof zh> = {
   askedToday: "Asked {due} times today, told {done} times",
   nothingAsked: "Nothing is asked today",
   celsius: "Temperature (°C)",
+  notCelsius: "A temperature lies between {from} and {to} °C. Check it: 36.5, for example.",
   symptoms: "Symptoms (leave empty if you have none)",
   symptom: {
     fever: "fever",
@@ -157,6 +162,7 @@ const en: Shape<typeof zh> = {
   contestHint:
     "If you think the measure is wrong, say why. Somebody other than who decided answers within {hours} hours.",
   contestSend: "Contest the measure",
+  noReason: "Say why first.",
   answerBy: "to be answered by",
   answers: {
     "": "waits for an answer",

@@ -152,6 +152,7 @@ class LineShown(Schema):
     seat: str
     companions: str
     note: str
+    protection: Protection
     sites: list[SiteRef]
     refusal: Words | None
 
@@ -254,6 +255,7 @@ def _line(officer: Officer, typed: TypedVisit) -> LineShown:
         seat=typed.seat,
         companions=typed.companions,
         note=typed.note,
+        protection=typed.protection,
         sites=[SiteRef.of(site) for site in sites],
         refusal=Words.of(typed.refusal) if typed.refusal else None,
     )

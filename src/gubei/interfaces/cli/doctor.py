@@ -285,9 +285,14 @@ def _enough(name: Words, there: int, least: int, what: Words) -> Check:
     )
 
 
+def _once(words: Words, between: str) -> str:
+    """Say both languages, and once what is the same in both: a number of a version."""
+    return words.zh if words.zh == words.en else f"{words.zh}{between}{words.en}"
+
+
 def _lines(check: Check) -> str:
     mark = "x" if check.remedy else "+"
-    first = f"{mark} {check.name.both()}: {check.found.zh} / {check.found.en}"
+    first = f"{mark} {_once(check.name, ' ')}: {_once(check.found, ' / ')}"
     if check.remedy is None:
         return first
     return f"{first}\n    {check.remedy.zh}\n    {check.remedy.en}"

@@ -83,7 +83,7 @@ export const cases: Same<typeof zh> = {
     day: "Day",
     before: "The day before",
     after: "The day after",
-    type: "14:10-15 East Gate market hall",
+    type: "14:10-15 East Gate market, hall, mask",
     typeName: "Write a visit",
     write: "Write",
     paste: "Paste from a table",
@@ -110,6 +110,11 @@ export const cases: Same<typeof zh> = {
     zone: "Zone",
     seat: "Seat",
     companions: "Companions",
+    placeTrouble: {
+      unknown:
+        "“{{place}}” is no known place. Choose a site by typing part of its name, or add it as a new one there.",
+      several: "“{{place}}” may mean several sites. Choose one.",
+    },
     moreFields: "Protection, seat, companions, where in and out",
     protection: "Protection",
     protections: {

@@ -80,7 +80,7 @@ export const cases = {
     day: "日期",
     before: "前一天",
     after: "后一天",
-    type: "14:10-15 东关市场 大厅",
+    type: "14:10-15 东关市场 大厅 戴口罩",
     typeName: "写一条行程",
     write: "写入",
     paste: "从表格粘贴",
@@ -106,6 +106,10 @@ export const cases = {
     zone: "分区",
     seat: "座位",
     companions: "同行人",
+    placeTrouble: {
+      unknown: "“{{place}}”不在已知场所中。请输入部分名称选择场所，或在该处新增。",
+      several: "“{{place}}”可能是多个场所，请选择一个。",
+    },
     moreFields: "防护、座位、同行人、上下车",
     protection: "防护",
     protections: {

@@ -1,4 +1,7 @@
-"""Rows pasted from a spreadsheet: date, times, place, zone, seat, companions, note."""
+"""Rows pasted from a spreadsheet: date, times, place, zone, seat, companions, note.
+
+What somebody wore may stand in any cell behind the place: 戴口罩, N95, no mask.
+"""
 
 import re
 from collections.abc import Sequence
@@ -6,9 +9,10 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 
 from gubei.domain.investigations.rules.typing import Times, read_times
+from gubei.domain.investigations.rules.visits import Protection
 from gubei.engines.columns import read_date
 from gubei.terms.refusals import Invalid, Refused
-from gubei.terms.text import squeeze
+from gubei.terms.text import compact, squeeze
 from gubei.terms.words import Words
 
 MOST_LINES = 500
@@ -18,10 +22,22 @@ _HEADERS = {
     "起止时间": "times", "场所": "place", "地点": "place", "place": "place", "site": "place",
     "分区": "zone", "区域": "zone", "车厢": "zone", "zone": "zone", "carriage": "zone",
     "座位": "seat", "seat": "seat", "同行人": "companions", "同行": "companions",
-    "companions": "companions", "备注": "note", "note": "note",
+    "companions": "companions", "备注": "note", "note": "note", "防护": "protection",
+    "防护情况": "protection", "protection": "protection",
 }  # fmt: skip
 _MARKS = re.compile(r"\t|\s{2,}|[,，;；|]")
+_TWO_WORDS = re.compile(r"\b(no|without|surgical|full) +(mask|protection)\b", re.IGNORECASE)
 _MAY_BE_TIMES = re.compile(r"\d{1,2}[-.]\d{1,2}")
+_PROTECTIONS = {
+    word: worn
+    for worn, words in {
+        Protection.NONE: "未戴口罩 没戴口罩 不戴口罩 无口罩 无防护 未防护 nomask withoutmask noprotection none unprotected",
+        Protection.MASK: "口罩 戴口罩 医用口罩 外科口罩 普通口罩 戴了口罩 mask masked surgicalmask",
+        Protection.N95: "n95 n95口罩 戴n95 戴n95口罩 kn95 ffp2 respirator",
+        Protection.FULL: "防护服 全套防护 穿防护服 二级防护 三级防护 fullprotection full ppe fullppe",
+    }.items()
+    for word in words.split()
+}
 _DAYS = {"今天": 0, "today": 0, "昨天": 1, "yesterday": 1, "前天": 2}
 
 
@@ -37,6 +53,7 @@ class TypedVisit:
     seat: str = ""
     companions: str = ""
     note: str = ""
+    protection: Protection = Protection.UNKNOWN
     refusal: Words | None = None
 
 
@@ -66,6 +83,7 @@ def read_lines(text: str, *, day: date, today: date) -> list[TypedVisit]:
 def _cells(line: str) -> list[str]:
     if "\t" in line:
         return [squeeze(cell) for cell in line.split("\t")]
+    line = _TWO_WORDS.sub(r"\1\2", line)
     marked = [squeeze(cell) for cell in _MARKS.split(line.strip()) if cell.strip()]
     # Typed by hand, one space apart: "14:10-15 东关市场 大厅".
     return marked if len(marked) > 1 else line.split()
@@ -84,11 +102,31 @@ def _read_line(reader: _Reader, number: int, line: str) -> TypedVisit:
     # A date may be left out: the line then begins with its times.
     if reader.columns == _COLUMNS and not _begins_with_a_day(cells, reader.today):
         cells = ["", *cells]
-    said = dict(zip(reader.columns, cells, strict=False))
+    worn = _take_protection(reader, cells, has_columns="\t" in line)
+    said = dict(zip(reader.columns, cells, strict=False)) | ({"protection": worn} if worn else {})
     try:
         return _understood(reader, number, line, said)
     except Refused as refused:
         return TypedVisit(number, line.strip(), refusal=refused.words)
+
+
+def _take_protection(reader: _Reader, cells: list[str], *, has_columns: bool) -> str:
+    """Take the cell that says what was worn out of those behind the place, where no header does."""
+    if "protection" in reader.columns:
+        return ""
+    behind = list(reader.columns).index("place") + 1
+    for at, cell in enumerate(cells[behind:], behind):
+        if _protection_of(cell):
+            if not has_columns:
+                return cells.pop(at)
+            cells[at] = ""
+            return cell
+    return ""
+
+
+def _protection_of(text: str) -> Protection:
+    """Return what a word says was worn, unknown where it says something else."""
+    return _PROTECTIONS.get(compact(text).lower().replace("-", ""), Protection.UNKNOWN)
 
 
 def _begins_with_a_day(cells: Sequence[str], today: date) -> bool:
@@ -119,7 +157,14 @@ def _understood(reader: _Reader, number: int, line: str, said: dict[str, str]) -
     zone, seat, companions, note = (
         said.get(name, "") for name in ("zone", "seat", "companions", "note")
     )
-    return TypedVisit(number, line.strip(), times, place, zone, seat, companions, note)
+    worn = said.get("protection", "")
+    protection = _protection_of(worn)
+    if worn and not protection:
+        raise Invalid(
+            f"“{worn}” says no protection that is known; write no mask, mask, N95 or full.",
+            f"不认识的防护情况“{worn}”，请写：未戴口罩、口罩、N95 或防护服。",
+        )
+    return TypedVisit(number, line.strip(), times, place, zone, seat, companions, note, protection)
 
 
 def _day_of(text: str, today: date) -> date | None:

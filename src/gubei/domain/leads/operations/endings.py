@@ -67,7 +67,9 @@ def store_endings(
             requests.append(_request_row(request, ending, result))
         if result.outcome != "open":
             source = dispatch_list.id if ending.result else None
-            head = (next(ids), ending.lead, result.outcome, ending.at, by.id if by else None)
+            # That a row repeats another the machine found; what a file says, its bringer vouches for.
+            who = by.id if by and source else None
+            head = (next(ids), ending.lead, result.outcome, ending.at, who)
             closings.append((*head, source, *_closing_texts(ending, result), transfer, request, ""))
     copy_rows(Transfer, _TRANSFER, transfers)
     copy_rows(OutOfReach, _REQUEST, requests)

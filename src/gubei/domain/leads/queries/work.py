@@ -27,7 +27,7 @@ def work_of(officer: Officer, *, now: datetime, limit: int = 100) -> list[UUID]:
 
 @dataclass(frozen=True, slots=True)
 class WorkCounts:
-    """How much is open, overdue and done today by this officer."""
+    """How much is open, overdue and done today by this officer, not by a file or the machine."""
 
     open: int
     overdue: int
@@ -39,7 +39,7 @@ def count_work(officer: Officer, *, now: datetime) -> WorkCounts:
     mine = Q(officer=officer) | Q(unit=officer.unit, officer=None)
     leads = leads_of(officer).filter(mine, closed_at=None)
     today = in_shanghai(now).replace(hour=0, minute=0, second=0, microsecond=0)
-    done = Closing.objects.filter(by=officer, at__gte=today, reopened_at=None)
+    done = Closing.objects.filter(by=officer, source=None, at__gte=today, reopened_at=None)
     return WorkCounts(leads.count(), leads.filter(locate_by__lt=now).count(), done.count())
 
 

@@ -9,7 +9,7 @@ import { say } from "@/parts/problems";
 import { WriteProblem } from "@/parts/States";
 
 import { proposedSites, useCaseAct, type SiteKind, type SiteRef } from "../queries";
-import { draftOf, isReady, lineOf, PROTECTIONS, type Draft } from "./drafts";
+import { draftOf, isReady, lineOf, PROTECTIONS, troubleOfPlace, type Draft } from "./drafts";
 import { useWriteDrafts } from "./useWriteDrafts";
 
 const KINDS: SiteKind[] = [
@@ -90,6 +90,7 @@ function DraftRow({ draft, change, confirm, drop }: RowProps) {
         ...asked,
         startAt: understood.startAt,
         endAt: understood.endAt,
+        protection: asked.protection === "" ? understood.protection : asked.protection,
         site: asked.site ?? understood.site,
         sites: understood.sites.length > 0 ? understood.sites : asked.sites,
       };
@@ -97,6 +98,7 @@ function DraftRow({ draft, change, confirm, drop }: RowProps) {
       if (isReady(settled)) confirm(settled);
     },
   );
+  const trouble = troubleOfPlace(draft);
   const edit = (what: Partial<Draft>) => change({ ...draft, ...what, startAt: null, endAt: null });
   const settle = () => (isReady(draft) ? confirm(draft) : read.mutate(draft));
   return (
@@ -145,6 +147,9 @@ function DraftRow({ draft, change, confirm, drop }: RowProps) {
         )}
         {draft.said} {draft.note}
       </div>
+      {trouble === null ? null : (
+        <div className="late">{t(`itinerary.placeTrouble.${trouble}`, { place: draft.place })}</div>
+      )}
       {problem === null ? null : <div className="late">{say(problem, language)}</div>}
       <WriteProblem error={read.error} />
     </li>

@@ -1,7 +1,16 @@
 import { expect, test } from "vitest";
 
 import type { ReadLine, SiteRef } from "../queries";
-import { clocks, dayAfter, draftOf, draftOfProposal, isReady, lineOf, surely } from "./drafts";
+import {
+  clocks,
+  dayAfter,
+  draftOf,
+  draftOfProposal,
+  isReady,
+  lineOf,
+  surely,
+  troubleOfPlace,
+} from "./drafts";
 
 const unit = { code: "110118", name: "密云区", level: 1 as const };
 const site = (name: string): SiteRef => ({
@@ -22,6 +31,7 @@ const line: ReadLine = {
   seat: "",
   companions: "",
   note: "",
+  protection: "",
   sites: [site("东关市场"), site("东关市场南门")],
   refusal: null,
 };
@@ -46,9 +56,16 @@ test("a line whose times cannot be read keeps its place and waits", () => {
   expect([draft.day, draft.place, isReady(draft)]).toEqual(["2022-04-20", "东关市场", false]);
 });
 
-test("what a line cannot say is not known yet", () => {
-  const { protection, boarded, alighted } = draftOf(line, "2022-04-20");
-  expect([protection, boarded, alighted]).toEqual(["", "", ""]);
+test("what somebody wore comes with the line, where in and out is not known yet", () => {
+  const { protection, boarded, alighted } = draftOf({ ...line, protection: "mask" }, "2022-04-20");
+  expect([protection, boarded, alighted]).toEqual(["mask", "", ""]);
+});
+
+test("a place that nobody knows, and one that several sites fit, say so until a site is chosen", () => {
+  const draft = draftOf({ ...line, place: "东关", sites: [] }, "2022-04-20");
+  expect(troubleOfPlace(draft)).toBe("unknown");
+  expect(troubleOfPlace({ ...draft, sites: line.sites })).toBe("several");
+  expect(troubleOfPlace({ ...draft, site: site("东关市场") })).toBeNull();
 });
 
 test("a proposal without times waits for them", () => {

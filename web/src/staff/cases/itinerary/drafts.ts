@@ -5,7 +5,7 @@ import type { Protection, Proposed, ReadLine, SiteRef } from "../queries";
 /** What a person wore, as far as it is known. */
 export const PROTECTIONS = ["", "none", "mask", "n95", "full"] as const satisfies Protection[];
 
-const NOT_SAID = { protection: "", boarded: "", alighted: "" } as const;
+const NO_RIDE = { boarded: "", alighted: "" } as const;
 
 export interface Draft {
   key: string;
@@ -49,7 +49,8 @@ export function draftOf(line: ReadLine, day: string): Draft {
     zone: line.zone,
     seat: line.seat,
     companions: line.companions,
-    ...NOT_SAID,
+    protection: line.protection,
+    ...NO_RIDE,
     note: line.note,
     site: surely(line.place, line.sites),
     sites: line.sites,
@@ -71,7 +72,8 @@ export function draftOfProposal(proposed: Proposed, day: string): Draft {
     zone: proposed.zone,
     seat: proposed.seat,
     companions: "",
-    ...NOT_SAID,
+    protection: "",
+    ...NO_RIDE,
     note: [proposed.origin, proposed.vehicle].filter((part) => part !== "").join(" → "),
     site: surely(proposed.place, proposed.sites),
     sites: proposed.sites,
@@ -115,6 +117,12 @@ export function shanghaiDay(iso: string): string {
 
 export function clocks(start: string, end: string | null): string {
   return `${CLOCK.format(new Date(start))}-${end === null ? "" : CLOCK.format(new Date(end))}`;
+}
+
+/** What keeps a draft from being written as far as its place goes: nobody knows it, or several fit. */
+export function troubleOfPlace(draft: Draft): "unknown" | "several" | null {
+  if (draft.site !== null || draft.place.trim() === "") return null;
+  return draft.sites.length === 0 ? "unknown" : "several";
 }
 
 /** The part of a line behind its times, for a line whose times cannot be read. */
