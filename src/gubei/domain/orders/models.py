@@ -134,6 +134,7 @@ class Order(models.Model):
         BRING = "bring", "bring"
         CONTEST = "contest", "contest"
         DISINFECT = "disinfect", "disinfect"
+        SITE_MATTER = "site_matter", "site_matter"
 
     id = models.UUIDField(primary_key=True)
     decision = models.ForeignKey(Decision, models.PROTECT, related_name="orders")

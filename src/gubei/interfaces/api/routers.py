@@ -21,6 +21,7 @@ from gubei.interfaces.api import (
     field,
     files,
     isolation,
+    isolation_life,
     isolation_spread,
     isolation_staff,
     itineraries,
@@ -100,6 +101,7 @@ ROUTERS: list[Router] = [
     stays.router,
     isolation_spread.router,
     isolation_staff.router,
+    isolation_life.router,
     trips.router,
     cases.router,
     proposing.router,  # before itineraries, whose /visits/{visit_id} would take its address

@@ -10,6 +10,7 @@ from gubei.domain.interchange.rules.words import CLASSES_OUT, OUTCOMES, midnight
 from gubei.domain.investigations.models import Case, CaseSource
 from gubei.domain.investigations.rules.cases import SourceKind
 from gubei.domain.measures.models import DueTest, Measure, Reading
+from gubei.domain.measures.rules.evidence import is_ill
 from gubei.domain.people.models import ContactDetail, Person, open_detail
 from gubei.domain.people.queries.files import PersonFile, files_of, root_id_of
 from gubei.domain.territory.models import Level, Unit
@@ -141,7 +142,7 @@ def add_days(watched: dict[UUID, Watched], keys: dict[UUID, str]) -> None:
 def _follow_up(reading: Reading, measure: Measure, key: str) -> FollowUpRecord:
     told = [f"{reading.celsius} ℃"] if reading.celsius is not None else []
     told += [*reading.symptoms, *([reading.note] if reading.note else [])]
-    is_well = not reading.symptoms and (reading.celsius is None or reading.celsius < FEVER)
+    is_well = not is_ill(reading.celsius, reading.symptoms)
     return FollowUpRecord(
         contact=key,
         on=reading.day,
@@ -152,10 +153,6 @@ def _follow_up(reading: Reading, measure: Measure, key: str) -> FollowUpRecord:
         visit="seen_ok" if is_well else "seen_not_ok",
         comment="; ".join(told),
     )
-
-
-FEVER = 37.3
-"""From so many degrees Celsius on a contact is not well (COVID-19 protocol, 9th edition)."""
 
 
 def _sample(test: DueTest, key: str) -> SampleRecord:

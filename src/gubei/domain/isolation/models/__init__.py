@@ -1,5 +1,6 @@
 """Tables of the isolation part."""
 
+from gubei.domain.isolation.models.matters import Matter
 from gubei.domain.isolation.models.places import Activation, Floor, IsolationSite, Room, StaffSpell
 from gubei.domain.isolation.models.stays import Occupancy, Placement, RoomNeed, Stay
 from gubei.domain.isolation.models.trips import Ride, Trip
@@ -8,6 +9,7 @@ __all__ = [
     "Activation",
     "Floor",
     "IsolationSite",
+    "Matter",
     "Occupancy",
     "Placement",
     "Ride",

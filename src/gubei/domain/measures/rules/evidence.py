@@ -1,13 +1,14 @@
 """What is known about the conditions of a release."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from decimal import Decimal
 
 from gubei.engines.policy import Evidence
 
 FEVER = 37.3
-"""Degrees Celsius in the armpit from which a reading counts as fever (China's practice)."""
+"""Degrees Celsius in the armpit from which a reading counts as fever (COVID-19 protocol, 9th edition)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +31,12 @@ class ReadingFact:
     @property
     def is_ill(self) -> bool:
         """Say whether it shows fever or any symptom."""
-        return bool(self.symptoms) or (self.celsius is not None and self.celsius >= FEVER)
+        return is_ill(self.celsius, self.symptoms)
+
+
+def is_ill(celsius: Decimal | float | None, symptoms: Collection[str]) -> bool:
+    """Say whether a reading shows fever or any symptom."""
+    return bool(symptoms) or (celsius is not None and celsius >= FEVER)
 
 
 @dataclass(frozen=True, slots=True)

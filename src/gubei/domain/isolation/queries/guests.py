@@ -1,0 +1,83 @@
+"""Everybody at a site today: what was measured, what they told, what is still asked of them."""
+
+from collections import defaultdict
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import date, datetime
+from uuid import UUID
+
+from gubei.domain.isolation.models import Stay
+from gubei.domain.isolation.queries.people import last_central_days
+from gubei.domain.isolation.queries.stays import stays_of
+from gubei.domain.measures.models import DueTest, Reading, Suspension
+from gubei.domain.measures.queries.measures import courses_of, readings_due_on
+from gubei.domain.territory.models import Officer
+from gubei.terms.moments import in_shanghai
+
+
+@dataclass(frozen=True, slots=True)
+class GuestToday:
+    """A guest on a day: the readings of the day, how many are asked for, and tests to sample.
+
+    `leaves_on` is the day after the last of central isolation; None: it is over.
+    """
+
+    stay: Stay
+    readings: tuple[Reading, ...]
+    checks_due: int
+    tests_due: int
+    leaves_on: date | None
+    is_away: bool
+
+    @property
+    def checks_open(self) -> int:
+        """Return how many readings are still asked for; none of somebody who is away."""
+        return 0 if self.is_away else max(self.checks_due - len(self.readings), 0)
+
+
+def guests_today(officer: Officer, site: UUID, *, now: datetime) -> list[GuestToday]:
+    """Return who has arrived and stays at a site, by floor and room."""
+    day = in_shanghai(now).date()
+    here = stays_of(officer).filter(site=site, to_at=None, arrived_at__isnull=False)
+    stays = list(here.order_by("floor__place", "room__name", "bed"))
+    measures = {each.measure_id: each.measure for each in stays}
+    courses, last = courses_of(list(measures.values())), last_central_days(measures)
+    readings, tests, away = _readings(measures, day), _tests(measures, day), _away(measures)
+    return [
+        GuestToday(
+            stay=each,
+            readings=tuple(readings[each.measure_id]),
+            checks_due=readings_due_on(courses[each.measure_id], day),
+            tests_due=tests[each.measure_id],
+            leaves_on=last.get(each.measure_id),
+            is_away=each.measure_id in away,
+        )
+        for each in stays
+    ]
+
+
+def _readings(measures: Collection[UUID], day: date) -> dict[UUID, list[Reading]]:
+    found: dict[UUID, list[Reading]] = defaultdict(list)
+    told = Reading.objects.filter(measure__in=list(measures), day=day)
+    for each in told.order_by("taken_at", "pk"):
+        found[each.measure_id].append(each)
+    return found
+
+
+def _tests(measures: Collection[UUID], day: date) -> dict[UUID, int]:
+    found: dict[UUID, int] = defaultdict(int)
+    waiting = DueTest.objects.filter(
+        measure__in=list(measures),
+        dropped_at=None,
+        sampled_at=None,
+        earliest_on__lte=day,
+        due_on__lte=day,
+    )
+    for key in waiting.values_list("measure", flat=True):
+        found[key] += 1
+    return found
+
+
+def _away(measures: Collection[UUID]) -> set[UUID]:
+    gone = Suspension.objects.filter(measure__in=list(measures), to_at=None)
+    return set(gone.values_list("measure", flat=True))
