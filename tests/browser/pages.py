@@ -76,6 +76,12 @@ def _isolation_site(ask: Ask) -> str:
     return f"/isolation/{site['id']}?measure={ask('/isolation/waiting')['items'][0]['measure']}"
 
 
+def _isolation_day(ask: Ask) -> str:
+    """Return the day at the site that runs."""
+    sites = ask("/isolation/sites")["items"]
+    return f"/isolation/{next(one for one in sites if one['step'] == 'ready')['id']}/today"
+
+
 def _first(of: str, page: str) -> Callable[[Ask], str]:
     """Return the page of the first one that an address of the API lists."""
     return lambda ask: f"{page}/{ask(of)['items'][0]['id']}"
@@ -146,6 +152,7 @@ PAGES = (
     ShownPage("isolation-waiting", "duty", "/isolation?tab=waiting", "main .waiting-line"),
     ShownPage("isolation-transfers", "duty", "/isolation?tab=transfers", "main .sheet"),
     ShownPage("isolation-site", "duty", _isolation_site, "main .room-tile"),
+    ShownPage("isolation-day", "isolation", _isolation_day, "main .guest-day"),
     ShownPage("sampling", "duty", "/sampling", _ROWS),
     ShownPage("sampling-due", "duty", "/sampling?tab=due", "main .resource-table"),
     ShownPage("sampling-tubes", "duty", "/sampling?tab=tubes", _ROWS),

@@ -316,6 +316,17 @@ MATRIX = {
         PLACE, outside=f"404:{PLACE}", body=lambda t: {"person": t.person_id, "post": "head"}
     ),
     "POST /isolation/staff/{spell_id}/end": line(PLACE),
+    "GET /isolation/sites/{isolation_id}/today": line(HOUSE),
+    "GET /isolation/sites/{isolation_id}/matters": line(HOUSE),
+    "POST /isolation/sites/{isolation_id}/matters": line(
+        HOUSE, body=lambda t: {"kind": "meal", "text": "清真餐"}
+    ),
+    "POST /isolation/matters/{matter_id}/settle": line(
+        HOUSE, body=lambda t: {"settlement": "已送"}
+    ),
+    "POST /isolation/stays/{arrived_id}/readings": line(
+        HOUSE, body=lambda t: {"taken_at": NOW.isoformat(), "celsius": "36.5"}
+    ),
     "GET /isolation/stays/{stay_id}/exposed": line(HOUSE),
     "POST /isolation/stays/{stay_id}/restart": line(
         "DTI", body=lambda t: {"day": "2022-04-26", "reason": "点内传播"}

@@ -7,7 +7,9 @@ import pytest
 
 from gubei.adapters.packs import read_pack
 from gubei.domain.isolation.models import IsolationSite, Occupancy, Ride, Stay
+from gubei.domain.isolation.queries.guests import guests_today
 from gubei.domain.isolation.queries.house import house_of
+from gubei.domain.isolation.queries.matters import matters_of
 from gubei.domain.isolation.queries.people import waiting_of
 from gubei.domain.isolation.queries.sites import openings_of
 from gubei.domain.isolation.rules.mixing import mixed
@@ -44,3 +46,9 @@ def test_families_are_in_rooms_some_left_and_some_wait_since_this_morning() -> N
     assert Occupancy.objects.filter(left_at__isnull=False, clean_at=None).count() == 1
     assert waiting_of(Officer.objects.get(username="duty"), now=NOW).count() == 7
     assert mixed(house_of(keys)) == []
+    guests = guests_today(Officer.objects.get(username="isolation"), site.pk, now=NOW)
+    measured = [each for each in guests if each.readings]
+    assert (len(guests), len(measured)) == (24, 20)
+    assert [each.kind for each in matters_of(Officer.objects.get(username="duty"))] == [
+        "meal", "repair", "medicine",
+    ]  # fmt: skip

@@ -24,6 +24,7 @@ from gubei.domain.investigations.operations.visits import write_visits
 from gubei.domain.investigations.rules.cases import CaseClass, CaseEnd, SourceKind
 from gubei.domain.investigations.rules.visits import VisitFacts
 from gubei.domain.isolation.models import Room, Stay
+from gubei.domain.isolation.operations.caring import MatterNoted, note_matter
 from gubei.domain.isolation.operations.fetching import TripWish, depart, plan_trip
 from gubei.domain.isolation.operations.leaving import end_stay, sign_arrival
 from gubei.domain.isolation.operations.placing import place
@@ -31,6 +32,7 @@ from gubei.domain.isolation.operations.proposing import propose_placement
 from gubei.domain.isolation.operations.relocating import propose_relocation
 from gubei.domain.isolation.operations.setting_up import make_ready, set_up_site
 from gubei.domain.isolation.operations.staffing import register_staff
+from gubei.domain.isolation.rules.matters import MatterKind
 from gubei.domain.isolation.rules.places import Form, Post, RoomFacts
 from gubei.domain.leads.models import (
     Attempt,
@@ -389,6 +391,17 @@ class Things:
             site=self.isolation_id, person=self.person_id, post=Post.HEAD, lives_in=True,
             by=self.world.he_duty, now=NOW - timedelta(hours=1),
         ).pk  # fmt: skip
+
+    @property
+    def arrived_id(self) -> UUID:
+        """A stay of somebody who has come."""
+        return sign_arrival(stay=self.stay_id, at=NOW, by=self.world.he_duty, now=NOW).pk
+
+    @property
+    def matter_id(self) -> UUID:
+        """A matter of a site that waits to be settled."""
+        noted = MatterNoted(MatterKind.MEAL, "清真餐")
+        return note_matter(site=self.isolation_id, noted=noted, by=self.world.he_duty, now=NOW).pk
 
     @property
     def lived_in_id(self) -> UUID:

@@ -3090,6 +3090,90 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/isolation/sites/{site_id}/today": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read Site Day
+         * @description Return everybody who stays at a site, with the readings of today.
+         */
+        get: operations["read_site_day"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/isolation/stays/{stay_id}/readings": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Record Guest Reading
+         * @description Write down the temperature and symptoms of a guest.
+         */
+        post: operations["record_guest_reading"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/isolation/sites/{site_id}/matters": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read Matters
+         * @description Return the matters of a site: open ones by their clock, then those settled last.
+         */
+        get: operations["read_matters"];
+        put?: never;
+        /**
+         * Note Matter
+         * @description Write down a request, a complaint or an incident; it becomes an order with a clock.
+         */
+        post: operations["note_matter"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/isolation/matters/{matter_id}/settle": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Settle Matter
+         * @description Say how a matter was settled; its order is closed.
+         */
+        post: operations["settle_matter"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/isolation/trips": {
         parameters: {
             query?: never;
@@ -9918,6 +10002,164 @@ export interface components {
              * @default true
              */
             lives_in?: boolean;
+        };
+        /**
+         * GuestDay
+         * @description A guest today: where, which day of the stay (the first is 1), and what is still asked.
+         */
+        GuestDay: {
+            /**
+             * Stay
+             * Format: uuid
+             */
+            stay: string;
+            /**
+             * Measure
+             * Format: uuid
+             */
+            measure: string;
+            /** Name */
+            name: string;
+            /** Floor */
+            floor: string;
+            /** Room */
+            room: string;
+            /** Day Of Stay */
+            day_of_stay: number;
+            /** Leaves On */
+            leaves_on: string | null;
+            /** Is Away */
+            is_away: boolean;
+            /** Checks Due */
+            checks_due: number;
+            /** Checks Open */
+            checks_open: number;
+            /** Tests Due */
+            tests_due: number;
+            /** Readings */
+            readings: components["schemas"]["GuestReading"][];
+        };
+        /**
+         * GuestReading
+         * @description What was measured of a guest or told by them; `is_ill`: fever or any symptom.
+         */
+        GuestReading: {
+            /**
+             * Taken At
+             * Format: date-time
+             */
+            taken_at: string;
+            /** Celsius */
+            celsius: string | null;
+            /** Symptoms */
+            symptoms: string[];
+            /** Needs */
+            needs: string[];
+            /** Note */
+            note: string;
+            /** Is Ill */
+            is_ill: boolean;
+        };
+        /**
+         * KindTime
+         * @description A kind of matter, and the minutes within which it is settled where nobody says another time.
+         */
+        KindTime: {
+            kind: components["schemas"]["MatterKind"];
+            /** Minutes */
+            minutes: number;
+        };
+        /**
+         * MatterKind
+         * @description What a matter is about.
+         * @enum {string}
+         */
+        MatterKind: "meal" | "medicine" | "care" | "supplies" | "repair" | "complaint" | "incident";
+        /**
+         * SiteDay
+         * @description A site today: its guests by floor and room, how many eat there, and the kinds of matters.
+         */
+        SiteDay: {
+            /**
+             * Site
+             * Format: uuid
+             */
+            site: string;
+            /** Name */
+            name: string;
+            /**
+             * Day
+             * Format: date
+             */
+            day: string;
+            /** At Table */
+            at_table: number;
+            /** Guests */
+            guests: components["schemas"]["GuestDay"][];
+            /** Kinds */
+            kinds: components["schemas"]["KindTime"][];
+        };
+        /** ItemsOfMatterShown */
+        Items_MatterShown_: {
+            /** Items */
+            items: components["schemas"]["MatterShown"][];
+        };
+        /**
+         * MatterShown
+         * @description A matter; `guest` is nobody where it is about the site as a whole.
+         */
+        MatterShown: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            kind: components["schemas"]["MatterKind"];
+            /** Text */
+            text: string;
+            /** Guest */
+            guest: string | null;
+            /** Room */
+            room: string | null;
+            /**
+             * Noted At
+             * Format: date-time
+             */
+            noted_at: string;
+            noted_by: components["schemas"]["OfficerName"];
+            /**
+             * Settle By
+             * Format: date-time
+             */
+            settle_by: string;
+            /** Is Late */
+            is_late: boolean;
+            /** Settled At */
+            settled_at: string | null;
+            settled_by: components["schemas"]["OfficerName"] | null;
+            /** Settlement */
+            settlement: string;
+        };
+        /**
+         * NewMatter
+         * @description What is asked for or has happened; `minutes` None: the time of the kind.
+         */
+        NewMatter: {
+            kind: components["schemas"]["MatterKind"];
+            /** Text */
+            text: string;
+            /** Stay */
+            stay?: string | null;
+            /** Minutes */
+            minutes?: number | null;
+        };
+        /**
+         * Settlement
+         * @description How a matter was settled.
+         */
+        Settlement: {
+            /** Settlement */
+            settlement: string;
         };
         /**
          * RiderShown
@@ -18695,6 +18937,182 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Nothing"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    read_site_day: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                site_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SiteDay"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    record_guest_reading: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A repeat with the same key and body gets the first answer; kept for 7 days. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                stay_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewReading"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Nothing"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    read_matters: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                site_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Items_MatterShown_"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    note_matter: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A repeat with the same key and body gets the first answer; kept for 7 days. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                site_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewMatter"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MatterShown"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    settle_matter: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A repeat with the same key and body gets the first answer; kept for 7 days. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                matter_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Settlement"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MatterShown"];
                 };
             };
             /** @description Refused */

@@ -154,6 +154,12 @@ const isolationSite = createRoute({
   component: lazyRouteComponent(() => import("./isolation/SitePage"), "SitePage"),
 });
 
+const isolationDay = createRoute({
+  getParentRoute: () => inside,
+  path: "/isolation/$id/today",
+  component: lazyRouteComponent(() => import("./isolation/DayPage"), "DayPage"),
+});
+
 const orders = createRoute({
   getParentRoute: () => inside,
   path: "/orders",
@@ -328,6 +334,7 @@ const routeTree = root.addChildren([
     impose,
     isolation,
     isolationSite,
+    isolationDay,
     orders,
     order,
     decide,

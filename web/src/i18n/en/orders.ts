@@ -47,6 +47,7 @@ export const orders: Same<typeof chinese> = {
       bring: "Bring to a site",
       contest: "Answer a contest",
       disinfect: "disinfect a room",
+      site_matter: "matter at an isolation site",
     },
     numbers: "Numbers of orders",
   },
@@ -116,6 +117,11 @@ export const orders: Same<typeof chinese> = {
     why: {
       closed: "It is closed; nothing is left to do.",
       byLeads: "Close or assign its leads: the order closes by itself with the last of them.",
+      byRoom:
+        "Write down at the room, on the map of the site, that it is disinfected: the order closes by itself.",
+      byMatter:
+        "Say at the site, under its day, how the matter was settled: the order closes by itself.",
+      toSites: "Open the isolation sites",
       toLeads: "Open these leads",
       toMeasure: "Open the measure",
       toContests: "Open contests",

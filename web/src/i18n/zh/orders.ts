@@ -44,6 +44,7 @@ export const orders = {
       bring: "转运",
       contest: "答复申诉",
       disinfect: "房间消毒",
+      site_matter: "隔离点事项",
     },
     numbers: "任务单要数",
   },
@@ -113,6 +114,9 @@ export const orders = {
     why: {
       closed: "已办结，无需再办。",
       byLeads: "核销或转派相关线索即可；全部核销后本任务单自动办结。",
+      byRoom: "请在隔离点房间页登记“已消毒”，本任务单随即自动办结。",
+      byMatter: "请在隔离点“今日”页填写办理结果，本任务单随即自动办结。",
+      toSites: "打开隔离点",
       toLeads: "打开这些线索",
       toMeasure: "打开管控措施",
       toContests: "打开申诉",

@@ -4,6 +4,7 @@ import { Select } from "antd";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 
+import { LinkButton } from "@/parts/LinkButton";
 import { PageHead } from "@/parts/PageHead";
 import { Shown } from "@/parts/States";
 
@@ -44,7 +45,11 @@ function Site({ site, measure }: { site: SiteMap; measure: string | undefined })
             <StepWord site={site} />
           </>
         }
-      />
+      >
+        <LinkButton to="/isolation/$id/today" params={{ id: site.id }}>
+          {t("isolation.today.open")}
+        </LinkButton>
+      </PageHead>
       {may("place") ? <SiteActs site={site} /> : null}
       <WhoIsAsked site={site} measure={measure} />
       <Legend />

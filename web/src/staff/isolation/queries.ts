@@ -18,6 +18,10 @@ export type Spell = Schemas["SpellShown"];
 export type Trip = Schemas["TripShown"];
 export type RidingGroup = Schemas["RidingGroup"];
 export type Rider = Schemas["RiderShown"];
+export type SiteDay = Schemas["SiteDay"];
+export type GuestDay = Schemas["GuestDay"];
+export type Matter = Schemas["MatterShown"];
+export type NewMatter = Schemas["NewMatter"];
 export type RoomSent = Schemas["RoomSent"];
 
 const EVERY = 30_000;
@@ -64,6 +68,25 @@ export function staffQuery(site: string) {
   return queryOptions({
     queryKey: ["isolation-staff", site],
     queryFn: () => ask(api.GET("/api/isolation/sites/{site_id}/staff", { params })),
+  });
+}
+
+/** Everybody at a site today, with the readings of the day. */
+export function siteDayQuery(site: string) {
+  const params = { path: { site_id: site } };
+  return queryOptions({
+    queryKey: ["isolation-day", site],
+    queryFn: () => ask(api.GET("/api/isolation/sites/{site_id}/today", { params })),
+    refetchInterval: EVERY,
+  });
+}
+
+export function mattersQuery(site: string) {
+  const params = { path: { site_id: site } };
+  return queryOptions({
+    queryKey: ["isolation-matters", site],
+    queryFn: () => ask(api.GET("/api/isolation/sites/{site_id}/matters", { params })),
+    refetchInterval: EVERY,
   });
 }
 

@@ -7,7 +7,7 @@ import { fromField, toField } from "@/parts/moments";
 
 import { useMeasureAct } from "./queries";
 
-const SYMPTOMS = [
+export const SYMPTOMS = [
   "fever",
   "cough",
   "sore_throat",

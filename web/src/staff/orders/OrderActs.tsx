@@ -83,6 +83,8 @@ function SubjectLink({ order }: { order: OrderDetail }) {
         {t("order.why.toMeasure")}
       </Link>
     );
+  if (kind === "occupancy" || kind === "matter")
+    return <Link to="/isolation">{t("order.why.toSites")}</Link>;
   return kind === "contest" ? <Link to="/contests">{t("order.why.toContests")}</Link> : null;
 }
 

@@ -35,6 +35,10 @@ test("what is overdue is not passed down any more, and what leads answer is not 
   expect(actsOn(late, TOWN)).toEqual({ can: ["accept", "report"], why: ["passLate"] });
   const locate = { ...OPEN, kind: "locate", subject_kind: "list" };
   expect(actsOn(locate, TOWN)).toEqual({ can: ["accept"], why: ["byLeads"] });
+  const room = { ...OPEN, kind: "disinfect", subject_kind: "occupancy" };
+  expect(actsOn(room, TOWN)).toEqual({ can: ["accept"], why: ["byRoom"] });
+  const matter = { ...OPEN, kind: "site_matter", subject_kind: "matter" };
+  expect(actsOn(matter, TOWN)).toEqual({ can: ["accept"], why: ["byMatter"] });
 });
 
 test("only who issued it closes or returns it, and not while orders below are open", () => {

@@ -4,7 +4,15 @@ export const DOINGS = ["accept", "report", "pass_down", "close", "return"] as co
 export type Doing = (typeof DOINGS)[number];
 
 export type Why =
-  "closed" | "byLeads" | "noWork" | "waitsForIssuer" | "noPass" | "passLate" | "childrenOpen";
+  | "closed"
+  | "byLeads"
+  | "byRoom"
+  | "byMatter"
+  | "noWork"
+  | "waitsForIssuer"
+  | "noPass"
+  | "passLate"
+  | "childrenOpen";
 
 interface Standing {
   kind: string;
@@ -36,6 +44,13 @@ export function isByLeads(order: { kind: string; subject_kind: string }): boolea
   return order.kind === "locate" && order.subject_kind === "list";
 }
 
+/** What closes an order by being done; nobody reports on such a one. */
+function byDoing({ kind, subject_kind }: Standing): Why | null {
+  if (isByLeads({ kind, subject_kind })) return "byLeads";
+  if (kind === "disinfect" && subject_kind === "occupancy") return "byRoom";
+  return kind === "site_matter" ? "byMatter" : null;
+}
+
 function judging(order: Standing, able: Able): { can: Doing[]; why: Why[] } {
   if (!able.assign || !able.units.includes(order.issued_by.code))
     return { can: [], why: ["waitsForIssuer"] };
@@ -48,7 +63,8 @@ function judging(order: Standing, able: Able): { can: Doing[]; why: Why[] } {
 function answering(order: Standing, able: Able): { can: Doing[]; why: Why[] } {
   if (!able.work) return { can: [], why: ["noWork"] };
   const accept: Doing[] = order.accepted_at === null ? ["accept"] : [];
-  if (isByLeads(order)) return { can: accept, why: ["byLeads"] };
+  const doing = byDoing(order);
+  if (doing !== null) return { can: accept, why: [doing] };
   const basics: Doing[] = [...accept, "report"];
   if (order.unit.level === LOWEST) return { can: basics, why: [] };
   const not = whyNotPass(order, able);

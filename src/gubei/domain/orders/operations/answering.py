@@ -13,7 +13,7 @@ from gubei.domain.orders.operations.attaching import enclose
 from gubei.domain.orders.operations.deciding import Giving, Wish, build, next_climb
 from gubei.domain.orders.queries.orders import order_in_reach
 from gubei.domain.orders.rules.forms import check_report
-from gubei.domain.orders.rules.locating import is_answered_by_leads
+from gubei.domain.orders.rules.locating import answered_by_doing
 from gubei.domain.territory.models import Officer
 from gubei.domain.territory.queries import unit_in_reach
 from gubei.domain.territory.rules import Ability, require
@@ -118,14 +118,9 @@ def _waiting(order: UUID, by: Officer) -> Order:
 
 def _answerable_here(order: UUID, by: Officer) -> Order:
     found = _waiting(order, by)
-    if is_answered_by_leads(found.kind, found.subject_kind):
-        raise Refused(
-            "leads_answer",
-            Words(
-                "Close or assign its leads: the order closes by itself with the last of them.",
-                "请核销或转派相关线索；全部核销后本任务单自动办结。",
-            ),
-        )
+    way = answered_by_doing(found.kind, found.subject_kind)
+    if way is not None:
+        raise Refused("answered_by_doing", way)
     return found
 
 

@@ -15,7 +15,7 @@ from gubei.terms.refusals import NotFound
 
 WAITING = Q(reported_at=None, closed_at=None)
 BY_LEADS = Q(kind=KIND, subject_kind=SUBJECT)
-"""About all open leads of a list: as `rules.locating.is_answered_by_leads` says of one order."""
+"""About all open leads of a list: its leads answer it."""
 
 
 def in_state(state: State, now: datetime) -> Q:

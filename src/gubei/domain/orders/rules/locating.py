@@ -1,9 +1,26 @@
-"""The order of a unit about all its open leads of a list: closing the leads answers it."""
+"""Orders that are answered where the work is done: doing it closes them, nobody reports on them."""
+
+from gubei.terms.words import Words
 
 KIND = "locate"
 SUBJECT = "list"
+ANSWERED = {
+    (KIND, SUBJECT): Words(
+        "Close or assign its leads: the order closes by itself with the last of them.",
+        "请核销或转派相关线索；全部核销后本任务单自动办结。",
+    ),
+    ("disinfect", "occupancy"): Words(
+        "Write down at the room, on the map of the site, that it is disinfected: the order closes "
+        "by itself.",
+        "请在隔离点房间页登记“已消毒”，本任务单随即自动办结。",
+    ),
+    ("site_matter", "matter"): Words(
+        "Say at the site, under its day, how the matter was settled: the order closes by itself.",
+        "请在隔离点“今日”页填写办理结果，本任务单随即自动办结。",
+    ),
+}
 
 
-def is_answered_by_leads(kind: str, subject_kind: str) -> bool:
-    """Say whether nobody reports on an order, nor passes it down: its leads say how it stands."""
-    return (kind, subject_kind) == (KIND, SUBJECT)
+def answered_by_doing(kind: str, subject_kind: str) -> Words | None:
+    """Say what closes an order on which nobody reports and which nobody passes down; else None."""
+    return ANSWERED.get((kind, subject_kind))

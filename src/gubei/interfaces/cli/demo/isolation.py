@@ -7,20 +7,29 @@ for a room since this morning.
 import random
 from collections.abc import Iterator, Sequence
 from datetime import datetime, timedelta
+from decimal import Decimal
 from uuid import UUID
 
-from gubei.domain.isolation.models import IsolationSite, Stay
+from gubei.domain.isolation.models import IsolationSite, Matter, Stay
+from gubei.domain.isolation.operations.caring import (
+    MatterNoted,
+    note_matter,
+    record_guest_reading,
+    settle_matter,
+)
 from gubei.domain.isolation.operations.fetching import TripWish, depart, plan_trip
 from gubei.domain.isolation.operations.leaving import disinfected, end_stay, sign_arrival
 from gubei.domain.isolation.operations.placing import note_needs
 from gubei.domain.isolation.operations.proposing import accept_placement, propose_placement
 from gubei.domain.isolation.operations.setting_up import call_site, make_ready, set_up_site
 from gubei.domain.isolation.queries.trips import rider_of, to_fetch
+from gubei.domain.isolation.rules.matters import MatterKind
 from gubei.domain.isolation.rules.places import Form, RoomFacts, Zone
 from gubei.domain.isolation.rules.riding import vehicles_of
 from gubei.domain.measures.models import Measure
 from gubei.domain.measures.operations.changing import suspend
 from gubei.domain.measures.operations.imposing import Wish, impose
+from gubei.domain.measures.operations.recording import Told
 from gubei.domain.people.models import Person
 from gubei.domain.sites.operations import add_site
 from gubei.domain.sites.rules import SiteFacts, SiteKind
@@ -48,6 +57,7 @@ def open_isolation_sites(now: datetime) -> IsolationSite:
     _move_in(people[:_GUESTS], rng, by, now)
     _fetch(people[_GUESTS:][:_COMING], by, now)
     _wait(people[-_WAITING:], by, now)
+    _live(first, rng, now)
     return first
 
 
@@ -173,3 +183,27 @@ def _wait(people: Sequence[Person], by: Officer, now: datetime) -> None:
 def _needs_care(measure: UUID, by: Officer, now: datetime) -> None:
     at = now - timedelta(hours=1)
     note_needs(measure=measure, needs=["near_care"], guardian=None, by=by, now=at)
+
+
+def _live(site: IsolationSite, rng: random.Random, now: datetime) -> None:
+    """Measure most guests this morning, one of them hot; note what some asked for."""
+    by, at = Officer.objects.get(username="isolation"), now - timedelta(minutes=25)
+    stays = list(Stay.objects.filter(site=site, to_at=None, arrived_at__lt=at).order_by("room"))
+    for place, stay in enumerate(stays[:-4]):
+        told = Told(at, Decimal("36.2") + Decimal(rng.randint(0, 7)) / 10)
+        if place == 1:
+            told = Told(at, Decimal("38.1"), ("fever", "cough"), ("medicine",))
+        record_guest_reading(stay=stay.pk, told=told, by=by, now=at)
+    for minutes, kind, text, about in (
+        (200, MatterKind.MEDICINE, "降压药只剩一天", stays[0].pk),
+        (95, MatterKind.REPAIR, "3 层走廊照明不亮", None),
+        (40, MatterKind.MEAL, "糖尿病餐", stays[-1].pk),
+    ):
+        note_matter(
+            site=site.pk,
+            noted=MatterNoted(kind, text, stay=about),
+            by=by,
+            now=now - timedelta(minutes=minutes),
+        )
+    first = Matter.objects.filter(site=site).order_by("noted_at")[0]
+    settle_matter(matter=first.pk, settlement="已由村医送药", by=by, now=now - timedelta(hours=1))
