@@ -27,7 +27,7 @@ MOST = 0.04
 # are found for whoever's key comes first, and a graph is still moving into its places.
 _IN_EITHER_ORDER = (
     "access-log", "waiting", "waiting-approval", "case-graph", "isolation-site",
-    "isolation-transfers",
+    "isolation-transfers", "isolation-day",
 )  # fmt: skip
 _WIDTHS = {"desk": 480, "phone": 240}
 _SQUARE = 5

@@ -54,7 +54,7 @@ def test_the_manager_sees_everybody_by_room_with_what_is_still_to_be_measured(in
 
     assert [
         (each.stay.room.name, each.stay.person.name, each.checks_due, each.checks_open,
-         each.is_away, [reading.celsius for reading in each.readings], each.leaves_on)
+         each.is_away, [reading.celsius for reading in each.readings], each.last_day)
         for each in found
     ] == [
         ("201", "王建国", 2, 2, False, [], date(2022, 5, 9)),

@@ -10006,6 +10006,8 @@ export interface components {
         /**
          * GuestDay
          * @description A guest today: where, which day of the stay (the first is 1), and what is still asked.
+         *
+         *     `last_day` is that of central isolation.
          */
         GuestDay: {
             /**
@@ -10026,8 +10028,8 @@ export interface components {
             room: string;
             /** Day Of Stay */
             day_of_stay: number;
-            /** Leaves On */
-            leaves_on: string | null;
+            /** Last Day */
+            last_day: string | null;
             /** Is Away */
             is_away: boolean;
             /** Checks Due */

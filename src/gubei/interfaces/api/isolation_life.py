@@ -49,7 +49,10 @@ class GuestReading(Schema):
 
 
 class GuestDay(Schema):
-    """A guest today: where, which day of the stay (the first is 1), and what is still asked."""
+    """A guest today: where, which day of the stay (the first is 1), and what is still asked.
+
+    `last_day` is that of central isolation.
+    """
 
     stay: UUID
     measure: UUID
@@ -57,7 +60,7 @@ class GuestDay(Schema):
     floor: str
     room: str
     day_of_stay: int
-    leaves_on: date | None
+    last_day: date | None
     is_away: bool
     checks_due: int
     checks_open: int
@@ -75,7 +78,7 @@ class GuestDay(Schema):
             floor=f"{stay.floor.building} {stay.floor.name}".strip(),
             room=stay.room.name,
             day_of_stay=(today - came).days + 1,
-            leaves_on=found.leaves_on,
+            last_day=found.last_day,
             is_away=found.is_away,
             checks_due=found.checks_due,
             checks_open=found.checks_open,

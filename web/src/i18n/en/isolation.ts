@@ -130,7 +130,6 @@ export const isolation = {
       show: { all: "All", left: "To measure", ill: "Fever or symptoms" },
       nobody: "Nobody to show.",
       dayOfStay: "day {{count}} of the stay",
-      leaves: "leaves on {{day}}",
       away: "away, in hospital",
       tests: "samples to take today: {{count}}",
       measured: "measured today: {{done}} of {{due}}",

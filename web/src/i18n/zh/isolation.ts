@@ -121,7 +121,6 @@ export const isolation = {
       show: { all: "全部", left: "待测体温", ill: "发热或有症状" },
       nobody: "没有符合条件的人员。",
       dayOfStay: "入住第 {{count}} 天",
-      leaves: "{{day}} 离开",
       away: "外出就医",
       tests: "今日待采样 {{count}} 次",
       measured: "今日已测 {{done}}/{{due}}",

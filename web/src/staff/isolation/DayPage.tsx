@@ -85,9 +85,7 @@ function GuestLine({ guest, note }: { guest: GuestDay; note: () => void }) {
         <b className="numbers">{guest.room}</b> {guest.name}{" "}
         <span className="soft">
           {t("isolation.today.dayOfStay", { count: guest.day_of_stay })}
-          {guest.leaves_on === null
-            ? ""
-            : ` · ${t("isolation.today.leaves", { day: guest.leaves_on })}`}
+          {guest.last_day === null ? "" : ` · ${t("isolation.lastDay", { day: guest.last_day })}`}
         </span>
         <GuestTold guest={guest} note={note} />
       </div>

@@ -19,14 +19,14 @@ from gubei.terms.moments import in_shanghai
 class GuestToday:
     """A guest on a day: the readings of the day, how many are asked for, and tests to sample.
 
-    `leaves_on` is the day after the last of central isolation; None: it is over.
+    `last_day` is the last of central isolation; None: it is over.
     """
 
     stay: Stay
     readings: tuple[Reading, ...]
     checks_due: int
     tests_due: int
-    leaves_on: date | None
+    last_day: date | None
     is_away: bool
 
     @property
@@ -49,7 +49,7 @@ def guests_today(officer: Officer, site: UUID, *, now: datetime) -> list[GuestTo
             readings=tuple(readings[each.measure_id]),
             checks_due=readings_due_on(courses[each.measure_id], day),
             tests_due=tests[each.measure_id],
-            leaves_on=last.get(each.measure_id),
+            last_day=last.get(each.measure_id),
             is_away=each.measure_id in away,
         )
         for each in stays
