@@ -123,7 +123,7 @@ class MatterShown(Schema):
 
     @classmethod
     def of(cls, matter: models.Matter, now: datetime) -> "MatterShown":
-        stay, is_open = matter.stay, matter.settled_at is None
+        stay = matter.stay
         return cls(
             id=matter.pk,
             kind=MatterKind(matter.kind),
@@ -133,7 +133,7 @@ class MatterShown(Schema):
             noted_at=matter.noted_at,
             noted_by=OfficerName.of(matter.noted_by),
             settle_by=matter.settle_by,
-            is_late=(now if is_open else matter.settled_at) > matter.settle_by,
+            is_late=(matter.settled_at or now) > matter.settle_by,
             settled_at=matter.settled_at,
             settled_by=OfficerName.of(matter.settled_by) if matter.settled_by else None,
             settlement=matter.settlement,
