@@ -5,13 +5,21 @@ from datetime import date, timedelta
 import pytest
 
 from gubei.adapters.packs import read_pack
+from gubei.domain.isolation.operations.setting_up import opening_hours
 from gubei.domain.leads.queries.clocks import clock_in_force
 from gubei.domain.measures.models import Measure, PhaseSpan, PolicyChange
 from gubei.domain.measures.operations.applying import apply_policy, roll_back
 from gubei.domain.measures.operations.changing import set_end
 from gubei.domain.measures.operations.imposing import Wish, impose
 from gubei.domain.measures.operations.releasing import release
-from gubei.domain.measures.queries.policies import pack_of, policies_in_force, policy_in_force
+from gubei.domain.measures.queries.policies import (
+    pack_of,
+    policies_in_force,
+    policy_for,
+    policy_in_force,
+)
+from gubei.domain.measures.queries.previews import preview
+from gubei.domain.measures.rules.parts import Part
 from gubei.domain.territory.queries import district
 from gubei.engines.policy import Anchor, Pack
 from gubei.terms.refusals import NotAllowed, Refused
@@ -208,3 +216,68 @@ def test_the_clock_of_a_list_is_that_of_the_policy_in_force(world: World) -> Non
     assert (slow.locate, slow.feedback) == (4 * HOUR, 48 * HOUR)
     # A second disease that says nothing of lists changes nothing.
     assert clock_in_force() == slow
+
+
+def entry_rules(world: World) -> PolicyChange:
+    """Bring the rules of entry into force beside whatever is."""
+    return apply_policy(
+        pack=read_pack("bj-entry-2022-04"), before=None, valid_on=TODAY, reason="进返京管理规定",
+        by=world.leng_leader, now=NOW + HOUR,
+    ).change  # fmt: skip
+
+
+def test_rules_of_entry_beside_an_edition_change_nothing_for_who_is_under_a_measure(
+    world: World,
+) -> None:
+    edition = first_policy(world)
+    lin = impose_on(world, "林梅", TODAY)
+    before = spans(lin)
+    entry = entry_rules(world)
+    wish = Wish(
+        world.persons["王建国"].pk, "returnee_high",
+        {Anchor.LAST_EXPOSURE: TODAY, Anchor.ARRIVAL: TODAY}, "高风险区返回",
+    )  # fmt: skip
+    wang = impose(wish=wish, by=world.he_duty, now=NOW + 2 * HOUR)
+
+    lin.refresh_from_db()
+    assert (lin.policy_id, spans(lin)) == (edition.pk, before)
+    # Both know the class; the rules of entry only refuse it, the edition says what is done.
+    assert wang.policy_id == edition.pk
+    home = district()
+    assert {part: policy_for(part, home) for part in Part} == {
+        Part.MEASURES: entry, Part.CASES: edition, Part.ROOMS: edition, Part.ENTRY: entry,
+    }  # fmt: skip
+
+
+def test_a_called_site_opens_by_the_policy_with_rooms_not_by_the_newest(world: World) -> None:
+    first_policy(world)
+    hours = opening_hours(NOW)
+    entry_rules(world)
+    assert opening_hours(NOW + 2 * HOUR) == hours
+
+
+def test_rules_of_entry_cannot_take_the_place_of_an_edition(world: World) -> None:
+    edition = first_policy(world)
+    impose_on(world, "林梅", TODAY)
+    for act in (preview_of_entry, entry_in_the_place_of):
+        with pytest.raises(Refused) as refused:
+            act(world, edition)
+        assert (refused.value.code, refused.value.words.zh) == (
+            "policy_of_another_part",
+            "bj-entry-2022-04 未规定病例追溯、隔离点房间，而 cn-covid19-ed9 有此规定。"
+            "请与其并行启用，不要取代。",
+        )
+    assert policy_in_force(district()).pk == edition.pk
+
+
+def preview_of_entry(_: World, edition: PolicyChange) -> None:
+    """Ask what the rules of entry would do in the place of an edition."""
+    preview(pack=read_pack("bj-entry-2022-04"), before=edition.pk, valid_on=TODAY, now=NOW)
+
+
+def entry_in_the_place_of(world: World, edition: PolicyChange) -> None:
+    """Try to bring the rules of entry into force in the place of an edition."""
+    apply_policy(
+        pack=read_pack("bj-entry-2022-04"), before=edition.pk, valid_on=TODAY, reason="误选",
+        by=world.leng_leader, now=NOW,
+    )  # fmt: skip

@@ -8023,7 +8023,7 @@ export interface components {
         };
         /**
          * InForce
-         * @description A policy in force, with its classes.
+         * @description A policy in force: of which parts of the work it speaks, and its classes.
          */
         InForce: {
             /**
@@ -8056,6 +8056,8 @@ export interface components {
             rolled_back_by: components["schemas"]["OfficerName"] | null;
             /** Rolling Back */
             rolling_back: string;
+            /** Parts */
+            parts: components["schemas"]["Part"][];
             /** Classes */
             classes: components["schemas"]["ClassShown"][];
         };
@@ -8064,6 +8066,12 @@ export interface components {
             /** Items */
             items: components["schemas"]["InForce"][];
         };
+        /**
+         * Part
+         * @description A part of the work that a pack may have rules for.
+         * @enum {string}
+         */
+        Part: "measures" | "cases" | "rooms" | "entry";
         /**
          * ChangeShown
          * @description A change of policy.
@@ -12590,6 +12598,9 @@ export interface components {
         /**
          * PassagesWanted
          * @description Which passages; `waiting` are those that did not go on yet.
+         *
+         *     `overridden`: an officer decided on somebody. `rule` goes with `outcome`; what only the duty
+         *     officer knows cannot be asked for.
          */
         PassagesWanted: {
             /** Checkpoint */
@@ -12600,6 +12611,16 @@ export interface components {
             hour?: number | null;
             vehicle_class?: components["schemas"]["VehicleClass"] | null;
             outcome?: components["schemas"]["Outcome"] | null;
+            /**
+             * Rule
+             * @default
+             */
+            rule?: string;
+            /**
+             * Overridden
+             * @default false
+             */
+            overridden?: boolean;
             /**
              * Waiting
              * @default false
@@ -21060,6 +21081,8 @@ export interface operations {
                 hour?: number | null;
                 vehicle_class?: components["schemas"]["VehicleClass"] | null;
                 outcome?: components["schemas"]["Outcome"] | null;
+                rule?: string;
+                overridden?: boolean;
                 waiting?: boolean;
                 withdrawn?: boolean;
                 plate?: string;

@@ -17,6 +17,7 @@ from gubei.domain.measures.queries.policies import (
     policy_changes,
 )
 from gubei.domain.measures.queries.previews import Preview, preview
+from gubei.domain.measures.rules.parts import Part, parts_of
 from gubei.domain.territory.queries import district
 from gubei.domain.territory.rules import Ability, require
 from gubei.engines.policy import DayLoad, Pack, anchors_of, conditions_of
@@ -102,8 +103,9 @@ class ChangeShown(Schema):
 
 
 class InForce(ChangeShown):
-    """A policy in force, with its classes."""
+    """A policy in force: of which parts of the work it speaks, and its classes."""
 
+    parts: list[Part]
     classes: list[ClassShown]
 
 
@@ -221,7 +223,11 @@ def read_policies_in_force(request: SignedRequest) -> Items[InForce]:
     changes = policies_in_force(district()).select_related("applied_by", "rolled_back_by")
     return Items[InForce](
         items=[
-            InForce(**_change(each, in_force=True), classes=_classes(pack_of(each)))
+            InForce(
+                **_change(each, in_force=True),
+                parts=[part for part in Part if part in parts_of(pack_of(each))],
+                classes=_classes(pack_of(each)),
+            )
             for each in changes
         ]
     )

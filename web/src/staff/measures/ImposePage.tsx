@@ -139,12 +139,17 @@ function wishOf(person: string, asked: Asked): Proposing {
   };
 }
 
+/** Rules of entry know few classes: the policy that also says how cases are traced comes first. */
+function usualPack(policies: Policy[]): string | undefined {
+  return (policies.find(({ parts }) => parts.includes("cases")) ?? policies[0])?.pack;
+}
+
 function ClassForm(props: { policies: Policy[]; busy: boolean; show: (asked: Asked) => void }) {
   const { t } = useTranslation();
   const { language } = useLanguage();
   const [form] = Form.useForm<Asked>();
   const watched = Form.useWatch<string | undefined>("pack", form);
-  const pack = watched ?? props.policies[0]?.pack;
+  const pack = watched ?? usualPack(props.policies);
   const chosen = Form.useWatch("person_class", form);
   const classes = props.policies.find((policy) => policy.pack === pack)?.classes ?? [];
   const rule = classes.find(({ name }) => name === chosen);
@@ -154,7 +159,7 @@ function ClassForm(props: { policies: Policy[]; busy: boolean; show: (asked: Ask
       form={form}
       name="class"
       layout="vertical"
-      initialValues={{ pack: props.policies[0]?.pack }}
+      initialValues={{ pack: usualPack(props.policies) }}
       onFinish={props.show}
     >
       <Form.Item name="pack" label={t("measures.policy")} rules={rules}>

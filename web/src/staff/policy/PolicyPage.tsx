@@ -57,6 +57,7 @@ function InForce() {
                 <li key={each.id}>
                   <b>{say(each.title, language)}</b>{" "}
                   <span className="soft">
+                    {each.parts.map((part) => t(`policy.parts.${part}`)).join(" · ")} ·{" "}
                     {t("policy.validOn", { day: each.valid_on })} · <Applied change={each} />
                   </span>
                 </li>

@@ -19,11 +19,12 @@ from gubei.domain.checkpoints.queries.looking_up import (
     permits_of,
     seen_just_now,
 )
-from gubei.domain.checkpoints.queries.posts import checkpoints_of, entry_policy
+from gubei.domain.checkpoints.queries.posts import checkpoints_of
 from gubei.domain.checkpoints.rules.deciding import may_close, outcome_of, verdict_of
 from gubei.domain.checkpoints.rules.entries import Entry, Person, Tidy, is_clock_off, tidy_entry
 from gubei.domain.measures.models import PolicyChange
-from gubei.domain.measures.queries.policies import pack_of
+from gubei.domain.measures.queries.policies import pack_of, policy_for
+from gubei.domain.measures.rules.parts import Part
 from gubei.domain.people.rules import refuse_real_people
 from gubei.domain.privacy.queries import key_ring
 from gubei.domain.privacy.rules import about_of
@@ -132,9 +133,10 @@ def _write(entries: Sequence[Tidy], by: Officer, now: datetime) -> dict[UUID, Pa
 
 
 def _desk(entries: Sequence[Tidy], by: Officer, now: datetime) -> _Desk:
-    policy = entry_policy(district())
+    policy = policy_for(Part.ENTRY, district())
     pack = pack_of(policy) if policy else None
     lanes = Lane.objects.filter(pk__in={each.entry.lane for each in entries if each.entry.lane})
+    places = checkpoints_of(by).filter(pk__in={each.entry.checkpoint for each in entries})
     codes = {each.entry.destination_unit for each in entries if each.entry.destination_unit}
     units = {each.code: each for each in Unit.objects.filter(code__in=codes)}
     if codes - set(units):
@@ -142,7 +144,7 @@ def _desk(entries: Sequence[Tidy], by: Officer, now: datetime) -> _Desk:
         raise NotFound(f"There is no unit {unknown}.", f"没有单位 {unknown}。")
     return _Desk(
         by, now, uuid7_run(milliseconds_of(now)), policy, pack,
-        {each.pk: each for each in checkpoints_of(by)}, {each.pk: each for each in lanes}, units,
+        {each.pk: each for each in places}, {each.pk: each for each in lanes}, units,
         permits_of(entries), look_up(entries, pack, today=in_shanghai(now).date()),
     )  # fmt: skip
 

@@ -6,9 +6,7 @@ from uuid import UUID
 from django.db.models import QuerySet
 
 from gubei.domain.checkpoints.models import Checkpoint, Lane, Shift
-from gubei.domain.measures.models import PolicyChange
-from gubei.domain.measures.queries.policies import pack_of, policies_in_force
-from gubei.domain.territory.models import Officer, Unit
+from gubei.domain.territory.models import Officer
 from gubei.domain.territory.queries import units_of
 from gubei.terms.refusals import NotFound
 
@@ -38,9 +36,3 @@ def shifts_running(checkpoints: list[UUID]) -> QuerySet[Shift]:
     """Return who stands there now."""
     running = Shift.objects.filter(checkpoint__in=checkpoints, ended_at=None)
     return running.select_related("officer").order_by("began_at", "pk")
-
-
-def entry_policy(district: Unit) -> PolicyChange | None:
-    """Return the newest policy in force that says who is let in; None: no policy does."""
-    standing = policies_in_force(district).defer("content")
-    return next((each for each in standing if pack_of(each).checkpoint is not None), None)

@@ -10,7 +10,8 @@ from gubei.domain.isolation.models import Activation, Floor, IsolationSite, Occu
 from gubei.domain.isolation.queries.sites import isolation_site_in_reach, openings_of, room_in_reach
 from gubei.domain.isolation.rules.asking import USUAL_OPENING, policy_of
 from gubei.domain.isolation.rules.places import Form, RoomFacts, SiteStep, check_rooms, check_step
-from gubei.domain.measures.queries.policies import pack_of, policies_in_force
+from gubei.domain.measures.queries.policies import pack_of, policy_for
+from gubei.domain.measures.rules.parts import Part
 from gubei.domain.sites.models import Site
 from gubei.domain.sites.queries import site_in_reach
 from gubei.domain.sites.rules import SiteKind
@@ -153,11 +154,11 @@ def call_site(*, site: UUID, hours: int, reason: str, by: Officer, now: datetime
 
 
 def opening_hours(now: datetime) -> tuple[int, ...]:
-    """Return the times within which a called site is ready, by the newest policy in force."""
-    newest = policies_in_force(district()).first()
-    if newest is None:
+    """Return within how many hours a called site is ready, by the newest policy with rooms."""
+    policy = policy_for(Part.ROOMS, district())
+    if policy is None:
         return USUAL_OPENING
-    return policy_of(pack_of(newest), in_shanghai(now).date()).opening
+    return policy_of(pack_of(policy), in_shanghai(now).date()).opening
 
 
 @transaction.atomic

@@ -15,6 +15,7 @@ from gubei.domain.measures.operations.writing import Change, Why, write_courses
 from gubei.domain.measures.queries.measures import courses_of, facts_of
 from gubei.domain.measures.queries.policies import pack_of, policies_in_force, policy_change
 from gubei.domain.measures.rules.courses import Course, course_of, follow
+from gubei.domain.measures.rules.parts import refuse_lost_part
 from gubei.domain.territory.models import Officer
 from gubei.domain.territory.queries import district
 from gubei.domain.territory.rules import Ability, require
@@ -48,7 +49,8 @@ def apply_policy(
 
     What is past of a measure stays; from today on it follows the new plan. An end that somebody
     set by hand stays. All or nothing: where a class of a running measure is not in the new pack,
-    the change is refused, since nobody must be left under a rule that is no longer in force.
+    the change is refused, since nobody must be left under a rule that is no longer in force; so
+    it is where the new pack says nothing of a part of the work that the old one rules.
     """
     require(by, Ability.POLICY)
     if not reason.strip():
@@ -57,6 +59,8 @@ def apply_policy(
     old = _standing(before)
     if old is None:
         _refuse_repeat(pack)
+    else:
+        refuse_lost_part(pack_of(old), pack)
     change = _keep_change(pack, old, valid_on, reason.strip(), by, now)
     applied = Applied(change)
     why = Why(Act.Kind.POLICY, by, reason.strip(), change)

@@ -6,6 +6,7 @@ from uuid import UUID
 from django.db.models import Exists, OuterRef, QuerySet
 
 from gubei.domain.measures.models import PolicyChange
+from gubei.domain.measures.rules.parts import Part, asks_of, parts_of
 from gubei.domain.territory.models import Unit
 from gubei.engines.policy import Pack
 from gubei.terms.refusals import NotFound, Refused
@@ -25,13 +26,14 @@ def policies_in_force(district: Unit) -> QuerySet[PolicyChange]:
 def policy_in_force(district: Unit, *, pack: str = "", class_: str = "") -> PolicyChange:
     """Return the policy in force, by the pack's name where there are several.
 
-    Without a name those count that know the class: rules of entry say nothing of contacts.
-    Raises Refused where none is in force, or where it is not clear which.
+    Without a name those count that ask something of the class: rules of entry say nothing of
+    contacts, and of somebody from a risk area only that they do not come in. Raises Refused where
+    none is in force, or where it is not clear which.
     """
     found = policies_in_force(district)
     named = [each for each in found if not pack or each.pack == pack]
     if len(named) > 1 and class_:
-        named = [each for each in named if class_ in pack_of(each).classes] or named
+        named = _fittest(named, class_)
     if len(named) == 1:
         return named[0]
     known = ", ".join(each.pack for each in found) or "-"
@@ -45,6 +47,18 @@ def policy_in_force(district: Unit, *, pack: str = "", class_: str = "") -> Poli
             f"有多个政策包生效，请指明：{known}。",
         )
     raise Refused("policy_not_in_force", words)
+
+
+def _fittest(policies: list[PolicyChange], class_: str) -> list[PolicyChange]:
+    """Return those that ask something of a class, else those that know it, else all."""
+    asking = [each for each in policies if asks_of(pack_of(each), class_)]
+    return asking or [each for each in policies if class_ in pack_of(each).classes] or policies
+
+
+def policy_for(part: Part, district: Unit) -> PolicyChange | None:
+    """Return the newest policy in force that has rules for a part of the work; None: no one."""
+    standing = policies_in_force(district).defer("content")
+    return next((each for each in standing if part in parts_of(pack_of(each))), None)
 
 
 def policy_changes(district: Unit) -> QuerySet[PolicyChange]:

@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 from gubei.domain.measures.models import Measure, PolicyChange
 from gubei.domain.measures.queries.measures import facts_of
 from gubei.domain.measures.queries.policies import pack_of, policy_change
+from gubei.domain.measures.rules.parts import refuse_lost_part
 from gubei.domain.territory.queries import district
 from gubei.engines.policy import Crowd, DayLoad, Pack, decide_many, difference
 from gubei.terms.moments import in_shanghai
@@ -45,10 +46,14 @@ class Preview:
 def preview(
     *, pack: Pack, before: UUID | None, valid_on: date, now: datetime, most: int = 200
 ) -> Preview:
-    """Return what `apply_policy` would do. Raises Invalid where a class is not in the new pack."""
+    """Return what `apply_policy` would do.
+
+    Raises Invalid where a class is not in the new pack, Refused where a part of the work is not.
+    """
     if before is None:
         return Preview(0, 0, 0, 0, (), ())
     old = policy_change(district(), before)
+    refuse_lost_part(pack_of(old), pack)
     measures = list(_running(old))
     today = in_shanghai(now).date()
     crowd = Crowd.of([facts_of(each) for each in measures])
