@@ -104,8 +104,35 @@ class Post:
     first: ladders.Rung
 
 
+class Posts:
+    """The posts of units at one moment: who answers, and a ladder's first rung, are read once."""
+
+    def __init__(self, now: datetime) -> None:
+        """Know nothing yet."""
+        self.now = now
+        self.officers: dict[UUID, Officer] = {}
+        self.rungs: dict[UUID, ladders.Rung] = {}
+        self.known: dict[tuple[UUID, str], Post] = {}
+
+    def of(self, unit: Unit, kind: str) -> Post:
+        """Return the post of a unit. Raises Refused where nobody is there, nor above."""
+        key = (unit.pk, kind)
+        if key not in self.known:
+            officer = self.officers.get(unit.pk) or _officer_of(unit)
+            self.officers[unit.pk] = officer
+            ladder = ladder_for(unit, kind, self.now)
+            if ladder.pk not in self.rungs:
+                self.rungs[ladder.pk] = _first_rung(ladder)
+            self.known[key] = Post(officer, ladder, self.rungs[ladder.pk])
+        return self.known[key]
+
+
 def post_of(unit: Unit, kind: str, now: datetime) -> Post:
     """Return the post of a unit. Raises Refused where nobody is there, nor above."""
+    return Posts(now).of(unit, kind)
+
+
+def _officer_of(unit: Unit) -> Officer:
     officer = answerable(unit)
     if officer is None:
         raise Refused(
@@ -115,11 +142,12 @@ def post_of(unit: Unit, kind: str, now: datetime) -> Post:
                 f"{unit.name}及上级均无在岗人员，请先添加。",
             ),
         )
-    ladder = ladder_for(unit, kind, now)
+    return officer
+
+
+def _first_rung(ladder: Ladder) -> ladders.Rung:
     first = Rung.objects.get(ladder=ladder, step=1)
-    return Post(
-        officer, ladder, ladders.Rung(first.percent, first.minutes, ladders.Whom(first.whom))
-    )
+    return ladders.Rung(first.percent, first.minutes, ladders.Whom(first.whom))
 
 
 def build(wish: Wish, unit: Unit, giving: Giving, row_id: UUID, post: Post | None = None) -> Order:

@@ -11,11 +11,10 @@ from django.db.models import Q
 from gubei.domain.orders.models import Decision, Order, OrderAct
 from gubei.domain.orders.operations.deciding import (
     Giving,
-    Post,
+    Posts,
     Wish,
     build,
     next_climb,
-    post_of,
 )
 from gubei.domain.orders.queries.orders import WAITING
 from gubei.domain.territory.models import Unit
@@ -54,13 +53,11 @@ def give_ruled(
         id=next(ids), unit=issuer, subject=subject, text="", decided_at=now, taken_in_at=now,
         by=None,
     )  # fmt: skip
-    giving, posts = Giving(decision, issuer, now, now), dict[tuple[UUID, str], Post]()
-    drafts = []
-    for each in fresh:
-        key = (each.unit.pk, each.wish.kind)
-        if key not in posts:
-            posts[key] = post_of(each.unit, each.wish.kind, now)
-        drafts.append(build(each.wish, each.unit, giving, next(ids), posts[key]))
+    giving, posts = Giving(decision, issuer, now, now), Posts(now)
+    drafts = [
+        build(each.wish, each.unit, giving, next(ids), posts.of(each.unit, each.wish.kind))
+        for each in fresh
+    ]
     return Order.objects.bulk_create(drafts, batch_size=_AT_ONCE)
 
 
