@@ -1,13 +1,18 @@
 """Sun Li and Lin Mei at 古北口, as a device sends them and the ledger shows them."""
 
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
 
+from gubei.adapters.packs import read_pack
+from gubei.domain.measures.operations.applying import apply_policy
+from gubei.domain.measures.operations.imposing import Wish, impose
+from gubei.engines.policy import Anchor
 from tests.barrier import Barrier, build_barrier, entry_rules
 from tests.conftest import Clock
 from tests.interfaces.api import Api
-from tests.world import World
+from tests.world import NOW, World, document, phone
 
 
 @pytest.fixture
@@ -83,6 +88,54 @@ def test_every_number_of_the_ledger_opens_its_rows(barrier: Barrier):
         people = [one for row in rows for one in row["travellers"] if one["outcome"] == outcome]
         assert len(people) == ledger["total"][outcome]
     assert [(each["outcome"], each["persons"]) for each in ledger["reasons"]] == [("turn_back", 1)]
+
+
+def test_every_reason_opens_its_rows_but_never_why_somebody_is_handed_over(
+    world: World, barrier: Barrier
+):
+    # Lin Mei is looked for; Wu Gang should be in his room.
+    born = date(1970, 1, 1)
+    wu = world.add_person("吴刚", "柳沟村", document=document(born, 21))
+    edition = apply_policy(
+        pack=read_pack("cn-covid19-ed9"), before=None, valid_on=date(2022, 6, 28), reason="第九版",
+        by=world.leng_leader, now=NOW - timedelta(hours=1),
+    ).change  # fmt: skip
+    last = {Anchor.LAST_EXPOSURE: date(2022, 4, 25)}
+    wish = Wish(wu.pk, "close_contact", last, "同车", pack=edition.pack)
+    impose(wish=wish, by=world.tang_town, now=NOW - timedelta(hours=1))
+    api = Api(barrier.officer)
+    vehicles = [
+        sent(barrier, {"name": "林梅", "phone": phone(1)}, plate="冀W00001"),
+        sent(barrier, sun_li(name="吴刚", document=document(born, 21)), plate="冀W00002"),
+        sent(barrier, sun_li(tested_at=None), plate="冀W00003"),
+    ]
+    api.post("/passages", {"passages": vehicles})
+
+    reasons = api.get("/checkpoints/ledger").json()["reasons"]
+    assert [(each["outcome"], each["rule"], each["persons"]) for each in reasons] == [
+        ("hand_over", "", 2), ("turn_back", "untested", 1),
+    ]  # fmt: skip
+    assert plates(api, "outcome=turn_back&rule=untested") == ["冀W00003"]
+    both = ["冀W00001", "冀W00002"]
+    assert plates(api, "outcome=hand_over") == both
+    for secret in ("sought", "under_measure"):
+        assert plates(api, f"outcome=hand_over&rule={secret}") == both
+
+
+def test_what_officers_decided_otherwise_opens_its_rows(barrier: Barrier):
+    api = Api(barrier.officer)
+    vehicles = [sent(barrier, plate="冀W00001"), sent(barrier, plate="冀W00002")]
+    api.post("/passages", {"passages": vehicles})
+    way = f"/passages/{vehicles[1]['id']}/decide"
+    api.post(way, {"place": 1, "outcome": "hold", "reason": "证件与本人不符"})
+    assert api.get("/checkpoints/ledger").json()["total"]["overridden"] == 1
+    assert plates(api, "overridden=true") == ["冀W00002"]
+
+
+def plates(api: Api, query: str) -> list[str]:
+    """Return the plates of the day that answer a question."""
+    rows = api.get(f"/passages?day=2022-04-26&{query}").json()["items"]
+    return sorted(each["plate"] for each in rows)
 
 
 def test_facts_that_the_system_finds_are_not_said_by_an_officer(barrier: Barrier):

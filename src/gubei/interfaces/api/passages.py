@@ -28,6 +28,7 @@ from gubei.domain.territory.rules import Ability, require_any
 from gubei.interfaces.api.asked import SignedRequest, now_of
 from gubei.interfaces.api.pages import Cursor, Limit, mark_of, page_of
 from gubei.interfaces.api.passage_shapes import (
+    SECRET_RULES,
     DecidedOtherwise,
     NeighbourTold,
     PassageCorrected,
@@ -44,13 +45,19 @@ router = Router(tags=["checkpoints"])
 
 
 class PassagesWanted(Schema):
-    """Which passages; `waiting` are those that did not go on yet."""
+    """Which passages; `waiting` are those that did not go on yet.
+
+    `overridden`: an officer decided on somebody. `rule` goes with `outcome`; what only the duty
+    officer knows cannot be asked for.
+    """
 
     checkpoint: UUID | None = None
     day: date | None = None
     hour: int | None = Field(None, ge=0, le=23)
     vehicle_class: VehicleClass | None = None
     outcome: Outcome | None = None
+    rule: str = Field("", max_length=64)
+    overridden: bool = False
     waiting: bool = False
     withdrawn: bool = False
     plate: str = Field("", max_length=16)
@@ -108,12 +115,22 @@ def _wanted(rows: QuerySet[models.Passage], wanted: PassagesWanted) -> QuerySet[
         "plate__contains": wanted.plate.upper() or None,
     }
     found = found.filter(**{name: value for name, value in asked.items() if value is not None})
-    if wanted.outcome is not None:
-        held = models.Traveller.objects.filter(passage=OuterRef("pk"), outcome=wanted.outcome)
-        found = found.filter(Exists(held))
+    if (people := _people(wanted)) is not None:
+        found = found.filter(Exists(people))
     if wanted.waiting:
         found = found.filter(closed_at=None)
     return found if wanted.withdrawn else found.filter(withdrawn_at=None)
+
+
+def _people(wanted: PassagesWanted) -> QuerySet[models.Traveller] | None:
+    """Return whom a passage must hold one of; None: anybody."""
+    asked = {
+        "outcome": wanted.outcome,
+        "rule": wanted.rule if wanted.rule not in SECRET_RULES and wanted.rule else None,
+        "decided_by__isnull": False if wanted.overridden else None,
+    }
+    said = {name: value for name, value in asked.items() if value is not None}
+    return models.Traveller.objects.filter(passage=OuterRef("pk"), **said) if said else None
 
 
 def _within(
