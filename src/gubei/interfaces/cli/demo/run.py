@@ -12,6 +12,7 @@ from gubei.domain.leads.queries.ledger import ledgers
 from gubei.interfaces.cli.clock import read_clock
 from gubei.interfaces.cli.database import forget_connections, open_database
 from gubei.interfaces.cli.demo.building import build_demo, has_demo, refuse_other_district
+from gubei.interfaces.cli.demo.checkpoints import play_checkpoints
 from gubei.interfaces.cli.demo.isolation import open_isolation_sites
 from gubei.interfaces.cli.demo.outbreak import play_outbreak
 from gubei.interfaces.cli.demo.roster import PASSWORD, SIGN_INS
@@ -56,6 +57,8 @@ def _ensure_demo() -> None:
         open_isolation_sites(now)
         note(Words("A round of testing, and a positive pool …", "一轮核酸检测与阳性混管…"))
         play_screening(now)
+        note(Words("Three checkpoints since the morning …", "三个检查站今晨以来的通行…"))
+        play_checkpoints(now)
     _show_books(lists)
     seconds = time.perf_counter() - begun
     note(Words(f"Done in {seconds:.0f} s.", f"用时 {seconds:.0f} 秒。"))

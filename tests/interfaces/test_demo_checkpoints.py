@@ -1,0 +1,59 @@
+"""The demo's checkpoints hold together: vehicles came, each was decided, the ledger shows them."""
+
+import random
+from datetime import timedelta
+
+import pytest
+
+from gubei.adapters.packs import read_pack
+from gubei.domain.checkpoints.models import Passage
+from gubei.domain.checkpoints.queries.ledger import ledger_of
+from gubei.domain.measures.operations.applying import apply_policy
+from gubei.domain.measures.queries.policies import policy_for, policy_in_force
+from gubei.domain.measures.rules.parts import Part
+from gubei.domain.territory.operations.units import import_units
+from gubei.domain.territory.queries import district
+from gubei.interfaces.cli.demo import building, checkpoints
+from gubei.interfaces.cli.demo.district import read_demo_units
+from gubei.interfaces.cli.demo.people import invent_people
+from gubei.interfaces.cli.demo.roster import add_roster
+from gubei.terms.moments import in_shanghai
+from tests.world import NOW
+
+
+@pytest.mark.django_db
+def test_vehicles_came_since_the_morning_and_everybody_in_them_was_decided() -> None:
+    rng, units = random.Random(1), read_demo_units()
+    import_units(units, by=None, now=NOW)
+    roster = add_roster(units, rng, NOW)
+    people = list(invent_people(600, rng, units, today=NOW.date()))
+    building._register(people, NOW)
+    checkpoints.play_checkpoints(NOW)
+    passages = Passage.objects.filter(passed_at__gte=NOW - timedelta(hours=8))
+    assert passages.count() == 120
+    assert not Passage.objects.filter(outcome="").exists()
+    assert {"admit", "admit_with_test", "hold", "turn_back"} <= set(
+        passages.values_list("outcome", flat=True)
+    )
+    ledger = ledger_of(roster.duty, day=in_shanghai(NOW).date())
+    assert len(ledger.by_checkpoint) == 3
+    assert (ledger.yesterday.numbers["vehicles"], ledger.last_week.numbers["vehicles"]) == (84, 84)
+    assert ledger.total.numbers["overridden"] > 0
+    # Who came longer ago than two hours was settled; the others are the officer's to do.
+    older = Passage.objects.filter(passed_at__lt=NOW - timedelta(hours=2))
+    assert not older.filter(closed_at=None).exists()
+    assert not older.filter(outcome="turn_back", neighbour_told_at=None).exists()
+
+
+@pytest.mark.django_db
+def test_rules_of_entry_in_the_demo_leave_measures_to_the_edition() -> None:
+    rng, units = random.Random(1), read_demo_units()
+    import_units(units, by=None, now=NOW)
+    roster = add_roster(units, rng, NOW)
+    edition = apply_policy(
+        pack=read_pack("cn-covid19-ed9"), before=None, valid_on=NOW.date(), reason="演示",
+        by=roster.leader, now=NOW - timedelta(days=20),
+    ).change  # fmt: skip
+    checkpoints._bring_rules_into_force(NOW)
+    assert policy_in_force(district(), class_="returnee_high").pk == edition.pk
+    assert policy_for(Part.CASES, district()) == edition
