@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from bench import intake, ledger, policy, queue, rings, sampling, worker
+from bench import checkpoint, intake, ledger, policy, queue, rings, sampling, worker
 from bench.intake import Size
 from bench.scratch import VARIABLE
 
@@ -79,3 +79,17 @@ def test_a_day_of_screening_is_measured(tmp_path: Path, monkeypatch: pytest.Monk
     assert taken["left_out"] == 3
     assert recalled["recalls"] == sampling.POOLS
     assert members["differing"] == 0
+
+
+@pytest.mark.slow
+def test_passages_are_measured_beside_pgbench_with_the_same_statements() -> None:
+    filled, replayed, pressed, paced, read = checkpoint.cases(
+        passages=1_000, watched=40, seconds=2, scripts=3, pages=4
+    )
+    assert (filled["passages"], filled["looked_for"]) == (1_000, 40)
+    assert replayed["statements"] > 10
+    assert (replayed["failed"], replayed["transactions"] > 0) == (0, True)
+    assert pressed["passages"] > 0
+    assert pressed["ratio"] > 0
+    assert paced["p50_ms"] <= paced["p99_ms"]
+    assert read["pages"] == 4

@@ -1,0 +1,22 @@
+"""One web process on one port, as `gubei serve` runs several: python -m bench.web PORT."""
+
+import os
+import sys
+
+
+def main(port: int) -> None:
+    """Answer until the process is told to end."""
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "gubei.config.settings")
+    from granian import Granian  # noqa: PLC0415 - the settings come first
+    from granian.constants import Interfaces  # noqa: PLC0415
+
+    from gubei.interfaces.cli.turns import THREADS  # noqa: PLC0415
+
+    Granian(
+        "gubei.interfaces.cli.answering:application", address="127.0.0.1", port=port, interface=Interfaces.WSGI,
+        workers=1, blocking_threads=THREADS, websockets=False, log_enabled=False,
+    ).serve()  # fmt: skip
+
+
+if __name__ == "__main__":
+    main(int(sys.argv[1]))
