@@ -30,6 +30,7 @@ from gubei.domain.territory.models import Officer
 from gubei.domain.territory.queries import district
 from gubei.engines.policy import Anchor
 from gubei.interfaces.cli.demo import building, lists
+from gubei.interfaces.cli.demo.checkpoints import play_checkpoints
 from gubei.interfaces.cli.demo.district import read_demo_units
 from gubei.interfaces.cli.demo.isolation import open_isolation_sites
 from gubei.interfaces.cli.demo.lists import Mix
@@ -69,6 +70,7 @@ def build_district() -> None:
     play_outbreak(NOW)
     open_isolation_sites(NOW)
     play_screening(NOW)
+    play_checkpoints(NOW)
 
 
 def take_in_long_list() -> DispatchList:

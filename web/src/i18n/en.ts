@@ -6,6 +6,7 @@ import { orders } from "./en/orders";
 import { cases } from "./en/cases";
 import { isolation } from "./en/isolation";
 import { sampling } from "./en/sampling";
+import { checkpoints } from "./en/checkpoints";
 import { others } from "./en/others";
 import type { Same } from "./same";
 import type { zh } from "./zh";
@@ -20,5 +21,6 @@ export const en: Same<typeof zh> = {
   ...cases,
   ...isolation,
   ...sampling,
+  ...checkpoints,
   ...others,
 };

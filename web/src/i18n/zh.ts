@@ -6,6 +6,7 @@ import { orders } from "./zh/orders";
 import { cases } from "./zh/cases";
 import { isolation } from "./zh/isolation";
 import { sampling } from "./zh/sampling";
+import { checkpoints } from "./zh/checkpoints";
 import { others } from "./zh/others";
 
 /** The words of the screens in Chinese: the source of the keys. */
@@ -18,5 +19,6 @@ export const zh = {
   ...cases,
   ...isolation,
   ...sampling,
+  ...checkpoints,
   ...others,
 } as const;

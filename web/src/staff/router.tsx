@@ -15,6 +15,7 @@ import { Failed, Waiting } from "@/parts/States";
 import { Lost } from "./shell/Lost";
 import { readCaseFilters, readCasePage } from "./cases/filters";
 import { readIsolationTab } from "./isolation/tab";
+import { readLedgerSearch } from "./checkpoints/filters";
 import { readFilters } from "./leads/filters";
 import { readListView } from "./lists/view";
 import { readMeasureFilters } from "./measures/filters";
@@ -234,6 +235,19 @@ const exposures = createRoute({
   component: lazyRouteComponent(() => import("./exposures/ExposuresPage"), "ExposuresPage"),
 });
 
+const barrier = createRoute({
+  getParentRoute: () => inside,
+  path: "/barrier",
+  component: lazyRouteComponent(() => import("./checkpoints/BarrierPage"), "BarrierPage"),
+});
+
+const checkpoints = createRoute({
+  getParentRoute: () => inside,
+  path: "/checkpoints",
+  validateSearch: readLedgerSearch,
+  component: lazyRouteComponent(() => import("./checkpoints/LedgerPage"), "LedgerPage"),
+});
+
 const matching = createRoute({
   getParentRoute: () => inside,
   path: "/matching",
@@ -351,6 +365,8 @@ const routeTree = root.addChildren([
     recall,
     rounds,
     round,
+    barrier,
+    checkpoints,
     matching,
     search,
     units,

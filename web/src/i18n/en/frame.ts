@@ -51,6 +51,8 @@ export const frame: Same<typeof chinese> = {
     exposures: "Exposure sites",
     sampling: "Sampling",
     rounds: "Rounds",
+    barrier: "Barrier",
+    checkpoints: "Checkpoints",
     matching: "Matching review",
     search: "Search",
     units: "Units and officers",

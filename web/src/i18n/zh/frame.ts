@@ -47,6 +47,8 @@ export const frame = {
     exposures: "暴露场所",
     sampling: "核酸采样",
     rounds: "全员检测轮次",
+    barrier: "车辆登记",
+    checkpoints: "检查站台账",
     matching: "人员比对",
     search: "查找",
     units: "属地单位与人员",

@@ -4,6 +4,7 @@ import {
   AuditOutlined,
   BarChartOutlined,
   BookOutlined,
+  CarOutlined,
   CheckSquareOutlined,
   ClusterOutlined,
   CommentOutlined,
@@ -18,6 +19,7 @@ import {
   SearchOutlined,
   SolutionOutlined,
   SwapOutlined,
+  TableOutlined,
   UnorderedListOutlined,
 } from "@ant-design/icons";
 import { Link, useRouterState } from "@tanstack/react-router";
@@ -45,6 +47,8 @@ const ICONS: Record<Entry, ReactNode> = {
   "/exposures": <AlertOutlined aria-hidden />,
   "/sampling": <ExperimentOutlined aria-hidden />,
   "/rounds": <BarChartOutlined aria-hidden />,
+  "/barrier": <CarOutlined aria-hidden />,
+  "/checkpoints": <TableOutlined aria-hidden />,
   "/matching": <SwapOutlined aria-hidden />,
   "/search": <SearchOutlined aria-hidden />,
   "/units": <ClusterOutlined aria-hidden />,

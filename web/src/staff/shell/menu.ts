@@ -17,6 +17,8 @@ export type Entry =
   | "/exposures"
   | "/sampling"
   | "/rounds"
+  | "/barrier"
+  | "/checkpoints"
   | "/matching"
   | "/search"
   | "/units"
@@ -39,6 +41,8 @@ type Word =
   | "exposures"
   | "sampling"
   | "rounds"
+  | "barrier"
+  | "checkpoints"
   | "matching"
   | "search"
   | "units"
@@ -68,6 +72,8 @@ const ENTRIES: MenuEntry[] = [
   { to: "/exposures", word: "exposures", asks: ["read"] },
   { to: "/sampling", word: "sampling", asks: ["read", "results"] },
   { to: "/rounds", word: "rounds", asks: ["read"] },
+  { to: "/barrier", word: "barrier", asks: ["passages"] },
+  { to: "/checkpoints", word: "checkpoints", asks: ["read", "passages"] },
   { to: "/matching", word: "matching", asks: ["review"] },
   { to: "/search", word: "search", asks: ["read"] },
   { to: "/units", word: "units", asks: [] },

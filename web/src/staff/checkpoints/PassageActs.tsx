@@ -1,0 +1,49 @@
+import { Button } from "antd";
+import { useState } from "react";
+import { useTranslation } from "react-i18next";
+
+import { CorrectDialog, DecideDialog, NeighbourDialog, TakeOverDialog } from "./dialogs";
+import { stillToDo, type Act } from "./doing";
+import type { Passage } from "./queries";
+
+const DIALOGS = {
+  decide: DecideDialog,
+  takeOver: TakeOverDialog,
+  neighbour: NeighbourDialog,
+  correct: CorrectDialog,
+};
+
+/** What an officer at the barrier can do with a passage: what is due first. */
+export function PassageActs({ passage, undo }: { passage: Passage; undo?: () => void }) {
+  const { t } = useTranslation();
+  const [open, setOpen] = useState<Act | null>(null);
+  const due = stillToDo(passage);
+  const Dialog = open === null ? null : DIALOGS[open];
+  const words = {
+    decide: due.includes("decide") ? t("barrier.settle") : t("barrier.otherwise"),
+    takeOver: t("barrier.takeOver"),
+    neighbour: t("barrier.neighbour"),
+    correct: t("barrier.correct"),
+  };
+  const others = (["decide", "correct"] as const).filter((act) => !due.includes(act));
+  return (
+    <span className="passage-acts">
+      {due.map((act) => (
+        <Button key={act} size="small" type="primary" onClick={() => setOpen(act)}>
+          {words[act]}
+        </Button>
+      ))}
+      {others.map((act) => (
+        <Button key={act} size="small" onClick={() => setOpen(act)}>
+          {words[act]}
+        </Button>
+      ))}
+      {undo === undefined ? null : (
+        <Button size="small" onClick={undo}>
+          {t("barrier.undo")}
+        </Button>
+      )}
+      {Dialog === null ? null : <Dialog passage={passage} close={() => setOpen(null)} />}
+    </span>
+  );
+}

@@ -1,0 +1,55 @@
+import { describe, expect, it } from "vitest";
+
+import { isMistyped, isResidentNumber, readCard } from "./card";
+
+const SUN_LI = "999999198506010119";
+
+describe("a scanner at the barrier", () => {
+  it("types a number alone", () => {
+    expect(readCard(` ${SUN_LI}\n`)).toEqual({ name: "", document: SUN_LI, born: "" });
+  });
+  it("types the fields of a card in one line", () => {
+    expect(readCard(`姓名 孙丽|女|汉|19850601|${SUN_LI}`)).toEqual({
+      name: "孙丽",
+      document: SUN_LI,
+      born: "",
+    });
+  });
+  it("types full-width digits and a small x", () => {
+    expect(readCard("１１０１０１１９９００３０７００１ｘ").document).toBe("11010119900307001X");
+  });
+  it("may be an officer who types a passport", () => {
+    expect(readCard("E12345678")).toEqual({ name: "", document: "E12345678", born: "" });
+  });
+  it("may be an officer who types a name and a passport", () => {
+    expect(readCard("李明 e12345678")).toEqual({ name: "李明", document: "E12345678", born: "" });
+  });
+  it("may be an officer who types a name with a dot", () => {
+    expect(readCard("阿依·古丽")).toEqual({ name: "阿依·古丽", document: "", born: "" });
+  });
+});
+
+describe("a child without a card", () => {
+  it.each(["周小宝 2020-05-01", "周小宝20200501", "周小宝 2020年5月1日"])(
+    "is written down by name and day of birth: %s",
+    (line) => {
+      expect(readCard(line)).toEqual({ name: "周小宝", document: "", born: "2020-05-01" });
+    },
+  );
+  it("has no day of birth that no calendar has", () => {
+    expect(readCard("周小宝 2021-02-30").born).toBe("");
+    expect(readCard("周小宝 2021-13-01").born).toBe("");
+  });
+});
+
+describe("a resident number", () => {
+  it("has a check digit", () => {
+    expect(isResidentNumber("11010519491231002X")).toBe(true);
+    expect(isResidentNumber("110105194912310021")).toBe(false);
+  });
+  it("with a wrong check digit was mistyped; a passport was not", () => {
+    expect(isMistyped("110105194912310021")).toBe(true);
+    expect(isMistyped("11010519491231002X")).toBe(false);
+    expect(isMistyped("E12345678")).toBe(false);
+  });
+});

@@ -1,0 +1,50 @@
+/** What a scanner types when it reads an identity card or a code: name, number, birth in one line. */
+
+export interface Card {
+  name: string;
+  document: string;
+  /** YYYY-MM-DD; "" where none was typed. */
+  born: string;
+}
+
+const WEIGHTS = [7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2];
+const CHECKS = "10X98765432";
+const RESIDENT = /(?<!\d)\d{17}[\dXx](?!\d)/g;
+/** Passports and travel permits: one or two letters and seven to nine digits. */
+const PASSPORT = /(?<![A-Za-z\d])[A-Za-z]{1,2}\d{7,9}(?!\d)/;
+const NAME = /[\u3400-\u9fff]{2,4}(?:·[\u3400-\u9fff]{1,10})?/g;
+const BIRTH = /(?<!\d)((?:19|20)\d\d)[-./年]?(\d{1,2})[-./月]?(\d{1,2})日?(?!\d)/;
+/** Words that stand on a card or in a code beside the name. */
+const NOT_A_NAME = /^(?:姓名|性别|民族|出生|住址|公民身份号码|身份证|身份证号|汉族?|男|女)$/;
+
+/** The check digit of a resident identity number (ISO 7064 MOD 11-2) is right. */
+export function isResidentNumber(number: string): boolean {
+  if (!/^\d{17}[\dX]$/.test(number)) return false;
+  const sum = WEIGHTS.reduce((total, weight, place) => total + weight * Number(number[place]), 0);
+  return CHECKS[sum % 11] === number[17];
+}
+
+/** A resident number with a digit that was mistyped: nobody would be found by it. */
+export function isMistyped(document: string): boolean {
+  return /^\d{17}[\dX]$/.test(document) && !isResidentNumber(document);
+}
+
+/** A line of a scanner, or what an officer typed: a number, a name, a name and a day of birth. */
+export function readCard(line: string): Card {
+  const plain = line.normalize("NFKC").trim();
+  const numbers = [...plain.matchAll(RESIDENT)].map(([found]) => found.toUpperCase());
+  const passport = PASSPORT.exec(plain)?.[0].toUpperCase() ?? "";
+  const document = numbers.find(isResidentNumber) ?? numbers[0] ?? passport;
+  const names = [...plain.matchAll(NAME)].map(([found]) => found);
+  const name = names.find((found) => !NOT_A_NAME.test(found)) ?? "";
+  if (document === "" && name === "") return { name: "", document: plain, born: "" };
+  return { name, document, born: document === "" ? readBirth(plain) : "" };
+}
+
+function readBirth(plain: string): string {
+  const [, year, month, day] = BIRTH.exec(plain) ?? [];
+  if (year === undefined || month === undefined || day === undefined) return "";
+  const text = `${year}-${month.padStart(2, "0")}-${day.padStart(2, "0")}`;
+  const at = new Date(`${text}T00:00:00Z`);
+  return !Number.isNaN(at.getTime()) && at.toISOString().startsWith(text) ? text : "";
+}

@@ -1,0 +1,35 @@
+import { describe, expect, it } from "vitest";
+
+import { stillToDo, waiting } from "./doing";
+import type { Outcome, Passage } from "./queries";
+
+function passage(id: string, outcomes: (Outcome | "")[], more: Partial<Passage> = {}): Passage {
+  const travellers = outcomes.map((outcome) => ({ outcome, taken_at: null }));
+  return { id, travellers, outcome: outcomes[0], neighbour_receiver: "", ...more } as Passage;
+}
+
+describe("what is due with a vehicle", () => {
+  it("is a decision while somebody is held or undecided", () => {
+    expect(stillToDo(passage("a", ["admit", "hold"]))).toEqual(["decide"]);
+    expect(stillToDo(passage("a", [""]))).toEqual(["decide"]);
+  });
+  it("is somebody to be fetched, until somebody was", () => {
+    const held = passage("a", ["hand_over"]);
+    expect(stillToDo(held)).toEqual(["takeOver"]);
+    const [person] = held.travellers;
+    const taken = { ...held, travellers: [{ ...person, taken_at: "2022-04-26T01:00:00Z" }] };
+    expect(stillToDo(taken as Passage)).toEqual([]);
+  });
+  it("is a neighbour who signs for who was turned back", () => {
+    expect(stillToDo(passage("a", ["turn_back"]))).toEqual(["neighbour"]);
+    expect(stillToDo(passage("a", ["turn_back"], { neighbour_receiver: "滦平县值班员" }))).toEqual(
+      [],
+    );
+  });
+  it("is listed once, the oldest first", () => {
+    const held = passage("a", ["hold"], { passed_at: "2022-04-26T02:00:00Z" });
+    const older = passage("b", ["turn_back"], { passed_at: "2022-04-26T01:00:00Z" });
+    const done = passage("c", ["admit"], { passed_at: "2022-04-26T00:00:00Z" });
+    expect(waiting([held, older, done, held]).map(({ id }) => id)).toEqual(["b", "a"]);
+  });
+});

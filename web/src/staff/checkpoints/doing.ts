@@ -1,0 +1,24 @@
+/** What is still to be done with a passage. Pure. */
+import type { Passage } from "./queries";
+
+export type Act = "decide" | "takeOver" | "neighbour" | "correct";
+
+/** What is due: a second check, somebody to be fetched, a neighbour who has not signed. */
+export function stillToDo(passage: Passage): Act[] {
+  const { travellers, outcome, neighbour_receiver } = passage;
+  const due: Act[] = [];
+  if (travellers.some((each) => each.outcome === "hold" || each.outcome === "")) due.push("decide");
+  if (travellers.some((each) => each.outcome === "hand_over" && each.taken_at === null)) {
+    due.push("takeOver");
+  }
+  if (outcome === "turn_back" && neighbour_receiver === "") due.push("neighbour");
+  return due;
+}
+
+/** The passages with something due, each once, the oldest first. */
+export function waiting(passages: readonly Passage[]): Passage[] {
+  const found = new Map(passages.map((passage) => [passage.id, passage]));
+  return [...found.values()]
+    .filter((passage) => stillToDo(passage).length > 0)
+    .sort((left, right) => left.passed_at.localeCompare(right.passed_at));
+}

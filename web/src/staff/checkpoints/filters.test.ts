@@ -1,0 +1,44 @@
+import { describe, expect, it } from "vitest";
+
+import { daysBefore, readLedgerSearch, readWanted, today } from "./filters";
+
+describe("the address of the ledger", () => {
+  it("keeps what a ledger can show, and drops the rest", () => {
+    expect(
+      readLedgerSearch({
+        day: "2022-04-26",
+        hour: "08",
+        outcome: "hold",
+        rows: "true",
+        other: "1",
+      }),
+    ).toEqual({ day: "2022-04-26", hour: "08", outcome: "hold", rows: true });
+    expect(readLedgerSearch({ day: "gestern", outcome: "away" })).toEqual({});
+  });
+  it("names the rows behind a number", () => {
+    const search = {
+      checkpoint: "c",
+      hour: "08",
+      class: "truck",
+      outcome: "turn_back",
+      rule: "untested",
+      overridden: true,
+    } as const;
+    expect(readWanted(search, "2022-04-26")).toEqual({
+      day: "2022-04-26",
+      checkpoint: "c",
+      hour: 8,
+      vehicle_class: "truck",
+      outcome: "turn_back",
+      rule: "untested",
+      overridden: true,
+    });
+  });
+  it("knows the day a week before, over the end of a month", () => {
+    expect(daysBefore("2022-05-03", 7)).toBe("2022-04-26");
+  });
+  it("begins a day at midnight in Shanghai", () => {
+    expect(today(Date.UTC(2022, 3, 25, 16, 0))).toBe("2022-04-26");
+    expect(today(Date.UTC(2022, 3, 25, 15, 59))).toBe("2022-04-25");
+  });
+});

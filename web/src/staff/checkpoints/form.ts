@@ -1,0 +1,148 @@
+/** The passage form as text fields, and what is sent of it. Pure. */
+import { readCard } from "./card";
+import { LOAD_MARKS, PERSON_MARKS, readMarks } from "./marks";
+import type { Direction, PassageSent, VehicleClass } from "./queries";
+
+/** A person as it is typed; hours since the sample and until they leave, "" for none. */
+export interface PersonFields {
+  card: string;
+  testHours: string;
+  celsius: string;
+  marks: string;
+  leaveHours: string;
+  phone: string;
+}
+
+export interface PassageFields {
+  plate: string;
+  vehicleClass: VehicleClass;
+  direction: Direction;
+  origin: string;
+  destination: string;
+  unit: string;
+  permit: string;
+  goods: string;
+  load: string;
+  people: PersonFields[];
+}
+
+export const NOBODY: PersonFields = {
+  card: "",
+  testHours: "",
+  celsius: "",
+  marks: "",
+  leaveHours: "",
+  phone: "",
+};
+export const EMPTY: PassageFields = {
+  plate: "",
+  vehicleClass: "car",
+  direction: "in",
+  origin: "",
+  destination: "",
+  unit: "",
+  permit: "",
+  goods: "",
+  load: "",
+  people: [NOBODY],
+};
+
+/** What the form does not know itself: the device's key, its clock, and the unit that is meant. */
+export interface Around {
+  id: string;
+  checkpoint: string;
+  unit: string;
+  now: number;
+  begun: number;
+}
+
+/** Who was written down: a row without a card or name holds nobody. */
+export function peopleIn(fields: PassageFields): PersonFields[] {
+  return fields.people.filter(({ card }) => card.trim() !== "");
+}
+
+/** Whether the vehicle carries goods, and so is asked for a permit and what it loads. */
+export function carriesGoods({ vehicleClass }: PassageFields): boolean {
+  return vehicleClass === "truck" || vehicleClass === "supplies";
+}
+
+/** A person changes; where the last row is filled, an empty one follows it. */
+export function withPerson(
+  fields: PassageFields,
+  place: number,
+  part: Partial<PersonFields>,
+): PassageFields {
+  const people = fields.people.map((one, at) => (at === place ? { ...one, ...part } : one));
+  const last = people[people.length - 1];
+  return { ...fields, people: last?.card === "" ? people : [...people, NOBODY] };
+}
+
+/** Whether Enter leaves out the telephone: somebody with a card is known by it. */
+export function skipsPhone({ card }: PersonFields): boolean {
+  return readCard(card).document !== "";
+}
+
+function number(text: string): number | null {
+  const value = Number(text.normalize("NFKC").replace(",", "."));
+  return text.trim() === "" || Number.isNaN(value) ? null : value;
+}
+
+/** What the server is told; `seconds` is the time since the first key was pressed. */
+export function toSend(fields: PassageFields, around: Around): PassageSent {
+  const { id, checkpoint, unit, now, begun } = around;
+  const hasGoods = carriesGoods(fields);
+  return {
+    id,
+    checkpoint,
+    plate: fields.plate,
+    vehicle_class: fields.vehicleClass,
+    direction: fields.direction,
+    origin: fields.origin,
+    destination: fields.destination,
+    destination_unit: unit,
+    goods: hasGoods ? fields.goods : "",
+    permit: hasGoods ? fields.permit : "",
+    facts: hasGoods ? readMarks(fields.load, LOAD_MARKS) : [],
+    device_at: new Date(now).toISOString(),
+    seconds: Math.max(0, Math.round((now - begun) / 1000)),
+    people: peopleIn(fields).map((person, place) => toPerson(person, place === 0, now)),
+  };
+}
+
+function toPerson(person: PersonFields, isDriver: boolean, now: number) {
+  const { name, document, born } = readCard(person.card);
+  const tested = number(person.testHours);
+  const marks = readMarks(person.marks, PERSON_MARKS);
+  const isPositive = marks.includes("positive");
+  return {
+    name,
+    document,
+    phone: person.phone,
+    is_driver: isDriver,
+    birth_date: born === "" ? null : born,
+    celsius: number(person.celsius),
+    tested_at: hoursFrom(now, tested === null ? null : -tested),
+    is_negative: isPositive ? false : tested === null ? null : true,
+    leaves_at: hoursFrom(now, number(person.leaveHours)),
+    facts: marks.filter((mark) => mark !== "positive"),
+  };
+}
+
+function hoursFrom(now: number, hours: number | null): string | null {
+  return hours === null ? null : new Date(now + hours * 3_600_000).toISOString();
+}
+
+/** The key of a passage is the device's own: a UUIDv7, so that keys sort by time. */
+export function newKey(now: number, chance: Uint8Array): string {
+  const time = Math.floor(now).toString(16).padStart(12, "0");
+  const noise = [...chance.slice(0, 10)].map((byte) => byte.toString(16).padStart(2, "0")).join("");
+  const variant = ((Number.parseInt(noise[3] ?? "0", 16) & 0x3) | 0x8).toString(16);
+  const parts = [
+    time.slice(0, 8),
+    time.slice(8),
+    `7${noise.slice(0, 3)}`,
+    `${variant}${noise.slice(4, 7)}`,
+    noise.slice(7, 19),
+  ];
+  return parts.join("-");
+}

@@ -1,0 +1,101 @@
+import { queryOptions } from "@tanstack/react-query";
+
+import { api, ask } from "@/api/client";
+import type { components } from "@/api/schema";
+import { useWrite, type Headers } from "@/api/useWrite";
+import { usePages } from "@/parts/usePages";
+
+type Schemas = components["schemas"];
+export type Checkpoint = Schemas["CheckpointShown"];
+export type Passage = Schemas["PassageShown"];
+export type Traveller = Schemas["TravellerShown"];
+export type Decided = Schemas["PassageDecided"];
+export type PassageSent = Schemas["PassageSent"];
+export type Ledger = Schemas["CheckpointLedger"];
+export type LedgerLine = Schemas["LedgerLine"];
+export type Outcome = Schemas["Outcome"];
+export type VehicleClass = Schemas["VehicleClass"];
+export type Direction = Schemas["Direction"];
+export type Ask = Schemas["Ask"];
+export type Shift = Schemas["ShiftShown"];
+export type Arrangement = NonNullable<Schemas["TakenOver"]["arrangement"]>;
+export type { Headers };
+
+export const OUTCOMES: Outcome[] = [
+  "admit",
+  "admit_and_report",
+  "admit_with_test",
+  "hold",
+  "turn_back",
+  "hand_over",
+];
+export const CLASSES: VehicleClass[] = [
+  "car",
+  "commuter",
+  "bus",
+  "truck",
+  "supplies",
+  "emergency",
+  "other",
+];
+export const DIRECTIONS: Direction[] = ["in", "out"];
+export const ARRANGEMENTS: Arrangement[] = [
+  "central_isolation",
+  "home_isolation",
+  "health_monitoring",
+];
+
+/** Which passages; the words are those of the API. */
+export interface Wanted {
+  checkpoint?: string;
+  day?: string;
+  hour?: number;
+  vehicle_class?: VehicleClass;
+  outcome?: Outcome;
+  rule?: string;
+  overridden?: boolean;
+  waiting?: boolean;
+}
+
+export const checkpointsQuery = queryOptions({
+  queryKey: ["checkpoints"],
+  queryFn: () => ask(api.GET("/api/checkpoints")),
+  refetchInterval: 60_000,
+});
+
+export function usePassages(wanted: Wanted, every = 60_000) {
+  return usePages(
+    ["passages", wanted],
+    (cursor) =>
+      ask(api.GET("/api/passages", { params: { query: { ...wanted, cursor, limit: 50 } } })),
+    { every },
+  );
+}
+
+export function lastTenQuery(checkpoint: string) {
+  return queryOptions({
+    queryKey: ["passages", "last", checkpoint],
+    queryFn: () => ask(api.GET("/api/passages", { params: { query: { checkpoint, limit: 10 } } })),
+  });
+}
+
+export function ledgerQuery(day: string, checkpoint: string | undefined) {
+  return queryOptions({
+    queryKey: ["checkpoint-ledger", day, checkpoint],
+    queryFn: () =>
+      ask(
+        api.GET("/api/checkpoints/ledger", {
+          params: { query: checkpoint === undefined ? { day } : { day, checkpoint } },
+        }),
+      ),
+    refetchInterval: 60_000,
+  });
+}
+
+/** An act on one passage, by the last part of its address. */
+export function usePassageAct<Sent>(
+  act: (sent: Sent, headers: Headers) => Promise<unknown>,
+  afterwards?: () => void,
+) {
+  return useWrite(act, afterwards);
+}
