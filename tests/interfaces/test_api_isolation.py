@@ -117,3 +117,23 @@ def test_released_by_the_officer_the_room_waits_for_disinfection(inn: Inn, clock
     done = api.post(f"/isolation/rooms/{inn.room('201')}/disinfected", {"at": clean.isoformat()})
     assert done.status_code == 200
     assert Order.objects.get(kind="disinfect").closed_at == clean
+
+
+def test_who_lives_at_the_site_is_no_home_visit_and_who_waits_is_one_with_an_address(
+    inn: Inn, clock: Clock
+) -> None:
+    for name in ("林梅", "林玫"):
+        inn.isolate(name)
+    duty = Api(inn.world.he_duty)
+    sent = {"measure": inn.measure("林梅"), "room": inn.room("201")}
+    stay = duty.post("/isolation/stays", sent).json()["id"]
+    clock.forward(days=1)
+
+    def visits() -> list[tuple[str, str]]:
+        found = duty.get("/field/today").json()["visits"]
+        return sorted((each["person"]["name"], each["address"]) for each in found)
+
+    assert visits() == [("林梅", "古北区北口镇柳沟村12号"), ("林玫", "")]
+    arrived = duty.post(f"/isolation/stays/{stay}/arrival", {"at": clock.now.isoformat()})
+    assert arrived.status_code == 200
+    assert visits() == [("林玫", "")]

@@ -291,3 +291,32 @@ def test_the_administrator_sees_who_looked_but_not_at_whom(world: World):
 def test_a_page_mark_that_is_none_is_refused(world: World, cursor: str):
     answer = Api(world.shen_auditor).get(f"/access-log?cursor={cursor}")
     assert (answer.status_code, answer.json()["status"]) == (422, 422)
+
+
+def test_the_auditor_begins_with_whose_looks_to_ask_after(world: World, clock: Clock):
+    """One look by day is usual; thirty whole numbers, or one at night, are not."""
+    midnight = -570  # minutes before NOW, 9:30
+    _look(world, "nan_town", -10)
+    for minute in range(30):
+        _look(world, "liu_village", -60 + minute)
+    _look(world, "he_duty", midnight + 60)
+    _look(world, "he_duty", midnight - 60)
+    home = Api(world.shen_auditor).get("/home/audit").json()
+    assert (home["looks"], home["officers"], home["numbers"], home["exports"]) == (32, 3, 32, 0)
+    assert [(day["officer"]["name"], day["looks"], day["why"]) for day in home["unusual"]] == [
+        ("刘村干", 30, ["many_numbers"]),
+        ("何值班", 1, ["at_night"]),
+    ]
+
+
+def test_the_administrator_begins_with_what_there_is_to_look_after(world: World, clock: Clock):
+    home = Api(world.guan_administrator).get("/home/administration").json()
+    assert home == {
+        "units": 8,
+        "units_alone": 2,
+        "officers": 10,
+        "tokens": 0,
+        "tokens_ending": 0,
+        "devices": 0,
+        "policies": [],
+    }

@@ -1108,6 +1108,46 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/home/audit": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read Audit Home
+         * @description Return today's looks of the own unit and below, officer by officer where unusual.
+         */
+        get: operations["read_audit_home"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/home/administration": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read Administration Home
+         * @description Count the units, officers, tokens and devices under the own unit; name the policies.
+         */
+        get: operations["read_administration_home"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/field/today": {
         parameters: {
             query?: never;
@@ -1118,6 +1158,8 @@ export interface paths {
         /**
          * Read Todays Work
          * @description Return what a device keeps for the day: the officer's open leads, the unit's visits.
+         *
+         *     Whoever lives at an isolation site is visited by the people of the site.
          */
         get: operations["read_todays_work"];
         put?: never;
@@ -6411,6 +6453,101 @@ export interface components {
             lists?: components["schemas"]["ListLine"][];
         };
         /**
+         * AuditHome
+         * @description The access log of the day: sums, and whose looks are unusual, the most first.
+         */
+        AuditHome: {
+            /**
+             * Since
+             * Format: date-time
+             */
+            since: string;
+            /** Looks */
+            looks: number;
+            /** Officers */
+            officers: number;
+            /** Numbers */
+            numbers: number;
+            /** Exports */
+            exports: number;
+            /** Unusual */
+            unusual: components["schemas"]["DayLookedAt"][];
+        };
+        /**
+         * DayLookedAt
+         * @description What one officer, or one account on the server, looked at today, and why to ask after it.
+         */
+        DayLookedAt: {
+            officer: components["schemas"]["OfficerRef"] | null;
+            /** Account */
+            account: string;
+            /** Looks */
+            looks: number;
+            /** Numbers */
+            numbers: number;
+            /** Searches */
+            searches: number;
+            /** Exports */
+            exports: number;
+            /** Why */
+            why: string[];
+        };
+        /**
+         * OfficerRef
+         * @description Who, in which role, where.
+         */
+        OfficerRef: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Name */
+            name: string;
+            /** Role */
+            role: string;
+            unit: components["schemas"]["UnitRef"];
+        };
+        /**
+         * AdministrationHome
+         * @description How many units, officers, tokens and devices there are, and what asks for attention.
+         *
+         *     `units_alone` are units without an officer in post, `tokens_ending` tokens that end within
+         *     two weeks.
+         */
+        AdministrationHome: {
+            /** Units */
+            units: number;
+            /** Units Alone */
+            units_alone: number;
+            /** Officers */
+            officers: number;
+            /** Tokens */
+            tokens: number;
+            /** Tokens Ending */
+            tokens_ending: number;
+            /** Devices */
+            devices: number;
+            /** Policies */
+            policies: components["schemas"]["PolicyInForce"][];
+        };
+        /**
+         * PolicyInForce
+         * @description A pack that is in force.
+         */
+        PolicyInForce: {
+            /** Pack */
+            pack: string;
+            title: components["schemas"]["Words"];
+            /** Valid On */
+            valid_on: string;
+            /**
+             * Applied At
+             * Format: date-time
+             */
+            applied_at: string;
+        };
+        /**
          * LeadToLocate
          * @description A lead whose person is to be found.
          */
@@ -6458,7 +6595,9 @@ export interface components {
         };
         /**
          * PersonToVisit
-         * @description Somebody under a measure who is asked for readings or samples today.
+         * @description Somebody under a measure who is asked for readings or samples today, at the door.
+         *
+         *     `place` is where the measure says that they are, `address` the newest that is known of them.
          */
         PersonToVisit: {
             /**
@@ -6471,6 +6610,8 @@ export interface components {
             kind: string;
             /** Place */
             place: string;
+            /** Address */
+            address: string;
             /**
              * Ends On
              * Format: date
@@ -12730,22 +12871,6 @@ export interface components {
             /** Count */
             count: number;
         };
-        /**
-         * OfficerRef
-         * @description Who, in which role, where.
-         */
-        OfficerRef: {
-            /**
-             * Id
-             * Format: uuid
-             */
-            id: string;
-            /** Name */
-            name: string;
-            /** Role */
-            role: string;
-            unit: components["schemas"]["UnitRef"];
-        };
         /** PageOfLookedAt */
         Page_LookedAt_: {
             /** Items */
@@ -15249,6 +15374,64 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Home"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    read_audit_home: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AuditHome"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    read_administration_home: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AdministrationHome"];
                 };
             };
             /** @description Refused */

@@ -36,3 +36,4 @@ export type Purpose = Schemas["Purpose"];
 export type Person = Schemas["Person"];
 export type Match = Schemas["Match"];
 export type Upload = Schemas["Upload"];
+export type DayLookedAt = Schemas["DayLookedAt"];

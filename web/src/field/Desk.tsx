@@ -49,7 +49,7 @@ function Lists({ field, list, open }: ListsProps) {
   const [text, setText] = useState("");
   const holds = (whom: Whom, place: string) => `${whom.name} ${place}`.includes(text.trim());
   const leads = list.leads.filter((each) => holds(each.person, each.address));
-  const visits = list.visits.filter((each) => holds(each.person, each.place));
+  const visits = list.visits.filter((each) => holds(each.person, `${each.address} ${each.place}`));
   return (
     <>
       <div className="tabs">

@@ -23,7 +23,11 @@ export function VisitCard(props: { visit: Visit; field: Field; open: (form: Open
         <SexAge sex={visit.person.sex} age={visit.person.age} />
         <span className="soft">{wordFor(words.visit.kinds, visit.kind)}</span>
       </div>
-      <p>{visit.place}</p>
+      <p>
+        {visit.place.includes(visit.address) ? "" : visit.address}
+        {visit.place === "" ? "" : <span className="soft"> {visit.place}</span>}
+        {visit.place === "" && visit.address === "" ? words.visit.noAddress : ""}
+      </p>
       <p className="soft numbers">
         {fill(words.visit.free, { day: visit.ends_on })}
         {visit.checks_due > 0

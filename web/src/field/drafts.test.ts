@@ -21,6 +21,7 @@ const VISIT = {
   person: PERSON,
   kind: "home_isolation",
   place: "",
+  address: "",
   ends_on: "2022-05-03",
   checks_due: 2,
   checks_done: 0,

@@ -103,6 +103,7 @@ export const en = {
     note: "Note (optional)",
   },
   visit: {
+    noAddress: "No address is known: ask by telephone",
     free: "free from {day}",
     checks: "readings {done}/{due}",
     reading: "Record temperature",

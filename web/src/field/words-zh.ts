@@ -100,6 +100,7 @@ export const zh: typeof en = {
     note: "备注（可不填）",
   },
   visit: {
+    noAddress: "没有地址，请先电话询问",
     free: "{day} 起解除",
     checks: "体温症状 {done}/{due}",
     reading: "记录体温",

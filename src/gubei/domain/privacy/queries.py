@@ -1,13 +1,17 @@
 """Reads of the privacy part."""
 
+from datetime import datetime
 from typing import Any, Protocol
 from uuid import UUID
 
 from django.conf import settings
-from django.db.models import QuerySet
+from django.db.models import Count, Q, QuerySet
+from django.db.models.functions import ExtractHour
 
-from gubei.domain.privacy.models import AccessLog
+from gubei.domain.privacy.models import AccessLog, Look
+from gubei.domain.privacy.rules import DayOfLooks
 from gubei.engines.sealing import KeyRing
+from gubei.terms.moments import SHANGHAI
 
 
 def key_ring() -> KeyRing:
@@ -35,3 +39,28 @@ def looks_below(
     if officer is not None:
         looks = looks.filter(officer=officer)
     return looks.select_related("officer__unit", "person")
+
+
+_NUMBERS = Q(look__in=[Look.REVEAL_DOCUMENT, Look.REVEAL_PHONE, Look.REVEAL_ROW])
+_EXPORTS = Q(look=Look.EXPORT)
+_NIGHT = Q(hour__gte=23) | Q(hour__lt=5)
+
+
+def day_of_looks(auditor: Auditor, *, since: datetime) -> dict[tuple[UUID | None, str], DayOfLooks]:
+    """Return what each officer (else account) under the auditor looked at since a moment."""
+    looks = looks_below(auditor).select_related(None).filter(at__gte=since)
+    days = looks.annotate(hour=ExtractHour("at", tzinfo=SHANGHAI)).values("officer", "account")
+    counted = days.annotate(
+        looks=Count("pk"),
+        numbers=Count("pk", filter=_NUMBERS),
+        searches=Count("pk", filter=Q(look=Look.SEARCH)),
+        # An export of a case or a system is written down once for each person in it.
+        exports=Count("about", filter=_EXPORTS, distinct=True),
+        at_night=Count("pk", filter=_NIGHT & (_NUMBERS | _EXPORTS)),
+    )
+    return {
+        (day.pop("officer"), account := day.pop("account")): DayOfLooks(
+            **day, is_on_server=bool(account)
+        )
+        for day in counted.order_by("officer", "account")
+    }

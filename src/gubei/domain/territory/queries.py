@@ -1,7 +1,7 @@
 """Reads of the territory part, scoped to the officer's unit and what lies below it."""
 
 from collections.abc import Iterable
-from datetime import datetime
+from datetime import datetime, timedelta
 from uuid import UUID
 
 from django.conf import settings
@@ -13,6 +13,8 @@ from gubei.engines.routing import Gazetteer, UnitEntry, load_divisions
 from gubei.engines.routing.units import UnitLevel
 from gubei.terms.refusals import NotFound, Refused
 from gubei.terms.words import Words
+
+_SOON = timedelta(days=14)
 
 
 def units_below(unit: Unit) -> QuerySet[Unit]:
@@ -163,3 +165,18 @@ def units_named(officer: Officer, text: str) -> list[Unit]:
         return []
     named = Q(name__icontains=text) | Q(aliases__contains=[text]) | Q(code=text)
     return list(units_of(officer).filter(named).order_by("level", "code")[:10])
+
+
+def count_house(officer: Officer, *, now: datetime) -> dict[str, int]:
+    """Count what an administrator looks after: units, officers, tokens and devices in reach."""
+    units = units_of(officer)
+    in_post = Officer.objects.filter(left_at=None)
+    living = tokens_in_reach(officer).filter(revoked_at=None, ends_at__gt=now)
+    return {
+        "units": units.count(),
+        "units_alone": units.exclude(pk__in=in_post.values("unit")).count(),
+        "officers": in_post.filter(unit__in=units).count(),
+        "tokens": living.count(),
+        "tokens_ending": living.filter(ends_at__lt=now + _SOON).count(),
+        "devices": devices_in_reach(officer).filter(revoked_at=None).count(),
+    }

@@ -5,10 +5,12 @@ from uuid import UUID
 
 from ninja import Router, Schema
 
+from gubei.domain.isolation.queries.people import living_at_sites
 from gubei.domain.leads.queries.lines import LeadLine, lines_of
 from gubei.domain.leads.queries.work import work_of
 from gubei.domain.measures.models import DueTest
 from gubei.domain.measures.queries.today import DutyToday, duties_today
+from gubei.domain.people.queries.files import files_of
 from gubei.domain.territory.rules import Ability, require
 from gubei.interfaces.api.asked import SignedRequest, now_of
 from gubei.interfaces.api.lead_shapes import age_of
@@ -51,12 +53,16 @@ class SampleDue(Schema):
 
 
 class PersonToVisit(Schema):
-    """Somebody under a measure who is asked for readings or samples today."""
+    """Somebody under a measure who is asked for readings or samples today, at the door.
+
+    `place` is where the measure says that they are, `address` the newest that is known of them.
+    """
 
     id: UUID
     person: PersonToMeet
     kind: str
     place: str
+    address: str
     ends_on: date
     checks_due: int
     checks_done: int
@@ -73,19 +79,36 @@ class TodaysWork(Schema):
 
 @router.get("/field/today", response=TodaysWork)
 def read_todays_work(request: SignedRequest) -> TodaysWork:
-    """Return what a device keeps for the day: the officer's open leads, the unit's visits."""
+    """Return what a device keeps for the day: the officer's open leads, the unit's visits.
+
+    Whoever lives at an isolation site is visited by the people of the site.
+    """
     require(request.auth, Ability.WORK)
     now = now_of(request)
     lines = lines_of(work_of(request.auth, now=now))
-    duties = duties_today(request.auth, now=now)
+    duties = _at_home(duties_today(request.auth, now=now))
+    files = files_of([each.measure.person for each in duties])
     phones = phones_of(
         {line.person_id for line in lines} | {each.measure.person_id for each in duties}
     )
     return TodaysWork(
         now=now,
         leads=[_lead(line, phones.get(line.person_id, []), request, now) for line in lines],
-        visits=[_visit(each, phones.get(each.measure.person_id, []), now) for each in duties],
+        visits=[
+            _visit(
+                each,
+                phones.get(each.measure.person_id, []),
+                next(iter(files[each.measure.person_id].addresses), ""),
+                now,
+            )
+            for each in duties
+        ],
     )
+
+
+def _at_home(duties: list[DutyToday]) -> list[DutyToday]:
+    away = living_at_sites([each.measure.pk for each in duties])
+    return [each for each in duties if each.measure.pk not in away]
 
 
 def _lead(
@@ -114,7 +137,7 @@ def _lead(
     )
 
 
-def _visit(duty: DutyToday, phones: list[Phone], now: datetime) -> PersonToVisit:
+def _visit(duty: DutyToday, phones: list[Phone], address: str, now: datetime) -> PersonToVisit:
     measure = duty.measure
     person = measure.person
     return PersonToVisit(
@@ -128,6 +151,7 @@ def _visit(duty: DutyToday, phones: list[Phone], now: datetime) -> PersonToVisit
         ),
         kind=duty.kind,
         place=measure.place,
+        address=address,
         ends_on=measure.ends_on,
         checks_due=duty.checks_due,
         checks_done=duty.checks_done,

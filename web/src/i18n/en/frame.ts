@@ -113,6 +113,41 @@ export const frame: Same<typeof chinese> = {
     ordersUnassigned: "orders unassigned",
     ordersToClose: "orders for me to close",
     reach: "What you can reach",
+    can: {
+      supply_officer:
+        "You see the units of the district, how many people live in each, and how much work is open there: where supplies will be asked for. Records of people are not part of your role. You change your password with the key beside your name.",
+      site_owner:
+        "You see the units of the district and which one your site lies in: it is the one that asks you about visitors. Records of people are not part of your role. You change your password with the key beside your name.",
+    },
+  },
+  audit: {
+    looks: "looks today",
+    lookers: "officers who looked",
+    wholeNumbers: "whole numbers revealed",
+    takenOut: "tables taken out",
+    unusual: "Whose looks to ask after today",
+    noneUnusual: "No officer's looks are unusual today.",
+    and: "; ",
+    counts:
+      "{{looks}} looks, {{numbers}} whole numbers, {{searches}} searches, {{exports}} taken out",
+    why: {
+      on_server: "ran a command on the server",
+      many_numbers: "revealed 30 whole numbers or more",
+      many_searches: "searched 60 times or more",
+      taken_out: "took tables out",
+      at_night: "revealed numbers or took tables out between 23:00 and 5:00",
+    },
+  },
+  administration: {
+    officers: "officers in post",
+    units: "units",
+    units_alone: "units without an officer of their own",
+    devices: "phones with a sign-in",
+    tokens: "access tokens in use",
+    tokens_ending: "tokens that end within two weeks",
+    policies: "Policies in force",
+    noPolicy: "No policy is in force: the district leader or the duty officer applies one.",
+    since: "valid from {{day}}, applied",
   },
   search: {
     box: "Search people, addresses, units, lists",

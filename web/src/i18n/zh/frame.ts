@@ -109,6 +109,40 @@ export const frame = {
     ordersUnassigned: "无人负责的任务单",
     ordersToClose: "待我办结的任务单",
     reach: "您可以使用",
+    can: {
+      supply_officer:
+        "可查看全区各属地单位、人口和未完成的工作量，据此预判物资需求。人员信息不在您的权限内。点击姓名旁的钥匙可修改密码。",
+      site_owner:
+        "可查看全区各属地单位，以及您的场所属于哪个单位：到访情况由该单位向您核实。人员信息不在您的权限内。点击姓名旁的钥匙可修改密码。",
+    },
+  },
+  audit: {
+    looks: "今日查阅次数",
+    lookers: "今日查阅人数",
+    wholeNumbers: "查看完整号码",
+    takenOut: "导出表格",
+    unusual: "今日需要过问的查阅",
+    noneUnusual: "今日没有异常查阅。",
+    and: "；",
+    counts: "查阅 {{looks}} 次，完整号码 {{numbers}} 个，查找 {{searches}} 次，导出 {{exports}} 次",
+    why: {
+      on_server: "在服务器上执行了命令",
+      many_numbers: "查看完整号码 30 个以上",
+      many_searches: "查找 60 次以上",
+      taken_out: "导出了表格",
+      at_night: "23:00 至 5:00 之间查看完整号码或导出表格",
+    },
+  },
+  administration: {
+    officers: "在岗工作人员",
+    units: "属地单位",
+    units_alone: "没有专属工作人员的单位",
+    devices: "已登录的手机",
+    tokens: "有效访问令牌",
+    tokens_ending: "两周内到期的令牌",
+    policies: "现行政策",
+    noPolicy: "没有现行政策：由区领导或区级值班启用。",
+    since: "{{day}} 起施行，启用于",
   },
   search: {
     box: "查找人员、地址、单位、名单",

@@ -1,6 +1,5 @@
 import { useQuery } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
-import type { ReactNode } from "react";
 import { useTranslation } from "react-i18next";
 
 import { api, ask } from "@/api/client";
@@ -13,7 +12,10 @@ import { OrderTiles } from "../orders/OrderTiles";
 import { useMay, useMe } from "../session/session";
 import { useRoleName } from "../session/roles";
 import { entriesFor } from "../shell/menu";
+import { AdministrationHome } from "./AdministrationHome";
+import { AuditHome } from "./AuditHome";
 import "./home.css";
+import { Number, Tile } from "./Tiles";
 
 /** Where the day begins: what is open, what is late, what waits for this officer. */
 export function HomePage() {
@@ -28,7 +30,8 @@ export function HomePage() {
         title={t("home.greeting", { name: me.name })}
         line={`${roleName(me.role)} · ${me.unit.name}`}
       />
-      {leads ? <LeadsHome /> : <PlainHome />}
+      {leads ? <LeadsHome /> : null}
+      {leads ? null : <OwnHome />}
     </>
   );
 }
@@ -126,21 +129,26 @@ function WaitingTiles({ numbers }: { numbers: Numbers }) {
   );
 }
 
-function Tile({ children, late = false }: { children: ReactNode; late?: boolean }) {
-  return <li className={late ? "tile tile-late" : "tile"}>{children}</li>;
+/** For roles that work with no leads: what they look after, and what they can do here. */
+function OwnHome() {
+  const may = useMay();
+  return (
+    <>
+      {may("officers") ? <AdministrationHome /> : null}
+      {may("audit") ? <AuditHome /> : null}
+      <PlainHome />
+    </>
+  );
 }
 
-function Number({ of }: { of: number }) {
-  return <b className="numbers">{of.toLocaleString("en")}</b>;
-}
-
-/** For roles whose work comes with later parts: what they can reach today. */
 function PlainHome() {
   const { t } = useTranslation();
   const may = useMay();
+  const { role } = useMe();
   return (
     <div className="sheet">
       <h2>{t("home.reach")}</h2>
+      {role === "supply_officer" || role === "site_owner" ? <p>{t(`home.can.${role}`)}</p> : null}
       <ul className="home-pages">
         {entriesFor(may)
           .filter(({ to }) => to !== "/")

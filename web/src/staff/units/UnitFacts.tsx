@@ -3,9 +3,12 @@ import { useTranslation } from "react-i18next";
 
 import type { Unit } from "@/api/types";
 
+import { useMay } from "../session/session";
+
 /** One unit: where it stands, how many live there, what is open. */
 export function UnitFacts({ unit, units }: { unit: Unit; units: Unit[] }) {
   const { t } = useTranslation();
+  const may = useMay();
   const above = units.find(({ code }) => code === unit.parent);
   const below = units.filter(({ parent }) => parent === unit.code);
   return (
@@ -25,9 +28,13 @@ export function UnitFacts({ unit, units }: { unit: Unit; units: Unit[] }) {
         <Fact name={t("units.households")}>{unit.households?.toLocaleString("en")}</Fact>
         <Fact name={t("units.below")}>{below.length === 0 ? null : below.length}</Fact>
         <Fact name={t("units.openLeads")}>
-          <Link to="/leads" search={{ unit: unit.code, state: "open" }}>
-            {unit.open_leads.toLocaleString("en")}
-          </Link>
+          {may("read") ? (
+            <Link to="/leads" search={{ unit: unit.code, state: "open" }}>
+              {unit.open_leads.toLocaleString("en")}
+            </Link>
+          ) : (
+            unit.open_leads.toLocaleString("en")
+          )}
         </Fact>
       </dl>
     </section>

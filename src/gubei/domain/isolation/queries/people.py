@@ -46,6 +46,12 @@ def central_on(day: date) -> QuerySet[PhaseSpan]:
     )
 
 
+def living_at_sites(measures: Collection[UUID]) -> set[UUID]:
+    """Return those of these measures whose person arrived at an isolation site and is there."""
+    stays = Stay.objects.filter(measure__in=measures, arrived_at__isnull=False, to_at=None)
+    return set(stays.values_list("measure", flat=True))
+
+
 def waiting_of(officer: Officer, *, now: datetime) -> QuerySet[Measure]:
     """Return the measures in reach that ask for central isolation today and have no room yet.
 

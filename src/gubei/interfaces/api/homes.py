@@ -1,0 +1,119 @@
+"""Where the day begins for who works with no leads: the auditor, the administrator."""
+
+from datetime import datetime
+
+from ninja import Router, Schema
+
+from gubei.domain.measures.queries.policies import pack_of, policies_in_force
+from gubei.domain.privacy.queries import day_of_looks
+from gubei.domain.privacy.rules import DayOfLooks, why_unusual
+from gubei.domain.territory.models import Officer
+from gubei.domain.territory.queries import count_house, district
+from gubei.domain.territory.rules import Ability, require
+from gubei.interfaces.api.asked import SignedRequest, now_of
+from gubei.interfaces.api.shapes import Moment, OfficerRef, Words
+from gubei.terms.moments import in_shanghai
+
+router = Router(tags=["work"])
+
+
+class DayLookedAt(Schema):
+    """What one officer, or one account on the server, looked at today, and why to ask after it."""
+
+    officer: OfficerRef | None
+    account: str
+    looks: int
+    numbers: int
+    searches: int
+    exports: int
+    why: list[str]
+
+
+class AuditHome(Schema):
+    """The access log of the day: sums, and whose looks are unusual, the most first."""
+
+    since: Moment
+    looks: int
+    officers: int
+    numbers: int
+    exports: int
+    unusual: list[DayLookedAt]
+
+
+class PolicyInForce(Schema):
+    """A pack that is in force."""
+
+    pack: str
+    title: Words
+    valid_on: str
+    applied_at: Moment
+
+
+class AdministrationHome(Schema):
+    """How many units, officers, tokens and devices there are, and what asks for attention.
+
+    `units_alone` are units without an officer in post, `tokens_ending` tokens that end within
+    two weeks.
+    """
+
+    units: int
+    units_alone: int
+    officers: int
+    tokens: int
+    tokens_ending: int
+    devices: int
+    policies: list[PolicyInForce]
+
+
+@router.get("/home/audit", response=AuditHome)
+def read_audit_home(request: SignedRequest) -> AuditHome:
+    """Return today's looks of the own unit and below, officer by officer where unusual."""
+    require(request.auth, Ability.AUDIT)
+    since = in_shanghai(now_of(request)).replace(hour=0, minute=0, second=0, microsecond=0)
+    days = day_of_looks(request.auth, since=since)
+    officers = Officer.objects.select_related("unit").in_bulk([key for key, _ in days if key])
+    unusual = [
+        _day(officers.get(key) if key else None, account, day)
+        for (key, account), day in days.items()
+        if why_unusual(day)
+    ]
+    return AuditHome(
+        since=since,
+        looks=sum(day.looks for day in days.values()),
+        officers=len(days),
+        numbers=sum(day.numbers for day in days.values()),
+        exports=sum(day.exports for day in days.values()),
+        unusual=sorted(unusual, key=lambda day: (-len(day.why), -day.looks, day.account)),
+    )
+
+
+def _day(officer: Officer | None, account: str, day: DayOfLooks) -> DayLookedAt:
+    return DayLookedAt(
+        officer=OfficerRef.of(officer) if officer else None,
+        account=account,
+        looks=day.looks,
+        numbers=day.numbers,
+        searches=day.searches,
+        exports=day.exports,
+        why=list(why_unusual(day)),
+    )
+
+
+@router.get("/home/administration", response=AdministrationHome)
+def read_administration_home(request: SignedRequest) -> AdministrationHome:
+    """Count the units, officers, tokens and devices under the own unit; name the policies."""
+    require(request.auth, Ability.OFFICERS)
+    now: datetime = now_of(request)
+    counts = count_house(request.auth, now=now)
+    return AdministrationHome(
+        **counts,
+        policies=[
+            PolicyInForce(
+                pack=each.pack,
+                title=Words.of(pack_of(each).title.words),
+                valid_on=each.valid_on.isoformat(),
+                applied_at=each.applied_at,
+            )
+            for each in policies_in_force(district())
+        ],
+    )
