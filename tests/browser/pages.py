@@ -112,6 +112,8 @@ PAGES = (
     ShownPage("home-duty", "duty", "/", "main .tiles"),
     ShownPage("home-town", "town", "/", "main .tiles"),
     ShownPage("home-laboratory", "laboratory", "/", "main ul"),
+    ShownPage("home-auditor", "auditor", "/", "main .tiles"),
+    ShownPage("home-administrator", "admin", "/", "main .tiles"),
     ShownPage("lists", "duty", "/lists", "main .list-strip"),
     ShownPage("lists-all", "leader", "/lists?show=all", "main .list-strip"),
     ShownPage("list-ledger", "duty", _list(), _LEDGER),

@@ -1,16 +1,18 @@
 """What leaves and enters beside the pages of a case: files, a report in free text, a feed."""
 
 from io import BytesIO
+from pathlib import Path
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
+from gubei.adapters.godata.reading import read_godata
 from gubei.domain.investigations.models import ExposureSite
 from gubei.domain.privacy.models import AccessLog
 from gubei.domain.territory.models import Role
 from tests.interfaces.api import Api
 from tests.interfaces.things import Things
-from tests.world import World
+from tests.world import NOW, World
 
 
 @pytest.fixture
@@ -40,11 +42,19 @@ def test_contacts_leave_as_a_table_and_everybody_in_it_has_the_look(api: Api, th
     assert persons <= set(map(str, logged.values_list("person_id", flat=True)))
 
 
-def test_relationships_have_the_columns_of_go_data(api: Api, things: Things):
-    head = _text(api.get(f"/cases/{things.told_id}/relationships.csv")).splitlines()[0]
-    assert head.split(",")[:6] == [
-        "sourceId", "targetId", "sourceName", "targetName", "dateOfFirstContact", "contactDate",
+def test_relationships_have_the_columns_of_go_data(api: Api, things: Things, tmp_path: Path):
+    """They are described in one place: what leaves reads back as it left."""
+    text = _text(api.get(f"/cases/{things.told_id}/relationships.csv"))
+    assert text.splitlines()[0].split(",")[:5] == [
+        "id", "Source", "Target", "dateOfFirstContact", "contactDate",
     ]  # fmt: skip
+    file = tmp_path / "relationships.csv"
+    file.write_text(text)
+    read = read_godata([file], today=NOW.date())
+    assert read.left_out == ()
+    relations = read.outbreak.relations
+    assert {each.target for each in relations} == set(things.told_persons())
+    assert {(each.certainty, each.is_estimated) for each in relations} == {("medium", False)}
 
 
 def test_the_graph_leaves_as_graphml(api: Api, things: Things):

@@ -205,6 +205,9 @@ def test_what_a_rule_says_follows_the_readers_language(world: World, clock: Cloc
         api.patch("/session", {"language": language})
         rows = api.get("/orders?unit=99990101").json()["items"]
         subjects[language] = {row["subject"] for row in rows}
+    foreign = {"Accept-Language": "zh-CN"}  # a device that kept to Chinese
+    rows = api.get("/orders?unit=99990101", **foreign).json()["items"]
+    assert {row["subject"] for row in rows} == subjects["zh"]
     assert subjects == {
         "zh": {"入户排查", "4月26日大数据派单：落位"},
         "en": {"入户排查", "4月26日大数据派单: locate the leads"},

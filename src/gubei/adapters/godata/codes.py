@@ -68,3 +68,9 @@ TYPE = code(
     },
     prefix=f"{CATEGORY}PERSON_TYPE_",
 )
+
+
+def duration_of(minutes: float) -> str:
+    """Return Go.Data's word for a length: below 10 minutes, below an hour, or longer."""
+    length = "5_MINUTES" if minutes < 10 else "30_MINUTES" if minutes < 60 else "120_MINUTES"
+    return f"{CATEGORY}EXPOSURE_DURATION_{length}"

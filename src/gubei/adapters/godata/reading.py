@@ -12,7 +12,15 @@ from gubei.adapters.line_lists.columns import Column, match
 from gubei.adapters.line_lists.files import Table, read_tables
 from gubei.adapters.line_lists.forms import Calendar
 from gubei.adapters.line_lists.gathering import Gathered
-from gubei.adapters.line_lists.records import Row, RowReading, left_out, read_cells, record_of
+from gubei.adapters.line_lists.records import (
+    Row,
+    RowReading,
+    key_of,
+    left_out,
+    nobody,
+    read_cells,
+    record_of,
+)
 from gubei.terms.outbreaks import (
     CaseRecord,
     ContactRecord,
@@ -100,7 +108,7 @@ class _TableReading:
             return
         values = _with_key(found.values)
         if values is None:
-            gathered.remarks.append(_nobody(self.file, found.row))
+            gathered.remarks.append(nobody(self.file, found.row))
             return
         case = record_of(CaseRecord, values, found.extras, row=found.row.number)
         gathered.add_case(case, self.file, found.row.number)
@@ -124,7 +132,7 @@ class _TableReading:
         }
         values = _with_key(found.values)
         if values is None:
-            gathered.remarks.append(_nobody(self.file, found.row))
+            gathered.remarks.append(nobody(self.file, found.row))
             return
         is_secondary = kind == "contact_of_contact" or (
             kind is None and is_of_contacts(f"{self.table.name} {self.file}")
@@ -174,33 +182,14 @@ class _TableReading:
         )
 
 
-def _nobody(file: str, row: Row) -> Any:
-    en = "The row names nobody: no identifier and no name. Add one of them."
-    return left_out(file, row, "nobody_named", en, "该行没有编号也没有姓名，无法确定是谁，请补充。")
-
-
 def _with_key(values: dict[str, Any]) -> dict[str, Any] | None:
-    """Give the record a key and the person one given name; None where the row names nobody.
-
-    Without an identifier the name and what stands beside it are the key.
-    """
+    """Give the record a key and the person one given name; None where the row names nobody."""
     middle = values.pop("person.middle_name", "")
     if middle:
         given = values.get("person.given_name", "")
         values["person.given_name"] = f"{given} {middle}".strip()
-    key = values.get("key") or values.get("number")
+    key = key_of(values)
     if not key:
-        told = [str(values[name]) for name in _telling(values)]
-        if not told:
-            return None
-        key = "/".join(told)
+        return None
     values["key"] = key
     return values
-
-
-def _telling(values: Mapping[str, Any]) -> list[str]:
-    """Return the fields that say who it is, a birth date or telephone only beside a name."""
-    names = ("person.document", "person.given_name", "person.family_name")
-    beside = ("person.birth_date", "person.phone")
-    told = [name for name in names if values.get(name)]
-    return told + [name for name in beside if told and values.get(name)]

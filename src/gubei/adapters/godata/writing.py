@@ -1,7 +1,7 @@
 """An outbreak as files of Go.Data: one table for each kind, property names as headers."""
 
 import json
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
@@ -39,6 +39,18 @@ def write_godata(outbreak: Outbreak, folder: Path, *, kind: FileKind = "csv") ->
         for stem, rows, columns in _tables(outbreak)
         for name in [f"{stem}.{kind}"]
     }
+
+
+def relationship_table(
+    relations: Iterable[RelationRecord], kinds: Mapping[str, str]
+) -> tuple[list[str], list[list[str]]]:
+    """Return the header and the rows of the relationships alone, as `write_godata` writes them.
+
+    `kinds` says of each person's key what they are: case, contact or contact_of_contact.
+    """
+    rows = [_row_of_relation(each, kinds) for each in relations]
+    headers = headers_of(rows, COLUMNS["relation"])
+    return [_spoken(header) for header in headers], list(lay_out(rows, headers))
 
 
 def _tables(outbreak: Outbreak) -> Iterator[tuple[str, list[Cells], Sequence[Column]]]:

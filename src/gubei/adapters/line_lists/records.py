@@ -11,6 +11,8 @@ from gubei.terms.text import is_nothing
 from gubei.terms.words import Words
 
 _PERSON = "person."
+_TELLING = ("person.document", "person.given_name", "person.family_name")
+_BESIDE = ("person.birth_date", "person.phone")
 R = TypeVar("R", bound=Record)
 Cells = Mapping[str, str]
 
@@ -126,3 +128,23 @@ def lay_out(rows: Iterable[Cells], headers: Sequence[str]) -> Iterator[list[str]
     """Yield every row as a list in the order of the headers."""
     for cells in rows:
         yield [cells.get(header, "") for header in headers]
+
+
+def nobody(file: str, row: Row) -> Remark:
+    """Return the remark about a row that names nobody and is left out."""
+    en = "The row names nobody: no identifier and no name. Add one of them."
+    return left_out(file, row, "nobody_named", en, "该行没有编号也没有姓名，无法确定是谁，请补充。")
+
+
+def key_of(values: Mapping[str, Any]) -> str:
+    """Return the key of who a row is about, "" where it names nobody.
+
+    Without an identifier the name and what stands beside it are the key; a birth date or a
+    telephone tells somebody only beside a name.
+    """
+    own = values.get("key") or values.get("number")
+    if own:
+        return str(own)
+    told = [str(values[name]) for name in _TELLING if values.get(name)]
+    beside = [str(values[name]) for name in _BESIDE if told and values.get(name)]
+    return "/".join([*told, *beside])

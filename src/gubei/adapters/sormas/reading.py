@@ -10,7 +10,14 @@ from gubei.adapters.line_lists.columns import Column, match
 from gubei.adapters.line_lists.files import Table, read_tables
 from gubei.adapters.line_lists.forms import Calendar
 from gubei.adapters.line_lists.gathering import Gathered
-from gubei.adapters.line_lists.records import Row, RowReading, left_out, read_cells, record_of
+from gubei.adapters.line_lists.records import (
+    Row,
+    RowReading,
+    key_of,
+    nobody,
+    read_cells,
+    record_of,
+)
 from gubei.adapters.sormas import columns, details
 from gubei.adapters.sormas.paths import CASE as CASE_PATHS
 from gubei.engines.columns import date_of_parts
@@ -121,7 +128,7 @@ def _add_case(file: str, found: RowReading, gathered: Gathered) -> None:
     rest = _take_rest(found)
     values = _person_values(found) | details.values_of(rest, columns.REST_OF_CASE)
     if not _give_key(values):
-        gathered.remarks.append(_nobody(file, found.row))
+        gathered.remarks.append(nobody(file, found.row))
         return
     extras = [*found.extras, *_extras_of(rest)]
     case = record_of(CaseRecord, values, extras, row=found.row.number)
@@ -137,7 +144,7 @@ def _add_contact(file: str, found: RowReading, gathered: Gathered) -> None:
     if arrived:
         values.setdefault("last_contact_on", arrived)
     if not _give_key(values):
-        gathered.remarks.append(_nobody(file, found.row))
+        gathered.remarks.append(nobody(file, found.row))
         return
     extras = [*found.extras, *_extras_of(rest)]
     if "relations" not in rest:
@@ -212,14 +219,6 @@ def _person_values(found: RowReading) -> dict[str, Any]:
 
 def _give_key(values: dict[str, Any]) -> bool:
     """Take the number, else the name and birth date, as the key. False for a row about nobody."""
-    names = ("person.document", "person.given_name", "person.family_name")
-    told = [str(values[name]) for name in names if values.get(name)]
-    beside = [str(values[n]) for n in ("person.birth_date", "person.phone") if values.get(n)]
-    key = values.get("key") or values.get("number") or "/".join([*told, *beside] if told else [])
+    key = key_of(values)
     values["key"] = key
     return bool(key)
-
-
-def _nobody(file: str, row: Row) -> Remark:
-    en = "The row names nobody: no identifier and no name. Add one of them."
-    return left_out(file, row, "nobody_named", en, "该行没有编号也没有姓名，无法确定是谁，请补充。")

@@ -59,8 +59,13 @@ def day_of_looks(auditor: Auditor, *, since: datetime) -> dict[tuple[UUID | None
         at_night=Count("pk", filter=_NIGHT & (_NUMBERS | _EXPORTS)),
     )
     return {
-        (day.pop("officer"), account := day.pop("account")): DayOfLooks(
-            **day, is_on_server=bool(account)
+        (day["officer"], day["account"]): DayOfLooks(
+            looks=day["looks"],
+            numbers=day["numbers"],
+            searches=day["searches"],
+            exports=day["exports"],
+            at_night=day["at_night"],
+            is_on_server=bool(day["account"]),
         )
         for day in counted.order_by("officer", "account")
     }

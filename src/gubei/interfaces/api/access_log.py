@@ -9,7 +9,7 @@ from gubei.domain.privacy import models
 from gubei.domain.privacy.queries import looks_below
 from gubei.domain.territory.rules import Ability, may, require
 from gubei.interfaces.api.asked import SignedRequest
-from gubei.interfaces.api.language import language_of
+from gubei.interfaces.api.language import reading_language
 from gubei.interfaces.api.looks import say_about
 from gubei.interfaces.api.pages import Cursor, Limit, page_of
 from gubei.interfaces.api.shapes import Moment, OfficerRef, Page
@@ -55,7 +55,7 @@ def read_access_log(
     found, after = page_of(
         looks, sort="-at", cursor=cursor, limit=limit, value_of=lambda look: look.at
     )
-    language = language_of(request)
+    language = reading_language(request)
     # Who manages accounts sees that somebody looked, not at whom.
     hidden = may(request.auth, Ability.OFFICERS)
     return Page[LookedAt](

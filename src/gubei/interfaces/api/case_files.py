@@ -1,5 +1,6 @@
 """Files of a case to take out: contacts, relationships, the graph; exposure sites in and out."""
 
+from collections.abc import Sequence
 from datetime import UTC, datetime
 from urllib.parse import quote
 from uuid import UUID
@@ -13,24 +14,31 @@ from gubei.adapters.exposure_sites import (
     read_exposure_sites,
     write_exposure_sites,
 )
+from gubei.adapters.godata.codes import duration_of
+from gubei.adapters.godata.writing import relationship_table
 from gubei.adapters.graphml import write_graphml
 from gubei.domain.investigations import models
 from gubei.domain.investigations.operations.exposing import take_in_exposures
 from gubei.domain.investigations.queries.cases import case_in_reach
+from gubei.domain.investigations.queries.contacts import ContactRow
 from gubei.domain.investigations.queries.exposures import exposure_sites_of
 from gubei.domain.investigations.queries.pictures import Graph
 from gubei.domain.investigations.queries.tables import (
     contacts_table,
     graph_to_take_out,
-    relations_table,
+    relations_to_take_out,
 )
+from gubei.domain.investigations.rules.contacts import ContactClass
 from gubei.domain.investigations.rules.feeds import PublishedPlace
+from gubei.domain.leads.queries.tables_out import TableOut
+from gubei.domain.people.queries.files import root_id_of
 from gubei.domain.privacy.models import Purpose
 from gubei.domain.territory.rules import Ability, require
 from gubei.interfaces.api.asked import SignedRequest, now_of
 from gubei.interfaces.api.files import Kind, send_tables, stamp_of
 from gubei.interfaces.api.shapes import Words
 from gubei.terms.moments import in_shanghai, say_moment
+from gubei.terms.outbreaks import RelationRecord
 from gubei.terms.refusals import Invalid
 
 router = Router(tags=["files"])
@@ -56,8 +64,32 @@ def download_relationships(
     """Download who exposed whom, in the columns of Go.Data's relationship file."""
     require(request.auth, Ability.EXPORT)
     case = case_in_reach(request.auth, case_id)
-    table = relations_table(case=case, by=request.auth, purpose=purpose, now=now_of(request))
+    found = relations_to_take_out(case=case, by=request.auth, purpose=purpose, now=now_of(request))
+    header, rows = relationship_table(map(_relation, found), _kinds(case, found))
+    table = TableOut("relationships", [], header, 1, enumerate(rows, start=2))
     return send_tables([table], kind, f"{case.number}-relationships-{stamp_of(request)}")
+
+
+def _relation(row: ContactRow) -> RelationRecord:
+    """A contact that was decided on is sure, one that was decided to be none is not."""
+    is_sure = row.value in (ContactClass.CLOSE, ContactClass.SECONDARY)
+    return RelationRecord(
+        source=str(row.through),
+        target=str(row.person),
+        first_contact_on=in_shanghai(row.first_at).date(),
+        last_contact_on=in_shanghai(row.last_at).date(),
+        is_estimated=False,
+        certainty="high" if is_sure else "low" if row.value else "medium",
+        duration=duration_of(row.seconds / 60),
+        detail=row.relation,
+        comment=row.site_name,
+        extras=(("sourceName", row.through_name), ("targetName", row.name)),
+    )
+
+
+def _kinds(case: models.Case, rows: Sequence[ContactRow]) -> dict[str, str]:
+    kinds = {str(row.person): "contact" if row.ring == 1 else "contact_of_contact" for row in rows}
+    return kinds | {str(root_id_of(case.person)): "case"}
 
 
 @router.get("/cases/{case_id}/graph.graphml")

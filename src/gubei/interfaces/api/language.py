@@ -15,6 +15,12 @@ def language_of(request: HttpRequest) -> Literal["zh", "en"]:
     return preferred(request.headers.get("Accept-Language", ""))
 
 
+def reading_language(request: HttpRequest) -> Literal["zh", "en"]:
+    """Return the language of the screen that asks: a device may speak another than the officer."""
+    header = request.headers.get("Accept-Language", "")
+    return preferred(header) if header else language_of(request)
+
+
 def preferred(header: str) -> Literal["zh", "en"]:
     """Read an Accept-Language header (RFC 9110, 12.5.4)."""
     weights: dict[str, float] = {}

@@ -32,7 +32,7 @@ from gubei.domain.territory.queries import unit_in_reach, units_below
 from gubei.domain.territory.rules import Ability, require
 from gubei.interfaces.api.asked import SignedRequest, now_of
 from gubei.interfaces.api.attachments import Attachment
-from gubei.interfaces.api.language import language_of
+from gubei.interfaces.api.language import reading_language
 from gubei.interfaces.api.order_shapes import (
     ActDone,
     ClimbedStep,
@@ -252,7 +252,7 @@ def _values(order: models.Order, request: SignedRequest) -> dict[str, Any]:
 
 
 def _subject(order: models.Order, request: SignedRequest) -> str:
-    return subject_in(language_of(request), order.subject, order.subject_kind)
+    return subject_in(reading_language(request), order.subject, order.subject_kind)
 
 
 def _page(order: models.Order, request: SignedRequest) -> OrderPage:
@@ -275,7 +275,7 @@ def _steps_of(order: models.Order) -> QuerySet[models.Escalation]:
 
 def _act(act: models.OrderAct, request: SignedRequest) -> ActDone:
     by = OfficerName.of(act.by) if act.by else None
-    text = act.text if act.by else in_one(language_of(request), act.text)
+    text = act.text if act.by else in_one(reading_language(request), act.text)
     return ActDone(kind=act.kind, at=act.at, by=by, text=text, report=act.report)
 
 

@@ -17,6 +17,7 @@ export const others: Same<typeof chinese> = {
     right: "The other",
     compared: "Compared",
     from: "Comes from",
+    notSaid: "Not stated",
     levels: {
       same: "Same",
       close: "Close",

@@ -14,6 +14,7 @@ export const others = {
     right: "记录二",
     compared: "比较",
     from: "来自",
+    notSaid: "未填写",
     levels: {
       same: "相同",
       close: "相近",

@@ -39,7 +39,7 @@ export function AdministrationHome() {
               </Tile>
             ))}
           </ul>
-          <section className="sheet">
+          <section className="sheet home-policies">
             <h2>{t("administration.policies")}</h2>
             {found.policies.length === 0 ? <p>{t("administration.noPolicy")}</p> : null}
             <ul className="plain-list">

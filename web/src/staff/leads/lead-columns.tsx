@@ -53,6 +53,7 @@ export function useLeadColumns(): Column<LeadLine>[] {
     {
       key: "document",
       deskOnly: true,
+      offAtFirst: true,
       title: t("leads.document"),
       show: (lead) => mono(lead.person.document),
     },

@@ -34,7 +34,7 @@ function Evidence({ match }: { match: Match }) {
   const fieldName = useFieldName();
   const valueName = (value: string) =>
     value === "male" || value === "female" ? t(`person.${value}`) : value;
-  const missing = <span className="soft">{t("person.none")}</span>;
+  const missing = <span className="soft">{t("matching.notSaid")}</span>;
   return (
     <div className="pair-scroll">
       <table className="pair-table">

@@ -99,7 +99,15 @@ function useEventColumns(): Column<ClimbedStep>[] {
     { key: "unit", title: t("escalations.unit"), show: (row) => row.unit.name },
     { key: "step", title: t("escalations.step"), show: (row) => words.whom(row.whom) },
     { key: "told", title: t("escalations.told"), show: (row) => row.told.name },
-    { key: "way", title: t("escalations.way"), show: (row) => <Way step={row} /> },
+    {
+      key: "way",
+      title: t("escalations.way"),
+      show: (row) => (
+        <span className="way-told">
+          <Way step={row} />
+        </span>
+      ),
+    },
     { key: "due", title: t("escalations.due"), show: (row) => <Deadline due={row.due_at} over /> },
     {
       key: "late",

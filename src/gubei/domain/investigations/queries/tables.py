@@ -20,14 +20,6 @@ CONTACT_HEADERS = (
     "圈层", "姓名", "属地", "属地编码", "经由", "场所", "分区", "首次接触", "末次接触", "接触分钟",
     "关系", "判定", "判定理由", "判定人", "判定时间",
 )  # fmt: skip
-# The columns of Go.Data's relationship file, by the names of its properties.
-RELATION_HEADERS = (
-    "sourceId", "targetId", "sourceName", "targetName", "dateOfFirstContact", "contactDate",
-    "contactDateEstimated", "certaintyLevelId", "exposureDurationId", "socialRelationshipDetail",
-    "clusterId", "comment",
-)  # fmt: skip
-_CERTAINTY = "LNG_REFERENCE_DATA_CATEGORY_CERTAINTY_LEVEL_"
-_EXPOSURE = "LNG_REFERENCE_DATA_CATEGORY_EXPOSURE_DURATION_"
 _MOST = 100_000
 _HEADER_ROW = 1
 
@@ -38,11 +30,11 @@ def contacts_table(*, case: Case, by: Officer, purpose: Purpose, now: datetime) 
     return TableOut("接触者", [], list(CONTACT_HEADERS), _HEADER_ROW, _numbered(map(_cells, rows)))
 
 
-def relations_table(*, case: Case, by: Officer, purpose: Purpose, now: datetime) -> TableOut:
-    """Return who exposed whom in the columns of Go.Data's relationship file; looks are logged."""
-    rows = _taken(case=case, by=by, purpose=purpose, now=now)
-    cells = map(_relation, rows)
-    return TableOut("relationships", [], list(RELATION_HEADERS), _HEADER_ROW, _numbered(cells))
+def relations_to_take_out(
+    *, case: Case, by: Officer, purpose: Purpose, now: datetime
+) -> list[ContactRow]:
+    """Return who exposed whom, for the form of another system; each look is logged."""
+    return _taken(case=case, by=by, purpose=purpose, now=now)
 
 
 def graph_to_take_out(*, case: Case, by: Officer, purpose: Purpose, now: datetime) -> Graph:
@@ -88,26 +80,3 @@ def _cells(row: ContactRow) -> list[str]:
         row.decided_by,
         say_moment(row.decided_at),
     ]
-
-
-def _relation(row: ContactRow) -> list[str]:
-    is_sure = row.value in (ContactClass.CLOSE, ContactClass.SECONDARY)
-    return [
-        str(row.through),
-        str(row.person),
-        row.through_name,
-        row.name,
-        say_moment(row.first_at)[:10],
-        say_moment(row.last_at)[:10],
-        "false",
-        _CERTAINTY + ("3_HIGH" if is_sure else "2_MEDIUM" if not row.value else "1_LOW"),
-        _EXPOSURE + _duration(row.seconds / 60),
-        row.relation,
-        "",
-        row.site_name,
-    ]
-
-
-def _duration(minutes: float) -> str:
-    """Return Go.Data's word for a length: below 10 minutes, below an hour, or longer."""
-    return "5_MINUTES" if minutes < 10 else "30_MINUTES" if minutes < 60 else "120_MINUTES"
