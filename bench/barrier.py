@@ -25,8 +25,9 @@ from gubei.terms.ids import uuid7_run
 from gubei.terms.moments import in_shanghai, milliseconds_of
 
 _IN_EACH = 4
+# Not in what is written as \x…: a blind index is as long, and by chance looks like a key.
 _UUID = re.compile(
-    r"(?<![0-9a-f])[0-9a-f]{8}-?[0-9a-f]{4}-?7[0-9a-f]{3}-?[89ab][0-9a-f]{3}-?[0-9a-f]{12}(?![0-9a-f])"
+    r"(?<![0-9a-fx])[0-9a-f]{8}-?[0-9a-f]{4}-?7[0-9a-f]{3}-?[89ab][0-9a-f]{3}-?[0-9a-f]{12}(?![0-9a-f])"
 )
 _PLATE = re.compile(r"冀W\d{5}")
 Body = dict[str, Any]
