@@ -225,8 +225,10 @@ def _ask(town: Town) -> list[tuple[UUID, int, int, int, int]]:
 def test_visits_that_were_kept_long_enough_are_gone_from_table_and_index(shelf: Shelf):
     town = Town(build_world())
     town.write([(0, 0, 0, 0, 60), (1, 0, 0, 30, 60)])
-    shelf.put(read_edition(now=NOW))
-    assert count_fresh() == 0
+    edition = read_edition(now=NOW)
+    shelf.put(edition)
+    # An older transaction of another database on the server, of other tests say, leaves them fresh.
+    assert count_fresh() == Visit.objects.filter(written_in__gte=edition.watermark).count()
     assert len(_ask(town)) == 2
 
     assert sweep_visits(now=NOW + timedelta(days=25)) == 0
