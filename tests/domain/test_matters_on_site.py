@@ -20,6 +20,7 @@ from gubei.domain.isolation.rules.matters import MatterKind
 from gubei.domain.measures.operations.changing import suspend
 from gubei.domain.measures.operations.recording import Told
 from gubei.domain.orders.models import Order
+from gubei.domain.orders.operations.answering import report
 from gubei.terms.refusals import Invalid, NotAllowed, NotFound, Refused
 from tests.isolation import Inn, build_inn
 from tests.world import NOW, World
@@ -86,10 +87,12 @@ def test_what_a_guest_asks_for_is_an_order_that_says_no_name_until_it_is_settled
 
     order = Order.objects.get(kind=Order.Kind.SITE_MATTER)
     assert (order.subject, order.unit, order.due_at, order.subject_id) == (
-        "万佛山隔离点 301：用药 medicine", inn.site.unit, NOW + 2 * HOUR, matter.pk,
+        "万佛山隔离点 301：用药 ／ 万佛山隔离点 301: medicine", inn.site.unit, NOW + 2 * HOUR, matter.pk,
     )  # fmt: skip
     assert (matter.text, matter.settle_by) == ("降压药还剩一天", NOW + 2 * HOUR)
     assert order.climbs_at is not None
+    with pytest.raises(Refused, match="Say at the site, under its day"):
+        report(order=order.pk, answer={}, by=inn.world.he_duty, now=NOW)
 
     settle_matter(matter=matter.pk, settlement="已送药", by=inn.world.ge_manager, now=NOW + HOUR)
     order.refresh_from_db()

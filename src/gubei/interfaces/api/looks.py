@@ -22,6 +22,8 @@ _CODES: tuple[tuple[str, str, str], ...] = (
     (r"isolation site (.+)", "Isolation site {0}", "隔离点 {0}"),
     (r"exposed at an isolation site", "Who was exposed at an isolation site", "隔离点内暴露人员"),
     (r"staff of (.+)", "Staff of {0}", "{0}的工作人员"),
+    (r"guests today of (.+)", "Guests of {0}, the day", "{0}今日在住人员"),
+    (r"matters of (.+)", "Matters of {0}", "{0}的事项"),
     (r"relocation of a site", "Relocation of an isolation site", "隔离点整体转移"),
     (r"waiting for a room", "Who waits for a room", "待入住人员"),
     (r"waiting for room (.+)", "Who could have room {0}", "可入住 {0} 房间的人员"),

@@ -16,6 +16,7 @@ from gubei.domain.measures.operations.recording import Told, keep_reading
 from gubei.domain.orders.models import Order
 from gubei.domain.orders.operations.deciding import Wish
 from gubei.domain.orders.operations.ruling import Ruled, close_about, give_ruled
+from gubei.domain.orders.rules.subjects import both_in_one
 from gubei.domain.territory.models import Officer
 from gubei.domain.territory.queries import district
 from gubei.domain.territory.rules import Ability, require
@@ -104,15 +105,14 @@ def _order(matter: Matter, site: IsolationSite, stay: Stay | None, now: datetime
     where = f"{site.site.name} {stay.room.name}" if stay else site.site.name
     kind = WORDS[MatterKind(matter.kind)]
     wish = Wish(
-        f"{where}：{kind.zh} {kind.en}",
+        both_in_one(Words(f"{where}: {kind.en}", f"{where}：{kind.zh}")),
         matter.settle_by,
         kind=Order.Kind.SITE_MATTER,
         subject_kind="matter",
         subject_id=matter.pk,
     )
-    give_ruled(
-        [Ruled(site.unit, wish)], subject="隔离点事项 site matters", issuer=district(), now=now
-    )
+    subject = both_in_one(Words("matters of isolation sites", "隔离点事项"))
+    give_ruled([Ruled(site.unit, wish)], subject=subject, issuer=district(), now=now)
 
 
 @transaction.atomic
@@ -125,7 +125,8 @@ def settle_matter(*, matter: UUID, settlement: str, by: Officer, now: datetime) 
     found.settlement = _said(settlement, Words("Say how it was settled.", "请说明办理结果。"))
     found.settled_at, found.settled_by = now, by
     found.save(update_fields=["settlement", "settled_at", "settled_by"])
-    close_about([found.pk], kind=Order.Kind.SITE_MATTER, text="已办结 settled", now=now)
+    done = both_in_one(Words("settled", "已办结"))
+    close_about([found.pk], kind=Order.Kind.SITE_MATTER, text=done, now=now)
     return found
 
 

@@ -17,7 +17,7 @@ from gubei.domain.leads.queries.shares import orders_all_located, shares_without
 from gubei.domain.orders.models import Decision, Order
 from gubei.domain.orders.operations.deciding import Giving, Post, Wish, build, post_of
 from gubei.domain.orders.operations.ruling import close_ruled, open_again
-from gubei.domain.orders.rules.locating import KIND, SUBJECT
+from gubei.domain.orders.rules.doing import KIND, SUBJECT
 from gubei.domain.orders.rules.subjects import both_in_one
 from gubei.domain.territory.models import Unit
 from gubei.terms.ids import uuid7_run

@@ -8,7 +8,7 @@ from django.db import connection
 # All leads of a list share its deadline. The index of the open leads by unit and deadline is
 # read in leaps, from one pair to the next: a million open leads cost no more than their pairs.
 # The list is compared as a text, so that no index by list is taken, which holds closed leads too.
-# The kind is written out, as `orders.rules.locating` says it: so the partial index is taken.
+# The kind is written out, as `orders.rules.doing` says it: so the partial index is taken.
 _WITHOUT_ORDER = """
 WITH RECURSIVE pair AS (
   (SELECT unit_id, locate_by FROM gubei_lead WHERE closed_at IS NULL

@@ -12,8 +12,8 @@ from gubei.domain.orders.models import Order, OrderAct
 from gubei.domain.orders.operations.attaching import enclose
 from gubei.domain.orders.operations.deciding import Giving, Wish, build, next_climb
 from gubei.domain.orders.queries.orders import order_in_reach
+from gubei.domain.orders.rules.doing import answered_by_doing
 from gubei.domain.orders.rules.forms import check_report
-from gubei.domain.orders.rules.locating import answered_by_doing
 from gubei.domain.territory.models import Officer
 from gubei.domain.territory.queries import unit_in_reach
 from gubei.domain.territory.rules import Ability, require

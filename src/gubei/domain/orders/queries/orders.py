@@ -7,7 +7,7 @@ from uuid import UUID
 from django.db.models import Count, Q, QuerySet
 
 from gubei.domain.orders.models import Escalation, Order, OutgoingNotice
-from gubei.domain.orders.rules.locating import KIND, SUBJECT
+from gubei.domain.orders.rules.doing import KIND, SUBJECT
 from gubei.domain.orders.rules.states import State
 from gubei.domain.territory.models import Level, Officer, Role, Unit
 from gubei.domain.territory.queries import reaches_all, units_of
