@@ -14,7 +14,7 @@ from bench.orders import add_officers
 from gubei.domain.leads.models import DispatchList, Lead, ListRow
 from gubei.domain.leads.operations.ordering import order_locating
 from gubei.domain.orders.models import Order
-from gubei.domain.orders.rules.locating import SUBJECT
+from gubei.domain.orders.rules.doing import SUBJECT
 from gubei.domain.people.models import Person
 from gubei.domain.people.operations.copying import copy_rows
 from gubei.domain.territory.models import Level, Unit
