@@ -56,6 +56,7 @@ def open_isolation_sites(now: datetime) -> IsolationSite:
     people = list(_people(_GUESTS + _COMING + _WAITING))
     _move_in(people[:_GUESTS], rng, by, now)
     _fetch(people[_GUESTS:][:_COMING], by, now)
+    _leave(by, now)
     _wait(people[-_WAITING:], by, now)
     _live(first, rng, now)
     return first
@@ -96,11 +97,14 @@ def _hall() -> Iterator[RoomFacts]:
 
 
 def _people(count: int) -> Iterator[Person]:
-    """Yield people under no measure and on no list, household by household."""
+    """Yield people under no measure and on no list, household by household.
+
+    By label, not by key: keys come by chance, and each demo shall have the same families.
+    """
     free = Person.objects.filter(
         measures=None, leads=None, same_as=None, unit__level=3, visits=None, household__isnull=False
     )
-    yield from free.select_related("unit").order_by("household", "pk")[40 : 40 + count]
+    yield from free.select_related("unit").order_by("household__label", "pk")[40 : 40 + count]
 
 
 def _isolate(person: Person, days_ago: int, by: Officer, now: datetime, at: datetime) -> Measure:
@@ -129,7 +133,7 @@ def _isolate_all(
 
 
 def _move_in(people: Sequence[Person], rng: random.Random, by: Officer, now: datetime) -> None:
-    """Place those of four days ago and of two days ago, each lot in one act; one leaves again."""
+    """Place those of four days ago and of two days ago, each lot in one act."""
     lots = (people[: len(people) // 2], 4), (people[len(people) // 2 :], 2)
     for lot, days_ago in lots:
         at = now - timedelta(days=days_ago - 1, hours=4)
@@ -138,17 +142,6 @@ def _move_in(people: Sequence[Person], rng: random.Random, by: Officer, now: dat
         for stay in accept_placement(placement=placement.pk, by=by, now=at):
             came = at + timedelta(minutes=rng.randint(40, 160))
             sign_arrival(stay=stay.pk, at=came, by=by, now=came)
-    for stay, is_clean in zip(_single_stays(), (True, False), strict=False):
-        left = now - timedelta(hours=3)
-        suspend(measure=stay.measure_id, where="区医院", reason="胸闷就医", by=by, now=left)
-        end_stay(stay=stay.pk, reason="胸闷，转区医院", by=by, now=left)
-        if is_clean:
-            at = left + timedelta(hours=1)
-            disinfected(room=stay.room_id, at=at, by=by, now=at)
-
-
-def _single_stays() -> list[Stay]:
-    return list(Stay.objects.filter(to_at=None, room__beds=1).order_by("pk")[:2])
 
 
 def _fetch(people: Sequence[Person], by: Officer, now: datetime) -> None:
@@ -173,6 +166,17 @@ def _fetch(people: Sequence[Person], by: Officer, now: datetime) -> None:
     )
     left = now - timedelta(minutes=35)
     depart(trip=trip.pk, left_behind=[], at=left, by=by, now=left)
+
+
+def _leave(by: Officer, now: datetime) -> None:
+    """Let two go to hospital after the rooms of this morning were given; disinfect one room."""
+    left = now - timedelta(hours=2, minutes=30)
+    first, second = Stay.objects.filter(to_at=None, room__beds=1).order_by("pk")[:2]
+    for stay in (first, second):
+        suspend(measure=stay.measure_id, where="区医院", reason="胸闷就医", by=by, now=left)
+        end_stay(stay=stay.pk, reason="胸闷，转区医院", by=by, now=left)
+    at = left + timedelta(hours=1)
+    disinfected(room=first.room_id, at=at, by=by, now=at)
 
 
 def _wait(people: Sequence[Person], by: Officer, now: datetime) -> None:
