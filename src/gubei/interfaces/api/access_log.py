@@ -2,7 +2,7 @@
 
 from uuid import UUID
 
-from ninja import Router, Schema
+from ninja import Router
 
 from gubei.domain.people.rules import mask_name
 from gubei.domain.privacy import models
@@ -12,19 +12,19 @@ from gubei.interfaces.api.asked import SignedRequest
 from gubei.interfaces.api.language import reading_language
 from gubei.interfaces.api.looks import say_about
 from gubei.interfaces.api.pages import Cursor, Limit, page_of
-from gubei.interfaces.api.shapes import Moment, OfficerRef, Page
+from gubei.interfaces.api.shapes import Moment, OfficerRef, Page, Shape
 
 router = Router(tags=["privacy"])
 
 
-class PersonLookedAt(Schema):
+class PersonLookedAt(Shape):
     """Whom."""
 
     id: UUID
     name: str
 
 
-class LookedAt(Schema):
+class LookedAt(Shape):
     """One look; `person` is null where it was at many.
 
     `about` is in the language of who reads. `officer` is null for a command on the server: `account` then says who ran it, and where.

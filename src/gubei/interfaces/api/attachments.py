@@ -5,7 +5,7 @@ from urllib.parse import quote
 from uuid import UUID
 
 from django.http import HttpResponse
-from ninja import File, Router, Schema
+from ninja import File, Router
 from ninja.files import UploadedFile
 
 from gubei.domain.orders import models
@@ -18,12 +18,12 @@ from gubei.domain.orders.rules.attachments import check_file, type_of
 from gubei.domain.privacy.models import Purpose
 from gubei.domain.territory.rules import Ability, require
 from gubei.interfaces.api.asked import SignedRequest, now_of
-from gubei.interfaces.api.shapes import Nothing, OfficerName
+from gubei.interfaces.api.shapes import Nothing, OfficerName, Shape
 
 router = Router(tags=["orders"])
 
 
-class Attachment(Schema):
+class Attachment(Shape):
     """A file; `reported` says that it came back with a report, not with the decision."""
 
     id: UUID

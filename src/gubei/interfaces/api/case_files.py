@@ -6,7 +6,7 @@ from urllib.parse import quote
 from uuid import UUID
 
 from django.http import FileResponse, HttpResponse
-from ninja import File, Router, Schema, UploadedFile
+from ninja import File, Router, UploadedFile
 
 from gubei.adapters.exposure_sites import (
     ExposureSite,
@@ -36,7 +36,7 @@ from gubei.domain.privacy.models import Purpose
 from gubei.domain.territory.rules import Ability, require
 from gubei.interfaces.api.asked import SignedRequest, now_of
 from gubei.interfaces.api.files import Kind, send_tables, stamp_of
-from gubei.interfaces.api.shapes import Words
+from gubei.interfaces.api.shapes import Shape, Words
 from gubei.terms.moments import in_shanghai, say_moment
 from gubei.terms.outbreaks import RelationRecord
 from gubei.terms.refusals import Invalid
@@ -125,7 +125,7 @@ def _text(text: str, kind: str, name: str) -> HttpResponse:
     return response
 
 
-class FeedLine(Schema):
+class FeedLine(Shape):
     """A line of a feed that was not taken, or taken although something was odd."""
 
     line: int
@@ -138,7 +138,7 @@ class FeedLine(Schema):
         return cls(line=each.line, key=each.key, text=each.text, reason=Words.of(each.words))
 
 
-class FeedTaken(Schema):
+class FeedTaken(Shape):
     """What came of a feed: rows read, taken, known before, and the lines left out with why."""
 
     rows: int

@@ -4,7 +4,6 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from ninja import Schema
 from pydantic import AwareDatetime, Field
 
 from gubei.domain.investigations import models
@@ -13,17 +12,17 @@ from gubei.domain.investigations.rules.cases import CaseClass, CaseEnd, Origin, 
 from gubei.engines.policy import Anchor
 from gubei.interfaces.api.measure_shapes import BecauseShown
 from gubei.interfaces.api.people_shapes import Person
-from gubei.interfaces.api.shapes import OfficerName, Sent, UnitRef, Words
+from gubei.interfaces.api.shapes import OfficerName, Sent, Shape, UnitRef, Words
 
 
-class PersonName(Schema):
+class PersonName(Shape):
     """Which person, by the record that stands for them."""
 
     id: UUID
     name: str
 
 
-class CaseRef(Schema):
+class CaseRef(Shape):
     """Which case."""
 
     id: UUID
@@ -75,7 +74,7 @@ def row_values(case: models.Case, origin: Origin, generation: int | None) -> dic
     }
 
 
-class ClassificationShown(Schema):
+class ClassificationShown(Shape):
     """What a case was said to be from a day on, by whom."""
 
     value: CaseClass
@@ -85,7 +84,7 @@ class ClassificationShown(Schema):
     note: str
 
 
-class SourceShown(Schema):
+class SourceShown(Shape):
     """A possible source; `holds` is null until it is decided."""
 
     id: UUID
@@ -117,7 +116,7 @@ class SourceShown(Schema):
         )
 
 
-class WindowShown(Schema):
+class WindowShown(Shape):
     """The infectious window: from, to before, and why. `open_ended`: not isolated yet."""
 
     from_at: AwareDatetime

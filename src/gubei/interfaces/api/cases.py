@@ -3,7 +3,7 @@
 from typing import Annotated, Any, Literal
 from uuid import UUID
 
-from ninja import Query, Router, Schema
+from ninja import Query, Router
 from pydantic import AwareDatetime, Field
 
 from gubei.domain.investigations import models
@@ -60,7 +60,7 @@ from gubei.interfaces.api.case_shapes import (
 )
 from gubei.interfaces.api.pages import Cursor, Limit, page_of
 from gubei.interfaces.api.people_shapes import person_of
-from gubei.interfaces.api.shapes import Items, Nothing, OfficerName, Page, UnitRef, Words
+from gubei.interfaces.api.shapes import Items, Nothing, OfficerName, Page, Shape, UnitRef, Words
 from gubei.terms.documents import read_document
 from gubei.terms.moments import in_shanghai
 from gubei.terms.names import tidy_name
@@ -72,7 +72,7 @@ _MOST_POSITIVES = 200
 Sort = Literal["-reported_at", "reported_at", "number", "-number"]
 
 
-class CasesAsked(Schema):
+class CasesAsked(Shape):
     """The filters of the table: a view, a unit's code, part of a name or number, the class."""
 
     view: CaseView = CaseView.RUNNING
@@ -81,7 +81,7 @@ class CasesAsked(Schema):
     classification: CaseClass | Literal[""] = ""
 
 
-class CaseCounts(Schema):
+class CaseCounts(Shape):
     """How many cases run, by what they are, and how many ended."""
 
     running: int
@@ -92,7 +92,7 @@ class CaseCounts(Schema):
     ended: int
 
 
-class PositiveShown(Schema):
+class PositiveShown(Shape):
     """A positive result: of whom, sampled and told when, under which measure."""
 
     test: UUID
@@ -115,14 +115,14 @@ class PositiveShown(Schema):
         )
 
 
-class CaseMade(Schema):
+class CaseMade(Shape):
     """Which case it was."""
 
     id: UUID
     number: str
 
 
-class SourceMade(Schema):
+class SourceMade(Shape):
     """Which source it was."""
 
     id: UUID
@@ -226,7 +226,7 @@ def newcomer_of(sent: NewPersonSent, unit: UUID) -> Newcomer:
     )
 
 
-def _dates(sent: Schema) -> dict[str, Any]:
+def _dates(sent: Shape) -> dict[str, Any]:
     names = {"onset_on", "first_positive_on", "last_negative_on", "isolated_at"}
     return sent.model_dump(include=names, exclude_unset=True)
 

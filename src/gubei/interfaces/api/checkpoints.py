@@ -3,7 +3,7 @@
 from datetime import date, time
 from uuid import UUID
 
-from ninja import Router, Schema
+from ninja import Router
 from pydantic import AwareDatetime, Field
 
 from gubei.domain.checkpoints import models
@@ -31,7 +31,17 @@ from gubei.domain.territory.rules import Ability, require_any
 from gubei.interfaces.api.asked import SignedRequest, now_of
 from gubei.interfaces.api.pages import Cursor, Limit, page_of
 from gubei.interfaces.api.passage_shapes import CheckpointRef, PassageTakenBack
-from gubei.interfaces.api.shapes import Items, Line, Name, Nothing, OfficerName, Page, Sent, UnitRef
+from gubei.interfaces.api.shapes import (
+    Items,
+    Line,
+    Name,
+    Nothing,
+    OfficerName,
+    Page,
+    Sent,
+    Shape,
+    UnitRef,
+)
 from gubei.interfaces.api.shapes import Words as SaidWords
 from gubei.terms.moments import in_shanghai
 from gubei.terms.passages import Outcome, VehicleClass
@@ -39,7 +49,7 @@ from gubei.terms.passages import Outcome, VehicleClass
 router = Router(tags=["checkpoints"])
 
 
-class LaneShown(Schema):
+class LaneShown(Shape):
     """A lane as it is open since `from_at`."""
 
     id: UUID
@@ -57,7 +67,7 @@ class LaneShown(Schema):
         )  # fmt: skip
 
 
-class ShiftShown(Schema):
+class ShiftShown(Shape):
     """Who stands at a checkpoint since when."""
 
     officer: OfficerName
@@ -119,7 +129,7 @@ class ShiftEnded(Sent):
     note: str = Field("", max_length=500)
 
 
-class LedgerLine(Schema):
+class LedgerLine(Shape):
     """Numbers of one key; service times in seconds, to one second."""
 
     key: str
@@ -141,7 +151,7 @@ class LedgerLine(Schema):
         return cls(key=line.key, p50=line.p50, p90=line.p90, **line.numbers)
 
 
-class RefusedReason(Schema):
+class RefusedReason(Shape):
     """Why people were turned back or handed over, and how many."""
 
     rule: str
@@ -150,7 +160,7 @@ class RefusedReason(Schema):
     persons: int
 
 
-class CheckpointLedger(Schema):
+class CheckpointLedger(Shape):
     """The ledger of a day. Keys are ids of checkpoints, hours (00 to 23), classes of vehicles."""
 
     day: date
@@ -166,7 +176,7 @@ class CheckpointLedger(Schema):
     staff: dict[str, int]
 
 
-class PermitShown(Schema):
+class PermitShown(Shape):
     """A permit as it is recorded."""
 
     id: UUID

@@ -4,7 +4,6 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
-from ninja import Schema
 from pydantic import AwareDatetime, Field
 
 from gubei.domain.investigations import models
@@ -13,10 +12,10 @@ from gubei.domain.investigations.rules.contacts import ContactClass, Finding
 from gubei.domain.privacy.models import Purpose
 from gubei.engines.policy import Anchor
 from gubei.interfaces.api.case_shapes import CaseRef, NewPersonSent, PersonName
-from gubei.interfaces.api.shapes import OfficerName, Reason, Sent
+from gubei.interfaces.api.shapes import OfficerName, Reason, Sent, Shape
 
 
-class CrowdShown(Schema):
+class CrowdShown(Shape):
     """A place so full that its people are counted, not listed: name its zone, or list them all.
 
     `zones` are those of the site to choose from.
@@ -29,7 +28,7 @@ class CrowdShown(Schema):
     persons: int
 
 
-class TraceShown(Schema):
+class TraceShown(Shape):
     """A trace as it was run: its rule, window, purpose and author, and whom it found by ring.
 
     It is `outdated` where the itinerary of the case was changed afterwards.
@@ -87,7 +86,7 @@ class TraceAsked(Sent):
     purpose: Purpose = Purpose.INVESTIGATE
 
 
-class MeetingShown(Schema):
+class MeetingShown(Shape):
     """All encounters with one source at one place added up."""
 
     source: UUID
@@ -98,7 +97,7 @@ class MeetingShown(Schema):
     minutes: float
 
 
-class ContactDecided(Schema):
+class ContactDecided(Shape):
     """The decision that stands."""
 
     value: ContactClass
@@ -109,7 +108,7 @@ class ContactDecided(Schema):
     lead_closed_at: AwareDatetime | None
 
 
-class ContactShown(Schema):
+class ContactShown(Shape):
     """A contact. The first meeting is the way; `is_current` is false where the newest trace no
     longer finds somebody on whom it was decided.
     """
@@ -186,7 +185,7 @@ class DecisionsSent(Sent):
     through: UUID | None = None
 
 
-class DecisionsMade(Schema):
+class DecisionsMade(Shape):
     """What came of it. `leads` were made, `closed` of before were ended; `waiting` of before
     stay open until a transfer or request about them is answered.
     """
@@ -212,7 +211,7 @@ class ToldSent(Sent):
     through: UUID | None = None
 
 
-class ExposureOfPerson(Schema):
+class ExposureOfPerson(Shape):
     """What a person was exposed to, as a measure asks for it."""
 
     case: CaseRef
@@ -228,7 +227,7 @@ class ExposureOfPerson(Schema):
     lead: UUID | None
 
 
-class NodeShown(Schema):
+class NodeShown(Shape):
     """A person in the graph: ring 0 is the case; `value` is the class, "" while it waits."""
 
     id: UUID
@@ -237,7 +236,7 @@ class NodeShown(Schema):
     value: str
 
 
-class EdgeShown(Schema):
+class EdgeShown(Shape):
     """Who met whom, where and when."""
 
     source: UUID
@@ -249,7 +248,7 @@ class EdgeShown(Schema):
     minutes: float
 
 
-class GraphShown(Schema):
+class GraphShown(Shape):
     """The case and its contacts; `left_off` are not in it, for a screen holds only so many."""
 
     nodes: list[NodeShown]
@@ -257,7 +256,7 @@ class GraphShown(Schema):
     left_off: int
 
 
-class StayShown(Schema):
+class StayShown(Shape):
     """When the case was at a place."""
 
     start_at: AwareDatetime
@@ -265,7 +264,7 @@ class StayShown(Schema):
     zone: str
 
 
-class BoardContactShown(Schema):
+class BoardContactShown(Shape):
     """Somebody who was there meanwhile."""
 
     person: PersonName
@@ -273,7 +272,7 @@ class BoardContactShown(Schema):
     value: str
 
 
-class BoardCellShown(Schema):
+class BoardCellShown(Shape):
     """One place on one day. `persons` counts all who were there, `contacts` are the longest."""
 
     day: date

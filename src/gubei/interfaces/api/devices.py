@@ -5,7 +5,7 @@ from typing import Any
 from uuid import UUID
 
 from django.http import HttpRequest
-from ninja import Router, Schema
+from ninja import Router
 
 from gubei.domain.territory import models
 from gubei.domain.territory.operations import devices
@@ -13,7 +13,7 @@ from gubei.domain.territory.queries import devices_in_reach
 from gubei.domain.territory.rules import Ability, require
 from gubei.interfaces.api.access import BySession
 from gubei.interfaces.api.asked import SignedRequest, forget_answer, now_of
-from gubei.interfaces.api.shapes import Items, Moment, Name, OfficerName, Reason, Sent
+from gubei.interfaces.api.shapes import Items, Moment, Name, OfficerName, Reason, Sent, Shape
 
 router = Router(tags=["devices"])
 
@@ -28,7 +28,7 @@ class OnDevice(BySession):
         return super().__call__(request)
 
 
-class Device(Schema):
+class Device(Shape):
     """A device of an officer; `met_at` is when it last asked for its key."""
 
     id: UUID
@@ -41,7 +41,7 @@ class Device(Schema):
     reason: str
 
 
-class DeviceKey(Schema):
+class DeviceKey(Shape):
     """The key with which a device seals what it keeps: 32 bytes in base64, for AES-256-GCM."""
 
     id: UUID

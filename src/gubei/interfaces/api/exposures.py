@@ -3,7 +3,7 @@
 from typing import Annotated
 from uuid import UUID
 
-from ninja import Query, Router, Schema
+from ninja import Query, Router
 from pydantic import AwareDatetime, Field
 
 from gubei.domain.investigations import models
@@ -22,14 +22,23 @@ from gubei.domain.territory.rules import Ability, require
 from gubei.interfaces.api.asked import SignedRequest, now_of
 from gubei.interfaces.api.case_shapes import CaseRef
 from gubei.interfaces.api.pages import Cursor, Limit, page_of
-from gubei.interfaces.api.shapes import Items, Nothing, OfficerName, Page, Reason, Sent, Words
+from gubei.interfaces.api.shapes import (
+    Items,
+    Nothing,
+    OfficerName,
+    Page,
+    Reason,
+    Sent,
+    Shape,
+    Words,
+)
 from gubei.interfaces.api.sites import SiteRef
 from gubei.terms import words
 
 router = Router(tags=["exposures"])
 
 
-class ExposureShown(Schema):
+class ExposureShown(Shape):
     """A published site with its window; `case` is for officers only."""
 
     id: UUID
@@ -73,7 +82,7 @@ class ExposureSent(Sent):
     advice_en: str = Field("", max_length=1000)
 
 
-class ExposureMade(Schema):
+class ExposureMade(Shape):
     """Which one it was."""
 
     id: UUID
@@ -94,7 +103,7 @@ class ReportsSent(Sent):
     reports: list[ReportSent] = Field(min_length=1, max_length=500)
 
 
-class ReportMatched(Schema):
+class ReportMatched(Shape):
     """The exposure sites that one report touches."""
 
     matches: list[ExposureShown]

@@ -3,7 +3,7 @@
 from datetime import date, datetime
 from uuid import UUID
 
-from ninja import Router, Schema
+from ninja import Router
 
 from gubei.domain.isolation.queries.people import living_at_sites
 from gubei.domain.leads.queries.lines import LeadLine, lines_of
@@ -14,12 +14,13 @@ from gubei.domain.people.queries.files import files_of
 from gubei.domain.territory.rules import Ability, require
 from gubei.interfaces.api.asked import SignedRequest, now_of
 from gubei.interfaces.api.lead_shapes import age_of
+from gubei.interfaces.api.shapes import Shape
 from gubei.interfaces.api.work import Phone, phones_of
 
 router = Router(tags=["field"])
 
 
-class PersonToMeet(Schema):
+class PersonToMeet(Shape):
     """Somebody to be met today, with the numbers to call, masked."""
 
     id: UUID
@@ -29,7 +30,7 @@ class PersonToMeet(Schema):
     phones: list[Phone]
 
 
-class LeadToLocate(Schema):
+class LeadToLocate(Shape):
     """A lead whose person is to be found."""
 
     id: UUID
@@ -42,7 +43,7 @@ class LeadToLocate(Schema):
     taken_by: str
 
 
-class SampleDue(Schema):
+class SampleDue(Shape):
     """A test whose sample is to be taken at the door."""
 
     id: UUID
@@ -52,7 +53,7 @@ class SampleDue(Schema):
     samples: int
 
 
-class PersonToVisit(Schema):
+class PersonToVisit(Shape):
     """Somebody under a measure who is asked for readings or samples today, at the door.
 
     `place` is where the measure says that they are, `address` the newest that is known of them.
@@ -69,7 +70,7 @@ class PersonToVisit(Schema):
     tests: list[SampleDue]
 
 
-class TodaysWork(Schema):
+class TodaysWork(Shape):
     """Leads to locate, overdue first, and people to visit; `now` is the clock of the server."""
 
     now: datetime

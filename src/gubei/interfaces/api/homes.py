@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from ninja import Router, Schema
+from ninja import Router
 
 from gubei.domain.measures.queries.policies import pack_of, policies_in_force
 from gubei.domain.privacy.queries import day_of_looks
@@ -11,13 +11,13 @@ from gubei.domain.territory.models import Officer
 from gubei.domain.territory.queries import count_house, district
 from gubei.domain.territory.rules import Ability, require
 from gubei.interfaces.api.asked import SignedRequest, now_of
-from gubei.interfaces.api.shapes import Moment, OfficerRef, Words
+from gubei.interfaces.api.shapes import Moment, OfficerRef, Shape, Words
 from gubei.terms.moments import in_shanghai
 
 router = Router(tags=["work"])
 
 
-class DayLookedAt(Schema):
+class DayLookedAt(Shape):
     """What one officer, or one account on the server, looked at today, and why to ask after it."""
 
     officer: OfficerRef | None
@@ -29,7 +29,7 @@ class DayLookedAt(Schema):
     why: list[str]
 
 
-class AuditHome(Schema):
+class AuditHome(Shape):
     """The access log of the day: sums, and whose looks are unusual, the most first."""
 
     since: Moment
@@ -40,7 +40,7 @@ class AuditHome(Schema):
     unusual: list[DayLookedAt]
 
 
-class PolicyInForce(Schema):
+class PolicyInForce(Shape):
     """A pack that is in force."""
 
     pack: str
@@ -49,7 +49,7 @@ class PolicyInForce(Schema):
     applied_at: Moment
 
 
-class AdministrationHome(Schema):
+class AdministrationHome(Shape):
     """How many units, officers, tokens and devices there are, and what asks for attention.
 
     `units_alone` are units without an officer in post, `tokens_ending` tokens that end within

@@ -3,7 +3,7 @@
 from collections import defaultdict
 from uuid import UUID
 
-from ninja import Router, Schema
+from ninja import Router
 from pydantic import Field
 
 from gubei.domain.isolation import models
@@ -30,7 +30,7 @@ from gubei.interfaces.api.isolation_shapes import (
     said_why,
     site_values,
 )
-from gubei.interfaces.api.shapes import Items, Moment, Nothing, Reason, Sent
+from gubei.interfaces.api.shapes import Items, Moment, Nothing, Reason, Sent, Shape
 
 router = Router(tags=["isolation"])
 
@@ -56,7 +56,7 @@ class RoomSent(Sent):
     ventilation: str = Field("", max_length=40)
 
     def facts(self) -> RoomFacts:
-        return RoomFacts(**self.dict())
+        return RoomFacts(**self.model_dump())
 
 
 class RoomsSent(Sent):
@@ -73,7 +73,7 @@ class NewIsolationSite(Sent):
     rooms: list[RoomSent] = Field([], max_length=5000)
 
 
-class SiteMade(Schema):
+class SiteMade(Shape):
     """Which site it was."""
 
     id: UUID

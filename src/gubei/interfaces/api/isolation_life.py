@@ -4,7 +4,7 @@ from datetime import date, datetime, timedelta
 from decimal import Decimal
 from uuid import UUID
 
-from ninja import Router, Schema
+from ninja import Router
 from pydantic import Field
 
 from gubei.domain.isolation import models
@@ -19,14 +19,14 @@ from gubei.domain.territory.rules import Ability, require
 from gubei.interfaces.api.asked import SignedRequest, now_of
 from gubei.interfaces.api.isolation_shapes import log_people
 from gubei.interfaces.api.measure_acts import NewReading
-from gubei.interfaces.api.shapes import Items, Nothing, OfficerName, Sent
+from gubei.interfaces.api.shapes import Items, Nothing, OfficerName, Sent, Shape
 from gubei.terms.moments import in_shanghai
 
 router = Router(tags=["isolation"])
 _MOST = 300
 
 
-class GuestReading(Schema):
+class GuestReading(Shape):
     """What was measured of a guest or told by them; `is_ill`: fever or any symptom."""
 
     taken_at: datetime
@@ -48,7 +48,7 @@ class GuestReading(Schema):
         )
 
 
-class GuestDay(Schema):
+class GuestDay(Shape):
     """A guest today: where, which day of the stay (the first is 1), and what is still asked.
 
     `last_day` is that of central isolation.
@@ -87,14 +87,14 @@ class GuestDay(Schema):
         )
 
 
-class KindTime(Schema):
+class KindTime(Shape):
     """A kind of matter, and the minutes within which it is settled where nobody says another time."""
 
     kind: MatterKind
     minutes: int
 
 
-class SiteDay(Schema):
+class SiteDay(Shape):
     """A site today: its guests by floor and room, how many eat there, and the kinds of matters."""
 
     site: UUID
@@ -105,7 +105,7 @@ class SiteDay(Schema):
     kinds: list[KindTime]
 
 
-class MatterShown(Schema):
+class MatterShown(Shape):
     """A matter; `guest` is nobody where it is about the site as a whole."""
 
     id: UUID

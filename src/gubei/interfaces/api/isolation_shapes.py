@@ -4,8 +4,6 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
-from ninja import Schema
-
 from gubei.domain.isolation import models
 from gubei.domain.isolation.queries.people import Asking
 from gubei.domain.isolation.queries.placements import Named
@@ -17,11 +15,11 @@ from gubei.domain.privacy.operations import log_table
 from gubei.engines.placement import Need
 from gubei.interfaces.api.asked import SignedRequest, now_of
 from gubei.interfaces.api.people_shapes import age_of
-from gubei.interfaces.api.shapes import UnitRef, Words
+from gubei.interfaces.api.shapes import Shape, UnitRef, Words
 from gubei.terms.exposure_kinds import ExposureKind
 
 
-class DayBedsShown(Schema):
+class DayBedsShown(Shape):
     """What is free on a day, if all leave as planned."""
 
     day: date
@@ -30,7 +28,7 @@ class DayBedsShown(Schema):
     leaving: int
 
 
-class CapacityShown(Schema):
+class CapacityShown(Shape):
     """The rooms of a site, now and in the days to come."""
 
     rooms: int
@@ -58,7 +56,7 @@ class CapacityShown(Schema):
         )
 
 
-class IsolationSiteShown(Schema):
+class IsolationSiteShown(Shape):
     """An isolation site: how far it is opened, and its beds."""
 
     id: UUID
@@ -93,7 +91,7 @@ def site_values(
     }
 
 
-class GuestShown(Schema):
+class GuestShown(Shape):
     """Somebody in a room: what decides whose air they may share."""
 
     stay: UUID
@@ -119,7 +117,7 @@ class GuestShown(Schema):
         )
 
 
-class RoomShown(Schema):
+class RoomShown(Shape):
     """A room. `why_not` says why the person asked about may not go in; null: welcome, or nobody."""
 
     id: UUID
@@ -135,7 +133,7 @@ class RoomShown(Schema):
     why_not: Words | None
 
 
-class FloorShown(Schema):
+class FloorShown(Shape):
     """A floor with its rooms."""
 
     id: UUID
@@ -170,7 +168,7 @@ def said_why(guest: Guest | None, place: Place | None, house: House) -> Words | 
     return Words.of(why) if why else None
 
 
-class WaitingShown(Schema):
+class WaitingShown(Shape):
     """Somebody who waits for a room, with the clock of control."""
 
     measure: UUID
@@ -207,7 +205,7 @@ class WaitingShown(Schema):
         )
 
 
-class SeatShown(Schema):
+class SeatShown(Shape):
     """Who is meant for which room."""
 
     measure: UUID
@@ -217,7 +215,7 @@ class SeatShown(Schema):
     room: str
 
 
-class LeftOverShown(Schema):
+class LeftOverShown(Shape):
     """Who has no room, why, and what to open."""
 
     measure: UUID
@@ -226,7 +224,7 @@ class LeftOverShown(Schema):
     opens: Words
 
 
-class PlacementShown(Schema):
+class PlacementShown(Shape):
     """A proposal for everybody who waits, or for all who leave the site `empties` ("": none)."""
 
     id: UUID

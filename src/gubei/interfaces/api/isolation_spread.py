@@ -3,7 +3,7 @@
 from datetime import date, datetime
 from uuid import UUID
 
-from ninja import Router, Schema
+from ninja import Router
 from pydantic import Field
 
 from gubei.domain.isolation.operations.relocating import propose_relocation, relocate
@@ -12,13 +12,13 @@ from gubei.domain.isolation.queries.placements import named
 from gubei.domain.isolation.queries.spread import Restarted, Shared
 from gubei.interfaces.api.asked import SignedRequest, now_of
 from gubei.interfaces.api.isolation_shapes import PlacementShown, log_people
-from gubei.interfaces.api.shapes import Items, Moment, Reason, Sent
+from gubei.interfaces.api.shapes import Items, Moment, Reason, Sent, Shape
 from gubei.interfaces.api.stays import MOST_SECONDS, Accepted, search_for
 
 router = Router(tags=["isolation"])
 
 
-class ExposedShown(Schema):
+class ExposedShown(Shape):
     """Somebody who shared room, floor or air with the positive; `to_at` null: still does.
 
     `ends_on` is the first day of freedom now, `would_end_on` after a restart; `by_hand`: an
@@ -63,7 +63,7 @@ class SpreadRestart(Sent):
     reason: Reason
 
 
-class ClocksRestarted(Schema):
+class ClocksRestarted(Shape):
     """How many measures have another end now."""
 
     restarted: int

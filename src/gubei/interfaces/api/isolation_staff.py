@@ -3,7 +3,7 @@
 from datetime import datetime
 from uuid import UUID
 
-from ninja import Router, Schema
+from ninja import Router
 
 from gubei.domain.isolation import models
 from gubei.domain.isolation.operations.staffing import end_spell, register_staff
@@ -13,12 +13,12 @@ from gubei.domain.isolation.rules.places import Post
 from gubei.domain.territory.rules import Ability, require
 from gubei.interfaces.api.asked import SignedRequest, now_of
 from gubei.interfaces.api.isolation_shapes import log_people
-from gubei.interfaces.api.shapes import Items, Nothing, Sent
+from gubei.interfaces.api.shapes import Items, Nothing, Sent, Shape
 
 router = Router(tags=["isolation"])
 
 
-class SpellShown(Schema):
+class SpellShown(Shape):
     """Somebody in a post, since when."""
 
     id: UUID

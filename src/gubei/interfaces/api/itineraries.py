@@ -4,7 +4,7 @@ from datetime import date
 from typing import Any, Literal
 from uuid import UUID
 
-from ninja import Router, Schema
+from ninja import Router
 from pydantic import AwareDatetime, Field
 
 from gubei.domain.investigations import models
@@ -30,7 +30,16 @@ from gubei.domain.sites.queries import find_sites
 from gubei.domain.territory.models import Officer
 from gubei.domain.territory.rules import Ability, require
 from gubei.interfaces.api.asked import SignedRequest, now_of
-from gubei.interfaces.api.shapes import Items, Name, Nothing, OfficerName, Reason, Sent, Words
+from gubei.interfaces.api.shapes import (
+    Items,
+    Name,
+    Nothing,
+    OfficerName,
+    Reason,
+    Sent,
+    Shape,
+    Words,
+)
 from gubei.interfaces.api.sites import SiteRef
 from gubei.terms.moments import in_shanghai
 
@@ -38,7 +47,7 @@ router = Router(tags=["itineraries"])
 _MOST_SITES = 5
 
 
-class VisitShown(Schema):
+class VisitShown(Shape):
     """A visit. `impossible_with` names visits elsewhere at the same time, not decided yet."""
 
     id: UUID
@@ -61,7 +70,7 @@ class VisitShown(Schema):
     impossible_with: list[UUID]
 
 
-class VisitWithdrawn(Schema):
+class VisitWithdrawn(Shape):
     """A visit that was taken back."""
 
     id: UUID
@@ -73,7 +82,7 @@ class VisitWithdrawn(Schema):
     reason: str
 
 
-class Itinerary(Schema):
+class Itinerary(Shape):
     """The visits of a person in order; `more` says that there are more than are shown."""
 
     visits: list[VisitShown]
@@ -105,7 +114,7 @@ class VisitsSent(Sent):
     visits: list[VisitSent] = Field(min_length=1, max_length=500)
 
 
-class VisitsMade(Schema):
+class VisitsMade(Shape):
     """Which visits were written; one that was known already is not written again."""
 
     ids: list[UUID]
@@ -137,7 +146,7 @@ class LinesSent(Sent):
     day: date
 
 
-class LineShown(Schema):
+class LineShown(Shape):
     """One line as it is understood: `sites` are those that its place may mean, the best first.
 
     `refusal` says what is wrong with the line, null where nothing is.

@@ -3,7 +3,7 @@
 from datetime import datetime
 from uuid import UUID
 
-from ninja import Router, Schema
+from ninja import Router
 from pydantic import Field
 
 from gubei.domain.orders import models
@@ -13,12 +13,12 @@ from gubei.domain.orders.rules.ladders import Rung as Step
 from gubei.domain.orders.rules.ladders import Whom
 from gubei.domain.territory.rules import Ability, require
 from gubei.interfaces.api.asked import SignedRequest, now_of
-from gubei.interfaces.api.shapes import Items, Sent, UnitRef
+from gubei.interfaces.api.shapes import Items, Sent, Shape, UnitRef
 
 router = Router(tags=["orders"])
 
 
-class Rung(Schema):
+class Rung(Shape):
     """Tell `whom` when `percent` of an order's time is over, and `minutes` more."""
 
     percent: int = Field(ge=0, le=1000)
@@ -26,7 +26,7 @@ class Rung(Schema):
     whom: Whom
 
 
-class Ladder(Schema):
+class Ladder(Shape):
     """Rungs from a moment on, for a unit and below (none: everywhere), for a kind ("": all)."""
 
     id: UUID

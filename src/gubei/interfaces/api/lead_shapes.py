@@ -4,8 +4,6 @@ from datetime import date, datetime
 from typing import Any, Literal
 from uuid import UUID
 
-from ninja import Schema
-
 from gubei.domain.leads.models import Attempt, Closing, Lead, OutOfReach, Transfer
 from gubei.domain.leads.queries.lines import LeadLine
 from gubei.domain.leads.queries.page import LeadPage
@@ -13,11 +11,11 @@ from gubei.domain.leads.rules.clocks import overdue_minutes
 from gubei.domain.leads.rules.results import OUTCOMES
 from gubei.domain.territory.models import Officer
 from gubei.interfaces.api.list_shapes import RowFinding, findings_of
-from gubei.interfaces.api.shapes import OfficerName, UnitRef, Words
+from gubei.interfaces.api.shapes import OfficerName, Shape, UnitRef, Words
 from gubei.terms.refusals import Refused
 
 
-class ListName(Schema):
+class ListName(Shape):
     """Which list."""
 
     id: UUID
@@ -25,7 +23,7 @@ class ListName(Schema):
     version: int
 
 
-class LeadPerson(Schema):
+class LeadPerson(Shape):
     """Whom the lead is about, masked."""
 
     id: UUID
@@ -37,14 +35,14 @@ class LeadPerson(Schema):
     phone: str
 
 
-class ProposedTransfer(Schema):
+class ProposedTransfer(Shape):
     """The district in which the address lies."""
 
     code: str
     name: str
 
 
-class LeadRow(Schema):
+class LeadRow(Shape):
     """One lead as a table shows it."""
 
     id: UUID
@@ -129,7 +127,7 @@ def _named(key: UUID | None, name: str | None) -> OfficerName | None:
     return OfficerName(id=key, name=name or "") if key else None
 
 
-class RawCell(Schema):
+class RawCell(Shape):
     """One cell of the row as it came, masked."""
 
     header: str
@@ -137,7 +135,7 @@ class RawCell(Schema):
     value: str
 
 
-class RawRow(Schema):
+class RawRow(Shape):
     """The row as it came."""
 
     sheet: int
@@ -146,7 +144,7 @@ class RawRow(Schema):
     findings: list[RowFinding]
 
 
-class StoryEvent(Schema):
+class StoryEvent(Shape):
     """Something that happened to a lead."""
 
     at: datetime
@@ -155,7 +153,7 @@ class StoryEvent(Schema):
     words: Words
 
 
-class AttemptLine(Schema):
+class AttemptLine(Shape):
     """One try to reach the person; `device_at` is the clock of the device that kept it."""
 
     id: UUID
@@ -179,7 +177,7 @@ class AttemptLine(Schema):
         )
 
 
-class SamePersonLead(Schema):
+class SamePersonLead(Shape):
     """Another lead about the same person."""
 
     lead: UUID
@@ -197,7 +195,7 @@ class SamePersonLead(Schema):
         )
 
 
-class TransferLine(Schema):
+class TransferLine(Shape):
     """A transfer that waits for its receipt."""
 
     id: UUID
@@ -221,7 +219,7 @@ class TransferLine(Schema):
         )
 
 
-class RequestLine(Schema):
+class RequestLine(Shape):
     """A request to end a search."""
 
     id: UUID
@@ -241,7 +239,7 @@ class RequestLine(Schema):
         )
 
 
-class ClosingLine(Schema):
+class ClosingLine(Shape):
     """How the lead ended."""
 
     id: UUID
@@ -323,14 +321,14 @@ class LeadDetail(LeadRow):
         )
 
 
-class LeadRefusal(Schema):
+class LeadRefusal(Shape):
     """A lead that was left as it is, and why."""
 
     lead: UUID
     words: Words
 
 
-class Done(Schema):
+class Done(Shape):
     """How many were done, and which were not."""
 
     done: int

@@ -5,7 +5,7 @@ from typing import Annotated, Literal
 from uuid import UUID
 
 from django.db.models import F, QuerySet
-from ninja import Query, Router, Schema
+from ninja import Query, Router
 
 from gubei.domain.leads.models import Lead
 from gubei.domain.leads.operations import closing, handling, searches, transfers
@@ -44,7 +44,7 @@ from gubei.interfaces.api.lead_shapes import (
     lead_values,
 )
 from gubei.interfaces.api.pages import Cursor, Limit, mark_of, page_of
-from gubei.interfaces.api.shapes import Moment, Nothing, Page
+from gubei.interfaces.api.shapes import Moment, Nothing, Page, Shape
 from gubei.terms.kept import Kept
 
 router = Router(tags=["leads"])
@@ -60,7 +60,7 @@ Sort = Literal["locate_by", "-locate_by", "received_at", "-received_at", "name",
 _COLUMNS = {"name": "person__name", "unit": "unit__code"}
 
 
-class LeadsAsked(Schema):
+class LeadsAsked(Shape):
     """The filters of the leads table. `list` and `unit` are ids and codes; `q` is free text."""
 
     list: UUID | None = None
@@ -78,7 +78,9 @@ class LeadsAsked(Schema):
 
     def in_words(self) -> str:
         """Return what was asked for, as the access log keeps it: numbers are masked."""
-        asked = self.dict(exclude_defaults=True) | ({"q": mask_numbers(self.q)} if self.q else {})
+        asked = self.model_dump(exclude_defaults=True) | (
+            {"q": mask_numbers(self.q)} if self.q else {}
+        )
         return ", ".join(["leads", *(f"{name}={value}" for name, value in asked.items())])
 
     def as_filter(self) -> LeadFilter:

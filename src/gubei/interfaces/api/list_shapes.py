@@ -4,16 +4,14 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from ninja import Schema
-
 from gubei.domain.leads.models import DispatchList, ListRow
 from gubei.domain.leads.queries.ledger import Ledger
 from gubei.domain.leads.queries.lists import masked_cells
 from gubei.domain.leads.rules.reading import UNREADABLE
-from gubei.interfaces.api.shapes import OfficerName, UnitRef, Words
+from gubei.interfaces.api.shapes import OfficerName, Shape, UnitRef, Words
 
 
-class Counts(Schema):
+class Counts(Shape):
     """Rows = unreadable + leads; leads = the six ends + open."""
 
     rows: int
@@ -46,7 +44,7 @@ class HourCounts(Counts):
     hour: datetime
 
 
-class ListLine(Schema):
+class ListLine(Shape):
     """One list, with its books."""
 
     id: UUID
@@ -90,21 +88,21 @@ def line_values(found: DispatchList, ledger: Ledger, *, whole: bool) -> dict[str
     }
 
 
-class SheetColumn(Schema):
+class SheetColumn(Shape):
     """A column and the field it was read as ("" where it was not)."""
 
     header: str
     field: str
 
 
-class SheetNotice(Schema):
+class SheetNotice(Shape):
     """Something worth saying about a sheet; `row` where it is about one row."""
 
     row: int | None
     words: Words
 
 
-class ListSheet(Schema):
+class ListSheet(Shape):
     """A sheet as it came."""
 
     name: str
@@ -114,7 +112,7 @@ class ListSheet(Schema):
     notices: list[SheetNotice]
 
 
-class IntakeFacts(Schema):
+class IntakeFacts(Shape):
     """What the intake counted."""
 
     new_persons: int
@@ -123,7 +121,7 @@ class IntakeFacts(Schema):
     routed: dict[str, int]
 
 
-class VersionLine(Schema):
+class VersionLine(Shape):
     """One version of a list."""
 
     id: UUID
@@ -144,7 +142,7 @@ class ListDetail(ListLine):
     versions: list[VersionLine]
 
 
-class ListLedgerAnswer(Schema):
+class ListLedgerAnswer(Shape):
     """The ledger at a moment: in total, by unit, by hour."""
 
     at: datetime
@@ -153,7 +151,7 @@ class ListLedgerAnswer(Schema):
     by_hour: list[HourCounts]
 
 
-class RowFinding(Schema):
+class RowFinding(Shape):
     """Something odd about a value of a row."""
 
     field: str
@@ -161,7 +159,7 @@ class RowFinding(Schema):
     words: Words
 
 
-class RowLine(Schema):
+class RowLine(Shape):
     """One row as it came, masked."""
 
     id: UUID

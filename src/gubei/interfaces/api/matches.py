@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Annotated, Literal
 from uuid import UUID
 
-from ninja import Query, Router, Schema
+from ninja import Query, Router
 from pydantic import Field
 
 from gubei.domain.leads.queries.about import leads_about
@@ -20,12 +20,12 @@ from gubei.domain.territory.rules import Ability, require
 from gubei.interfaces.api.asked import SignedRequest, now_of
 from gubei.interfaces.api.pages import Cursor, Limit, mark_of, page_of
 from gubei.interfaces.api.people_shapes import Person, person_of
-from gubei.interfaces.api.shapes import Moment, OfficerName, Page, Reason, Sent
+from gubei.interfaces.api.shapes import Moment, OfficerName, Page, Reason, Sent, Shape
 
 router = Router(tags=["people"])
 
 
-class Evidence(Schema):
+class Evidence(Shape):
     """One thing that both records say, masked."""
 
     field: str
@@ -34,14 +34,14 @@ class Evidence(Schema):
     level: Literal["same", "close", "different", "missing"]
 
 
-class MergeRef(Schema):
+class MergeRef(Shape):
     """The merge that came of a decision, and when it was undone."""
 
     id: UUID
     undone_at: Moment | None
 
 
-class Match(Schema):
+class Match(Shape):
     """Two records that may be one person."""
 
     id: UUID
@@ -70,7 +70,7 @@ class Undoing(Sent):
     reason: Reason
 
 
-class Undone(Schema):
+class Undone(Shape):
     """A merge that was undone."""
 
     id: UUID

@@ -6,8 +6,6 @@ from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
-from ninja import Schema
-
 from gubei.domain.measures import models
 from gubei.domain.measures.queries.measures import Standing
 from gubei.domain.measures.queries.policies import pack_of
@@ -15,17 +13,17 @@ from gubei.domain.measures.queries.tables import Duties
 from gubei.domain.measures.rules.courses import Stretch
 from gubei.engines.policy import Because, Gate, MeasurePlan, Pack
 from gubei.interfaces.api.people_shapes import Person
-from gubei.interfaces.api.shapes import OfficerName, UnitRef, Words
+from gubei.interfaces.api.shapes import OfficerName, Shape, UnitRef, Words
 
 
-class CheckShown(Schema):
+class CheckShown(Shape):
     """What is asked so many times a day."""
 
     what: str
     times: int
 
 
-class PhaseShown(Schema):
+class PhaseShown(Shape):
     """A phase; `ends_on` is the first day after it."""
 
     kind: str
@@ -45,7 +43,7 @@ class PhaseShown(Schema):
         )
 
 
-class PlannedTestShown(Schema):
+class PlannedTestShown(Shape):
     """A test that a plan asks for."""
 
     due_on: date
@@ -66,7 +64,7 @@ class TestShown(PlannedTestShown):
     result_at: datetime | None
 
 
-class BecauseShown(Schema):
+class BecauseShown(Shape):
     """A number that a plan rests on, and who said so."""
 
     parameter: str
@@ -91,7 +89,7 @@ class BecauseShown(Schema):
         )
 
 
-class ConditionName(Schema):
+class ConditionName(Shape):
     """A condition that an officer can confirm."""
 
     name: str
@@ -102,7 +100,7 @@ class ConditionName(Schema):
         return [cls(name=name, says=Words.of(pack.conditions[name].words)) for name in names]
 
 
-class PlanShown(Schema):
+class PlanShown(Shape):
     """What a policy says about a person. `confirm` is what must be confirmed for it."""
 
     pack: str
@@ -155,7 +153,7 @@ def plan_shown(pack: Pack, plan: MeasurePlan, confirm: Iterable[str] = ()) -> Pl
     )
 
 
-class ConditionShown(Schema):
+class ConditionShown(Shape):
     """A condition of release; `holds` is null where nobody can say yet."""
 
     evidence: str
@@ -175,7 +173,7 @@ def gate_shown(gate: Gate) -> list[ConditionShown]:
     ]
 
 
-class MeasureRow(Schema):
+class MeasureRow(Shape):
     """A measure in a table. `phase` is the kind of today's phase; `next_test` may be past."""
 
     id: UUID
@@ -199,7 +197,7 @@ class MeasureRow(Schema):
     place: str
 
 
-class ActShown(Schema):
+class ActShown(Shape):
     """What was done to a measure; nobody: the worker did it."""
 
     id: UUID
@@ -211,7 +209,7 @@ class ActShown(Schema):
     notice: str | None
 
 
-class ReadingShown(Schema):
+class ReadingShown(Shape):
     """What was told on a day; nobody: the person told it."""
 
     id: UUID
@@ -224,7 +222,7 @@ class ReadingShown(Schema):
     note: str
 
 
-class ContestShown(Schema):
+class ContestShown(Shape):
     """A contest of a measure; `taken_by` is nobody where the person made it alone."""
 
     id: UUID
@@ -261,7 +259,7 @@ class ContestShown(Schema):
         )
 
 
-class NoticeShown(Schema):
+class NoticeShown(Shape):
     """A numbered notice of an act."""
 
     id: UUID
@@ -307,7 +305,7 @@ class MeasureDetail(MeasureRow):
     whom: Person
 
 
-class RestartShown(Schema):
+class RestartShown(Shape):
     """Something that starts the clock of this class again."""
 
     anchor: str

@@ -5,7 +5,7 @@ from datetime import date
 from typing import Annotated, Any, Literal
 from uuid import UUID
 
-from ninja import Query, Router, Schema
+from ninja import Query, Router
 from pydantic import Field
 
 from gubei.domain.leads.queries.about import leads_about
@@ -45,7 +45,7 @@ from gubei.interfaces.api.measure_shapes import (
 )
 from gubei.interfaces.api.pages import Cursor, Limit, page_of
 from gubei.interfaces.api.people_shapes import person_of
-from gubei.interfaces.api.shapes import OfficerName, Page, Reason, Sent, Words
+from gubei.interfaces.api.shapes import OfficerName, Page, Reason, Sent, Shape, Words
 from gubei.terms.measure_kinds import MeasureKind
 from gubei.terms.moments import in_shanghai
 
@@ -54,7 +54,7 @@ Sort = Literal["ends_on", "-ends_on", "starts_on", "-starts_on", "-imposed_at"]
 _MOST_COUNTED = 10_000
 
 
-class MeasuresAsked(Schema):
+class MeasuresAsked(Shape):
     """The filters of the table: a view, a unit's code, part of a name, the kind of today."""
 
     view: MeasureView = MeasureView.RUNNING
@@ -63,7 +63,7 @@ class MeasuresAsked(Schema):
     kind: MeasureKind | Literal[""] = ""
 
 
-class MeasureCounts(Schema):
+class MeasureCounts(Shape):
     """How many measures each view shows, and how many contests wait."""
 
     running: int
@@ -84,7 +84,7 @@ class Proposing(Sent):
     pack: str = Field("", max_length=64)
 
 
-class Proposal(Schema):
+class Proposal(Shape):
     """The plan of the policy in force, and the lighter ones that need something confirmed."""
 
     plan: PlanShown
@@ -101,7 +101,7 @@ class Imposing(Proposing):
     linked: UUID | None = None
 
 
-class MeasureMade(Schema):
+class MeasureMade(Shape):
     """Which measure it was."""
 
     id: UUID
@@ -156,7 +156,7 @@ def read_measure_counts(request: SignedRequest) -> MeasureCounts:
 @router.post("/measures/proposal", response=Proposal)
 def propose_measure(request: SignedRequest, sent: Proposing) -> Proposal:
     """Say what the policy in force asks of a person, and what lighter plan there could be."""
-    wish = Wish(**sent.dict(exclude={"conditions"}), conditions=_conditions(sent), reason="")
+    wish = Wish(**sent.model_dump(exclude={"conditions"}), conditions=_conditions(sent), reason="")
     policy, pack, plan = propose(wish=wish, by=request.auth, now=now_of(request))
     facts = Facts(sent.person_class, sent.anchors, frozenset(sent.conditions))
     return Proposal(
@@ -171,7 +171,7 @@ def propose_measure(request: SignedRequest, sent: Proposing) -> Proposal:
 @router.post("/measures", response=MeasureMade)
 def impose_measure(request: SignedRequest, sent: Imposing) -> MeasureMade:
     """Put a person under the measure that the policy in force says."""
-    wish = Wish(**sent.dict(exclude={"conditions"}), conditions=_conditions(sent))
+    wish = Wish(**sent.model_dump(exclude={"conditions"}), conditions=_conditions(sent))
     return MeasureMade(id=impose(wish=wish, by=request.auth, now=now_of(request)).pk)
 
 

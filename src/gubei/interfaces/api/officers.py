@@ -3,7 +3,7 @@
 from typing import Annotated
 from uuid import UUID
 
-from ninja import Query, Router, Schema
+from ninja import Query, Router
 from pydantic import Field, StringConstraints
 
 from gubei.domain.territory import models
@@ -16,7 +16,7 @@ from gubei.domain.territory.operations.officers import (
 from gubei.domain.territory.queries import officers_of, unit_in_reach, units_below
 from gubei.domain.territory.rules import Ability, require_any
 from gubei.interfaces.api.asked import SignedRequest, now_of
-from gubei.interfaces.api.shapes import Items, Moment, Name, Sent, UnitRef
+from gubei.interfaces.api.shapes import Items, Moment, Name, Sent, Shape, UnitRef
 
 router = Router(tags=["territory"])
 
@@ -25,7 +25,7 @@ Username = Annotated[
 ]
 
 
-class Officer(Schema):
+class Officer(Shape):
     """Somebody who signs in, or did until `left_at`."""
 
     id: UUID

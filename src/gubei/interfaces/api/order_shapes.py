@@ -4,12 +4,11 @@ from datetime import datetime
 from typing import Any, Literal
 from uuid import UUID
 
-from ninja import Schema
 from pydantic import Field
 
 from gubei.domain.orders.rules.attachments import MOST_FILES
 from gubei.interfaces.api.attachments import Attachment
-from gubei.interfaces.api.shapes import Moment, OfficerName, Reason, Sent, UnitRef
+from gubei.interfaces.api.shapes import Moment, OfficerName, Reason, Sent, Shape, UnitRef
 
 StateName = Literal["open", "accepted", "overdue", "reported", "closed"]
 ViewName = Literal[
@@ -17,7 +16,7 @@ ViewName = Literal[
 ]
 
 
-class OrdersAsked(Schema):
+class OrdersAsked(Shape):
     """Which orders: of a state or a counter, of a unit and below (`only`: without), of a decision.
 
     `mine`: those that the officer answers for.
@@ -70,7 +69,7 @@ class NewReturn(Sent):
     due_at: Moment | None = None
 
 
-class OrderRow(Schema):
+class OrderRow(Shape):
     """An order."""
 
     id: UUID
@@ -92,7 +91,7 @@ class OrderRow(Schema):
     step: int
 
 
-class Step(Schema):
+class Step(Shape):
     """A rung climbed: `fell_at` is its moment, `at` when it was done, `late` that it came late.
 
     `way` "notice": a message of its own, which waits, left (`sent_at`) or was given up.
@@ -119,7 +118,7 @@ class ClimbedStep(Step):
     due_at: datetime
 
 
-class ActDone(Schema):
+class ActDone(Shape):
     """What was done with an order."""
 
     kind: str
@@ -141,21 +140,21 @@ class OrderPage(OrderRow):
     children: list[OrderRow]
 
 
-class OrderRows(Schema):
+class OrderRows(Shape):
     """A page of orders."""
 
     items: list[OrderRow]
     next: str | None
 
 
-class Steps(Schema):
+class Steps(Shape):
     """A page of escalations, newest first."""
 
     items: list[ClimbedStep]
     next: str | None
 
 
-class OrderCounts(Schema):
+class OrderCounts(Shape):
     """The counters of the board."""
 
     open: int
@@ -164,7 +163,7 @@ class OrderCounts(Schema):
     to_close: int
 
 
-class Owing(Schema):
+class Owing(Shape):
     """A unit that owes reports."""
 
     code: str
@@ -172,7 +171,7 @@ class Owing(Schema):
     overdue: int
 
 
-class DeadNotice(Schema):
+class DeadNotice(Shape):
     """A message that was given up: to an officer, or to a person, whose name is masked."""
 
     id: UUID
@@ -184,7 +183,7 @@ class DeadNotice(Schema):
     given_up_at: datetime
 
 
-class WorkItem(Schema):
+class WorkItem(Shape):
     """An open lead or a waiting order, with its one clock."""
 
     id: UUID
@@ -195,7 +194,7 @@ class WorkItem(Schema):
     overdue: bool
 
 
-class WorkItems(Schema):
+class WorkItems(Shape):
     """A page of all work, by deadline."""
 
     items: list[WorkItem]

@@ -4,19 +4,19 @@ from datetime import datetime, timedelta
 from itertools import groupby
 from typing import Annotated
 
-from ninja import Query, Router, Schema
+from ninja import Query, Router
 from pydantic import AwareDatetime
 
 from gubei.domain.orders.queries import times
 from gubei.domain.territory.rules import Ability, require
 from gubei.interfaces.api.asked import SignedRequest, now_of
-from gubei.interfaces.api.shapes import Items
+from gubei.interfaces.api.shapes import Items, Shape
 
 router = Router(tags=["orders"])
 _USUAL_SPAN = timedelta(days=7)
 
 
-class Span(Schema):
+class Span(Shape):
     """Minutes from the moment of issue: median, 90th percentile; of how many it is known."""
 
     known: int
@@ -24,7 +24,7 @@ class Span(Schema):
     nine_of_ten: float | None
 
 
-class TimesOfKind(Schema):
+class TimesOfKind(Shape):
     """The times of the orders of one kind; "" of all."""
 
     kind: str
@@ -34,14 +34,14 @@ class TimesOfKind(Schema):
     close: Span
 
 
-class OrderTimes(Schema):
+class OrderTimes(Shape):
     """The times of the orders issued since a moment."""
 
     since: datetime
     kinds: list[TimesOfKind]
 
 
-class UnitOwing(Schema):
+class UnitOwing(Shape):
     """A unit that, with what lies below it, owed answers."""
 
     code: str
@@ -49,7 +49,7 @@ class UnitOwing(Schema):
     overdue: int
 
 
-class HourOwed(Schema):
+class HourOwed(Shape):
     """Who owed answers at a full hour, most first."""
 
     at: datetime

@@ -104,7 +104,7 @@ def _asked_orders(by: Officer, asked: OrdersAsked, now: datetime) -> QuerySet[mo
 def read_order_counts(request: SignedRequest) -> OrderCounts:
     """Return the counters of the board."""
     require(request.auth, Ability.READ)
-    return OrderCounts.from_orm(count_orders(request.auth, now=now_of(request)))
+    return OrderCounts.model_validate(count_orders(request.auth, now=now_of(request)))
 
 
 @router.get("/orders/not-fed-back", response=Items[Owing])

@@ -4,7 +4,7 @@ from datetime import date
 from typing import Annotated
 from uuid import UUID
 
-from ninja import Query, Router, Schema
+from ninja import Query, Router
 from pydantic import AwareDatetime
 
 from gubei.domain.investigations.queries.outbreak import (
@@ -17,7 +17,7 @@ from gubei.domain.investigations.rules.cases import CaseClass, SourceKind
 from gubei.domain.territory.rules import Ability, require
 from gubei.interfaces.api.asked import SignedRequest
 from gubei.interfaces.api.case_shapes import CaseRef
-from gubei.interfaces.api.shapes import Items, UnitRef
+from gubei.interfaces.api.shapes import Items, Shape, UnitRef
 
 router = Router(tags=["outbreak"])
 
@@ -50,7 +50,7 @@ class ChainCaseShown(CaseRef):
         )
 
 
-class ChainLinkShown(Schema):
+class ChainLinkShown(Shape):
     """From a case to one that it may have infected; `decided` where this source holds."""
 
     source: UUID
@@ -60,21 +60,21 @@ class ChainLinkShown(Schema):
     text: str
 
 
-class ChainsShown(Schema):
+class ChainsShown(Shape):
     """All cases that were not ruled out, and who may have infected whom."""
 
     cases: list[ChainCaseShown]
     links: list[ChainLinkShown]
 
 
-class ClusterCase(Schema):
+class ClusterCase(Shape):
     """Which case was there."""
 
     id: UUID
     number: str
 
 
-class ClusterShown(Schema):
+class ClusterShown(Shape):
     """A site at which several cases were."""
 
     site: UUID
@@ -85,7 +85,7 @@ class ClusterShown(Schema):
     cases: list[ClusterCase]
 
 
-class CurveDayShown(Schema):
+class CurveDayShown(Shape):
     """How many cases fell ill on a day, and how many were reported, by class."""
 
     day: date
@@ -93,7 +93,7 @@ class CurveDayShown(Schema):
     reported: dict[CaseClass, int]
 
 
-class CurveShown(Schema):
+class CurveShown(Shape):
     """Every day from the first to the last; `without_onset` counts cases with no date of onset."""
 
     days: list[CurveDayShown]

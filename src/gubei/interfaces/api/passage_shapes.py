@@ -5,7 +5,6 @@ from datetime import date
 from typing import Literal
 from uuid import UUID
 
-from ninja import Schema
 from pydantic import AwareDatetime, Field
 
 from gubei.domain.checkpoints import models
@@ -17,7 +16,7 @@ from gubei.domain.people.rules import mask_name
 from gubei.domain.privacy.queries import key_ring
 from gubei.domain.privacy.rules import about_of
 from gubei.engines.policy import Pack
-from gubei.interfaces.api.shapes import Name, OfficerName, Reason, Sent, UnitRef, Words
+from gubei.interfaces.api.shapes import Name, OfficerName, Reason, Sent, Shape, UnitRef, Words
 from gubei.terms.documents import mask_document
 from gubei.terms.passages import Ask, Outcome, VehicleClass
 from gubei.terms.plates import PlateKind
@@ -78,7 +77,7 @@ class PassagesSent(Sent):
     passages: list[PassageSent] = Field(min_length=1, max_length=500)
 
 
-class TravellerShown(Schema):
+class TravellerShown(Shape):
     """A person, masked, and the decision: what the policy said and what holds, with the reason."""
 
     place: int
@@ -123,7 +122,7 @@ def _masked(each: models.Traveller) -> str:
     )
 
 
-class CheckpointRef(Schema):
+class CheckpointRef(Shape):
     """Which checkpoint; `phone` is the number to call about somebody who is held."""
 
     id: UUID
@@ -135,7 +134,7 @@ class CheckpointRef(Schema):
         return cls(id=checkpoint.pk, name=checkpoint.site.name, phone=checkpoint.phone)
 
 
-class PassageShown(Schema):
+class PassageShown(Shape):
     """A passage with everybody in it. `is_clock_off`: the device's clock showed another time."""
 
     id: UUID
@@ -192,7 +191,7 @@ class PassageShown(Schema):
         )
 
 
-class PassageDecided(Schema):
+class PassageDecided(Shape):
     """What a device learns of a passage that it sent; remarks hold nobody up."""
 
     passage: PassageShown

@@ -4,7 +4,7 @@ from datetime import date, timedelta
 from uuid import UUID
 
 from django.db.models import Exists, OuterRef, Prefetch, QuerySet
-from ninja import Query, Router, Schema
+from ninja import Query, Router
 from pydantic import Field
 
 from gubei.domain.checkpoints import models
@@ -38,13 +38,13 @@ from gubei.interfaces.api.passage_shapes import (
     PassageTakenBack,
     TakenOver,
 )
-from gubei.interfaces.api.shapes import Items, Page, Words
+from gubei.interfaces.api.shapes import Items, Page, Shape, Words
 from gubei.terms.passages import Outcome, VehicleClass
 
 router = Router(tags=["checkpoints"])
 
 
-class PassagesWanted(Schema):
+class PassagesWanted(Shape):
     """Which passages; `waiting` are those that did not go on yet.
 
     `overridden`: an officer decided on somebody. `rule` goes with `outcome`; what only the duty

@@ -4,15 +4,13 @@ from collections.abc import Sequence
 from datetime import date, datetime
 from uuid import UUID
 
-from ninja import Schema
-
 from gubei.domain.leads.queries.about import LeadAbout
 from gubei.domain.people.queries.files import PersonFile
-from gubei.interfaces.api.shapes import UnitRef
+from gubei.interfaces.api.shapes import Shape, UnitRef
 from gubei.terms.moments import in_shanghai
 
 
-class DocumentShown(Schema):
+class DocumentShown(Shape):
     """An identity document, masked; `is_sure` is false where the number has a fault."""
 
     id: UUID
@@ -21,14 +19,14 @@ class DocumentShown(Schema):
     is_sure: bool
 
 
-class PhoneShown(Schema):
+class PhoneShown(Shape):
     """A telephone number, masked."""
 
     id: UUID
     masked: str
 
 
-class LeadOfPerson(Schema):
+class LeadOfPerson(Shape):
     """A lead about the person: how it stands, and its row of which list (sheet: if several)."""
 
     id: UUID
@@ -38,7 +36,7 @@ class LeadOfPerson(Schema):
     state: str
 
 
-class Person(Schema):
+class Person(Shape):
     """A person. `same_as` names the record that this one was merged into."""
 
     id: UUID

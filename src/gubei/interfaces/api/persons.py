@@ -3,7 +3,7 @@
 from typing import Annotated, Literal
 from uuid import UUID
 
-from ninja import Query, Router, Schema
+from ninja import Query, Router
 
 from gubei.domain.leads.queries.about import leads_about
 from gubei.domain.people.operations.looking import open_file, reveal
@@ -11,7 +11,7 @@ from gubei.domain.people.queries.files import root_id_of
 from gubei.domain.privacy.models import Purpose
 from gubei.interfaces.api.asked import SignedRequest, forget_answer, now_of
 from gubei.interfaces.api.people_shapes import Person, person_of
-from gubei.interfaces.api.shapes import Sent
+from gubei.interfaces.api.shapes import Sent, Shape
 
 router = Router(tags=["people"])
 
@@ -24,7 +24,7 @@ class Revealing(Sent):
     purpose: Purpose
 
 
-class Revealed(Schema):
+class Revealed(Shape):
     """A whole number."""
 
     text: str

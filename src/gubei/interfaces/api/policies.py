@@ -4,7 +4,7 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
-from ninja import Router, Schema
+from ninja import Router
 from pydantic import Field
 
 from gubei.adapters.packs import PackRefused, pack_names, read_pack
@@ -23,12 +23,12 @@ from gubei.domain.territory.rules import Ability, require
 from gubei.engines.policy import DayLoad, Pack, anchors_of, conditions_of
 from gubei.interfaces.api.asked import SignedRequest, now_of
 from gubei.interfaces.api.measure_shapes import ConditionName, officer_or_nobody
-from gubei.interfaces.api.shapes import Items, OfficerName, Reason, Sent, Words
+from gubei.interfaces.api.shapes import Items, OfficerName, Reason, Sent, Shape, Words
 
 router = Router(tags=["policies"])
 
 
-class PackLine(Schema):
+class PackLine(Shape):
     """A pack that lies ready; `fault` says why it cannot be used, file and line."""
 
     name: str
@@ -39,7 +39,7 @@ class PackLine(Schema):
     fault: Words | None
 
 
-class ValueShown(Schema):
+class ValueShown(Shape):
     """A value from a day on, with who said so and how sure we are."""
 
     since: date
@@ -50,7 +50,7 @@ class ValueShown(Schema):
     note: Words | None
 
 
-class ParameterShown(Schema):
+class ParameterShown(Shape):
     """A number of a pack, by date."""
 
     name: str
@@ -59,14 +59,14 @@ class ParameterShown(Schema):
     values: list[ValueShown]
 
 
-class AnchorShown(Schema):
+class AnchorShown(Shape):
     """A date that a class is counted from."""
 
     name: str
     says: Words
 
 
-class ClassShown(Schema):
+class ClassShown(Shape):
     """A class of people: who belongs to it, and from which date it is counted."""
 
     name: str
@@ -85,7 +85,7 @@ class PackShown(PackLine):
     classes: list[ClassShown]
 
 
-class ChangeShown(Schema):
+class ChangeShown(Shape):
     """A change of policy."""
 
     id: UUID
@@ -129,7 +129,7 @@ class RollingBack(Sent):
     reason: Reason
 
 
-class LoadShown(Schema):
+class LoadShown(Shape):
     """People in central rooms, tests and samples of a day."""
 
     rooms: int
@@ -137,7 +137,7 @@ class LoadShown(Schema):
     samples: int
 
 
-class DayShown(Schema):
+class DayShown(Shape):
     """A day under the old and the new policy."""
 
     day: date
@@ -148,12 +148,12 @@ class DayShown(Schema):
     def of(cls, load: DayLoad) -> "DayShown":
         return cls(
             day=load.day,
-            old=LoadShown.from_orm(load.old),
-            new=LoadShown.from_orm(load.new),
+            old=LoadShown.model_validate(load.old),
+            new=LoadShown.model_validate(load.new),
         )
 
 
-class MoveShown(Schema):
+class MoveShown(Shape):
     """A measure whose end would move."""
 
     measure: UUID
@@ -164,7 +164,7 @@ class MoveShown(Schema):
     tests: int
 
 
-class PreviewShown(Schema):
+class PreviewShown(Shape):
     """What a change would do to the running measures; `moves` are the first 200."""
 
     earlier: int
@@ -175,7 +175,7 @@ class PreviewShown(Schema):
     moves: list[MoveShown]
 
 
-class AppliedShown(Schema):
+class AppliedShown(Shape):
     """What a change did."""
 
     id: UUID
@@ -345,7 +345,7 @@ def _preview(found: Preview) -> PreviewShown:
         same=found.same,
         kept_by_hand=found.kept_by_hand,
         days=[DayShown.of(each) for each in found.days],
-        moves=[MoveShown.from_orm(each) for each in found.moves],
+        moves=[MoveShown.model_validate(each) for each in found.moves],
     )
 
 

@@ -2,7 +2,7 @@
 
 from datetime import date, time
 
-from ninja import Router, Schema
+from ninja import Router
 from pydantic import Field
 
 from gubei.domain.sites.queries import find_sites
@@ -10,7 +10,7 @@ from gubei.domain.territory.models import Officer
 from gubei.domain.territory.rules import Ability, require
 from gubei.engines.itinerary import Proposal, propose
 from gubei.interfaces.api.asked import SignedRequest, now_of
-from gubei.interfaces.api.shapes import Items, Sent
+from gubei.interfaces.api.shapes import Items, Sent, Shape
 from gubei.interfaces.api.sites import SiteRef
 from gubei.terms.moments import in_shanghai
 
@@ -26,7 +26,7 @@ class ReportText(Sent):
     written_on: date | None = None
 
 
-class ProposalShown(Schema):
+class ProposalShown(Shape):
     """A visit as the report says it: characters [start, end) of the report, and what they mean.
 
     `times` is in the form in which one types them, "" where the report says none. `place` is the

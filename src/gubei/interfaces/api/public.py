@@ -8,7 +8,7 @@ from decimal import Decimal
 from typing import TypeVar
 
 from django.http import HttpRequest
-from ninja import Router, Schema
+from ninja import Router
 from pydantic import Field
 
 from gubei.domain.measures import models
@@ -27,7 +27,7 @@ from gubei.interfaces.api.addresses import client_address
 from gubei.interfaces.api.asked import asked, forget_answer, now_of
 from gubei.interfaces.api.measure_acts import NewReading
 from gubei.interfaces.api.measure_shapes import ConditionShown, gate_shown
-from gubei.interfaces.api.shapes import Sent, Words
+from gubei.interfaces.api.shapes import Sent, Shape, Words
 from gubei.terms.moments import in_shanghai
 
 router = Router(tags=["public"])
@@ -50,7 +50,7 @@ class OwnContest(WithCode):
     text: str = Field(min_length=1, max_length=2000)
 
 
-class OwnPhase(Schema):
+class OwnPhase(Shape):
     """A phase: its first and last day and what is asked."""
 
     kind: str
@@ -60,7 +60,7 @@ class OwnPhase(Schema):
     asks: list[Words]
 
 
-class OwnTest(Schema):
+class OwnTest(Shape):
     """A test; `result` is "" until there is one."""
 
     due_on: date
@@ -69,7 +69,7 @@ class OwnTest(Schema):
     result: str
 
 
-class OwnSampleShown(Schema):
+class OwnSampleShown(Shape):
     """An own sample: "" without a result yet, `checking` where a tube with others is checked."""
 
     sampled_at: datetime
@@ -78,7 +78,7 @@ class OwnSampleShown(Schema):
     told_at: datetime | None
 
 
-class OwnTold(Schema):
+class OwnTold(Shape):
     """What was told on a day."""
 
     taken_at: datetime
@@ -87,7 +87,7 @@ class OwnTold(Schema):
     needs: list[str]
 
 
-class OwnContestShown(Schema):
+class OwnContestShown(Shape):
     """A contest and its answer."""
 
     made_at: datetime
@@ -98,7 +98,7 @@ class OwnContestShown(Schema):
     reasons: str
 
 
-class Call(Schema):
+class Call(Shape):
     """Whom to call."""
 
     unit: str
@@ -106,7 +106,7 @@ class Call(Schema):
     phone: str
 
 
-class OwnMeasure(Schema):
+class OwnMeasure(Shape):
     """All that a person needs to know of the own measure."""
 
     person: str
@@ -187,7 +187,7 @@ def _shown(request: HttpRequest, measure: models.Measure) -> OwnMeasure:
         today=today,
         phases=_phases(course),
         tests=_tests(measure, course),
-        samples=[OwnSampleShown.from_orm(each) for each in own_samples(measure.person_id)],
+        samples=[OwnSampleShown.model_validate(each) for each in own_samples(measure.person_id)],
         waits_for=gate_shown(standing.gate),
         because=[
             Words(
@@ -198,7 +198,9 @@ def _shown(request: HttpRequest, measure: models.Measure) -> OwnMeasure:
         ],
         readings=_told(measure),
         checks_due=max((times for _, times in phase.checks), default=0) if phase else 0,
-        contests=[OwnContestShown.from_orm(each) for each in measure.contests.order_by("-made_at")],
+        contests=[
+            OwnContestShown.model_validate(each) for each in measure.contests.order_by("-made_at")
+        ],
         answer_hours=round(within.total_seconds() / 3600),
         calls=_calls(measure),
     )
@@ -233,7 +235,7 @@ def _tests(measure: models.Measure, course: Course) -> list[OwnTest]:
 
 def _told(measure: models.Measure) -> list[OwnTold]:
     told = measure.readings.order_by("-taken_at", "-pk")[:60]
-    return [OwnTold.from_orm(each) for each in told]
+    return [OwnTold.model_validate(each) for each in told]
 
 
 def _calls(measure: models.Measure) -> list[Call]:

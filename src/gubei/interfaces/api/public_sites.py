@@ -3,18 +3,18 @@
 from uuid import UUID
 
 from django.http import HttpRequest
-from ninja import Router, Schema
+from ninja import Router
 from pydantic import AwareDatetime
 
 from gubei.domain.investigations.queries.exposures import public_exposure_sites
 from gubei.interfaces.api.asked import now_of
-from gubei.interfaces.api.shapes import Items, Words
+from gubei.interfaces.api.shapes import Items, Shape, Words
 
 router = Router(tags=["public"])
 _MOST = 1_000
 
 
-class PublicExposure(Schema):
+class PublicExposure(Shape):
     """A site and a window that the district published."""
 
     id: UUID

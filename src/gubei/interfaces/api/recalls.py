@@ -3,7 +3,7 @@
 from datetime import date, datetime
 from uuid import UUID
 
-from ninja import Router, Schema
+from ninja import Router
 
 from gubei.domain.privacy.models import Look, Purpose
 from gubei.domain.privacy.operations import log_looks
@@ -21,13 +21,13 @@ from gubei.domain.territory.models import Officer
 from gubei.domain.territory.rules import Ability, require
 from gubei.interfaces.api.asked import SignedRequest, now_of
 from gubei.interfaces.api.sampling_shapes import name_for
-from gubei.interfaces.api.shapes import UnitRef
+from gubei.interfaces.api.shapes import Shape, UnitRef
 
 router = Router(tags=["sampling"])
 _MOST = 100
 
 
-class RecallShown(Schema):
+class RecallShown(Shape):
     """A recall: the tube, what it said, its clocks, how many are open, negative, positive."""
 
     id: UUID
@@ -58,14 +58,14 @@ class RecallShown(Schema):
         )  # fmt: skip
 
 
-class Recalls(Schema):
+class Recalls(Shape):
     """The newest recalls, and how many results wait for a recall that cannot begin."""
 
     items: list[RecallShown]
     waiting: int
 
 
-class RecalledPerson(Schema):
+class RecalledPerson(Shape):
     """Somebody in a recall: where they stand and since when, what holds them, who answers for it."""
 
     id: UUID
@@ -87,7 +87,7 @@ class RecalledPerson(Schema):
     met: int
 
 
-class MetPerson(Schema):
+class MetPerson(Shape):
     """Whom a recalled person met since the sample; masked where of another unit."""
 
     by: UUID
@@ -101,7 +101,7 @@ class MetPerson(Schema):
     seconds: int
 
 
-class RecallFile(Schema):
+class RecallFile(Shape):
     """A recall with everybody in it, and whom they met."""
 
     recall: RecallShown

@@ -4,7 +4,7 @@ from datetime import datetime
 from typing import Annotated, Literal
 from uuid import UUID
 
-from ninja import Query, Router, Schema
+from ninja import Query, Router
 from pydantic import Field
 
 from gubei.domain.privacy.models import Look, Purpose
@@ -20,7 +20,17 @@ from gubei.domain.territory.queries import unit_in_reach
 from gubei.domain.territory.rules import Ability, require
 from gubei.engines.rounds import RoundPlan, dorfman, plan_round
 from gubei.interfaces.api.asked import SignedRequest, now_of
-from gubei.interfaces.api.shapes import Items, Moment, Name, Nothing, Reason, Sent, UnitRef, Words
+from gubei.interfaces.api.shapes import (
+    Items,
+    Moment,
+    Name,
+    Nothing,
+    Reason,
+    Sent,
+    Shape,
+    UnitRef,
+    Words,
+)
 
 router = Router(tags=["sampling"])
 _MOST = 50
@@ -37,7 +47,7 @@ class RoundToPlan(Sent):
     unit: str = ""
 
 
-class RoundShown(Schema):
+class RoundShown(Shape):
     """A round."""
 
     id: UUID
@@ -55,7 +65,7 @@ class RoundShown(Schema):
         )  # fmt: skip
 
 
-class ProgressShown(Schema):
+class ProgressShown(Shape):
     """due = residents + visitors - away; missing = due - done - exempt - refused.
 
     `is_counted`: the residents are those that the unit counted; else those of the register.
@@ -81,14 +91,14 @@ class ProgressShown(Schema):
         )  # fmt: skip
 
 
-class DoneInHour(Schema):
+class DoneInHour(Shape):
     """How many people had their first sample of the round in an hour."""
 
     hour: datetime
     done: int
 
 
-class RoundBoard(Schema):
+class RoundBoard(Shape):
     """A round at a unit: the sum, the units below, and the hours."""
 
     round: RoundShown
@@ -113,7 +123,7 @@ class ReasonNotToSample(Sent):
     why: Reason
 
 
-class MissingPerson(Schema):
+class MissingPerson(Shape):
     """Somebody without a sample and without a reason."""
 
     person: UUID
@@ -121,7 +131,7 @@ class MissingPerson(Schema):
     unit: UnitRef
 
 
-class PlanAsked(Schema):
+class PlanAsked(Shape):
     """What a round is planned for: prevalence is a share, 0.001."""
 
     people: Annotated[int, Field(ge=1, le=100_000_000)]
@@ -130,7 +140,7 @@ class PlanAsked(Schema):
     prevalence: Annotated[float, Field(ge=0, le=1)] = 0.001
 
 
-class PlanAssumption(Schema):
+class PlanAssumption(Shape):
     """A number that a plan rests on; without a source it is assumed."""
 
     value: float
@@ -138,14 +148,14 @@ class PlanAssumption(Schema):
     source: Words | None
 
 
-class TestsOfPool(Schema):
+class TestsOfPool(Shape):
     """Laboratory tests that are expected with so many people in a tube."""
 
     pool: int
     tests: float
 
 
-class RoundPlanned(Schema):
+class RoundPlanned(Shape):
     """What a round takes. `finish_interval` is that of bad and good lanes, in hours."""
 
     points: int

@@ -132,7 +132,7 @@ def read_tube(request: SignedRequest, tube_id: UUID) -> TubeFile:
     recall = Recall.objects.filter(result__tube=tube).order_by("-at").first()
     said = tube.results.order_by("-told_at", "-pk")
     return TubeFile(
-        tube=_tube(tube), people=people, results=[ResultOfTube.from_orm(each) for each in said],
+        tube=_tube(tube), people=people, results=[ResultOfTube.model_validate(each) for each in said],
         recall=recall.pk if recall and people else None,
     )  # fmt: skip
 

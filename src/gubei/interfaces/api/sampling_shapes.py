@@ -5,7 +5,6 @@ from datetime import datetime
 from typing import Literal, cast
 from uuid import UUID
 
-from ninja import Schema
 from pydantic import Field
 
 from gubei.domain.people import models as people_models
@@ -14,7 +13,7 @@ from gubei.domain.sampling import models
 from gubei.domain.sampling.operations.sessions import NewSession
 from gubei.domain.sampling.queries.tubes import SessionCounts, TubeRow
 from gubei.domain.territory.models import Officer
-from gubei.interfaces.api.shapes import Line, Moment, Name, Sent, UnitRef
+from gubei.interfaces.api.shapes import Line, Moment, Name, Sent, Shape, UnitRef
 
 SessionKind = Literal["point", "door", "isolation"]
 StepName = Literal["open", "closed", "on_the_way", "at_the_laboratory", "result"]
@@ -44,7 +43,7 @@ class SessionToOpen(Sent):
         )  # fmt: skip
 
 
-class SamplingSessionShown(Schema):
+class SamplingSessionShown(Shape):
     """A session and how far it is: people sampled, tubes, tubes still open."""
 
     id: UUID
@@ -83,7 +82,7 @@ class TubeToOpen(Sent):
     lane: int = Field(1, ge=1, le=200)
 
 
-class TubeShown(Schema):
+class TubeShown(Shape):
     """A tube: where it is and since when; `value` is "" until it has a result."""
 
     id: UUID
@@ -116,7 +115,7 @@ class TubeShown(Schema):
         )  # fmt: skip
 
 
-class PersonInTube(Schema):
+class PersonInTube(Shape):
     """Somebody's place in a tube; the name is masked where the person is of another unit."""
 
     id: UUID
@@ -143,7 +142,7 @@ def name_for(person: people_models.Person, officer: Officer) -> str:
     return person.name if is_ours else mask_name(person.name)
 
 
-class ResultOfTube(Schema):
+class ResultOfTube(Shape):
     """A result that a tube had or has."""
 
     value: str
@@ -154,7 +153,7 @@ class ResultOfTube(Schema):
     replaced_at: datetime | None
 
 
-class TubeFile(Schema):
+class TubeFile(Shape):
     """A tube with everybody in it in their order, and every result it ever had, the newest first."""
 
     tube: TubeShown
@@ -163,7 +162,7 @@ class TubeFile(Schema):
     recall: UUID | None
 
 
-class TubeRows(Schema):
+class TubeRows(Shape):
     """Tubes, at most 200, and how many are at each step in all."""
 
     items: list[TubeShown]
@@ -186,7 +185,7 @@ class SampleToTake(Sent):
     device_at: Moment | None = None
 
 
-class SampleTaken(Schema):
+class SampleTaken(Shape):
     """A sample, the tube after it, and when this person was last here within half a day."""
 
     person: PersonInTube
@@ -213,7 +212,7 @@ class ShipmentArrived(Sent):
     at: Moment
 
 
-class ShipmentShown(Schema):
+class ShipmentShown(Shape):
     """Tubes that left together. `missing` did not arrive."""
 
     id: UUID
@@ -237,7 +236,7 @@ class ShipmentShown(Schema):
         )  # fmt: skip
 
 
-class DueShown(Schema):
+class DueShown(Shape):
     """Somebody who is due for a sample, and why: recall, measure."""
 
     person: UUID

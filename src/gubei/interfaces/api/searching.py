@@ -5,7 +5,7 @@ from datetime import date, datetime
 from typing import Annotated, Literal
 from uuid import UUID
 
-from ninja import Query, Router, Schema
+from ninja import Query, Router
 
 from gubei.domain.leads.queries.about import LeadAbout, leads_about
 from gubei.domain.leads.queries.reach import lists_of
@@ -18,14 +18,14 @@ from gubei.domain.territory.queries import units_named
 from gubei.domain.territory.rules import Ability, require
 from gubei.interfaces.api.asked import SignedRequest, now_of
 from gubei.interfaces.api.people_shapes import LeadOfPerson, age_of, leads_shown
-from gubei.interfaces.api.shapes import UnitRef, Words
+from gubei.interfaces.api.shapes import Shape, UnitRef, Words
 
 router = Router(tags=["search"])
 
 _MOST_LISTS = 20
 
 
-class PersonFound(Schema):
+class PersonFound(Shape):
     """A person, masked, with what of them was found."""
 
     id: UUID
@@ -41,7 +41,7 @@ class PersonFound(Schema):
     leads: list[LeadOfPerson]
 
 
-class ListFound(Schema):
+class ListFound(Shape):
     """A list."""
 
     id: UUID
@@ -49,7 +49,7 @@ class ListFound(Schema):
     version: int
 
 
-class Found(Schema):
+class Found(Shape):
     """What was found, at most fifty persons; `hint` where too little was typed."""
 
     persons: list[PersonFound]

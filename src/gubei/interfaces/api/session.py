@@ -6,7 +6,7 @@ from typing import Literal
 from django.contrib.auth import authenticate, login, logout, update_session_auth_hash
 from django.http import HttpRequest, HttpResponse
 from django.middleware.csrf import get_token
-from ninja import Router, Schema
+from ninja import Router
 from pydantic import Field
 
 from gubei.domain.territory.models import Officer
@@ -15,7 +15,7 @@ from gubei.domain.territory.rules import abilities_of
 from gubei.interfaces.api.access import refuse_forgery
 from gubei.interfaces.api.asked import SignedRequest, asked, now_of
 from gubei.interfaces.api.problems import problem
-from gubei.interfaces.api.shapes import OfficerRef, Sent
+from gubei.interfaces.api.shapes import OfficerRef, Sent, Shape
 from gubei.terms.refusals import Refused
 from gubei.terms.words import Words
 
@@ -38,7 +38,7 @@ class SignedInOfficer(OfficerRef):
     abilities: list[str]
 
 
-class Session(Schema):
+class Session(Shape):
     """Who is signed in, if anybody, and the server's time."""
 
     officer: SignedInOfficer | None

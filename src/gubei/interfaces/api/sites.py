@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import Literal
 from uuid import UUID
 
-from ninja import File, Router, Schema
+from ninja import File, Router
 from ninja.files import UploadedFile
 from pydantic import Field
 
@@ -17,13 +17,13 @@ from gubei.domain.sites.rules import SiteFacts, SiteKind
 from gubei.domain.territory.rules import Ability, require
 from gubei.interfaces.api.asked import SignedRequest, now_of
 from gubei.interfaces.api.pages import Cursor, Limit, page_of
-from gubei.interfaces.api.shapes import Items, Name, Nothing, Page, Sent, UnitRef, Words
+from gubei.interfaces.api.shapes import Items, Name, Nothing, Page, Sent, Shape, UnitRef, Words
 
 router = Router(tags=["sites"])
 _MOST_COUNTED = 10_000
 
 
-class SiteRef(Schema):
+class SiteRef(Shape):
     """Which site. `zones` are those to choose from; a vehicle's are its carriages."""
 
     id: UUID
@@ -91,14 +91,14 @@ class NewSite(SiteSent):
     unit: str = Field("", max_length=32)
 
 
-class LineLeftOut(Schema):
+class LineLeftOut(Shape):
     """A row of a table that cannot be used, and why."""
 
     row: int
     words: Words
 
 
-class SitesImported(Schema):
+class SitesImported(Shape):
     """What came of a table."""
 
     added: int

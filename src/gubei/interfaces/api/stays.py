@@ -6,7 +6,7 @@ from random import Random
 from typing import Literal
 from uuid import UUID
 
-from ninja import Router, Schema
+from ninja import Router
 from pydantic import Field
 
 from gubei.domain.isolation.operations import leaving, placing
@@ -24,7 +24,7 @@ from gubei.domain.territory.rules import Ability, require
 from gubei.engines.placement import Placement, Question, Room, improve, place_at_once
 from gubei.interfaces.api.asked import SignedRequest, now_of
 from gubei.interfaces.api.isolation_shapes import PlacementShown, WaitingShown, log_people
-from gubei.interfaces.api.shapes import Items, Moment, Nothing, Reason, Sent, Words
+from gubei.interfaces.api.shapes import Items, Moment, Nothing, Reason, Sent, Shape, Words
 
 router = Router(tags=["isolation"])
 MOST_SECONDS = 10
@@ -51,7 +51,7 @@ class StaySent(Sent):
     room: UUID
 
 
-class StayMade(Schema):
+class StayMade(Shape):
     """Which stay it was."""
 
     id: UUID
@@ -75,7 +75,7 @@ class PlacementAsked(Sent):
     seconds: int = Field(2, ge=0, le=MOST_SECONDS)
 
 
-class Accepted(Schema):
+class Accepted(Shape):
     """How many people were placed."""
 
     placed: int
@@ -107,7 +107,9 @@ def read_candidates(request: SignedRequest, room_id: UUID) -> Items[Candidate]:
     found = [(each, why_not(each.guest, place, house)) for each in waiting if place]
     return Items[Candidate](
         items=[
-            Candidate(**WaitingShown.of(each, now).dict(), why_not=Words.of(why) if why else None)
+            Candidate(
+                **WaitingShown.of(each, now).model_dump(), why_not=Words.of(why) if why else None
+            )
             for each, why in sorted(found, key=lambda pair: pair[1] is not None)
         ]
     )

@@ -3,7 +3,7 @@
 from typing import Any
 from uuid import UUID
 
-from ninja import Router, Schema
+from ninja import Router
 from pydantic import Field
 
 from gubei.domain.territory.models import AccessToken
@@ -11,12 +11,12 @@ from gubei.domain.territory.operations.tokens import make_token, revoke_token
 from gubei.domain.territory.queries import tokens_in_reach
 from gubei.domain.territory.rules import LONGEST_TOKEN_DAYS, Ability, Scope, require
 from gubei.interfaces.api.asked import SignedRequest, forget_answer, now_of
-from gubei.interfaces.api.shapes import Items, Moment, Name, Nothing, OfficerName, Sent
+from gubei.interfaces.api.shapes import Items, Moment, Name, Nothing, OfficerName, Sent, Shape
 
 router = Router(tags=["tokens"])
 
 
-class Token(Schema):
+class Token(Shape):
     """A token, without its secret."""
 
     id: UUID

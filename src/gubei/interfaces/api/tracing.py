@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Annotated, Any, Literal
 from uuid import UUID
 
-from ninja import Query, Router, Schema
+from ninja import Query, Router
 from pydantic import Field
 
 from gubei.domain.investigations import models
@@ -51,7 +51,7 @@ from gubei.interfaces.api.contact_shapes import (
     TraceShown,
 )
 from gubei.interfaces.api.pages import Cursor, Limit, Place, cut, read_cursor
-from gubei.interfaces.api.shapes import Items, OfficerName, Page, Sent
+from gubei.interfaces.api.shapes import Items, OfficerName, Page, Sent, Shape
 from gubei.terms.refusals import Invalid
 
 router = Router(tags=["tracing"])
@@ -61,7 +61,7 @@ Sort = Literal[
 ]  # fmt: skip
 
 
-class ContactsAsked(Schema):
+class ContactsAsked(Shape):
     """The filters of the table: waiting or decided, ring, class, site, part of a name."""
 
     view: ContactView = ContactView.ALL
@@ -71,7 +71,7 @@ class ContactsAsked(Schema):
     q: str = Field("", max_length=100)
 
 
-class ContactCounts(Schema):
+class ContactCounts(Shape):
     """How many contacts there are, how many wait for a decision, of each class, in each ring."""
 
     all: int
@@ -83,7 +83,7 @@ class ContactCounts(Schema):
     rings: dict[int, int]
 
 
-class TraceMade(Schema):
+class TraceMade(Shape):
     """Which trace it was, and whom it found by ring."""
 
     id: UUID

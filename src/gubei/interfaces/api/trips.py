@@ -3,7 +3,7 @@
 from datetime import date, datetime
 from uuid import UUID
 
-from ninja import Router, Schema
+from ninja import Router
 from pydantic import Field
 
 from gubei.domain.isolation import models
@@ -18,7 +18,7 @@ from gubei.domain.isolation.rules.riding import vehicles_of
 from gubei.domain.territory.rules import Ability, require
 from gubei.interfaces.api.asked import SignedRequest, now_of
 from gubei.interfaces.api.isolation_shapes import log_people
-from gubei.interfaces.api.shapes import Moment, Name, Nothing, Reason, Sent
+from gubei.interfaces.api.shapes import Moment, Name, Nothing, Reason, Sent, Shape
 from gubei.terms.exposure_kinds import ExposureKind
 
 router = Router(tags=["isolation"])
@@ -26,7 +26,7 @@ USUAL_SEATS = 8
 """Seats of a usual ambulance bus behind the driver: groups are proposed for so many."""
 
 
-class RiderShown(Schema):
+class RiderShown(Shape):
     """Somebody who is fetched, or waits for it, with the clock of control."""
 
     stay: UUID
@@ -50,7 +50,7 @@ class RiderShown(Schema):
         )
 
 
-class RidingGroup(Schema):
+class RidingGroup(Shape):
     """People who may ride together to one site."""
 
     site: UUID
@@ -58,7 +58,7 @@ class RidingGroup(Schema):
     riders: list[RiderShown]
 
 
-class TripShown(Schema):
+class TripShown(Shape):
     """A vehicle: planned, on the way, or come."""
 
     id: UUID
@@ -91,7 +91,7 @@ class TripShown(Schema):
         )
 
 
-class TripBoard(Schema):
+class TripBoard(Shape):
     """Who waits to be fetched, in groups that may share a vehicle; the vehicles of the day."""
 
     groups: list[RidingGroup]
@@ -110,7 +110,7 @@ class TripPlan(Sent):
     stays: list[UUID] = Field(min_length=1, max_length=100)
 
 
-class TripMade(Schema):
+class TripMade(Shape):
     """Which trip it was."""
 
     id: UUID
@@ -160,7 +160,7 @@ def _group(stays: list[models.Stay]) -> RidingGroup:
 @router.post("/isolation/trips", response=TripMade)
 def plan_trip(request: SignedRequest, sent: TripPlan) -> TripMade:
     """Plan a vehicle; who may not ride together is refused by name."""
-    wish = fetching.TripWish(**sent.dict(exclude={"stays"}), stays=tuple(sent.stays))
+    wish = fetching.TripWish(**sent.model_dump(exclude={"stays"}), stays=tuple(sent.stays))
     made = fetching.plan_trip(wish=wish, by=request.auth, now=now_of(request))
     return TripMade(id=made.pk)
 

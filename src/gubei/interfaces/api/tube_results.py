@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any, Literal
 from uuid import UUID
 
-from ninja import Body, File, Router, Schema
+from ninja import Body, File, Router
 from ninja.files import UploadedFile
 from pydantic import Field
 
@@ -21,7 +21,7 @@ from gubei.domain.sampling.rules.values import Source, Value
 from gubei.domain.territory.rules import Ability, Scope, require
 from gubei.interfaces.api.access import session_or_token
 from gubei.interfaces.api.asked import SignedRequest, now_of
-from gubei.interfaces.api.shapes import Items, Line, Moment, Sent, Words
+from gubei.interfaces.api.shapes import Items, Line, Moment, Sent, Shape, Words
 from gubei.terms.moments import in_shanghai
 from gubei.terms.refusals import Invalid
 
@@ -46,7 +46,7 @@ class ResultsToTakeIn(Sent):
     laboratory: Line = ""
 
 
-class RowLeftOut(Schema):
+class RowLeftOut(Shape):
     """A row that was not taken, and why."""
 
     row: int
@@ -55,7 +55,7 @@ class RowLeftOut(Schema):
     words: Words
 
 
-class ResultsTaken(Schema):
+class ResultsTaken(Shape):
     """rows = taken + same + corrected + left_out. `waiting` says why a recall could not begin yet."""
 
     rows: int
@@ -70,7 +70,7 @@ class ResultsTaken(Schema):
     known_file: bool
 
 
-class ResultFileShown(Schema):
+class ResultFileShown(Shape):
     """A file that was taken in, and every row of it that was not."""
 
     id: UUID

@@ -8,7 +8,7 @@ from typing import Any
 from uuid import UUID
 
 from django.conf import settings
-from ninja import File, Router, Schema
+from ninja import File, Router
 from ninja.files import UploadedFile
 
 from gubei.adapters.unit_tables import UnitReading, read_units_file
@@ -17,14 +17,14 @@ from gubei.domain.territory.operations.units import import_units
 from gubei.domain.territory.queries import knows_any, unit_table
 from gubei.domain.territory.rules import Ability, require
 from gubei.interfaces.api.asked import SignedRequest, now_of
-from gubei.interfaces.api.shapes import Items, Words
+from gubei.interfaces.api.shapes import Items, Shape, Words
 from gubei.terms.findings import Finding
 from gubei.terms.refusals import NotFound
 
 router = Router(tags=["territory"])
 
 
-class Unit(Schema):
+class Unit(Shape):
     """A unit. `officers` are those in post here, `open_leads` those here and below."""
 
     id: UUID
@@ -42,7 +42,7 @@ class Unit(Schema):
     open_leads: int
 
 
-class UnitFinding(Schema):
+class UnitFinding(Shape):
     """Something worth saying about a table of units; the words name the row."""
 
     field: str
@@ -50,7 +50,7 @@ class UnitFinding(Schema):
     words: Words
 
 
-class UnitImport(Schema):
+class UnitImport(Shape):
     """What came of a table of units."""
 
     added: int

@@ -4,16 +4,14 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from ninja import Schema
-
 from gubei.domain.leads import models
 from gubei.domain.leads.operations.versions import previous_version
 from gubei.domain.leads.rules.uploads import list_name_of
 from gubei.engines.columns import FIELDS
-from gubei.interfaces.api.shapes import OfficerName, Words
+from gubei.interfaces.api.shapes import OfficerName, Shape, Words
 
 
-class UploadColumn(Schema):
+class UploadColumn(Shape):
     """How one column is understood, how sure that is (0 to 1), why, and three masked samples."""
 
     index: int
@@ -24,7 +22,7 @@ class UploadColumn(Schema):
     samples: list[str]
 
 
-class UploadSheet(Schema):
+class UploadSheet(Shape):
     """One sheet of the file."""
 
     name: str
@@ -35,14 +33,14 @@ class UploadSheet(Schema):
     notices: list[Words]
 
 
-class FieldName(Schema):
+class FieldName(Shape):
     """A field that a column may hold."""
 
     field: str
     words: Words
 
 
-class PreviousList(Schema):
+class PreviousList(Shape):
     """The newest list of the same name, which this file would follow."""
 
     id: UUID
@@ -50,7 +48,7 @@ class PreviousList(Schema):
     version: int
 
 
-class Proposed(Schema):
+class Proposed(Shape):
     """What is proposed for the list."""
 
     name: str
@@ -59,7 +57,7 @@ class Proposed(Schema):
     previous: PreviousList | None
 
 
-class Upload(Schema):
+class Upload(Shape):
     """A file that was sent: its preview, how far it is, and what it became."""
 
     id: UUID
@@ -100,7 +98,7 @@ class Upload(Schema):
         )
 
 
-class Mapping(Schema):
+class Mapping(Shape):
     """A saved mapping: the field of every column of every sheet."""
 
     id: UUID

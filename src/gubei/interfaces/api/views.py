@@ -3,19 +3,19 @@
 from typing import Annotated
 from uuid import UUID
 
-from ninja import Query, Router, Schema
+from ninja import Query, Router
 from pydantic import Field
 
 from gubei.domain.territory import models
 from gubei.domain.territory.operations.views import delete_view, save_view
 from gubei.domain.territory.queries import views_of
 from gubei.interfaces.api.asked import SignedRequest, now_of
-from gubei.interfaces.api.shapes import Items, Moment, Name, Nothing, Sent
+from gubei.interfaces.api.shapes import Items, Moment, Name, Nothing, Sent, Shape
 
 router = Router(tags=["views"])
 
 
-class View(Schema):
+class View(Shape):
     """A filter, as it stands in the address bar behind the question mark."""
 
     id: UUID

@@ -2,7 +2,7 @@
 
 from uuid import UUID
 
-from ninja import Router, Schema
+from ninja import Router
 
 from gubei.domain.leads.queries.lines import lines_of
 from gubei.domain.leads.queries.work import count_home, count_work, open_lists, work_of
@@ -14,12 +14,13 @@ from gubei.interfaces.api.asked import SignedRequest, now_of
 from gubei.interfaces.api.lead_shapes import LeadRow, lead_values
 from gubei.interfaces.api.list_shapes import ListLine
 from gubei.interfaces.api.lists import list_lines
+from gubei.interfaces.api.shapes import Shape
 
 router = Router(tags=["work"])
 _LISTS_AT_HOME = 5
 
 
-class Phone(Schema):
+class Phone(Shape):
     """A telephone number, masked; revealing it asks for a purpose."""
 
     id: UUID
@@ -32,7 +33,7 @@ class WorkRow(LeadRow):
     phones: list[Phone]
 
 
-class WorkCounts(Schema):
+class WorkCounts(Shape):
     """How much there is."""
 
     open: int
@@ -40,14 +41,14 @@ class WorkCounts(Schema):
     done_today: int
 
 
-class Work(Schema):
+class Work(Shape):
     """The officer's open leads, overdue first (up to 100), and the counts of all."""
 
     items: list[WorkRow]
     counts: WorkCounts
 
 
-class Home(Schema):
+class Home(Shape):
     """The numbers that an officer sees first; all zero for a role that works with no leads."""
 
     lists_open: int = 0
