@@ -15,7 +15,7 @@ from uuid import UUID
 from django.db import connection, transaction
 from psycopg import ClientCursor
 
-from bench.browsing import Browser, one_web_process
+from bench.browsing import Browser, web_processes
 from bench.pgbench import run_scripts
 from bench.roads import PASSWORD, USERNAME
 from gubei.domain.checkpoints.models import Checkpoint, HourCount, Passage, Traveller
@@ -67,21 +67,21 @@ class Traffic:
 def press(clients: int, scripts: int, seconds: int) -> dict[str, Any]:
     """Let clients send one vehicle after the other, as fast as one web process answers."""
     traffic, before = Traffic(scripts), Passage.objects.count()
-    with one_web_process() as port:
+    with web_processes() as port:
         spent = _together(port, traffic, clients, lambda *_: None, seconds)
-    _compare(before + sum(map(len, spent)))
+    compare(before + sum(map(len, spent)))
     return _times([each for one in spent for each in one], seconds)
 
 
 def keep_pace(clients: int, scripts: int, seconds: int, a_second: float) -> dict[str, Any]:
     """Let vehicles come at a steady rate; the time counts from when each was due."""
     traffic, before = Traffic(scripts), Passage.objects.count()
-    with one_web_process() as port:
+    with web_processes() as port:
         spent = _together(
             port, traffic, clients, lambda client, turn: (turn * clients + client) / a_second,
             seconds,
         )  # fmt: skip
-    _compare(before + sum(map(len, spent)))
+    compare(before + sum(map(len, spent)))
     found = _times([each for one in spent for each in one], seconds)
     return {"asked_per_second": round(a_second, 1)} | found
 
@@ -137,7 +137,7 @@ def _times(spent: list[float], seconds: float) -> dict[str, Any]:
     }
 
 
-def _compare(passages: int) -> None:
+def compare(passages: int) -> None:
     """Raise where a passage is missing or twice, or the counts of the hours are not the rows."""
     found = Passage.objects.count()
     counted = sum(HourCount.objects.values_list("vehicles", flat=True))
@@ -227,7 +227,7 @@ def read_ledger(pages: int, days: int) -> dict[str, Any]:
     """Read the ledger of one day after the other; beside it, the same sums from the rows."""
     today = in_shanghai(datetime.now(UTC)).date()
     asked = [str(today - timedelta(days=turn % days)) for turn in range(pages)]
-    with one_web_process() as port:
+    with web_processes() as port:
         browser, spent = Browser(port, USERNAME, PASSWORD), []
         browser.get(f"/api/checkpoints/ledger?day={today}")
         for day in asked:

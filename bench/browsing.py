@@ -1,4 +1,4 @@
-"""One web process and whoever asks it: a plain HTTP client that signs in and keeps its line open."""
+"""Web processes and whoever asks them: a plain HTTP client that signs in and keeps its line open."""
 
 import json
 import socket
@@ -17,12 +17,13 @@ _PATIENCE = 60.0  # seconds until a web process must answer
 
 
 @contextmanager
-def one_web_process() -> Iterator[int]:
-    """Run one web process with this one's environment; give its port."""
+def web_processes(count: int = 1) -> Iterator[int]:
+    """Run web processes with this one's environment; give their port."""
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port: int = free.getsockname()[1]
-    server = subprocess.Popen([sys.executable, "-m", "bench.web", str(port)], cwd=PROJECT)  # noqa: S603
+    command = [sys.executable, "-m", "bench.web", str(port), str(count)]
+    server = subprocess.Popen(command, cwd=PROJECT)  # noqa: S603 - our own module
     try:
         _wait_for(port, server)
         yield port

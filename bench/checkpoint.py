@@ -10,6 +10,7 @@ from bench.scratch import scratch
 
 PASSAGES, DAYS, WATCHED = 5_000_000, 14, 100_000
 CLIENTS, SCRIPTS = 4, 64
+DEVICES, KEPT = 8, 4_000
 Case = dict[str, Any]
 
 
@@ -20,6 +21,7 @@ def cases(
     seconds: int = 30,
     scripts: int = SCRIPTS,
     pages: int = 200,
+    kept: int = KEPT,
 ) -> list[Case]:
     """Return the cases; the sizes are smaller in tests."""
     with scratch() as place:
@@ -35,6 +37,9 @@ def cases(
             "bench.barrier:keep_pace", clients=CLIENTS * 2, scripts=scripts, seconds=seconds,
             a_second=max(1.0, pressed["per_second"] / 2),
         )  # fmt: skip
+        returned = place.run(
+            "bench.returning:send_back", devices=DEVICES, each=kept, families=scripts
+        )
         read = place.run("bench.barrier:read_ledger", pages=pages, days=DAYS)
     ratio = pressed["per_second"] / replayed["per_second"]
     return [
@@ -43,5 +48,6 @@ def cases(
         {"case": f"a passage of four by the API, one process, {CLIENTS} clients", **pressed,
          "ratio": round(ratio, 3)},
         {"case": "the same at half that load", **paced},
+        {"case": f"{DEVICES} devices send back {kept:,} passages each, two processes", **returned},
         {"case": "the ledger of a day by the API", **read},
     ]  # fmt: skip

@@ -1,11 +1,11 @@
-"""One web process on one port, as `gubei serve` runs several: python -m bench.web PORT."""
+"""Web processes on one port, as `gubei serve` runs them: python -m bench.web PORT PROCESSES."""
 
 import os
 import sys
 
 
-def main(port: int) -> None:
-    """Answer until the process is told to end."""
+def main(port: int, processes: int) -> None:
+    """Answer until told to end."""
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "gubei.config.settings")
     from granian import Granian  # noqa: PLC0415 - the settings come first
     from granian.constants import Interfaces  # noqa: PLC0415
@@ -14,9 +14,9 @@ def main(port: int) -> None:
 
     Granian(
         "gubei.interfaces.cli.answering:application", address="127.0.0.1", port=port, interface=Interfaces.WSGI,
-        workers=1, blocking_threads=THREADS, websockets=False, log_enabled=False,
+        workers=processes, blocking_threads=THREADS, websockets=False, log_enabled=False,
     ).serve()  # fmt: skip
 
 
 if __name__ == "__main__":
-    main(int(sys.argv[1]))
+    main(int(sys.argv[1]), int(sys.argv[2]))

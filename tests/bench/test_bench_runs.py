@@ -83,9 +83,10 @@ def test_a_day_of_screening_is_measured(tmp_path: Path, monkeypatch: pytest.Monk
 
 @pytest.mark.slow
 def test_passages_are_measured_beside_pgbench_with_the_same_statements() -> None:
-    filled, replayed, pressed, paced, read = checkpoint.cases(
-        passages=1_000, watched=40, seconds=2, scripts=3, pages=4
+    filled, replayed, pressed, paced, returned, read = checkpoint.cases(
+        passages=1_000, watched=40, seconds=2, scripts=3, pages=4, kept=30
     )
+    assert (returned["passages"], returned["people"], returned["repeats"]) == (240, 960, 240)
     assert (filled["passages"], filled["looked_for"]) == (1_000, 40)
     assert replayed["statements"] > 10
     assert (replayed["failed"], replayed["transactions"] > 0) == (0, True)

@@ -25,6 +25,7 @@ from gubei.domain.checkpoints.rules.entries import Entry, Person, Tidy, is_clock
 from gubei.domain.measures.models import PolicyChange
 from gubei.domain.measures.queries.policies import pack_of, policy_for
 from gubei.domain.measures.rules.parts import Part
+from gubei.domain.people.operations.copying import copy_objects
 from gubei.domain.people.rules import refuse_real_people
 from gubei.domain.privacy.queries import key_ring
 from gubei.domain.privacy.rules import about_of
@@ -122,8 +123,8 @@ def _write(entries: Sequence[Tidy], by: Officer, now: datetime) -> dict[UUID, Pa
     desk = _desk(entries, by, now)
     seen = seen_just_now(entries, now=now)
     made = [_passage(each, desk) for each in entries]
-    Passage.objects.bulk_create([each.passage for each in made])
-    Traveller.objects.bulk_create([one for each in made for one in each.travellers])
+    copy_objects(Passage, [each.passage for each in made])
+    copy_objects(Traveller, [one for each in made for one in each.travellers])
     count_in([counted(each.passage, each.travellers) for each in made], now=now)
     follow_up(made, by=by, now=now)
     return {

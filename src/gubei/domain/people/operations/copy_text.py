@@ -7,6 +7,7 @@ intake does with a row; the values of one column have one type and often repeat.
 import re
 from collections.abc import Callable, Iterable, Sequence
 from datetime import date, datetime
+from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
@@ -75,6 +76,7 @@ _WRITERS: dict[type, Writer] = {
     bytes: _write_bytes,
     int: str,
     float: repr,
+    Decimal: str,
     date: str,
     tuple: _write_list,
     list: _write_list,

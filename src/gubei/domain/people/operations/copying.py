@@ -17,6 +17,16 @@ def copy_rows(
     _copy(sql.Identifier(model._meta.db_table), columns, rows)
 
 
+def copy_objects(model: type[models.Model], objects: Sequence[models.Model]) -> None:
+    """Append objects that are not stored yet, as `bulk_create` does, without its SQL of each cell."""
+    fields = model._meta.concrete_fields
+    names = [field.attname for field in fields]
+    rows = ([getattr(each, name) for name in names] for each in objects)
+    copy_rows(model, [field.column for field in fields], rows)
+    for each in objects:
+        each._state.adding = False
+
+
 def copy_new_rows(
     model: type[models.Model], columns: Sequence[str], rows: Iterable[Sequence[Any]]
 ) -> None:
