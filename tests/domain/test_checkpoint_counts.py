@@ -16,7 +16,9 @@ from gubei.domain.checkpoints.operations.correcting import (
 )
 from gubei.domain.checkpoints.operations.passing import pass_through
 from gubei.domain.checkpoints.operations.settling import decide_otherwise
+from gubei.domain.checkpoints.queries.ledger import ledger_of
 from gubei.domain.checkpoints.rules.tallies import NUMBERS, STEP, STEPS, hour_of, seconds_at
+from gubei.domain.territory.models import Officer
 from gubei.terms.passages import Outcome, VehicleClass
 from tests.barrier import Barrier, build_barrier, entry_rules
 from tests.world import NOW, World
@@ -65,6 +67,28 @@ def test_the_counts_equal_the_rows_after_anything(barriers: list[Barrier], seed:
         pass_through(entries=entries, by=barrier.officer, now=NOW)
         _change_something(barrier, chance)
     assert kept() == from_rows()
+    assert in_the_ledger() == by_class()
+
+
+def in_the_ledger() -> dict[str, Counter[str]]:
+    """Return what the ledgers of the two days say by class, in all checkpoints together."""
+    duty = Officer.objects.get(username="he_duty")
+    days = [ledger_of(duty, day=(NOW - timedelta(days=back)).date()) for back in (0, 1)]
+    found: dict[str, Counter[str]] = {}
+    for line in [each for day in days for each in day.by_class]:
+        found.setdefault(line.key, Counter()).update(line.numbers)
+    for name in NUMBERS:
+        assert sum(day.total.numbers[name] for day in days) == sum(n[name] for n in found.values())
+    return {key: +numbers for key, numbers in found.items() if +numbers}
+
+
+def by_class() -> dict[str, Counter[str]]:
+    """Return the same from the passages, one by one."""
+    found: dict[str, Counter[str]] = {}
+    for (_, _, _, vehicle_class), numbers in from_rows().items():
+        counted = Counter({name: numbers[name] for name in NUMBERS})
+        found.setdefault(str(vehicle_class), Counter()).update(counted)
+    return {key: +numbers for key, numbers in found.items()}
 
 
 def _any_entry(barrier: Barrier, chance: random.Random):

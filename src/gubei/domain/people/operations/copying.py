@@ -19,10 +19,9 @@ def copy_rows(
 
 def copy_objects(model: type[models.Model], objects: Sequence[models.Model]) -> None:
     """Append objects that are not stored yet, as `bulk_create` does, without its SQL of each cell."""
-    fields = model._meta.concrete_fields
-    names = [field.attname for field in fields]
-    rows = ([getattr(each, name) for name in names] for each in objects)
-    copy_rows(model, [field.column for field in fields], rows)
+    columns = {field.column: field.attname for field in model._meta.concrete_fields if field.column}
+    rows = ([getattr(each, name) for name in columns.values()] for each in objects)
+    copy_rows(model, list(columns), rows)
     for each in objects:
         each._state.adding = False
 
