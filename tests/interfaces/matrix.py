@@ -408,6 +408,7 @@ MATRIX = {
     "GET /passages": alike(BARRIER_READ),
     "POST /passages": line(BARRIER, body=lambda t: {"passages": [t.passage()]}),
     "GET /passages/{passage_id}": line(BARRIER_READ),
+    "GET /passages/{passage_id}/slip.pdf": line(BARRIER_READ),
     "POST /passages/{passage_id}/decide": line(
         BARRIER, body=lambda t: {"place": 1, "outcome": "admit", "reason": "证件齐全"}
     ),

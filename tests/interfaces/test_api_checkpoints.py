@@ -9,6 +9,8 @@ from gubei.adapters.packs import read_pack
 from gubei.domain.measures.operations.applying import apply_policy
 from gubei.domain.measures.operations.imposing import Wish, impose
 from gubei.engines.policy import Anchor
+from gubei.interfaces.api.passage_shapes import PassageShown
+from gubei.interfaces.api.slips import slip_content
 from tests.barrier import Barrier, build_barrier, entry_rules
 from tests.conftest import Clock
 from tests.interfaces.api import Api
@@ -148,3 +150,30 @@ def test_facts_that_the_system_finds_are_not_said_by_an_officer(barrier: Barrier
 def test_a_day_before_there_was_anything_is_an_empty_ledger(barrier: Barrier):
     ledger = Api(barrier.officer).get("/checkpoints/ledger?day=2021-01-01").json()
     assert (ledger["total"]["vehicles"], ledger["total"]["p90"], ledger["by_hour"]) == (0, None, [])
+
+
+def test_the_slip_says_what_was_decided_by_which_rule_and_whom_to_call(
+    world: World, barrier: Barrier
+):
+    lin_mei = {"name": "林梅", "phone": "19900000001"}
+    api = Api(barrier.officer)
+    answer = api.post("/passages", {"passages": [sent(barrier, sun_li(), lin_mei)]})
+    shown = answer.json()["items"][0]["passage"]
+    content = slip_content(PassageShown.model_validate(shown), "古北区")
+    sun, lin = content["people"]
+    assert (content["phone"], content["number"], content["vehicle"]) == (
+        barrier.checkpoint.phone, shown["id"][-8:].upper(), "冀W12345",
+    )  # fmt: skip
+    assert (sun["who"], sun["outcome"]["zh"], sun["reference"]["zh"]) == (
+        "孙* 9999**********0119", "放行并检测", "北京市人民政府：进返京管理规定, 2022-04-13",
+    )  # fmt: skip
+    assert (lin["outcome"]["zh"], lin["says"]["zh"], lin["reason"]) == (
+        "移交", "请留置，并拨打本检查站联系电话。", "",
+    )  # fmt: skip
+    path = f"/passages/{shown['id']}/slip.pdf"
+    chinese, english = api.get(path), api.get(f"{path}?language=en")
+    assert chinese.content.startswith(b"%PDF-")
+    assert chinese.content == api.get(path).content != english.content
+
+    api.post(f"/passages/{shown['id']}/withdraw", {"reason": "误录"})
+    assert api.get(path).json()["code"] == "passage_withdrawn"

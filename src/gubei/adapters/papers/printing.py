@@ -1,4 +1,4 @@
-"""Prints notices with typst: the same content gives the same bytes, today and in ten years."""
+"""Prints papers with typst: the same content gives the same bytes, today and in ten years."""
 
 import json
 from collections.abc import Mapping
@@ -12,14 +12,26 @@ import typst
 
 Language = Literal["zh", "en"]
 PAPER_LANGUAGES: tuple[Language, ...] = ("zh", "en")
-_TEMPLATE = Path(__file__).with_name("notice.typ")
+_NOTICE = Path(__file__).with_name("notice.typ")
+_SLIP = Path(__file__).with_name("slip.typ")
 
 
 def print_notice(content: Mapping[str, Any], *, language: Language, made_at: datetime) -> bytes:
     """Return a notice as PDF/A. `content` is what `measures.operations.papers` keeps of it."""
+    return _print(_NOTICE, content, language, made_at)
+
+
+def print_slip(content: Mapping[str, Any], *, language: Language, made_at: datetime) -> bytes:
+    """Return the slip of a passage, as wide as a receipt. `content` is `checkpoints.rules.slips`'."""
+    return _print(_SLIP, content, language, made_at)
+
+
+def _print(
+    template: Path, content: Mapping[str, Any], language: Language, made_at: datetime
+) -> bytes:
     inputs = {"content": json.dumps(content, ensure_ascii=False), "language": language}
     printed: bytes = typst.compile(
-        _TEMPLATE.read_bytes(),
+        template.read_bytes(),
         font_paths=_fonts(),
         ignore_system_fonts=True,
         sys_inputs=inputs,

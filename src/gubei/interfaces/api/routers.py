@@ -50,6 +50,7 @@ from gubei.interfaces.api import (
     searching,
     session,
     sites,
+    slips,
     stays,
     tokens,
     tracing,
@@ -114,6 +115,7 @@ ROUTERS: list[Router] = [
     exposures.router,
     checkpoints.router,
     passages.router,
+    slips.router,
     access_log.router,
 ]
 

@@ -82,6 +82,8 @@ export const checkpoints: Same<typeof zh> = {
     waiting: "Still to do: {{count}}",
     nothingWaits: "No vehicle waits.",
     settle: "Second check",
+    slip: "Slip",
+    slips: { zh: "Slip in Chinese", en: "Slip in English" },
     otherwise: "Decide otherwise",
     person: "Person",
     takeOver: "Taken over",

@@ -79,6 +79,8 @@ export const checkpoints = {
     waiting: "待办车辆：{{count}}",
     nothingWaits: "没有待办车辆。",
     settle: "复检结论",
+    slip: "告知单",
+    slips: { zh: "告知单（中文）", en: "告知单（英文）" },
     otherwise: "另行决定",
     person: "人员",
     takeOver: "接走",

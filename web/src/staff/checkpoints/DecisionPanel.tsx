@@ -5,6 +5,7 @@ import { Moment } from "@/parts/Moment";
 import { say } from "@/parts/problems";
 
 import type { Decided, Traveller } from "./queries";
+import { Slip } from "./Slip";
 import { lightOf } from "./sound";
 
 /** The decision on the vehicle in large letters, and why, person by person. */
@@ -47,6 +48,11 @@ export function DecisionPanel({ decided }: { decided: Decided | null }) {
       {remarks.map((said) => (
         <p key={said.zh}>{say(said, language)}</p>
       ))}
+      <p className="passage-acts">
+        {(["zh", "en"] as const).map((each) => (
+          <Slip key={each} passage={passage} language={each} />
+        ))}
+      </p>
     </section>
   );
 }

@@ -5,6 +5,7 @@ import { useTranslation } from "react-i18next";
 import { CorrectDialog, DecideDialog, NeighbourDialog, TakeOverDialog } from "./dialogs";
 import { stillToDo, type Act } from "./doing";
 import type { Passage } from "./queries";
+import { Slip } from "./Slip";
 
 const DIALOGS = {
   decide: DecideDialog,
@@ -38,6 +39,7 @@ export function PassageActs({ passage, undo }: { passage: Passage; undo?: () => 
           {words[act]}
         </Button>
       ))}
+      {passage.withdrawn_at === null ? <Slip passage={passage} /> : null}
       {undo === undefined ? null : (
         <Button size="small" onClick={undo}>
           {t("barrier.undo")}

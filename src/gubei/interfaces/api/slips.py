@@ -1,0 +1,76 @@
+"""The slip of a passage: what was decided of each person, by which rule, and whom to call."""
+
+from typing import Any, Literal
+from urllib.parse import quote
+from uuid import UUID
+
+from django.http import HttpResponse
+from ninja import Router
+
+from gubei.adapters.papers import print_slip
+from gubei.domain.checkpoints.queries.passages import passage_in_reach
+from gubei.domain.territory.queries import district
+from gubei.domain.territory.rules import Ability, require_any
+from gubei.interfaces.api.asked import SignedRequest
+from gubei.interfaces.api.passage_shapes import PassageShown, TravellerShown
+from gubei.terms.moments import say_moment
+from gubei.terms.passages import Outcome
+from gubei.terms.plates import PlateKind
+from gubei.terms.refusals import Refused
+from gubei.terms.words import Words
+
+router = Router(tags=["checkpoints"])
+_UNDECIDED = Words("not decided yet", "尚未决定")
+
+
+@router.get("/passages/{passage_id}/slip.pdf")
+def download_slip(
+    request: SignedRequest, passage_id: UUID, language: Literal["zh", "en"] = "zh"
+) -> HttpResponse:
+    """Download the slip of a passage as PDF, as wide as a receipt; names are masked."""
+    require_any(request.auth, Ability.READ, Ability.PASSAGES)
+    found = passage_in_reach(request.auth, passage_id)
+    if found.withdrawn_at is not None:
+        raise Refused(
+            "passage_withdrawn",
+            Words(
+                "This passage was taken back; there is nothing to hand out.",
+                "该通行记录已撤回，无可打印的告知单。",
+            ),
+        )
+    people = found.travellers.select_related("decided_by").order_by("place")
+    content = slip_content(PassageShown.of(found, list(people)), district().name)
+    printed = print_slip(content, language=language, made_at=found.passed_at)
+    response = HttpResponse(printed, content_type="application/pdf")
+    name = quote(f"通行告知单-{content['number']}.pdf")
+    response["Content-Disposition"] = f"inline; filename*=UTF-8''{name}"
+    response["Cache-Control"] = "no-store"
+    return response
+
+
+def slip_content(shown: PassageShown, home: str) -> dict[str, Any]:
+    """Return what the template sets."""
+    plain = PlateKind.NONE.words
+    return {
+        "district": home,
+        "number": str(shown.id)[-8:].upper(),
+        "checkpoint": shown.checkpoint.name,
+        "phone": shown.checkpoint.phone,
+        "passed_at": say_moment(shown.passed_at),
+        "vehicle": shown.plate or {"en": plain.en, "zh": plain.zh},
+        "leave_by": say_moment(shown.leave_by) if shown.leave_by else "",
+        "people": [_person(each) for each in shown.travellers],
+    }
+
+
+def _person(each: TravellerShown) -> dict[str, Any]:
+    """Return what a person may know: of who is handed over, not why; that is told face to face."""
+    outcome = Outcome(each.outcome).words if each.outcome else _UNDECIDED
+    is_own = each.decided_by is not None
+    return {
+        "who": f"{each.name} {each.document}".strip(),
+        "outcome": {"en": outcome.en, "zh": outcome.zh},
+        "says": "" if is_own else each.says.model_dump(),
+        "reference": "" if is_own else each.reference.model_dump(),
+        "reason": each.reason if is_own and each.outcome != Outcome.HAND_OVER else "",
+    }
