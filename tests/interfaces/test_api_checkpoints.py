@@ -1,6 +1,6 @@
 """Sun Li and Lin Mei at 古北口, as a device sends them and the ledger shows them."""
 
-from datetime import date, timedelta
+from datetime import date, time, timedelta
 from typing import Any
 
 import pytest
@@ -167,8 +167,8 @@ def test_the_slip_says_what_was_decided_by_which_rule_and_whom_to_call(
     assert (sun["who"], sun["outcome"]["zh"], sun["reference"]["zh"]) == (
         "孙* 9999**********0119", "放行并检测", "北京市人民政府：进返京管理规定, 2022-04-13",
     )  # fmt: skip
-    assert (lin["outcome"]["zh"], lin["says"]["zh"], lin["reason"]) == (
-        "移交", "请留置，并拨打本检查站联系电话。", "",
+    assert (lin["outcome"]["zh"], lin["says"]["zh"], lin["reference"], lin["reason"]) == (
+        "移交", "请在此等候，值班人员将向您当面说明。", "", "",
     )  # fmt: skip
     path = f"/passages/{shown['id']}/slip.pdf"
     chinese, english = api.get(path), api.get(f"{path}?language=en")
@@ -177,3 +177,16 @@ def test_the_slip_says_what_was_decided_by_which_rule_and_whom_to_call(
 
     api.post(f"/passages/{shown['id']}/withdraw", {"reason": "误录"})
     assert api.get(path).json()["code"] == "passage_withdrawn"
+
+
+def test_a_vehicle_outside_the_opening_hours_is_written_down_and_it_is_said(barrier: Barrier):
+    barrier.checkpoint.opens_at, barrier.checkpoint.closes_at = time(22), time(6)
+    barrier.checkpoint.save()
+    api = Api(barrier.officer)
+    at = {hour: f"2022-04-26T{hour:02d}:30:00+08:00" for hour in (2, 7)}
+    batch = {"passages": [sent(barrier, passed_at=each, plate="") for each in at.values()]}
+    night, morning = (
+        [said["zh"] for said in each["remarks"]]
+        for each in api.post("/passages", batch).json()["items"]
+    )
+    assert (night, morning) == ([], ["此时不在开放时间（22:00 至 06:00）内。"])

@@ -13,6 +13,7 @@ from gubei.domain.territory.queries import district
 from gubei.domain.territory.rules import Ability, require_any
 from gubei.interfaces.api.asked import SignedRequest
 from gubei.interfaces.api.passage_shapes import PassageShown, TravellerShown
+from gubei.interfaces.api.shapes import Words as ShownWords
 from gubei.terms.moments import say_moment
 from gubei.terms.passages import Outcome
 from gubei.terms.plates import PlateKind
@@ -21,6 +22,10 @@ from gubei.terms.words import Words
 
 router = Router(tags=["checkpoints"])
 _UNDECIDED = Words("not decided yet", "尚未决定")
+_WAIT = Words(
+    "Please wait here. The officer on duty will speak to you.",
+    "请在此等候，值班人员将向您当面说明。",
+)
 
 
 @router.get("/passages/{passage_id}/slip.pdf")
@@ -50,14 +55,13 @@ def download_slip(
 
 def slip_content(shown: PassageShown, home: str) -> dict[str, Any]:
     """Return what the template sets."""
-    plain = PlateKind.NONE.words
     return {
         "district": home,
         "number": str(shown.id)[-8:].upper(),
         "checkpoint": shown.checkpoint.name,
         "phone": shown.checkpoint.phone,
         "passed_at": say_moment(shown.passed_at),
-        "vehicle": shown.plate or {"en": plain.en, "zh": plain.zh},
+        "vehicle": shown.plate or _both(PlateKind.NONE.words),
         "leave_by": say_moment(shown.leave_by) if shown.leave_by else "",
         "people": [_person(each) for each in shown.travellers],
     }
@@ -66,11 +70,13 @@ def slip_content(shown: PassageShown, home: str) -> dict[str, Any]:
 def _person(each: TravellerShown) -> dict[str, Any]:
     """Return what a person may know: of who is handed over, not why; that is told face to face."""
     outcome = Outcome(each.outcome).words if each.outcome else _UNDECIDED
-    is_own = each.decided_by is not None
-    return {
-        "who": f"{each.name} {each.document}".strip(),
-        "outcome": {"en": outcome.en, "zh": outcome.zh},
-        "says": "" if is_own else each.says.model_dump(),
-        "reference": "" if is_own else each.reference.model_dump(),
-        "reason": each.reason if is_own and each.outcome != Outcome.HAND_OVER else "",
-    }
+    said = {"who": f"{each.name} {each.document}".strip(), "outcome": _both(outcome)}
+    if each.outcome == Outcome.HAND_OVER:
+        return said | {"says": _both(_WAIT), "reference": "", "reason": ""}
+    if each.decided_by is not None:
+        return said | {"says": "", "reference": "", "reason": each.reason}
+    return said | {"says": _both(each.says), "reference": _both(each.reference), "reason": ""}
+
+
+def _both(words: Words | ShownWords) -> dict[str, str]:
+    return {"en": words.en, "zh": words.zh}

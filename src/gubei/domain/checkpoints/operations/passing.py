@@ -21,7 +21,14 @@ from gubei.domain.checkpoints.queries.looking_up import (
 )
 from gubei.domain.checkpoints.queries.posts import checkpoints_of
 from gubei.domain.checkpoints.rules.deciding import may_close, outcome_of, verdict_of
-from gubei.domain.checkpoints.rules.entries import Entry, Person, Tidy, is_clock_off, tidy_entry
+from gubei.domain.checkpoints.rules.entries import (
+    Entry,
+    Person,
+    Tidy,
+    is_clock_off,
+    is_open,
+    tidy_entry,
+)
 from gubei.domain.measures.models import PolicyChange
 from gubei.domain.measures.queries.policies import pack_of, policy_for
 from gubei.domain.measures.rules.parts import Part
@@ -233,10 +240,22 @@ def _remarks(made: Fresh, desk: _Desk, seen: dict[str, Passage]) -> Iterator[Wor
             f"{passage.plate} was registered by {other.by.name} at {at} already.",
             f"{passage.plate} 已由 {other.by.name} 于 {at} 登记。",
         )
+    yield from _closed(passage)
     if is_clock_off(passage.device_at, passage.passed_at):
         yield Words("The clock of the device is off.", "设备时钟不准。")
     if desk.pack is None:
         yield Words(
             "No policy in force says who is let in: decide yourself, with the reason.",
             "现行政策未规定准入条件：请自行决定并填写理由。",
+        )
+
+
+def _closed(passage: Passage) -> Iterator[Words]:
+    """Say that the checkpoint is closed at this hour: who came anyway is written down all the same."""
+    opens, closes = passage.checkpoint.opens_at, passage.checkpoint.closes_at
+    if opens and closes and not is_open(opens, closes, passage.passed_at):
+        hours = (f"{opens:%H:%M}", f"{closes:%H:%M}")
+        yield Words(
+            f"This is outside the opening hours ({hours[0]} to {hours[1]}).",
+            f"此时不在开放时间（{hours[0]} 至 {hours[1]}）内。",
         )
