@@ -169,6 +169,7 @@ PAGES = (
     ShownPage("barrier", "checkpoint", "/barrier", "main .shift-bar .numbers"),
     ShownPage("barrier-town", "town", "/barrier", "main h1"),
     ShownPage("checkpoints", "duty", "/checkpoints", "main .ledger-lines table"),
+    ShownPage("permits", "duty", "/checkpoints/permits", _ROWS),
     ShownPage("checkpoints-rows", "checkpoint", "/checkpoints?outcome=turn_back&rows=true", _ROWS),
     ShownPage("round", "duty", _first("/rounds", "/rounds"), "main .tile"),
     ShownPage("policy", "leader", "/policy", "main .in-force li"),

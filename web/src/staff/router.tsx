@@ -1,10 +1,8 @@
 import type { QueryClient } from "@tanstack/react-query";
 import {
-  createRootRouteWithContext,
   createRoute,
   createRouter,
   lazyRouteComponent,
-  redirect,
   type ErrorComponentProps,
 } from "@tanstack/react-router";
 
@@ -13,6 +11,7 @@ import { readProblem } from "@/parts/problems";
 import { Failed, Waiting } from "@/parts/States";
 
 import { Lost } from "./shell/Lost";
+import { inside, root, signIn } from "./entrance";
 import { readCaseFilters, readCasePage } from "./cases/filters";
 import { readIsolationTab } from "./isolation/tab";
 import { readLedgerSearch } from "./checkpoints/filters";
@@ -21,42 +20,11 @@ import { readListView } from "./lists/view";
 import { readMeasureFilters } from "./measures/filters";
 import { readEscalationTab, readOrderFilters } from "./orders/filters";
 import { readSamplingView } from "./sampling/view";
-import { sessionQuery } from "./session/session";
-import { SignedIn } from "./session/SignedIn";
-import { SignInRoute } from "./session/SignInRoute";
-
-const root = createRootRouteWithContext<{ cache: QueryClient }>()({ notFoundComponent: Lost });
-
-const signIn = createRoute({
-  getParentRoute: () => root,
-  path: "/sign-in",
-  validateSearch: (search): { next?: string } => withNext(oneOf(search, "next")),
-  component: SignInRoute,
-});
 
 /** A page that could not even begin: the server is away, or something of ours broke. */
 function PageFailed({ error, reset }: ErrorComponentProps) {
   return <Failed problem={readProblem(error)} again={reset} />;
 }
-
-/** Only a page of this app: an address that leads elsewhere is not followed. */
-function withNext(next: string | undefined): { next?: string } {
-  return next !== undefined && /^\/(?!\/)/.test(next) ? { next } : {};
-}
-
-const inside = createRoute({
-  getParentRoute: () => root,
-  id: "inside",
-  beforeLoad: async ({ context, location }) => {
-    const { officer } = await context.cache.query({ ...sessionQuery, staleTime: "static" });
-    if (officer !== null) return;
-    throw redirect({
-      to: "/sign-in",
-      search: location.href === "/" ? {} : { next: location.href },
-    });
-  },
-  component: SignedIn,
-});
 
 const home = createRoute({
   getParentRoute: () => inside,
@@ -241,6 +209,12 @@ const barrier = createRoute({
   component: lazyRouteComponent(() => import("./checkpoints/BarrierPage"), "BarrierPage"),
 });
 
+const permits = createRoute({
+  getParentRoute: () => inside,
+  path: "/checkpoints/permits",
+  component: lazyRouteComponent(() => import("./checkpoints/PermitsPage"), "PermitsPage"),
+});
+
 const checkpoints = createRoute({
   getParentRoute: () => inside,
   path: "/checkpoints",
@@ -367,6 +341,7 @@ const routeTree = root.addChildren([
     round,
     barrier,
     checkpoints,
+    permits,
     matching,
     search,
     units,

@@ -28,6 +28,7 @@ export function LedgerPage() {
   return (
     <>
       <PageHead title={t("menu.checkpoints")} line={t("ledgerOfDay.line")}>
+        <Link to="/checkpoints/permits">{t("permits.title")}</Link>
         <Input
           type="date"
           className="ledger-day"

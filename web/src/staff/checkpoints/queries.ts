@@ -17,6 +17,8 @@ export type Outcome = Schemas["Outcome"];
 export type VehicleClass = Schemas["VehicleClass"];
 export type Direction = Schemas["Direction"];
 export type Ask = Schemas["Ask"];
+export type Permit = Schemas["PermitShown"];
+export type PermitSent = Schemas["PermitSent"];
 export type Shift = Schemas["ShiftShown"];
 export type Arrangement = NonNullable<Schemas["TakenOver"]["arrangement"]>;
 export type { Headers };
