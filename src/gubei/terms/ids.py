@@ -3,12 +3,16 @@
 import os
 import uuid
 from collections.abc import Iterator
+from itertools import count
 
 _VERSION_7 = 0x7 << 76
 _VARIANT = 0b10 << 62
 _BLOCK = 4096
 # The 20 bits that count within `high` never overflow within a block, for 4096 divides them.
 _STEPS = range(0, _BLOCK << 42, 1 << 42)
+# Each run of a process begins behind the one before: what is written later in the same
+# millisecond sorts later. After 2^20 runs the count begins anew.
+_runs = count()
 
 
 def uuid7_at(milliseconds: int, chance: bytes) -> uuid.UUID:
@@ -25,11 +29,11 @@ def uuid7_run(milliseconds: int) -> Iterator[uuid.UUID]:
     The 32 bits after the version count up, so that rows written in one go sort in the
     order they came and land side by side in the index; 42 bits of chance follow.
     """
-    count = 0
+    place = next(_runs) * _BLOCK
     while True:
-        high, low = divmod(count % (1 << 32), 1 << 20)
+        high, low = divmod(place % (1 << 32), 1 << 20)
         first = (milliseconds << 80) | _VERSION_7 | (high << 64) | _VARIANT | (low << 42)
         chances = memoryview(os.urandom(8 * _BLOCK)).cast("Q")
         for step, chance in zip(_STEPS, chances, strict=True):
             yield uuid.UUID(int=first + step + (chance >> 22))
-        count += _BLOCK
+        place += _BLOCK
