@@ -3,7 +3,7 @@
 A picture is compared in squares of five points of its small form (480 points wide on a desk, 240
 on a phone). What fonts and smoothing change is lost there; what moves, vanishes or turns up is
 not. The pictures in full size lie in `screenshots/` after a run. To approve them, look at them,
-then run: pytest tests/browser/test_pages.py --approve
+then run: pytest tests/browser/test_pages_zh.py tests/browser/test_pages_en.py --approve
 """
 
 import base64

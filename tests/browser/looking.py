@@ -3,12 +3,11 @@
 import re
 from pathlib import Path
 
-import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import ConsoleMessage, Page, Response
 
 from tests.browser.desks import Desk, settle
-from tests.browser.pages import PAGES, ShownPage
+from tests.browser.pages import ShownPage
 from tests.browser.pictures import Gallery
 
 WORDS = Path(__file__).parents[2] / "web" / "src" / "i18n" / "zh"
@@ -21,9 +20,8 @@ _RAW_TIME = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d")
 _NOT_WORDS = re.compile(r"\b(undefined|NaN|null)\b|\[object |\{\{|\}\}")
 
 
-@pytest.mark.parametrize("language", ["zh", "en"])
-@pytest.mark.parametrize("shown", PAGES, ids=lambda shown: shown.name)
-def test_page(desk: Desk, gallery: Gallery, shown: ShownPage, language: str):
+def look_at(shown: ShownPage, language: str, desk: Desk, gallery: Gallery) -> None:
+    """Open a page at both widths. Raises AssertionError with all that is wrong with it."""
     context = desk.window_of(shown.by, language)
     page = context.new_page()
     complaints = _listen(page)
