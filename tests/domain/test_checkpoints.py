@@ -77,9 +77,10 @@ def test_a_family_of_four_is_decided_person_by_person_and_the_gravest_counts(bar
 def test_the_community_gets_one_order_to_hear_of_them_and_one_to_test_them(barrier: Barrier):
     passed = barrier.send(barrier.person(is_driver=True), barrier.person("周强", 13))
     orders = Order.objects.filter(subject_id=passed.passage.pk).order_by("due_at")
+    zh, en = "冀W12345，2 人，柳沟村12号", "冀W12345, 2 people, 柳沟村12号"
     assert [(each.kind, each.unit.name, each.subject, each.due_at) for each in orders] == [
-        ("assignment", "柳沟村", "抵达报告：冀W12345，2 人，柳沟村12号", NOW + 12 * HOUR),
-        ("sample", "柳沟村", "抵达后检测：冀W12345，2 人，柳沟村12号", NOW + 72 * HOUR),
+        ("assignment", "柳沟村", f"抵达报告：{zh} ／ report on arrival: {en}", NOW + 12 * HOUR),
+        ("sample", "柳沟村", f"抵达后检测：{zh} ／ test after arrival: {en}", NOW + 72 * HOUR),
     ]
 
 

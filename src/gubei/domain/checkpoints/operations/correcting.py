@@ -13,6 +13,7 @@ from gubei.domain.checkpoints.operations.following import close_arrival_orders, 
 from gubei.domain.checkpoints.operations.settling import Settled, reason_of, rewrite
 from gubei.domain.investigations.operations.visits import record_visits, withdraw_recorded
 from gubei.domain.investigations.rules.visits import VisitSource
+from gubei.domain.orders.rules.subjects import both_in_one
 from gubei.domain.territory.models import Officer
 from gubei.domain.territory.rules import Ability, require
 from gubei.terms.ids import uuid7_run
@@ -20,6 +21,7 @@ from gubei.terms.moments import milliseconds_of
 from gubei.terms.passages import VehicleClass
 from gubei.terms.plates import read_plate
 from gubei.terms.refusals import Invalid
+from gubei.terms.words import Words
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,8 +92,14 @@ def withdraw_passage(*, passage: UUID, reason: str, by: Officer, now: datetime) 
         found.passage.withdrawal = why
         seen = visits_of(found.passage, found.travellers)
         withdraw_recorded(seen=seen, source=VisitSource.CHECKPOINT, reason=why, by=by, now=now)
-        close_arrival_orders(found.passage, text=f"通行记录已撤销：{why}", now=now)
+        close_arrival_orders(found.passage, text=_withdrawn(why), now=now)
 
     settled = rewrite(passage, take_back, by=by, now=now)
     count_out([counted(settled.passage, settled.travellers)], now=now)
     return settled
+
+
+def _withdrawn(why: str) -> str:
+    return both_in_one(
+        Words(f"the passage was taken back: {why}", f"通行记录已撤销：{why}"),
+    )

@@ -13,6 +13,7 @@ from gubei.domain.leads.operations.answering import note_met
 from gubei.domain.orders.models import Order
 from gubei.domain.orders.operations.deciding import Wish
 from gubei.domain.orders.operations.ruling import Ruled, close_ruled, give_ruled
+from gubei.domain.orders.rules.subjects import both_in_one
 from gubei.domain.privacy.models import Look, Purpose
 from gubei.domain.privacy.operations import log_looks
 from gubei.domain.territory.models import Officer, Unit
@@ -20,8 +21,13 @@ from gubei.domain.territory.queries import district
 from gubei.engines.policy import Pack, Verdict, terms_of
 from gubei.terms.passages import Outcome
 from gubei.terms.plates import PlateKind
+from gubei.terms.words import Words
 
 SUBJECT = "passage"
+_ARRIVING = Words("who arrives from a checkpoint", "抵达人员落地管理")
+_REPORT = Words("report on arrival", "抵达报告")
+_TEST = Words("test after arrival", "抵达后检测")
+_NOBODY = Words("nobody was let in", "无人准入")
 _LEAST = timedelta(minutes=1)
 """How long somebody was at a barrier where nobody took the time."""
 
@@ -54,7 +60,7 @@ def follow_decision(
     """
     let_in = [each for each in travellers if each.outcome and Outcome(each.outcome).lets_in]
     if not let_in:
-        close_arrival_orders(passage, text="无人准入", now=now)
+        close_arrival_orders(passage, text=both_in_one(_NOBODY), now=now)
     elif pack is not None:
         verdicts = {
             each.pk: terms_of(pack, Outcome(each.outcome), passage.passed_at) for each in let_in
@@ -76,7 +82,7 @@ def give_arrival_orders(made: Sequence[Fresh], *, now: datetime) -> None:
     """
     wanted = [ruled for each in made for ruled in _ruled(each)]
     if wanted:
-        give_ruled(wanted, subject="抵达人员落地管理", issuer=district(), now=now)
+        give_ruled(wanted, subject=both_in_one(_ARRIVING), issuer=district(), now=now)
 
 
 def _ruled(made: Fresh) -> Iterator[Ruled]:
@@ -86,21 +92,29 @@ def _ruled(made: Fresh) -> Iterator[Ruled]:
     unit: Unit = passage.destination_unit or district()
     report, test = hours_of(verdicts, "report_hours"), hours_of(verdicts, "test_hours")
     if report is not None:
-        yield Ruled(unit, _wish(passage, Order.Kind.ASSIGNMENT, "抵达报告", len(let_in), report))
+        yield Ruled(unit, _wish(passage, Order.Kind.ASSIGNMENT, _REPORT, len(let_in), report))
     if test is not None:
         tested = sum(1 for each in verdicts.values() if each and each.test_hours is not None)
-        yield Ruled(unit, _wish(passage, Order.Kind.SAMPLE, "抵达后检测", tested, test))
+        yield Ruled(unit, _wish(passage, Order.Kind.SAMPLE, _TEST, tested, test))
 
 
-def _wish(passage: Passage, kind: Order.Kind, what: str, people: int, hours: float) -> Wish:
-    vehicle = passage.plate or PlateKind.NONE.words.zh
-    subject = f"{what}：{vehicle}，{people} 人，{passage.destination or passage.origin}"
+def _wish(passage: Passage, kind: Order.Kind, what: Words, people: int, hours: float) -> Wish:
     return Wish(
-        subject=subject[:200],
+        subject=both_in_one(_subject(passage, what, people)),
         due_at=passage.passed_at + timedelta(hours=hours),
         kind=kind,
         subject_kind=SUBJECT,
         subject_id=passage.pk,
+    )
+
+
+def _subject(passage: Passage, what: Words, people: int) -> Words:
+    """Say who arrives where: what is asked, the vehicle, how many people."""
+    where, none = passage.destination or passage.origin, PlateKind.NONE.words
+    counted = "1 person" if people == 1 else f"{people} people"
+    return Words(
+        f"{what.en}: {passage.plate or none.en}, {counted}, {where}",
+        f"{what.zh}：{passage.plate or none.zh}，{people} 人，{where}",
     )
 
 
