@@ -52,6 +52,18 @@ def test_the_gateway_and_the_web_hook_get_the_message(gateway: HTTPServer) -> No
         sender_for(f"{place}/nonsense")(LIU, "催办")
 
 
+def test_why_a_message_did_not_leave_is_said_in_both_languages_and_keeps_the_secret() -> None:
+    gone = HTTPServer(("127.0.0.1", 0), BaseHTTPRequestHandler)
+    place = f"127.0.0.1:{gone.server_port}"
+    gone.server_close()
+    with pytest.raises(OSError, match="refuses") as caught:
+        sender_for(f"sms+http://{place}/send?key=geheim")(LIU, "催办")
+    assert str(caught.value) == f"{place} 拒绝连接 ／ {place} refuses connections"
+    with pytest.raises(OSError, match="refuses") as caught:
+        sender_for(f"smtp://{place}/?from=a@b.cn&domain=b.cn")(LIU, "催办")
+    assert str(caught.value) == "127.0.0.1 拒绝连接 ／ 127.0.0.1 refuses connections"
+
+
 def test_an_sms_needs_a_telephone_and_a_way_needs_a_name() -> None:
     with pytest.raises(OSError, match="no telephone"):
         sender_for("sms+https://gateway")(SimpleNamespace(username="a", name="", phone=""), "")

@@ -225,7 +225,7 @@ def test_a_message_that_workers_die_of_is_given_up_and_seen(world: World) -> Non
             send_due(send=die, clock=lambda hour=hour: NOW + (3 + hour) * HOUR)
     assert send_due(send=die, clock=lambda: NOW + 20 * HOUR) == 0
     assert [each.error for each in dead_notices(world.he_duty)] == [
-        "the worker ended while sending"
+        "发送时后台程序中断 ／ the worker ended while sending"
     ]
 
 

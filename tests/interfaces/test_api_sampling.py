@@ -72,6 +72,28 @@ def test_the_laboratory_sees_tubes_and_nobody_in_them(world: World, clock: Clock
     assert RecallMember.objects.count() == 5
 
 
+def test_why_a_rule_holds_somebody_is_read_in_the_language_of_the_screen(
+    world: World, clock: Clock
+) -> None:
+    edition9(world)
+    filled(world, "P1", "林梅", "王建国")
+    told(world, "P1", Value.POSITIVE, NOW + HOUR)
+    filled(world, "R1", "林梅", size=1, at=NOW + 2 * HOUR)
+    told(world, "R1", Value.NEGATIVE, NOW + 3 * HOUR)
+    clock.forward(hours=4)
+    member, duty = RecallMember.objects.get(person__name="林梅"), Api(world.he_duty)
+
+    def read(language: str) -> tuple[str, str]:
+        page = duty.get(f"/measures/{member.measure_id}", **{"Accept-Language": language}).json()
+        return page["reason"], page["release_reason"]
+
+    assert read("zh") == ("采样管 P1 结果待复核，就地等待单人复采", "单人复采阴性，就地管控解除")
+    assert read("en") == (
+        "the result of tube P1 is checked; wait here for a single sample",
+        "the single sample is negative",
+    )
+
+
 def test_everybody_of_a_pool_stands_with_state_and_is_looked_at_in_the_books(
     world: World, clock: Clock
 ) -> None:

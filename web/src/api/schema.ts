@@ -12963,8 +12963,7 @@ export interface components {
             class_name: components["schemas"]["Words"];
             /** State */
             state: string;
-            /** Reason */
-            reason: string;
+            reason: components["schemas"]["Words"];
             basis: components["schemas"]["Words"];
             /**
              * Starts On

@@ -170,7 +170,7 @@ function Why({ measure }: { measure: OwnMeasure }) {
     <section className="card">
       <h2>{words.why}</h2>
       <p>
-        {words.reason}: {measure.reason}
+        {words.reason}: {say(measure.reason, language)}
       </p>
       <p>
         {words.basis}: {say(measure.basis, language)}

@@ -1,18 +1,36 @@
-"""One sender for each way. A sender raises OSError where the message did not leave."""
+"""One sender for each way. A sender raises Undelivered where the message did not leave."""
 
 import json
 import logging
 import smtplib
+import socket
 from collections.abc import Callable
 from email.message import EmailMessage
 from functools import partial
 from http.client import HTTPException
 from typing import Protocol
+from urllib.error import HTTPError, URLError
 from urllib.parse import parse_qs, urlsplit
 from urllib.request import Request, urlopen
 
+from gubei.terms.words import Words, both_in_one
+
 logger = logging.getLogger("gubei.notices")
 _PATIENCE = 10.0  # seconds
+_TROUBLES: tuple[tuple[type[OSError], str, str], ...] = (
+    (TimeoutError, f"gave no answer within {_PATIENCE:.0f} s", f"{_PATIENCE:.0f} 秒内没有应答"),
+    (ConnectionRefusedError, "refuses connections", "拒绝连接"),
+    (ConnectionResetError, "broke the connection off", "中断了连接"),
+    (socket.gaierror, "is not known by this name", "的域名无法解析"),
+)
+
+
+class Undelivered(OSError):
+    """A message did not leave. It says why in both languages, as the dead-letter list keeps it."""
+
+    def __init__(self, en: str, zh: str) -> None:
+        """Say why."""
+        super().__init__(both_in_one(Words(en, zh)))
 
 
 class Receiver(Protocol):
@@ -64,29 +82,63 @@ def call_web_hook(address: str, receiver: Receiver, text: str) -> None:
 def send_sms(address: str, receiver: Receiver, text: str) -> None:
     """POST {"phone", "text"} as JSON to the gateway."""
     if not receiver.phone:
-        raise OSError(f"{receiver.username or 'this person'} has no telephone")
+        raise Undelivered(
+            f"{receiver.username or 'this person'} has no telephone",
+            f"{receiver.username or '此人'}没有电话号码",
+        )
     _post(address, {"phone": receiver.phone, "text": text})
 
 
 def send_mail(address: str, receiver: Receiver, text: str) -> None:
     """Hand a mail to the server."""
     if not receiver.username:
-        raise OSError("a person is reached by telephone; no gateway for that is set")
+        raise Undelivered(
+            "a person is reached by telephone; no gateway for that is set",
+            "个人须以短信告知，尚未设置短信网关",
+        )
     place = urlsplit(address)
     asked = parse_qs(place.query)
     mail = EmailMessage()
     mail["Subject"], mail["From"] = "催办", asked["from"][0]
     mail["To"] = f"{receiver.username}@{asked['domain'][0]}"
     mail.set_content(text)
-    with smtplib.SMTP(place.hostname or "", place.port or 25, timeout=_PATIENCE) as server:
-        server.send_message(mail)
+    try:
+        with smtplib.SMTP(place.hostname or "", place.port or 25, timeout=_PATIENCE) as server:
+            server.send_message(mail)
+    except smtplib.SMTPException as error:  # the server answered, and would not take it
+        said = " ".join(str(error).split())
+        raise Undelivered(
+            f"the mail server did not take it: {said}", f"邮件服务器未收下：{said}"
+        ) from error
+    except OSError as error:
+        raise _unreachable(place.hostname or "", error) from error
 
 
 def _post(address: str, content: dict[str, str]) -> None:
+    # The whole address may hold a secret of the gateway, and officers read what is said of it.
+    place = urlsplit(address).netloc.rpartition("@")[2]
     body = json.dumps(content, ensure_ascii=False).encode()
     request = Request(address, body, {"Content-Type": "application/json"})  # noqa: S310
     try:
         with urlopen(request, timeout=_PATIENCE):  # noqa: S310 - the administrator's own address
             pass
+    except HTTPError as error:
+        raise Undelivered(
+            f"{place} answered {error.code} {error.reason}",
+            f"{place} 返回 {error.code} {error.reason}",
+        ) from error
     except HTTPException as error:  # no OSError: an answer that is no HTTP
-        raise OSError(f"{address} does not answer by HTTP: {error!r}") from error
+        raise Undelivered(
+            f"{place} does not answer by HTTP: {error!r}", f"{place} 的应答不是 HTTP：{error!r}"
+        ) from error
+    except OSError as error:
+        raise _unreachable(place, error) from error
+
+
+def _unreachable(place: str, error: OSError) -> Undelivered:
+    """Say why a server could not be spoken to; what the machine says of it is English."""
+    reason = error.reason if isinstance(error, URLError) else error
+    for kind, en, zh in _TROUBLES:
+        if isinstance(reason, kind):
+            return Undelivered(f"{place} {en}", f"{place} {zh}")
+    return Undelivered(f"{place} cannot be reached: {reason}", f"{place} 无法连接：{reason}")

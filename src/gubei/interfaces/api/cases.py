@@ -58,6 +58,7 @@ from gubei.interfaces.api.case_shapes import (
     WindowShown,
     row_values,
 )
+from gubei.interfaces.api.language import reading_language
 from gubei.interfaces.api.pages import Cursor, Limit, page_of
 from gubei.interfaces.api.people_shapes import person_of
 from gubei.interfaces.api.shapes import Items, Nothing, OfficerName, Page, Shape, UnitRef, Words
@@ -66,6 +67,7 @@ from gubei.terms.moments import in_shanghai
 from gubei.terms.names import tidy_name
 from gubei.terms.phones import read_phone
 from gubei.terms.refusals import Invalid, Refused
+from gubei.terms.words import Language, words_of_reason
 
 router = Router(tags=["cases"])
 _MOST_POSITIVES = 200
@@ -245,7 +247,7 @@ def read_case(
     visits = list(visits_of(request.auth, case.person_id))
     return CaseDetail(
         **row_values(case, origins_of([case_id])[case_id], generations([case_id])[case_id]),
-        **_facts(case),
+        **_facts(case, reading_language(request)),
         whom=person_of(file, leads_about(request.auth, [root]).get(root, []), now),
         window=window,
         no_window=why_not,
@@ -262,13 +264,14 @@ def _window(case: models.Case, request: SignedRequest) -> tuple[WindowShown | No
         return None, Words.of(refused.words)
 
 
-def _facts(case: models.Case) -> dict[str, Any]:
+def _facts(case: models.Case, language: Language) -> dict[str, Any]:
     said = case.classifications.select_related("said_by").order_by("-on", "-said_at", "-pk")
     sources = case.sources.select_related(
         "other__person", "site", "said_by", "decided_by"
     ).order_by("said_at", "pk")
     return {
-        **{name: getattr(case, name) for name in ("conditions", "pack", "foreign_id", "note")},
+        **{name: getattr(case, name) for name in ("conditions", "pack", "foreign_id")},
+        "note": words_of_reason(case.note).say(language),
         "opened_at": case.opened_at,
         "opened_by": OfficerName.of(case.opened_by),
         "classifications": [
@@ -277,7 +280,7 @@ def _facts(case: models.Case) -> dict[str, Any]:
                 on=each.on,
                 said_at=each.said_at,
                 said_by=OfficerName.of(each.said_by),
-                note=each.note,
+                note=words_of_reason(each.note).say(language),
             )
             for each in said
         ],

@@ -25,6 +25,7 @@ from gubei.domain.privacy.models import Purpose
 from gubei.domain.territory.rules import Ability, require
 from gubei.engines.policy import Anchor, Facts, lighter_plans
 from gubei.interfaces.api.asked import SignedRequest, now_of
+from gubei.interfaces.api.language import reading_language
 from gubei.interfaces.api.measure_shapes import (
     ActShown,
     BecauseShown,
@@ -48,6 +49,7 @@ from gubei.interfaces.api.people_shapes import person_of
 from gubei.interfaces.api.shapes import OfficerName, Page, Reason, Sent, Shape, Words
 from gubei.terms.measure_kinds import MeasureKind
 from gubei.terms.moments import in_shanghai
+from gubei.terms.words import Language, words_of_reason
 
 router = Router(tags=["measures"])
 Sort = Literal["ends_on", "-ends_on", "starts_on", "-starts_on", "-imposed_at"]
@@ -195,15 +197,15 @@ def read_measure(
     duties = duties_of([measure.pk], today)[measure.pk]
     return MeasureDetail(
         **row_values(standing, duties, today),
-        **_facts(measure),
+        **_facts(measure, reading_language(request)),
         whom=whom,
         phases=[PhaseShown.of(each) for each in standing.course.stretches],
         gate=gate_shown(standing.gate),
-        **_books(measure),
+        **_books(measure, reading_language(request)),
     )
 
 
-def _facts(measure: models.Measure) -> dict[str, Any]:
+def _facts(measure: models.Measure, language: Language) -> dict[str, Any]:
     pack, plan = pack_of(measure.policy), plan_of(measure)
     suspended = measure.suspensions.filter(to_at=None).first()
     return {
@@ -212,11 +214,11 @@ def _facts(measure: models.Measure) -> dict[str, Any]:
         "anchors": measure.anchors,
         "conditions": ConditionName.some(pack, measure.conditions),
         "basis": Words.of(basis_of(pack, plan)),
-        "reason": measure.reason,
+        "reason": words_of_reason(measure.reason).say(language),
         "imposed_at": measure.imposed_at,
         "imposed_by": OfficerName.of(measure.imposed_by),
-        "end_reason": measure.end_reason,
-        "release_reason": measure.release_reason,
+        "end_reason": words_of_reason(measure.end_reason).say(language),
+        "release_reason": words_of_reason(measure.release_reason).say(language),
         "suspended_at": suspended.where if suspended else None,
         "because": [BecauseShown.of(each) for each in plan.because],
         "restarts": [
@@ -226,7 +228,7 @@ def _facts(measure: models.Measure) -> dict[str, Any]:
     }
 
 
-def _books(measure: models.Measure) -> dict[str, Any]:
+def _books(measure: models.Measure, language: Language) -> dict[str, Any]:
     notices = {each.act_id: each for each in measure.notices.order_by("made_at", "pk")}
     tests = measure.tests.filter(dropped_at=None).order_by("due_on", "pk")
     contests = measure.contests.select_related(
@@ -235,7 +237,8 @@ def _books(measure: models.Measure) -> dict[str, Any]:
     return {
         "tests": [_test(each) for each in tests],
         "acts": [
-            _act(act, notices) for act in measure.acts.select_related("by").order_by("at", "pk")
+            _act(act, notices, language)
+            for act in measure.acts.select_related("by").order_by("at", "pk")
         ],
         "readings": [
             _reading(each)
@@ -250,14 +253,14 @@ def _test(test: models.DueTest) -> TestShown:
     return TestShown(**{name: getattr(test, name) for name in TestShown.model_fields})
 
 
-def _act(act: models.Act, notices: dict[UUID, models.Notice]) -> ActShown:
+def _act(act: models.Act, notices: dict[UUID, models.Notice], language: Language) -> ActShown:
     notice = notices.get(act.pk)
     return ActShown(
         id=act.pk,
         kind=act.kind,
         at=act.at,
         by=officer_or_nobody(act.by),
-        reason=act.reason,
+        reason=words_of_reason(act.reason).say(language),
         ends_on=act.after["ends_on"] if act.after else None,
         notice=notice.label if notice else None,
     )

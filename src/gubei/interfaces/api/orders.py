@@ -25,7 +25,7 @@ from gubei.domain.orders.queries.orders import (
     orders_of,
 )
 from gubei.domain.orders.rules.states import state_of
-from gubei.domain.orders.rules.subjects import in_one, subject_in
+from gubei.domain.orders.rules.subjects import subject_in
 from gubei.domain.people.rules import mask_name
 from gubei.domain.territory.models import Officer
 from gubei.domain.territory.queries import unit_in_reach, units_below
@@ -55,6 +55,7 @@ from gubei.interfaces.api.order_shapes import (
 )
 from gubei.interfaces.api.pages import Cursor, Limit, Place, cut, page_of, read_cursor
 from gubei.interfaces.api.shapes import Items, Nothing, OfficerName, UnitRef
+from gubei.terms.words import in_one
 
 router = Router(tags=["orders"])
 
@@ -130,12 +131,13 @@ def list_escalations(request: SignedRequest, limit: Limit = 50, cursor: Cursor =
 def list_dead_notices(request: SignedRequest) -> Items[DeadNotice]:
     """List the messages that were given up, up to 200."""
     require(request.auth, Ability.ASSIGN)
+    language = reading_language(request)
     return Items[DeadNotice](
         items=[
             DeadNotice(
                 id=each.pk, officer=OfficerName.of(each.officer) if each.officer else None,
                 person=mask_name(each.person.name) if each.person else None, text=each.text,
-                tries=each.tries, error=each.error, given_up_at=each.given_up_at,
+                tries=each.tries, error=in_one(language, each.error), given_up_at=each.given_up_at,
             )
             for each in dead_notices(request.auth)[:200]
             if each.given_up_at

@@ -29,6 +29,7 @@ from gubei.interfaces.api.measure_acts import NewReading
 from gubei.interfaces.api.measure_shapes import ConditionShown, gate_shown
 from gubei.interfaces.api.shapes import Sent, Shape, Words
 from gubei.terms.moments import in_shanghai
+from gubei.terms.words import words_of_reason
 
 router = Router(tags=["public"])
 S = TypeVar("S")
@@ -114,7 +115,7 @@ class OwnMeasure(Shape):
     unit: str
     class_name: Words
     state: str
-    reason: str
+    reason: Words
     basis: Words
     starts_on: date
     ends_on: date
@@ -179,7 +180,7 @@ def _shown(request: HttpRequest, measure: models.Measure) -> OwnMeasure:
         unit=measure.unit.name,
         class_name=Words.of(pack.classes[plan.class_].name.words),
         state=standing.state.value,
-        reason=measure.reason,
+        reason=Words.of(words_of_reason(measure.reason)),
         basis=Words.of(basis_of(pack, plan)),
         starts_on=measure.starts_on,
         ends_on=measure.ends_on,

@@ -13,7 +13,6 @@ from gubei.domain.checkpoints.operations.following import close_arrival_orders, 
 from gubei.domain.checkpoints.operations.settling import Settled, reason_of, rewrite
 from gubei.domain.investigations.operations.visits import record_visits, withdraw_recorded
 from gubei.domain.investigations.rules.visits import VisitSource
-from gubei.domain.orders.rules.subjects import both_in_one
 from gubei.domain.territory.models import Officer
 from gubei.domain.territory.rules import Ability, require
 from gubei.terms.ids import uuid7_run
@@ -21,7 +20,7 @@ from gubei.terms.moments import milliseconds_of
 from gubei.terms.passages import VehicleClass
 from gubei.terms.plates import read_plate
 from gubei.terms.refusals import Invalid
-from gubei.terms.words import Words
+from gubei.terms.words import Words, both_in_one
 
 
 @dataclass(frozen=True, slots=True)

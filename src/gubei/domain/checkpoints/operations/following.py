@@ -13,7 +13,6 @@ from gubei.domain.leads.operations.answering import note_met
 from gubei.domain.orders.models import Order
 from gubei.domain.orders.operations.deciding import Wish
 from gubei.domain.orders.operations.ruling import Ruled, close_ruled, give_ruled
-from gubei.domain.orders.rules.subjects import both_in_one
 from gubei.domain.privacy.models import Look, Purpose
 from gubei.domain.privacy.operations import log_looks
 from gubei.domain.territory.models import Officer, Unit
@@ -21,7 +20,7 @@ from gubei.domain.territory.queries import district
 from gubei.engines.policy import Pack, Verdict, terms_of
 from gubei.terms.passages import Outcome
 from gubei.terms.plates import PlateKind
-from gubei.terms.words import Words
+from gubei.terms.words import Words, both_in_one
 
 SUBJECT = "passage"
 _ARRIVING = Words("who arrives from a checkpoint", "抵达人员落地管理")

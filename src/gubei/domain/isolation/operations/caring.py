@@ -16,14 +16,13 @@ from gubei.domain.measures.operations.recording import Told, keep_reading
 from gubei.domain.orders.models import Order
 from gubei.domain.orders.operations.deciding import Wish
 from gubei.domain.orders.operations.ruling import Ruled, close_about, give_ruled
-from gubei.domain.orders.rules.subjects import both_in_one
 from gubei.domain.territory.models import Officer
 from gubei.domain.territory.queries import district
 from gubei.domain.territory.rules import Ability, require
 from gubei.terms.ids import uuid7_run
 from gubei.terms.moments import milliseconds_of
 from gubei.terms.refusals import Invalid, Refused
-from gubei.terms.words import Words
+from gubei.terms.words import Words, both_in_one
 
 
 @transaction.atomic

@@ -17,16 +17,17 @@ from gubei.domain.measures.queries.policies import pack_of
 from gubei.domain.orders.models import Order
 from gubei.domain.orders.operations.deciding import Wish
 from gubei.domain.orders.operations.ruling import Ruled, close_about, give_ruled
-from gubei.domain.orders.rules.subjects import both_in_one
 from gubei.domain.territory.models import Officer
 from gubei.domain.territory.queries import district
 from gubei.domain.territory.rules import Ability, require
 from gubei.terms.moments import in_shanghai, say_moment
 from gubei.terms.refusals import Invalid, NotFound, Refused
-from gubei.terms.words import Words
+from gubei.terms.words import Words, both_in_one
 
 AT_ONCE = 500
-BY_THE_RULE = Words("The measure or its central isolation ended.", "管控措施或集中隔离期已结束。")
+BY_THE_RULE = both_in_one(
+    Words("The measure or its central isolation ended.", "管控措施或集中隔离期已结束。")
+)
 
 
 @transaction.atomic
@@ -82,7 +83,7 @@ def end_released(
                 return done
             lock_sites({each.site_id for each in over})
             keys = [each.pk for each in over]
-            _end(Stay.objects.filter(pk__in=keys), BY_THE_RULE.both(), None, now)
+            _end(Stay.objects.filter(pk__in=keys), BY_THE_RULE, None, now)
             done += len(over)
 
 

@@ -18,12 +18,11 @@ from gubei.domain.orders.models import Decision, Order
 from gubei.domain.orders.operations.deciding import Giving, Post, Wish, build, post_of
 from gubei.domain.orders.operations.ruling import close_ruled, open_again
 from gubei.domain.orders.rules.doing import KIND, SUBJECT
-from gubei.domain.orders.rules.subjects import both_in_one
 from gubei.domain.territory.models import Unit
 from gubei.terms.ids import uuid7_run
 from gubei.terms.moments import milliseconds_of
 from gubei.terms.refusals import Refused
-from gubei.terms.words import Words
+from gubei.terms.words import Words, both_in_one
 
 logger = logging.getLogger("gubei.worker")
 Posts = dict[UUID, Post | None]

@@ -7,7 +7,7 @@ from datetime import datetime
 from gubei.domain.leads.models import Attempt, Closing, Handover, Lead, OutOfReach, Transfer
 from gubei.domain.leads.rules.results import ARRANGEMENTS, OUTCOMES
 from gubei.domain.people.models import Merge
-from gubei.terms.words import Words
+from gubei.terms.words import Words, words_of_reason
 
 MEANS = {
     "call": Words("Call", "电话"),
@@ -141,7 +141,8 @@ def _merges(lead: Lead) -> Iterator[Event]:
     person = lead.person_id
     merges = Merge.objects.filter(absorbed=person) | Merge.objects.filter(kept=person)
     for each in merges.select_related("by", "undone_by"):
-        said = _said("Records found to be one person", "合并为同一人", each.reason)
+        reason = words_of_reason(each.reason)
+        said = Words(f"Records found to be one person: {reason.en}", f"合并为同一人：{reason.zh}")
         yield Event(each.at, "merged", _name(each.by), said)
         if each.undone_at:
             parted = _said("Records parted again", "撤销合并")

@@ -13,11 +13,10 @@ from gubei.domain.orders.models import Order
 from gubei.domain.orders.operations.deciding import Wish
 from gubei.domain.orders.operations.ruling import Ruled, close_about, give_ruled
 from gubei.domain.orders.queries.orders import answerable
-from gubei.domain.orders.rules.subjects import both_in_one
 from gubei.domain.territory.models import Level, Unit
 from gubei.domain.territory.queries import district
 from gubei.terms.moments import SHANGHAI, in_shanghai
-from gubei.terms.words import Words
+from gubei.terms.words import Words, both_in_one
 
 M = TypeVar("M", bound=Model)
 AT_ONCE = 1000

@@ -12,7 +12,6 @@ from django.db.models import Max
 from gubei.domain.measures.models import Act, Measure, Notice, PersonCode
 from gubei.domain.measures.operations.contesting import time_to_answer
 from gubei.domain.measures.operations.imposing import basis_of
-from gubei.domain.measures.operations.releasing import BY_THE_RULE
 from gubei.domain.measures.queries.measures import measure_in_reach, plan_of
 from gubei.domain.measures.queries.policies import pack_of
 from gubei.domain.measures.rules.codes import RANDOM_BYTES, code_of, digest_of_code
@@ -30,7 +29,7 @@ from gubei.domain.territory.rules import Ability, require
 from gubei.terms.ids import uuid7_run
 from gubei.terms.moments import SHANGHAI, in_shanghai, milliseconds_of
 from gubei.terms.refusals import NotFound
-from gubei.terms.words import Words
+from gubei.terms.words import Words, words_of_reason
 
 SEALED = (Sealed(Notice, "content", "notice"),)
 _NUMBERING = 0x676_7563  # the number of the lock: one notice gets its number at a time
@@ -94,7 +93,7 @@ def _content(notice: Notice, by: Officer, now: datetime) -> dict[str, Any]:
         "person": measure.person.name,
         "document": file.identities[0].masked if file.identities else "-",
         "class_name": _both(pack.classes[plan.class_].name.words),
-        "reason": _reason_of(act),
+        "reason": _both(words_of_reason(act.reason)),
         "basis": _both(basis_of(pack, plan)),
         "before": _before(notice),
         "phases": phases_said(course) if course else [],
@@ -111,11 +110,6 @@ def _content(notice: Notice, by: Officer, now: datetime) -> dict[str, Any]:
 
 def _both(words: Words) -> dict[str, str]:
     return {"en": words.en, "zh": words.zh}
-
-
-def _reason_of(act: Act) -> dict[str, str]:
-    """Return an officer's words as they are, those of the rule in the language of the paper."""
-    return _both(BY_THE_RULE if act.reason == BY_THE_RULE.both() else Words(act.reason, act.reason))
 
 
 def _before(notice: Notice) -> list[dict[str, Any]]:

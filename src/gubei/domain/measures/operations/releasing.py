@@ -23,9 +23,11 @@ from gubei.domain.territory.rules import Ability, require
 from gubei.engines.policy import Held
 from gubei.terms.moments import in_shanghai
 from gubei.terms.refusals import Invalid, Refused
-from gubei.terms.words import Words
+from gubei.terms.words import Words, both_in_one
 
-BY_THE_RULE = Words("The end has come and every condition holds.", "期满且各项解除条件均已满足。")
+BY_THE_RULE = both_in_one(
+    Words("The end has come and every condition holds.", "期满且各项解除条件均已满足。")
+)
 AT_ONCE = 500
 
 
@@ -88,7 +90,7 @@ def release_due(*, now: datetime, at_once: int = AT_ONCE) -> Released:
                 return Released(tuple(released), shut)
             found = standings(due, at=now).values()
             ready = [each for each in found if each.gate.open]
-            _release(ready, Why(Act.Kind.RELEASE, None, BY_THE_RULE.both()), now)
+            _release(ready, Why(Act.Kind.RELEASE, None, BY_THE_RULE), now)
         released += [each.measure.pk for each in ready]
         shut += len(due) - len(ready)
         after = due[-1].pk

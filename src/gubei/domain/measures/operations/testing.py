@@ -10,9 +10,8 @@ from uuid import UUID
 from gubei.domain.measures.models import DueTest
 from gubei.domain.orders.models import Order
 from gubei.domain.orders.operations.ruling import close_about
-from gubei.domain.orders.rules.subjects import both_in_one
 from gubei.domain.territory.models import Officer
-from gubei.terms.words import Words
+from gubei.terms.words import Words, both_in_one
 
 
 def note_samples(

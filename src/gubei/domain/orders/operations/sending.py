@@ -14,7 +14,9 @@ from gubei.domain.orders.queries.orders import dead_notices
 from gubei.domain.territory.models import Officer
 from gubei.domain.territory.rules import Ability, require
 from gubei.terms.refusals import NotFound
+from gubei.terms.words import Words, both_in_one
 
+_DIED = Words("the worker ended while sending", "发送时后台程序中断")
 Send = Callable[[Receiver, str], None]
 Clock = Callable[[], datetime]
 MOST_TRIES = 6
@@ -46,7 +48,7 @@ def _waiting(now: datetime) -> QuerySet[OutgoingNotice]:
 def _give_up(now: datetime) -> None:
     """Give up what was claimed again and again by workers that died of it."""
     lost = _waiting(now).filter(tries__gte=MOST_TRIES)
-    lost.update(given_up_at=now, error="the worker ended while sending")
+    lost.update(given_up_at=now, error=both_in_one(_DIED))
 
 
 @transaction.atomic

@@ -22,10 +22,10 @@ from gubei.domain.territory.rules import Ability, require
 from gubei.terms.ids import uuid7_at
 from gubei.terms.moments import milliseconds_of, say_moment
 from gubei.terms.refusals import NotFound, Refused
-from gubei.terms.words import Words
+from gubei.terms.words import Words, both_in_one
 
 _LOCK = 0x6D657267  # "merg": merges are rare, so one at a time
-SIDE_BY_SIDE = "并排核对 compared side by side"
+SIDE_BY_SIDE = both_in_one(Words("compared side by side", "并排核对"))
 """The reason of a merge where the officer gave none."""
 
 

@@ -12,7 +12,6 @@ from gubei.domain.measures.queries.testing import due_for_sample
 from gubei.domain.measures.rules.codes import digest_of_code
 from gubei.domain.orders.models import Order
 from gubei.domain.orders.operations.ruling import close_about
-from gubei.domain.orders.rules.subjects import both_in_one
 from gubei.domain.people.models import Identity, Person
 from gubei.domain.people.operations.adding import add_person
 from gubei.domain.people.operations.register import Newcomer
@@ -30,7 +29,7 @@ from gubei.terms.documents import read_document
 from gubei.terms.ids import uuid7_run
 from gubei.terms.moments import in_shanghai, milliseconds_of
 from gubei.terms.refusals import Invalid, NotFound, OtherRecord, Refused
-from gubei.terms.words import Words
+from gubei.terms.words import Words, both_in_one
 
 _AGAIN = timedelta(hours=12)
 """So long after a sample the desk is told that the person was here."""

@@ -21,7 +21,6 @@ from gubei.domain.orders.operations.deciding import Wish
 from gubei.domain.orders.operations.ruling import Ruled, give_ruled
 from gubei.domain.orders.operations.telling import Message, tell_people
 from gubei.domain.orders.queries.orders import answerable
-from gubei.domain.orders.rules.subjects import both_in_one
 from gubei.domain.sampling.models import Recall, RecallMember, Sample, TubeResult
 from gubei.domain.sampling.rules.values import Value
 from gubei.domain.territory.models import Officer
@@ -30,11 +29,13 @@ from gubei.engines.policy import Anchor, Facts, Pack, Step, decide, time_for
 from gubei.terms.ids import uuid7_run
 from gubei.terms.moments import in_shanghai, milliseconds_of, say_moment
 from gubei.terms.refusals import Refused
-from gubei.terms.words import Words
+from gubei.terms.words import Words, both_in_one
 
 CLASS = "pool_member"
 """The class of a policy pack under which members of a pool are held."""
-UNTIL_CLEAR = "混管待复核，单检结果出具前不解除 held until the single sample is clear"
+UNTIL_CLEAR = both_in_one(
+    Words("held until the single sample is clear", "混管待复核，单检结果出具前不解除")
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,10 +130,25 @@ def hold(sample: Sample, holding: Holding, now: datetime) -> tuple[Measure, bool
         return before, False
     wish = MeasureWish(
         person=sample.person_id, person_class=CLASS, anchors={Anchor.POOL_RESULT: holding.today},
-        reason=f"采样管 {sample.tube.barcode} 结果待复核，就地等待单人复采",
+        reason=_held_for(sample.tube.barcode),
         pack=holding.pack_name, unit=sample.person.unit.code,
     )  # fmt: skip
     return impose(wish=wish, by=holding.by, now=now), True
+
+
+def _held_for(barcode: str) -> str:
+    return both_in_one(
+        Words(
+            f"the result of tube {barcode} is checked; wait here for a single sample",
+            f"采样管 {barcode} 结果待复核，就地等待单人复采",
+        )
+    )
+
+
+def _single(barcode: str) -> str:
+    return both_in_one(
+        Words(f"single positive sample, tube {barcode}", f"单管核酸阳性，采样管 {barcode}")
+    )
 
 
 def _case(member: RecallMember, holding: Holding, now: datetime) -> Case:
@@ -144,7 +160,7 @@ def _case(member: RecallMember, holding: Holding, now: datetime) -> Case:
         dates={"first_positive_on": in_shanghai(sample.sampled_at).date(),
                "last_negative_on": _last_negative(sample)},
         unit=sample.person.unit.code, pack=holding.pack_name,
-        note=f"单管核酸阳性 single positive sample, tube {sample.tube.barcode}",
+        note=_single(sample.tube.barcode),
     )  # fmt: skip
     try:
         return open_case(new=new, by=holding.by, now=now)

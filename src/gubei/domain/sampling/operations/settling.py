@@ -17,7 +17,6 @@ from gubei.domain.measures.operations.testing import note_results
 from gubei.domain.orders.models import Order
 from gubei.domain.orders.operations.ruling import close_about, open_again
 from gubei.domain.orders.queries.orders import answerable
-from gubei.domain.orders.rules.subjects import both_in_one
 from gubei.domain.sampling.models import Recall, RecallMember, SampledTest, TubeResult
 from gubei.domain.sampling.operations.recalling import UNTIL_CLEAR, hold, holding_now
 from gubei.domain.sampling.rules.values import Means, Value
@@ -25,11 +24,13 @@ from gubei.domain.territory.models import Officer
 from gubei.domain.territory.queries import district
 from gubei.terms.moments import in_shanghai
 from gubei.terms.refusals import Refused
-from gubei.terms.words import Words
+from gubei.terms.words import Words, both_in_one
 
-_CLEAR = "单人复采阴性，就地管控解除 the single sample is negative"
+_CLEAR = both_in_one(Words("the single sample is negative", "单人复采阴性，就地管控解除"))
 _TAKEN_BACK = both_in_one(Words("the laboratory corrected the result", "实验室更正结果，召回撤销"))
-_RULED_OUT = "实验室更正为非阳性 the laboratory corrected the positive result"
+_RULED_OUT = both_in_one(
+    Words("the laboratory corrected the positive result", "实验室更正为非阳性")
+)
 
 
 _SETTLED = """
