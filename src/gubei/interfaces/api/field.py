@@ -1,19 +1,23 @@
 """Today's work as a device keeps it: only what the work needs, masked."""
 
+from collections.abc import Sequence
 from datetime import date, datetime
+from typing import Literal
 from uuid import UUID
 
 from ninja import Router
 
 from gubei.domain.isolation.queries.people import living_at_sites
+from gubei.domain.leads.queries.about import LeadAbout, leads_about
 from gubei.domain.leads.queries.lines import LeadLine, lines_of
-from gubei.domain.leads.queries.work import work_of
+from gubei.domain.leads.queries.work import usual_districts, work_of
 from gubei.domain.measures.models import DueTest
 from gubei.domain.measures.queries.today import DutyToday, duties_today
 from gubei.domain.people.queries.files import files_of
 from gubei.domain.territory.rules import Ability, require
 from gubei.interfaces.api.asked import SignedRequest, now_of
-from gubei.interfaces.api.lead_shapes import age_of
+from gubei.interfaces.api.lead_shapes import ProposedTransfer, age_of, proposed_of
+from gubei.interfaces.api.people_shapes import LeadOfPerson, leads_shown
 from gubei.interfaces.api.shapes import Shape
 from gubei.interfaces.api.work import Phone, phones_of
 
@@ -31,7 +35,10 @@ class PersonToMeet(Shape):
 
 
 class LeadToLocate(Shape):
-    """A lead whose person is to be found."""
+    """A lead whose person is to be found.
+
+    `waiting` says whose answer it waits for; `same_person` which others speak of the person.
+    """
 
     id: UUID
     list: str
@@ -41,6 +48,9 @@ class LeadToLocate(Shape):
     locate_by: datetime
     attempts: int
     taken_by: str
+    waiting: Literal["", "receipt", "approval"]
+    proposed_transfer: ProposedTransfer | None
+    same_person: Sequence[LeadOfPerson]
 
 
 class SampleDue(Shape):
@@ -71,11 +81,15 @@ class PersonToVisit(Shape):
 
 
 class TodaysWork(Shape):
-    """Leads to locate, overdue first, and people to visit; `now` is the clock of the server."""
+    """Leads to locate, overdue first, and people to visit; `now` is the clock of the server.
+
+    `districts` are those to which leads of the unit were transferred, the most frequent first.
+    """
 
     now: datetime
     leads: list[LeadToLocate]
     visits: list[PersonToVisit]
+    districts: list[ProposedTransfer]
 
 
 @router.get("/field/today", response=TodaysWork)
@@ -92,9 +106,13 @@ def read_todays_work(request: SignedRequest) -> TodaysWork:
     phones = phones_of(
         {line.person_id for line in lines} | {each.measure.person_id for each in duties}
     )
+    about = leads_about(request.auth, {line.person_id for line in lines})
     return TodaysWork(
         now=now,
-        leads=[_lead(line, phones.get(line.person_id, []), request, now) for line in lines],
+        leads=[
+            _lead(line, phones.get(line.person_id, []), about[line.person_id], request, now)
+            for line in lines
+        ],
         visits=[
             _visit(
                 each,
@@ -103,6 +121,9 @@ def read_todays_work(request: SignedRequest) -> TodaysWork:
                 now,
             )
             for each in duties
+        ],
+        districts=[
+            ProposedTransfer(code=code, name=name) for code, name in usual_districts(request.auth)
         ],
     )
 
@@ -113,7 +134,11 @@ def _at_home(duties: list[DutyToday]) -> list[DutyToday]:
 
 
 def _lead(
-    line: LeadLine, phones: list[Phone], request: SignedRequest, now: datetime
+    line: LeadLine,
+    phones: list[Phone],
+    about: Sequence[LeadAbout],
+    request: SignedRequest,
+    now: datetime,
 ) -> LeadToLocate:
     is_taken = (
         line.claimed_until is not None
@@ -135,6 +160,9 @@ def _lead(
         locate_by=line.locate_by,
         attempts=line.attempts,
         taken_by=(line.claimed_by_name or "") if is_taken else "",
+        waiting=line.waiting,
+        proposed_transfer=proposed_of(line),
+        same_person=leads_shown([each for each in about if each.id != line.id]),
     )
 
 

@@ -46,11 +46,16 @@ class NewEnd(Sent):
 
 
 class NewTransfer(Sent):
-    """To which district the lead goes."""
+    """To which district the lead goes.
 
+    `id` is the device's own, so that a repeat is one transfer; `device_at` is what its clock said.
+    """
+
+    id: UUID | None = None
     to_code: str = Field("", max_length=32)
     to_name: str = Field(min_length=1, max_length=200)
     reason: str = Field("", max_length=300)
+    device_at: Moment | None = None
 
 
 class Receipt(Sent):
@@ -67,9 +72,14 @@ class Because(Sent):
 
 
 class Summary(Sent):
-    """What was tried to reach somebody."""
+    """What was tried to reach somebody.
 
+    `id` is the device's own, so that a repeat is one request; `device_at` is what its clock said.
+    """
+
+    id: UUID | None = None
     summary: str = Field(min_length=1, max_length=500)
+    device_at: Moment | None = None
 
 
 class Verdict(Sent):

@@ -74,7 +74,6 @@ class LeadRow(Shape):
 def lead_values(line: LeadLine, now: datetime) -> dict[str, Any]:
     """Return the members of a LeadRow."""
     holds = line.claimed_by_id and line.claimed_until and line.claimed_until > now
-    proposed = ProposedTransfer(code=line.proposed_code, name=line.proposed_name)
     return {
         "id": line.id,
         "list": ListName(id=line.list_id, name=line.list_name, version=line.list_version),
@@ -92,7 +91,7 @@ def lead_values(line: LeadLine, now: datetime) -> dict[str, Any]:
         "state_words": Words.of(OUTCOMES[line.state]),
         "route": line.route,
         "route_confidence": line.route_confidence,
-        "proposed_transfer": proposed if line.proposed_name else None,
+        "proposed_transfer": proposed_of(line),
         "address": line.address,
         "exposure": line.exposure,
         "origin": line.origin,
@@ -101,6 +100,13 @@ def lead_values(line: LeadLine, now: datetime) -> dict[str, Any]:
         "attempts": line.attempts,
         "waiting": line.waiting,
     }
+
+
+def proposed_of(line: LeadLine) -> ProposedTransfer | None:
+    """Return the district in which the address lies, where that is another one."""
+    if not line.proposed_name:
+        return None
+    return ProposedTransfer(code=line.proposed_code, name=line.proposed_name)
 
 
 def _person(line: LeadLine, now: datetime) -> LeadPerson:
@@ -196,7 +202,7 @@ class SamePersonLead(Shape):
 
 
 class TransferLine(Shape):
-    """A transfer that waits for its receipt."""
+    """A transfer that waits for its receipt; `device_at` is the clock of the device that kept it."""
 
     id: UUID
     lead: UUID
@@ -204,6 +210,7 @@ class TransferLine(Shape):
     to_name: str
     reason: str
     sent_at: datetime
+    device_at: datetime | None
     sent_by: OfficerName | None
 
     @classmethod
@@ -215,17 +222,19 @@ class TransferLine(Shape):
             to_name=found.to_name,
             reason=found.reason,
             sent_at=found.sent_at,
+            device_at=found.device_at,
             sent_by=_name_of(found.sent_by),
         )
 
 
 class RequestLine(Shape):
-    """A request to end a search."""
+    """A request to end a search; `device_at` is the clock of the device that kept it."""
 
     id: UUID
     lead: UUID
     summary: str
     asked_at: datetime
+    device_at: datetime | None
     asked_by: OfficerName | None
 
     @classmethod
@@ -235,6 +244,7 @@ class RequestLine(Shape):
             lead=found.lead_id,
             summary=found.summary,
             asked_at=found.asked_at,
+            device_at=found.device_at,
             asked_by=_name_of(found.asked_by),
         )
 

@@ -292,6 +292,7 @@ def transfer_lead(request: SignedRequest, lead_id: UUID, sent: NewTransfer) -> T
         reason=sent.reason,
         by=request.auth,
         now=now_of(request),
+        kept=Kept(sent.id, sent.device_at),
     )
     return TransferLine.of(offered)
 
@@ -336,7 +337,11 @@ def record_refusal(request: SignedRequest, transfer_id: UUID, sent: Because) -> 
 def ask_out_of_reach(request: SignedRequest, lead_id: UUID, sent: Summary) -> RequestLine:
     """Ask the level above to let a search end."""
     asked = searches.ask_out_of_reach(
-        lead=lead_id, summary=sent.summary, by=request.auth, now=now_of(request)
+        lead=lead_id,
+        summary=sent.summary,
+        by=request.auth,
+        now=now_of(request),
+        kept=Kept(sent.id, sent.device_at),
     )
     return RequestLine.of(asked)
 

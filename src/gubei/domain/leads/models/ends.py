@@ -58,6 +58,7 @@ class Transfer(models.Model):
     to_name = models.CharField(max_length=200)
     reason = models.CharField(max_length=300, blank=True)
     sent_at = models.DateTimeField()
+    device_at = models.DateTimeField(null=True)
     sent_by = models.ForeignKey(
         "gubei.Officer", models.PROTECT, null=True, related_name="transfers_sent"
     )
@@ -96,6 +97,7 @@ class OutOfReach(models.Model):
     lead = models.ForeignKey(Lead, models.PROTECT, related_name="out_of_reach_requests")
     summary = models.CharField(max_length=500)
     asked_at = models.DateTimeField()
+    device_at = models.DateTimeField(null=True)
     asked_by = models.ForeignKey(
         "gubei.Officer", models.PROTECT, null=True, related_name="out_of_reach_asked"
     )

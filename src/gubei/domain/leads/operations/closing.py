@@ -30,7 +30,7 @@ def close(
     require(by, Ability.WORK)
     known = Closing.objects.filter(pk=end.kept.key).first() if end.kept.key else None
     if known is not None:
-        return _same_closing(known, lead, end, by)
+        return _same_closing(known, lead, end, by, duplicate_of)
     check_end(end, has_other=duplicate_of is not None)
     found = lead_in_reach(by, lead, lock=True)
     require_open(found)
@@ -135,12 +135,23 @@ def _closing(lead: Lead, end: End, other: Lead | None, by: Officer, now: datetim
     )
 
 
-def _same_closing(known: Closing, lead: UUID, end: End, by: Officer) -> Closing:
+def _same_closing(
+    known: Closing, lead: UUID, end: End, by: Officer, duplicate_of: UUID | None
+) -> Closing:
     """Return an end that a device sent twice. Raises OtherRecord where it says another thing."""
     kept = (known.lead_id, known.by_id, known.outcome, known.note)
-    if kept != (lead, by.pk, end.outcome, end.note.strip()):
+    is_same = kept == (lead, by.pk, end.outcome, end.note.strip())
+    if not is_same or not _is_other_of(known, duplicate_of):
         raise OtherRecord
     return known
+
+
+def _is_other_of(known: Closing, named: UUID | None) -> bool:
+    """Say whether an end was tied to the lead that is named, or to what that one repeated."""
+    if known.outcome != "duplicate" or known.duplicate_of_id == named:
+        return True
+    repeated = Closing.objects.filter(lead=named, outcome="duplicate")
+    return repeated.filter(duplicate_of=known.duplicate_of_id).exists()
 
 
 def _other_of(by: Officer, lead: Lead, other: UUID | None) -> Lead:

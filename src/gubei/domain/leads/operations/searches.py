@@ -12,8 +12,9 @@ from gubei.domain.leads.queries.reach import lead_in_reach, leads_of
 from gubei.domain.territory.models import Level, Officer
 from gubei.domain.territory.rules import Ability, require
 from gubei.terms.ids import uuid7_run
+from gubei.terms.kept import AT_ONCE, Kept
 from gubei.terms.moments import milliseconds_of
-from gubei.terms.refusals import Invalid, NotAllowed, NotFound, Refused
+from gubei.terms.refusals import Invalid, NotAllowed, NotFound, OtherRecord, Refused
 from gubei.terms.words import Words
 
 
@@ -32,9 +33,17 @@ class NotTried(Refused):
 
 
 @transaction.atomic
-def ask_out_of_reach(*, lead: UUID, summary: str, by: Officer, now: datetime) -> OutOfReach:
-    """Ask the level above to let the search end. Raises NotTried without an attempt."""
+def ask_out_of_reach(
+    *, lead: UUID, summary: str, by: Officer, now: datetime, kept: Kept = AT_ONCE
+) -> OutOfReach:
+    """Ask the level above to let the search end. Raises NotTried without an attempt.
+
+    A repeat of a device under its key is one request.
+    """
     require(by, Ability.WORK)
+    known = OutOfReach.objects.filter(pk=kept.key).first() if kept.key else None
+    if known is not None:
+        return _same_request(known, lead, summary, by)
     if not summary.strip():
         raise Invalid("Say what was tried.", "请填写已采取的查找措施。")
     found = lead_in_reach(by, lead, lock=True)
@@ -43,12 +52,20 @@ def ask_out_of_reach(*, lead: UUID, summary: str, by: Officer, now: datetime) ->
     if not Attempt.objects.filter(lead=found).exists():
         raise NotTried
     return OutOfReach.objects.create(
-        id=next(uuid7_run(milliseconds_of(now))),
+        id=kept.key or next(uuid7_run(milliseconds_of(now))),
         lead=found,
         summary=summary.strip(),
         asked_at=now,
+        device_at=kept.device_at,
         asked_by=by,
     )
+
+
+def _same_request(known: OutOfReach, lead: UUID, summary: str, by: Officer) -> OutOfReach:
+    """Return what a device asked twice. Raises OtherRecord where it says another thing."""
+    if (known.lead_id, known.asked_by_id, known.summary) != (lead, by.pk, summary.strip()):
+        raise OtherRecord
+    return known
 
 
 @transaction.atomic

@@ -1,5 +1,6 @@
 """转办: offer a lead to another district; it ends here once they have signed for it."""
 
+from collections.abc import Mapping
 from datetime import datetime
 from uuid import UUID
 
@@ -12,8 +13,9 @@ from gubei.domain.leads.queries.reach import lead_in_reach, leads_of
 from gubei.domain.territory.models import Officer
 from gubei.domain.territory.rules import Ability, require
 from gubei.terms.ids import uuid7_run
+from gubei.terms.kept import AT_ONCE, Kept
 from gubei.terms.moments import milliseconds_of
-from gubei.terms.refusals import Invalid, NotFound, Refused
+from gubei.terms.refusals import Invalid, NotFound, OtherRecord, Refused
 from gubei.terms.words import Words
 
 
@@ -30,24 +32,45 @@ class Answered(Refused):
 
 @transaction.atomic
 def send(
-    *, lead: UUID, to_code: str, to_name: str, reason: str, by: Officer, now: datetime
+    *,
+    lead: UUID,
+    to_code: str,
+    to_name: str,
+    reason: str,
+    by: Officer,
+    now: datetime,
+    kept: Kept = AT_ONCE,
 ) -> Transfer:
-    """Offer a lead to another district. It stays open here until they sign for it."""
+    """Offer a lead to another district. It stays open here until they sign for it.
+
+    A repeat of a device under its key is one transfer.
+    """
     require(by, Ability.WORK)
-    if not to_name.strip():
+    to = {"to_code": to_code.strip(), "to_name": to_name.strip(), "reason": reason.strip()}
+    known = Transfer.objects.filter(pk=kept.key).first() if kept.key else None
+    if known is not None:
+        return _same_transfer(known, lead, to, by)
+    if not to["to_name"]:
         raise Invalid("Say to which district the lead goes.", "请填写转往哪个地区。")
     found = lead_in_reach(by, lead, lock=True)
     require_open(found)
     refuse_while_waiting(found)
     return Transfer.objects.create(
-        id=next(uuid7_run(milliseconds_of(now))),
+        id=kept.key or next(uuid7_run(milliseconds_of(now))),
         lead=found,
-        to_code=to_code.strip(),
-        to_name=to_name.strip(),
-        reason=reason.strip(),
+        **to,
         sent_at=now,
+        device_at=kept.device_at,
         sent_by=by,
     )
+
+
+def _same_transfer(known: Transfer, lead: UUID, to: Mapping[str, str], by: Officer) -> Transfer:
+    """Return what a device sent twice. Raises OtherRecord where it says another thing."""
+    is_same = (known.lead_id, known.sent_by_id) == (lead, by.pk)
+    if not is_same or any(getattr(known, name) != text for name, text in to.items()):
+        raise OtherRecord
+    return known
 
 
 @transaction.atomic

@@ -25,6 +25,13 @@ def work_of(officer: Officer, *, now: datetime, limit: int = 100) -> list[UUID]:
     return list(leads.order_by("locate_by", "pk").values_list("pk", flat=True)[:limit])
 
 
+def usual_districts(officer: Officer, *, limit: int = 6) -> list[tuple[str, str]]:
+    """Return code and name of the districts that most of the unit's transfers went to."""
+    sent = Transfer.objects.filter(lead__in=leads_of(officer), refused_at=None)
+    counted = sent.values_list("to_code", "to_name").annotate(many=Count("pk"))
+    return [(code, name) for code, name, _ in counted.order_by("-many", "to_name")[:limit]]
+
+
 @dataclass(frozen=True, slots=True)
 class WorkCounts:
     """How much is open, overdue and done today by this officer, not by a file or the machine."""
