@@ -13,7 +13,10 @@ export function LeadCard(props: { lead: Lead; field: Field; open: (form: OpenFor
   const { words } = useWords();
   const { lead, field, open } = props;
   const mine = field.shown.records.filter(({ about }) => about === lead.id);
-  const isEnded = mine.some(({ kind, rejected }) => kind === "end" && rejected === null);
+  const sent = (...kinds: string[]) =>
+    mine.some(({ kind, rejected }) => rejected === null && kinds.includes(kind));
+  const isEnded = sent("end");
+  const waits = lead.waiting !== "" || sent("transfer", "search");
   return (
     <li className="card">
       <div className="line">
@@ -30,6 +33,7 @@ export function LeadCard(props: { lead: Lead; field: Field; open: (form: OpenFor
       {lead.taken_by === "" ? null : (
         <p className="soon">{fill(words.lead.taken, { name: lead.taken_by })}</p>
       )}
+      {lead.waiting === "" ? null : <p className="soon">{words.lead.waiting[lead.waiting]}</p>}
       <Phones person={lead.person} purpose="locate" />
       <Stamps records={mine} />
       {isEnded ? null : (
@@ -41,13 +45,15 @@ export function LeadCard(props: { lead: Lead; field: Field; open: (form: OpenFor
           >
             {words.lead.attempt}
           </button>
-          <button
-            type="button"
-            className="plain-button"
-            onClick={() => open({ kind: "end", lead })}
-          >
-            {words.lead.end}
-          </button>
+          {waits ? null : (
+            <button
+              type="button"
+              className="plain-button"
+              onClick={() => open({ kind: "end", lead })}
+            >
+              {words.lead.end}
+            </button>
+          )}
         </div>
       )}
     </li>

@@ -17,6 +17,18 @@ export function endOf(lead: Lead, body: Record<string, string>) {
   return { kind: "end", about: lead.id, path, body } satisfies Omit<Draft, "label">;
 }
 
+/** 转办: the other district is asked to sign for the lead. */
+export function transferOf(lead: Lead, body: { to_name: string; to_code: string; reason: string }) {
+  const path = `/leads/${lead.id}/transfer`;
+  return { kind: "transfer", about: lead.id, path, body } satisfies Omit<Draft, "label">;
+}
+
+/** 失联: the level above is asked whether the search ends. */
+export function searchOf(lead: Lead, summary: string) {
+  const path = `/leads/${lead.id}/out-of-reach`;
+  return { kind: "search", about: lead.id, path, body: { summary } } satisfies Omit<Draft, "label">;
+}
+
 export function readingOf(visit: Visit, body: Record<string, unknown>) {
   const path = `/measures/${visit.id}/readings`;
   return { kind: "reading", about: visit.id, path, body } satisfies Omit<Draft, "label">;
@@ -27,16 +39,30 @@ export function sampleOf(test: string, at: string) {
   return { kind: "sample", about: test, path, body: { at } } satisfies Omit<Draft, "label">;
 }
 
-/** Today's list after a record was taken: what is closed is gone. */
+const LACKED = { waiting: "", proposed_transfer: null, same_person: [] } as const;
+
+/** Today's list as an older version of the page may have kept it: what that lacked is empty. */
+export function wholeList(kept: unknown): TodaysWork {
+  const list = kept as TodaysWork;
+  const leads = list.leads.map((each) => ({ ...LACKED, ...each }));
+  return { ...{ districts: [] }, ...list, leads };
+}
+
+/** Today's list after a record was taken: what is closed is gone, what was asked waits. */
 export function after(list: TodaysWork, record: Waiting): TodaysWork {
-  const { about } = record;
-  if (record.kind === "end") return { ...list, leads: list.leads.filter(({ id }) => id !== about) };
-  if (record.kind === "attempt") {
-    const tried = (lead: Lead) => ({ ...lead, attempts: lead.attempts + 1 });
-    return { ...list, leads: list.leads.map((each) => (each.id === about ? tried(each) : each)) };
+  const { about, kind } = record;
+  if (kind === "end") return { ...list, leads: list.leads.filter(({ id }) => id !== about) };
+  if (kind !== "reading" && kind !== "sample") {
+    const leads = list.leads.map((each) => (each.id === about ? afterLead(each, kind) : each));
+    return { ...list, leads };
   }
   const visits = list.visits.map((visit) => afterVisit(visit, record));
   return { ...list, visits: visits.filter((visit) => visit.checks_due > 0 || visit.tests.length) };
+}
+
+function afterLead(lead: Lead, kind: "attempt" | "transfer" | "search"): Lead {
+  if (kind === "attempt") return { ...lead, attempts: lead.attempts + 1 };
+  return { ...lead, waiting: kind === "transfer" ? "receipt" : "approval" };
 }
 
 function afterVisit(visit: Visit, { kind, about }: Waiting): Visit {

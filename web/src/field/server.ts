@@ -12,6 +12,7 @@ export type Officer = Schemas["SignedInOfficer"];
 /** Today's work: only what is needed to do it, masked as the server sends it. */
 export type TodaysWork = Schemas["TodaysWork"];
 export type Lead = Schemas["LeadToLocate"];
+export type District = Schemas["ProposedTransfer"];
 export type Visit = Schemas["PersonToVisit"];
 export type Sample = Visit["tests"][number];
 export type Whom = Schemas["PersonToMeet"];

@@ -7,7 +7,7 @@ import { open, seal, type Sealed } from "./seal";
 
 /** What a record says; all of it lies sealed. */
 export interface Draft {
-  kind: "attempt" | "end" | "reading" | "sample";
+  kind: "attempt" | "end" | "transfer" | "search" | "reading" | "sample";
   /** Which lead, measure or test it is about. */
   about: string;
   path: string;

@@ -5,7 +5,7 @@ import type { Language } from "@/parts/moments";
 import { ProblemError, readProblem, type Problem } from "@/parts/problems";
 
 import { heldBy, lastOfficer, lock, meet, Revoked } from "./device";
-import { after } from "./drafts";
+import { after, wholeList } from "./drafts";
 import { dismiss, nextTry, save, sendAll, type Ended } from "./outbox";
 import { officeOf, pull, sender, signIn, signOut, whoIsThere, type TodaysWork } from "./server";
 import {
@@ -78,7 +78,7 @@ async function look(store: Store, held: Held | null): Promise<Shown> {
 
 function shownOfList(kept: KeptList | null): Pick<Shown, "list" | "pulled_at"> {
   if (kept === null) return { list: null, pulled_at: null };
-  return { list: kept.list as TodaysWork, pulled_at: kept.pulled_at };
+  return { list: wholeList(kept.list), pulled_at: kept.pulled_at };
 }
 
 function shownOfDevice(device: KeptDevice | undefined): Pick<Shown, "name" | "sent_at" | "ahead"> {
@@ -93,7 +93,7 @@ function shownOfDevice(device: KeptDevice | undefined): Pick<Shown, "name" | "se
 async function noteSent(held: Held, record: Waiting): Promise<void> {
   const kept = await listOf(held);
   if (kept !== null) {
-    await keepList(held, after(kept.list as TodaysWork, record), kept.pulled_at);
+    await keepList(held, after(wholeList(kept.list), record), kept.pulled_at);
   }
   const device = await held.store.get("devices", held.officer);
   if (device === undefined) return;

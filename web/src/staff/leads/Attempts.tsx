@@ -5,9 +5,9 @@ import { api, ask } from "@/api/client";
 import type { NewAttempt, LeadDetail } from "@/api/types";
 import { useWrite } from "@/api/useWrite";
 import { Moment } from "@/parts/Moment";
-import { sayMoment } from "@/parts/moments";
 import { WriteProblem } from "@/parts/States";
 
+import { OnDevice } from "./OnDevice";
 import { MEANS, RESULTS_OF, useAttemptWords, type Means } from "./lead-words";
 
 /** What was tried to reach the person, and a form for the next try. */
@@ -24,9 +24,7 @@ export function Attempts({ lead }: { lead: LeadDetail }) {
             <Moment at={attempt.at} short /> {attemptWords(attempt)}{" "}
             <span className="soft">
               {attempt.by.name} {attempt.note}
-              {attempt.device_at === null
-                ? ""
-                : t("attempts.onDevice", { at: sayMoment(attempt.device_at) })}
+              <OnDevice at={attempt.device_at} />
             </span>
           </li>
         ))}

@@ -20,6 +20,7 @@ import { Claim } from "./Claim";
 import { useArrangementName, useRouteName, useSexAge } from "./lead-words";
 import "./leads.css";
 import { LeadState } from "./LeadState";
+import { OnDevice } from "./OnDevice";
 import { leadQuery } from "./queries";
 import { RawRow } from "./RawRow";
 import { Related } from "./Related";
@@ -108,6 +109,7 @@ function Next({ lead }: { lead: LeadDetail }) {
         <dl className="facts closing-facts">
           <Fact name={t("closing.at")}>
             <Moment at={closing.at} /> {closing.by?.name}
+            <OnDevice at={closing.device_at} />
           </Fact>
           <Fact name={t("closing.arrangement")}>
             {closing.arrangement ? arrangementName(closing.arrangement) : ""}

@@ -7,6 +7,8 @@ import { useWrite } from "@/api/useWrite";
 import { Moment } from "@/parts/Moment";
 import { WriteProblem } from "@/parts/States";
 
+import { OnDevice } from "../OnDevice";
+
 /** Asks the level above to end the search; the attempts go with it. */
 export function OutOfReachForm({ lead, done }: { lead: LeadDetail; done: () => void }) {
   const { t } = useTranslation();
@@ -51,6 +53,7 @@ export function OutOfReachAsked({ request }: { request: RequestLine }) {
       <p>
         {t("outOfReach.asked", { by: request.asked_by?.name ?? "" })}{" "}
         <Moment at={request.asked_at} />
+        <OnDevice at={request.device_at} />
       </p>
       <blockquote>{request.summary}</blockquote>
     </>

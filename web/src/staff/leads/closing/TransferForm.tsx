@@ -8,6 +8,8 @@ import { fromField } from "@/parts/moments";
 import { Moment } from "@/parts/Moment";
 import { WriteProblem } from "@/parts/States";
 
+import { OnDevice } from "../OnDevice";
+
 /** Offers a lead to another district; it counts once they signed for it. */
 export function TransferForm({ lead, done }: { lead: LeadDetail; done: () => void }) {
   const { t } = useTranslation();
@@ -61,6 +63,7 @@ export function TransferSent({ transfer }: { transfer: TransferLine }) {
     <p>
       {t("transfer.sent", { name: transfer.to_name, by: transfer.sent_by?.name ?? "" })}{" "}
       <Moment at={transfer.sent_at} />
+      <OnDevice at={transfer.device_at} />
     </p>
   );
 }
