@@ -210,13 +210,14 @@ class ActShown(Shape):
 
 
 class ReadingShown(Shape):
-    """What was told on a day; nobody: the person told it."""
+    """What was told on a day; nobody: the person told it. `fever`: the temperature counts as one."""
 
     id: UUID
     day: date
     taken_at: datetime
     by: OfficerName | None
     celsius: Decimal | None
+    fever: bool
     symptoms: list[str]
     needs: list[str]
     note: str

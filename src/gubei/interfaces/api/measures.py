@@ -19,6 +19,7 @@ from gubei.domain.measures.queries.tables import (
     duties_of,
     find_measures,
 )
+from gubei.domain.measures.rules.evidence import is_fever
 from gubei.domain.people.operations.looking import open_file
 from gubei.domain.people.queries.files import root_id_of
 from gubei.domain.privacy.models import Purpose
@@ -269,4 +270,4 @@ def _act(act: models.Act, notices: dict[UUID, models.Notice], language: Language
 def _reading(reading: models.Reading) -> ReadingShown:
     plain = ("id", "day", "taken_at", "celsius", "symptoms", "needs", "note")
     values = {name: getattr(reading, name) for name in plain}
-    return ReadingShown(**values, by=officer_or_nobody(reading.by))
+    return ReadingShown(**values, fever=is_fever(reading.celsius), by=officer_or_nobody(reading.by))

@@ -54,7 +54,7 @@ function Told({ reading }: { reading: Reading }) {
   return (
     <div>
       <span className="numbers">{sayClock(reading.taken_at)}</span>{" "}
-      <b className={isHot(reading.celsius) ? "late numbers" : "numbers"}>
+      <b className={reading.fever ? "late numbers" : "numbers"}>
         {reading.celsius === null ? "" : `${reading.celsius} ℃`}
       </b>{" "}
       {reading.symptoms.map((name) => word("symptom", name)).join(" · ")}{" "}
@@ -68,10 +68,4 @@ function Told({ reading }: { reading: Reading }) {
       </span>
     </div>
   );
-}
-
-const FEVER = 37.3;
-
-function isHot(celsius: string | null): boolean {
-  return celsius !== null && Number(celsius) >= FEVER;
 }

@@ -36,7 +36,12 @@ class ReadingFact:
 
 def is_ill(celsius: Decimal | float | None, symptoms: Collection[str]) -> bool:
     """Say whether a reading shows fever or any symptom."""
-    return bool(symptoms) or (celsius is not None and celsius >= FEVER)
+    return bool(symptoms) or is_fever(celsius)
+
+
+def is_fever(celsius: Decimal | float | None) -> bool:
+    """Say whether a temperature counts as fever."""
+    return celsius is not None and celsius >= FEVER
 
 
 @dataclass(frozen=True, slots=True)
