@@ -184,6 +184,8 @@ MATRIX = {
     "GET /work": alike(WORK),
     "GET /field/today": alike(WORK),
     "GET /home": alike(ALL),
+    "GET /home/supplies": alike("U"),
+    "GET /home/sites": alike("O"),
     "GET /home/audit": alike("PA"),
     "GET /home/administration": alike("A"),
     "POST /decisions": line("DT", body=lambda t: t.decision()),

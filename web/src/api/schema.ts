@@ -1108,6 +1108,46 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/home/supplies": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read Supply Home
+         * @description Count what is asked for in the own unit and below; nobody is named.
+         */
+        get: operations["read_supply_home"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/home/sites": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read Site Home
+         * @description List the sites that the officer answers for, and the exposures published of each.
+         */
+        get: operations["read_site_home"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/home/audit": {
         parameters: {
             query?: never;
@@ -6006,7 +6046,7 @@ export interface components {
         };
         /**
          * RequestLine
-         * @description A request to end a search.
+         * @description A request to end a search; `device_at` is the clock of the device that kept it.
          */
         RequestLine: {
             /**
@@ -6026,6 +6066,8 @@ export interface components {
              * Format: date-time
              */
             asked_at: string;
+            /** Device At */
+            device_at: string | null;
             asked_by: components["schemas"]["OfficerName"] | null;
         };
         /**
@@ -6062,7 +6104,7 @@ export interface components {
         };
         /**
          * TransferLine
-         * @description A transfer that waits for its receipt.
+         * @description A transfer that waits for its receipt; `device_at` is the clock of the device that kept it.
          */
         TransferLine: {
             /**
@@ -6086,6 +6128,8 @@ export interface components {
              * Format: date-time
              */
             sent_at: string;
+            /** Device At */
+            device_at: string | null;
             sent_by: components["schemas"]["OfficerName"] | null;
         };
         /**
@@ -6264,8 +6308,12 @@ export interface components {
         /**
          * NewTransfer
          * @description To which district the lead goes.
+         *
+         *     `id` is the device's own, so that a repeat is one transfer; `device_at` is what its clock said.
          */
         NewTransfer: {
+            /** Id */
+            id?: string | null;
             /**
              * To Code
              * @default
@@ -6278,6 +6326,8 @@ export interface components {
              * @default
              */
             reason?: string;
+            /** Device At */
+            device_at?: string | null;
         };
         /** PageOfTransferLine */
         Page_TransferLine_: {
@@ -6301,10 +6351,16 @@ export interface components {
         /**
          * Summary
          * @description What was tried to reach somebody.
+         *
+         *     `id` is the device's own, so that a repeat is one request; `device_at` is what its clock said.
          */
         Summary: {
+            /** Id */
+            id?: string | null;
             /** Summary */
             summary: string;
+            /** Device At */
+            device_at?: string | null;
         };
         /** PageOfRequestLine */
         Page_RequestLine_: {
@@ -6473,6 +6529,127 @@ export interface components {
             lists?: components["schemas"]["ListLine"][];
         };
         /**
+         * SiteAsking
+         * @description What an isolation site waits for, as numbers: meals, medicine, supplies.
+         */
+        SiteAsking: {
+            /** Site */
+            site: string;
+            unit: components["schemas"]["UnitRef"];
+            /** Meal */
+            meal: number;
+            /** Medicine */
+            medicine: number;
+            /** Supplies */
+            supplies: number;
+            /** Late */
+            late: number;
+            /**
+             * Next By
+             * Format: date-time
+             */
+            next_by: string;
+        };
+        /**
+         * SupplyHome
+         * @description What is asked for: by isolation sites, the most urgent first, and by people at home.
+         */
+        SupplyHome: {
+            /** Sites */
+            sites: components["schemas"]["SiteAsking"][];
+            /** Homes */
+            homes: components["schemas"]["UnitAsking"][];
+        };
+        /**
+         * UnitAsking
+         * @description How many people at home in a unit told within a day that they need something.
+         */
+        UnitAsking: {
+            unit: components["schemas"]["UnitRef"];
+            /**
+             * Medicine
+             * @default 0
+             */
+            medicine?: number;
+            /**
+             * Food
+             * @default 0
+             */
+            food?: number;
+            /**
+             * Care
+             * @default 0
+             */
+            care?: number;
+            /**
+             * Other
+             * @default 0
+             */
+            other?: number;
+        };
+        /** ItemsOfOwnSite */
+        Items_OwnSite_: {
+            /** Items */
+            items: components["schemas"]["OwnSite"][];
+        };
+        /**
+         * OwnExposure
+         * @description A window of time at a site that was published: who was there comes forward.
+         */
+        OwnExposure: {
+            /** Zone */
+            zone: string;
+            /**
+             * From At
+             * Format: date-time
+             */
+            from_at: string;
+            /**
+             * To At
+             * Format: date-time
+             */
+            to_at: string;
+            advice: components["schemas"]["Words"];
+            /**
+             * Published At
+             * Format: date-time
+             */
+            published_at: string;
+        };
+        /**
+         * OwnSite
+         * @description A site that names the officer as who answers for it, with what was published of it.
+         */
+        OwnSite: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Name */
+            name: string;
+            kind: components["schemas"]["SiteKind"];
+            /** Address */
+            address: string;
+            unit: components["schemas"]["UnitRef"];
+            /** Zones */
+            zones: string[];
+            /** Aliases */
+            aliases: string[];
+            /** Responsible */
+            responsible: string;
+            /** Phone */
+            phone: string;
+            /** Exposures */
+            exposures: components["schemas"]["OwnExposure"][];
+        };
+        /**
+         * SiteKind
+         * @description What a site is.
+         * @enum {string}
+         */
+        SiteKind: "market" | "shop" | "restaurant" | "school" | "office" | "factory" | "hospital" | "pharmacy" | "entertainment" | "worship" | "hotel" | "building_site" | "care_home" | "station" | "vehicle" | "isolation_site" | "checkpoint" | "dwelling" | "other";
+        /**
          * AuditHome
          * @description The access log of the day: sums, and whose looks are unusual, the most first.
          */
@@ -6570,6 +6747,8 @@ export interface components {
         /**
          * LeadToLocate
          * @description A lead whose person is to be found.
+         *
+         *     `waiting` says whose answer it waits for; `same_person` which others speak of the person.
          */
         LeadToLocate: {
             /**
@@ -6593,6 +6772,14 @@ export interface components {
             attempts: number;
             /** Taken By */
             taken_by: string;
+            /**
+             * Waiting
+             * @enum {string}
+             */
+            waiting: "" | "receipt" | "approval";
+            proposed_transfer: components["schemas"]["ProposedTransfer"] | null;
+            /** Same Person */
+            same_person: components["schemas"]["LeadOfPerson"][];
         };
         /**
          * PersonToMeet
@@ -6669,6 +6856,8 @@ export interface components {
         /**
          * TodaysWork
          * @description Leads to locate, overdue first, and people to visit; `now` is the clock of the server.
+         *
+         *     `districts` are those to which leads of the unit were transferred, the most frequent first.
          */
         TodaysWork: {
             /**
@@ -6680,6 +6869,8 @@ export interface components {
             leads: components["schemas"]["LeadToLocate"][];
             /** Visits */
             visits: components["schemas"]["PersonToVisit"][];
+            /** Districts */
+            districts: components["schemas"]["ProposedTransfer"][];
         };
         /**
          * OrderTimes
@@ -7835,7 +8026,7 @@ export interface components {
         };
         /**
          * ReadingShown
-         * @description What was told on a day; nobody: the person told it.
+         * @description What was told on a day; nobody: the person told it. `fever`: the temperature counts as one.
          */
         ReadingShown: {
             /**
@@ -7856,6 +8047,8 @@ export interface components {
             by: components["schemas"]["OfficerName"] | null;
             /** Celsius */
             celsius: string | null;
+            /** Fever */
+            fever: boolean;
             /** Symptoms */
             symptoms: string[];
             /** Needs */
@@ -9309,12 +9502,6 @@ export interface components {
             name: string;
             unit: components["schemas"]["UnitRef"];
         };
-        /**
-         * SiteKind
-         * @description What a site is.
-         * @enum {string}
-         */
-        SiteKind: "market" | "shop" | "restaurant" | "school" | "office" | "factory" | "hospital" | "pharmacy" | "entertainment" | "worship" | "hotel" | "building_site" | "care_home" | "station" | "vehicle" | "isolation_site" | "checkpoint" | "dwelling" | "other";
         /** PageOfSiteShown */
         Page_SiteShown_: {
             /** Items */
@@ -15393,6 +15580,64 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Home"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    read_supply_home: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SupplyHome"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    read_site_home: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Items_OwnSite_"];
                 };
             };
             /** @description Refused */

@@ -37,3 +37,5 @@ export type Person = Schemas["Person"];
 export type Match = Schemas["Match"];
 export type Upload = Schemas["Upload"];
 export type DayLookedAt = Schemas["DayLookedAt"];
+export type SupplyHome = Schemas["SupplyHome"];
+export type OwnSite = Schemas["OwnSite"];

@@ -25,6 +25,11 @@ def sites_of(officer: Officer) -> QuerySet[Site]:
     return Site.objects.filter(mine, closed_at=None).select_related("unit")
 
 
+def sites_naming(officer: Officer) -> QuerySet[Site]:
+    """Return the sites in reach that name the officer as who answers for them."""
+    return sites_of(officer).filter(responsible=officer.name).order_by("name", "pk")
+
+
 def site_in_reach(officer: Officer, key: UUID) -> Site:
     """Return one site of the officer's. Raises NotFound."""
     found = sites_of(officer).filter(pk=key).first()

@@ -34,6 +34,8 @@ class Ability(StrEnum):
     PLACE = "place"  # set up and open isolation sites, put people into rooms, move them
     PASSAGES = "passages"  # stand at a checkpoint: register vehicles and everybody in them
     CHECKPOINTS = "checkpoints"  # open checkpoints and lanes, record permits, pull levers
+    SUPPLIES = "supplies"  # see how much is asked for where, as numbers
+    OWN_SITES = "own_sites"  # see the sites that one answers for, and what was published of them
 
 
 class HasRole(Protocol):
@@ -66,10 +68,10 @@ ABILITIES: dict[str, frozenset[Ability]] = {
     "isolation_manager": frozenset({A.HOUSE, A.PLACE}),
     # Registers vehicles and their people, and learns decisions, no files.
     "checkpoint_officer": frozenset({A.PASSAGES}),
-    # These work with persons once their own part stands; until then they only sign in.
-    "supply_officer": frozenset(),
+    # Learns how much is needed where, not by whom.
+    "supply_officer": frozenset({A.SUPPLIES}),
     "laboratory": frozenset({A.RESULTS}),
-    "site_owner": frozenset(),
+    "site_owner": frozenset({A.OWN_SITES}),
     "privacy_auditor": frozenset({A.AUDIT}),
     "administrator": frozenset({A.UNITS, A.OFFICERS, A.AUDIT, A.TOKENS}),
 }

@@ -1,17 +1,23 @@
-"""Where the day begins for who works with no leads: the auditor, the administrator."""
+"""Where the day begins for who works with no leads: auditor, administrator, supplies, sites."""
 
 from datetime import datetime
 
 from ninja import Router
 
+from gubei.domain.investigations.queries.exposures import published_at
+from gubei.domain.isolation.queries.matters import supplies_asked_for
+from gubei.domain.isolation.queries.people import living_at_sites
+from gubei.domain.measures.queries.needs import count_needs, needs_told
 from gubei.domain.measures.queries.policies import pack_of, policies_in_force
 from gubei.domain.privacy.queries import day_of_looks
 from gubei.domain.privacy.rules import DayOfLooks, why_unusual
+from gubei.domain.sites.queries import sites_naming
 from gubei.domain.territory.models import Officer
 from gubei.domain.territory.queries import count_house, district
 from gubei.domain.territory.rules import Ability, require
 from gubei.interfaces.api.asked import SignedRequest, now_of
-from gubei.interfaces.api.shapes import Moment, OfficerRef, Shape, Words
+from gubei.interfaces.api.shapes import Items, Moment, OfficerRef, Shape, UnitRef, Words
+from gubei.interfaces.api.sites import SiteShown
 from gubei.terms.moments import in_shanghai
 
 router = Router(tags=["work"])
@@ -63,6 +69,101 @@ class AdministrationHome(Shape):
     tokens_ending: int
     devices: int
     policies: list[PolicyInForce]
+
+
+class SiteAsking(Shape):
+    """What an isolation site waits for, as numbers: meals, medicine, supplies."""
+
+    site: str
+    unit: UnitRef
+    meal: int
+    medicine: int
+    supplies: int
+    late: int
+    next_by: Moment
+
+
+class UnitAsking(Shape):
+    """How many people at home in a unit told within a day that they need something."""
+
+    unit: UnitRef
+    medicine: int = 0
+    food: int = 0
+    care: int = 0
+    other: int = 0
+
+
+class SupplyHome(Shape):
+    """What is asked for: by isolation sites, the most urgent first, and by people at home."""
+
+    sites: list[SiteAsking]
+    homes: list[UnitAsking]
+
+
+class OwnExposure(Shape):
+    """A window of time at a site that was published: who was there comes forward."""
+
+    zone: str
+    from_at: Moment
+    to_at: Moment
+    advice: Words
+    published_at: Moment
+
+
+class OwnSite(SiteShown):
+    """A site that names the officer as who answers for it, with what was published of it."""
+
+    exposures: list[OwnExposure]
+
+
+@router.get("/home/supplies", response=SupplyHome)
+def read_supply_home(request: SignedRequest) -> SupplyHome:
+    """Count what is asked for in the own unit and below; nobody is named."""
+    require(request.auth, Ability.SUPPLIES)
+    now = now_of(request)
+    told = needs_told(request.auth, now=now)
+    # Whoever lives at an isolation site asks there.
+    away = living_at_sites([each.measure for each in told])
+    at_home = count_needs([each for each in told if each.measure not in away])
+    return SupplyHome(
+        sites=[
+            SiteAsking(
+                site=str(each.site),
+                unit=UnitRef.of(each.site.unit),
+                **each.counts,
+                late=each.late,
+                next_by=each.next_by,
+            )
+            for each in supplies_asked_for(request.auth, now=now)
+        ],
+        homes=[UnitAsking(unit=UnitRef.of(unit), **counts) for unit, counts in at_home],
+    )
+
+
+@router.get("/home/sites", response=Items[OwnSite])
+def read_site_home(request: SignedRequest) -> Items[OwnSite]:
+    """List the sites that the officer answers for, and the exposures published of each."""
+    require(request.auth, Ability.OWN_SITES)
+    sites = list(sites_naming(request.auth))
+    published = published_at(sites, now=now_of(request))
+    return Items[OwnSite](
+        items=[
+            OwnSite(
+                **SiteShown.of(site).model_dump(),
+                exposures=[
+                    OwnExposure(
+                        zone=each.zone,
+                        from_at=each.from_at,
+                        to_at=each.to_at,
+                        advice=Words(en=each.advice_en, zh=each.advice_zh),
+                        published_at=each.published_at,
+                    )
+                    for each in published.get(site.pk, [])
+                ],
+            )
+            for site in sites
+        ]
+    )
 
 
 @router.get("/home/audit", response=AuditHome)

@@ -115,10 +115,29 @@ export const frame: Same<typeof chinese> = {
     reach: "What you can reach",
     can: {
       supply_officer:
-        "You see the units of the district, how many people live in each, and how much work is open there: where supplies will be asked for. Records of people are not part of your role. You change your password with the key beside your name.",
+        "You see how much is asked for where, as numbers; records of people are not part of your role. You change your password with the key beside your name.",
       site_owner:
-        "You see the units of the district and which one your site lies in: it is the one that asks you about visitors. Records of people are not part of your role. You change your password with the key beside your name.",
+        "You see the sites that name you and what was published of them; records of people are not part of your role. You change your password with the key beside your name.",
     },
+  },
+  supplies: {
+    waiting: "asked for by isolation sites",
+    late: "of them late",
+    people: "people at home who need something",
+    sites: "Isolation sites wait for",
+    noSites: "No isolation site waits for meals, medicine or supplies.",
+    homes: "People at home told within a day that they need",
+    noHomes: "Nobody at home told that they need something.",
+    next: "first due",
+    counts: "{{meal}} meals, {{medicine}} medicine, {{supplies}} supplies",
+    needs: "{{medicine}} medicine, {{food}} food, {{care}} care, {{other}} other",
+  },
+  ownSites: {
+    title: "Your sites",
+    none: "No site names you as who answers for it. Ask your town's office to enter your name at the site.",
+    zones: "Zones: {{zones}}",
+    published: "Published: who was here comes forward",
+    nothing: "Nothing is published of this site.",
   },
   audit: {
     looks: "looks today",

@@ -15,6 +15,8 @@ import { entriesFor } from "../shell/menu";
 import { AdministrationHome } from "./AdministrationHome";
 import { AuditHome } from "./AuditHome";
 import "./home.css";
+import { SitesHome } from "./SitesHome";
+import { SupplyHome } from "./SupplyHome";
 import { Number, Tile } from "./Tiles";
 
 /** Where the day begins: what is open, what is late, what waits for this officer. */
@@ -136,6 +138,8 @@ function OwnHome() {
     <>
       {may("officers") ? <AdministrationHome /> : null}
       {may("audit") ? <AuditHome /> : null}
+      {may("supplies") ? <SupplyHome /> : null}
+      {may("own_sites") ? <SitesHome /> : null}
       <PlainHome />
     </>
   );

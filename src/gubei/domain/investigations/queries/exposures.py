@@ -1,6 +1,7 @@
 """What a person was exposed to, so that a measure knows its anchors; and the sites told to all."""
 
-from collections.abc import Sequence
+from collections import defaultdict
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from uuid import UUID
@@ -11,6 +12,7 @@ from gubei.domain.investigations.models import ContactDecision, ExposureSite
 from gubei.domain.investigations.rules.contacts import PERSON_CLASSES, ContactClass
 from gubei.domain.measures.models import Measure
 from gubei.domain.people.queries.files import person_in_reach, root_id_of, same_person
+from gubei.domain.sites.models import Site
 from gubei.domain.territory.models import Officer
 from gubei.domain.territory.queries import units_of
 from gubei.engines.policy import Anchor
@@ -85,6 +87,14 @@ def public_exposure_sites(*, now: datetime) -> QuerySet[ExposureSite]:
         .select_related("site__unit")
         .order_by("-from_at", "pk")
     )
+
+
+def published_at(sites: Collection[Site], *, now: datetime) -> dict[UUID, list[ExposureSite]]:
+    """Return what was published of these sites and still is, by site, the newest first."""
+    found: dict[UUID, list[ExposureSite]] = defaultdict(list)
+    for each in public_exposure_sites(now=now).filter(site__in=sites):
+        found[each.site_id].append(each)
+    return found
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,10 +1,13 @@
 """Matters of the isolation sites in reach."""
 
+from dataclasses import dataclass
+from datetime import datetime
 from uuid import UUID
 
-from django.db.models import F, QuerySet
+from django.db.models import Count, F, Min, Q, QuerySet
 
-from gubei.domain.isolation.models import Matter
+from gubei.domain.isolation.models import IsolationSite, Matter
+from gubei.domain.isolation.rules.matters import SUPPLIED
 from gubei.domain.territory.models import Officer
 from gubei.domain.territory.queries import units_of
 from gubei.terms.refusals import NotFound
@@ -23,3 +26,37 @@ def matter_in_reach(officer: Officer, key: UUID) -> Matter:
     if found is None:
         raise NotFound("There is no such matter in your unit.", "您的辖区内没有这件事项。")
     return found
+
+
+@dataclass(frozen=True, slots=True)
+class AskedFor:
+    """How much an isolation site asks for and has not got, by kind; the first is due `next_by`."""
+
+    site: IsolationSite
+    counts: dict[str, int]
+    late: int
+    next_by: datetime
+
+
+def supplies_asked_for(officer: Officer, *, now: datetime) -> list[AskedFor]:
+    """Return what the sites of the officer's unit and below wait for, the most urgent first."""
+    waits = Matter.objects.filter(
+        site__unit__in=units_of(officer), settled_at=None, kind__in=SUPPLIED
+    )
+    counted = waits.values("site").annotate(
+        next_by=Min("settle_by"),
+        late=Count("pk", filter=Q(settle_by__lt=now)),
+        **{f"of_{kind}": Count("pk", filter=Q(kind=kind)) for kind in SUPPLIED},
+    )
+    sites = IsolationSite.objects.select_related("site", "unit").in_bulk(
+        [row["site"] for row in counted]
+    )
+    return [
+        AskedFor(
+            sites[row["site"]],
+            {kind.value: row[f"of_{kind}"] for kind in SUPPLIED},
+            row["late"],
+            row["next_by"],
+        )
+        for row in counted.order_by("next_by", "site")
+    ]

@@ -28,6 +28,9 @@ WORDS = {
     MatterKind.INCIDENT: Words("incident", "突发情况"),
 }
 
+SUPPLIED = (MatterKind.MEAL, MatterKind.MEDICINE, MatterKind.SUPPLIES)
+"""What is brought from outside: the supply officer sees how much of it is waited for."""
+
 TIMES = {
     MatterKind.MEAL: timedelta(hours=1),
     MatterKind.MEDICINE: timedelta(hours=2),

@@ -133,11 +133,12 @@ def play_outbreak(now: datetime) -> list[Case]:
 
 def _add_sites(by: Officer, now: datetime) -> list[Site]:
     towns = list(Unit.objects.filter(level=2).order_by("-population", "code")[:4])
+    owner = Officer.objects.get(username="site").name
     made = []
     for place, (name, kind, zones, *_) in enumerate(_SITES):
         facts = SiteFacts(
-            name, kind, f"{towns[place % 4].name}{name}", zones=zones, responsible="场所负责人",
-            phone=f"199000085{place:02d}",
+            name, kind, f"{towns[place % 4].name}{name}", zones=zones,
+            responsible=owner if place < 2 else "场所负责人", phone=f"199000085{place:02d}",
         )  # fmt: skip
         made.append(add_site(facts=facts, unit=towns[place % 4].code, by=by, now=now))
     return [*made, vehicle_numbered(number="京密快3", by=by, now=now)]
