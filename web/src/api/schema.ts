@@ -6566,26 +6566,14 @@ export interface components {
          */
         UnitAsking: {
             unit: components["schemas"]["UnitRef"];
-            /**
-             * Medicine
-             * @default 0
-             */
-            medicine?: number;
-            /**
-             * Food
-             * @default 0
-             */
-            food?: number;
-            /**
-             * Care
-             * @default 0
-             */
-            care?: number;
-            /**
-             * Other
-             * @default 0
-             */
-            other?: number;
+            /** Medicine */
+            medicine: number;
+            /** Food */
+            food: number;
+            /** Care */
+            care: number;
+            /** Other */
+            other: number;
         };
         /** ItemsOfOwnSite */
         Items_OwnSite_: {

@@ -87,10 +87,10 @@ class UnitAsking(Shape):
     """How many people at home in a unit told within a day that they need something."""
 
     unit: UnitRef
-    medicine: int = 0
-    food: int = 0
-    care: int = 0
-    other: int = 0
+    medicine: int
+    food: int
+    care: int
+    other: int
 
 
 class SupplyHome(Shape):

@@ -10,6 +10,7 @@ from django.db import transaction
 from gubei.domain.measures.models import Confirmation, DueTest, Measure, Reading
 from gubei.domain.measures.operations.following import close_sample_order, close_visit_order
 from gubei.domain.measures.queries.measures import measure_in_reach, measures_of
+from gubei.domain.measures.rules.evidence import NEEDS
 from gubei.domain.territory.models import Officer
 from gubei.domain.territory.rules import Ability, require
 from gubei.engines.policy import Evidence
@@ -20,7 +21,6 @@ from gubei.terms.refusals import Invalid, NotFound, OtherRecord, Refused
 from gubei.terms.words import Words
 
 SYMPTOMS = ("fever", "cough", "sore_throat", "breathless", "diarrhoea", "no_taste", "other")
-NEEDS = ("medicine", "food", "care", "other")
 
 
 @dataclass(frozen=True, slots=True)

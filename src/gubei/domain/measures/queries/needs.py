@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 from uuid import UUID
 
 from gubei.domain.measures.models import Reading
+from gubei.domain.measures.rules.evidence import NEEDS
 from gubei.domain.territory.models import Officer, Unit
 from gubei.domain.territory.queries import units_of
 
@@ -45,7 +46,7 @@ def count_needs(told: Collection[Told]) -> list[tuple[Unit, dict[str, int]]]:
     counts: dict[UUID, dict[str, int]] = {}
     units = {each.unit.pk: each.unit for each in told}
     for each in told:
-        of_unit = counts.setdefault(each.unit.pk, {})
+        of_unit = counts.setdefault(each.unit.pk, dict.fromkeys(NEEDS, 0))
         for need in each.needs:
-            of_unit[need] = of_unit.get(need, 0) + 1
+            of_unit[need] += 1
     return sorted(((units[key], found) for key, found in counts.items()), key=lambda c: c[0].code)

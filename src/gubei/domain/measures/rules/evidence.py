@@ -10,6 +10,9 @@ from gubei.engines.policy import Evidence
 FEVER = 37.3
 """Degrees Celsius in the armpit from which a reading counts as fever (COVID-19 protocol, 9th edition)."""
 
+NEEDS = ("medicine", "food", "care", "other")
+"""What a person under a measure can ask for."""
+
 
 @dataclass(frozen=True, slots=True)
 class TestFact:
