@@ -178,7 +178,7 @@ def test_a_search_a_transfer_and_a_duplicate_survive_a_server_that_dies_and_coun
     server: FieldServer, desk: Desk, phone: BrowserContext
 ):
     page = open_field(phone)
-    places, leads = untried(phone, 3)
+    places, leads = three_leads(phone)
     server.stop()
     keep_three_ends(page, places)
     expect(waiting(page)).to_contain_text("4 条待发送")
@@ -203,6 +203,15 @@ def test_a_search_a_transfer_and_a_duplicate_survive_a_server_that_dies_and_coun
 
 
 TRIED_ONCE = "已联系 1 次，仍未找到本人"
+
+
+def three_leads(phone: BrowserContext) -> tuple[list[int], list[str]]:
+    """Return a lead that nobody tried and two others that wait for nobody, tried ones first."""
+    [at], [key] = untried(phone)
+    leads = list(enumerate(phone.request.get("/api/field/today").json()["leads"]))
+    free = [(place, each) for place, each in leads if each["id"] != key and not each["waiting"]]
+    free.sort(key=lambda one: one[1]["attempts"] == 0)
+    return [at, *(place for place, _ in free[:2])], [key, *(each["id"] for _, each in free[:2])]
 
 
 def keep_three_ends(page: Page, places: list[int]) -> None:
