@@ -30,7 +30,12 @@ const VISIT = {
   checks_done: 0,
   tests: [TEST],
 };
-const TODAY: TodaysWork = { now: "2022-04-26T09:30:00+08:00", leads: [LEAD], visits: [VISIT], districts: [] };
+const TODAY: TodaysWork = {
+  now: "2022-04-26T09:30:00+08:00",
+  leads: [LEAD],
+  visits: [VISIT],
+  districts: [],
+};
 
 function record(kind: Waiting["kind"], about: string): Waiting {
   return {

@@ -50,9 +50,7 @@ test("the one lead of the same person is chosen already; of several none is", ()
   expect(saidAtFirst(LIN, 0, words).duplicate_of).toBe("old");
   const twice = { ...LIN, same_person: [SAME, { ...SAME, id: "older" }] };
   expect(saidAtFirst(twice, 0, words).duplicate_of).toBe("");
-  expect(missingIn("duplicate", saidAtFirst(twice, 0, words), 0, words)).toBe(
-    "与哪条线索重复？",
-  );
+  expect(missingIn("duplicate", saidAtFirst(twice, 0, words), 0, words)).toBe("与哪条线索重复？");
 });
 
 test("a transfer offers where the address lies, then where others went, each once", () => {
@@ -81,7 +79,12 @@ test("nobody is out of reach before somebody tried", () => {
 });
 
 test("only what belongs to the outcome is sent", () => {
-  const said = { ...saidAtFirst(LIN, 1, words), arrangement: "none", note: "已核实", said_by: "其子" };
+  const said = {
+    ...saidAtFirst(LIN, 1, words),
+    arrangement: "none",
+    note: "已核实",
+    said_by: "其子",
+  };
   expect(draftOfEnd(LIN, "found", said).body).toEqual({
     outcome: "found",
     arrangement: "none",
