@@ -1,10 +1,11 @@
 """Matters of the isolation sites in reach."""
 
+from collections import defaultdict
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from django.db.models import Count, F, Min, Q, QuerySet
+from django.db.models import F, QuerySet
 
 from gubei.domain.isolation.models import IsolationSite, Matter
 from gubei.domain.isolation.rules.matters import SUPPLIED
@@ -43,20 +44,17 @@ def supplies_asked_for(officer: Officer, *, now: datetime) -> list[AskedFor]:
     waits = Matter.objects.filter(
         site__unit__in=units_of(officer), settled_at=None, kind__in=SUPPLIED
     )
-    counted = waits.values("site").annotate(
-        next_by=Min("settle_by"),
-        late=Count("pk", filter=Q(settle_by__lt=now)),
-        **{f"of_{kind}": Count("pk", filter=Q(kind=kind)) for kind in SUPPLIED},
-    )
-    sites = IsolationSite.objects.select_related("site", "unit").in_bulk(
-        [row["site"] for row in counted]
-    )
+    asked: dict[UUID, list[tuple[str, datetime]]] = defaultdict(list)
+    in_order = waits.order_by("settle_by", "pk")
+    for site, kind, settle_by in in_order.values_list("site", "kind", "settle_by"):
+        asked[site].append((kind, settle_by))
+    sites = IsolationSite.objects.select_related("site", "unit").in_bulk(asked)
     return [
         AskedFor(
-            sites[row["site"]],
-            {kind.value: row[f"of_{kind}"] for kind in SUPPLIED},
-            row["late"],
-            row["next_by"],
+            sites[site],
+            {kind.value: sum(each == kind for each, _ in of_site) for kind in SUPPLIED},
+            sum(settle_by < now for _, settle_by in of_site),
+            of_site[0][1],
         )
-        for row in counted.order_by("next_by", "site")
+        for site, of_site in asked.items()
     ]

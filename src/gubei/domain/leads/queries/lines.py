@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any
+from typing import Any, Literal
 from uuid import UUID
 
 from django.db import connection
@@ -50,7 +50,7 @@ class LeadLine:
     claimed_by_name: str | None
     claimed_until: datetime | None
     attempts: int
-    waiting: str
+    waiting: Literal["", "receipt", "approval"]
 
 
 _LINES = """
