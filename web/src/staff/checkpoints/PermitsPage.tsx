@@ -1,5 +1,5 @@
 import { Link } from "@tanstack/react-router";
-import { Button, Form, Input, Modal, Tag } from "antd";
+import { Button, Form, Input, Modal } from "antd";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 
@@ -52,7 +52,7 @@ export function PermitsPage() {
   );
 }
 
-const COLOURS = { valid: "green", coming: "blue", over: "default", revoked: "red" } as const;
+const LIGHTS = { valid: "green", coming: "yellow", over: "yellow", revoked: "red" } as const;
 
 function useColumns(end: ((permit: Permit) => void) | null): Column<Permit>[] {
   const { t } = useTranslation();
@@ -83,7 +83,8 @@ function useColumns(end: ((permit: Permit) => void) | null): Column<Permit>[] {
         const state = stateOf(row, day);
         return (
           <>
-            <Tag color={COLOURS[state]}>{t(`permits.states.${state}`)}</Tag> {row.reason}
+            <span className={`light light-${LIGHTS[state]}`}>{t(`permits.states.${state}`)}</span>{" "}
+            {row.reason}
           </>
         );
       },
