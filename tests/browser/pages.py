@@ -112,6 +112,8 @@ PAGES = (
     ShownPage("home-duty", "duty", "/", "main .tiles"),
     ShownPage("home-town", "town", "/", "main .tiles"),
     ShownPage("home-laboratory", "laboratory", "/", "main ul"),
+    ShownPage("home-supply", "supply", "/", "main .tiles"),
+    ShownPage("home-site-owner", "site", "/", "main .home-rows"),
     ShownPage("home-auditor", "auditor", "/", "main .tiles"),
     ShownPage("home-administrator", "admin", "/", "main .tiles"),
     ShownPage("lists", "duty", "/lists", "main .list-strip"),
