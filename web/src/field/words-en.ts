@@ -102,7 +102,7 @@ export const en = {
     repeats: "Which lead it repeats",
     row: "row {n}",
     otherLead: "Another lead of today: name or address",
-    noOther: "No other lead is found on this phone. Ask the office to close it.",
+    noOther: "No lead of that name on this phone: search below. If none is right, the office closes it.",
     to: "To which district",
     toName: "District",
     reason: "Reason (optional)",

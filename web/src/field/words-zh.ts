@@ -96,7 +96,7 @@ export const zh: typeof en = {
     repeats: "与哪条线索重复",
     row: "第{n}行",
     otherLead: "今日其他线索：按姓名、地址查找",
-    noOther: "本机没有其他线索，请由办公端核销。",
+    noOther: "本机没有同名线索：请在下方查找；仍没有的，由办公端核销。",
     to: "转往哪个地区",
     toName: "地区名称",
     reason: "转办原因（可不填）",

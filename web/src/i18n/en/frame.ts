@@ -129,8 +129,8 @@ export const frame: Same<typeof chinese> = {
     homes: "People at home told within a day that they need",
     noHomes: "Nobody at home told that they need something.",
     next: "first due",
-    counts: "{{meal}} meals, {{medicine}} medicine, {{supplies}} supplies",
-    needs: "{{medicine}} medicine, {{food}} food, {{care}} care, {{other}} other",
+    counts: "meals: {{meal}}, medicine: {{medicine}}, supplies: {{supplies}}",
+    needs: "medicine: {{medicine}}, food: {{food}}, care: {{care}}, other: {{other}}",
   },
   ownSites: {
     title: "Your sites",
