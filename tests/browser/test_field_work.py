@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from django.conf import settings
-from playwright.sync_api import Browser, BrowserContext, BrowserType, Page, expect
+from playwright.sync_api import Browser, BrowserContext, BrowserType, Locator, Page, expect
 
 from gubei.interfaces.cli.demo.roster import PASSWORD
 from tests.browser.conftest import FLAGS, _chromium, _command
@@ -164,6 +164,78 @@ def test_a_server_killed_between_commit_and_answer_loses_and_doubles_nothing(
 
     expect(waiting(page)).to_contain_text(ALL_SENT)
     assert [len(tries_of(desk, lead)) for lead in leads] == [1, 1]
+
+
+def end_as(page: Page, at: int, way: str) -> Locator:
+    """Open the form of how a search ends, and choose one way."""
+    page.locator("li.card").nth(at).get_by_role("button", name="核销").click()
+    form = page.locator("dialog")
+    form.get_by_role("button", name=way, exact=True).click()
+    return form
+
+
+def test_a_search_a_transfer_and_a_duplicate_survive_a_server_that_dies_and_count_once(
+    server: FieldServer, desk: Desk, phone: BrowserContext
+):
+    page = open_field(phone)
+    places, leads = three_leads(phone)
+    server.stop()
+    keep_three_ends(page, places)
+    expect(waiting(page)).to_contain_text("4 条待发送")
+    # What waits for others is not ended once more; tries go on.
+    card = page.locator("li.card").nth(places[0])
+    expect(card.get_by_role("button", name="记录联系")).to_have_count(1)
+    expect(card.get_by_role("button", name="核销")).to_have_count(0)
+    server.start(fault="dies")
+    page.get_by_role("button", name="立即发送").click()
+    server.wait_for_death()
+    server.start()
+    page.get_by_role("button", name="立即发送").click()
+
+    expect(waiting(page)).to_contain_text(ALL_SENT)
+    office = desk.window_of("duty", "zh")
+    found = [office.request.get(f"/api/leads/{each}").json() for each in leads]
+    request, transfer = found[0]["request"], found[1]["transfer"]
+    assert (request["summary"], request["device_at"]) == (TRIED_ONCE, NOW.isoformat())
+    assert (transfer["to_name"], transfer["device_at"]) == ("怀柔区", NOW.isoformat())
+    assert found[2]["closing"]["duplicate_of"] == leads[1]
+    expect(page.locator("li.card", has_text="已申请失联，待上级批复")).to_have_count(1)
+
+
+TRIED_ONCE = "已联系 1 次，仍未找到本人"
+
+
+def three_leads(phone: BrowserContext) -> tuple[list[int], list[str]]:
+    """Return a lead that nobody tried and two others that wait for nobody, tried ones first."""
+    [at], [key] = untried(phone)
+    leads = list(enumerate(phone.request.get("/api/field/today").json()["leads"]))
+    free = [(place, each) for place, each in leads if each["id"] != key and not each["waiting"]]
+    free.sort(key=lambda one: one[1]["attempts"] == 0)
+    return [at, *(place for place, _ in free[:2])], [key, *(each["id"] for _, each in free[:2])]
+
+
+def keep_three_ends(page: Page, places: list[int]) -> None:
+    """End three searches without a network: nobody found after a try, moved, there twice."""
+    form = end_as(page, places[0], "失联")
+    expect(form).to_contain_text("还没有联系记录，请先记录联系。")
+    page.keyboard.press("Escape")
+    keep_try(page, places[0])
+    form = end_as(page, places[0], "失联")
+    expect(form.get_by_label("查找情况")).to_have_value(TRIED_ONCE)
+    form.get_by_role("button", name="保存").click()
+    form = end_as(page, places[1], "转办")
+    form.get_by_label("地区名称").fill("怀柔区")
+    form.get_by_role("button", name="保存").click()
+    form = end_as(page, places[2], "重复")
+    form.get_by_role("searchbox").fill(name_of(page, places[1]))
+    form.locator(".choice", has_text=name_of(page, places[1])).first.click()
+    form.get_by_role("button", name="保存").click()
+    expect(page.locator("dialog")).to_have_count(0)
+
+
+def name_of(page: Page, at: int) -> str:
+    """Return who stands on a card."""
+    return page.locator("li.card").nth(at).locator("h2").inner_text()
 
 
 def test_a_reload_in_mid_sync_doubles_nothing(
@@ -392,15 +464,19 @@ def test_everybody_can_use_it_on_the_phone_and_on_the_desk(
 
 def _screens(page: Page) -> Iterator[str]:
     yield "leads"
-    acts = page.locator("li.card").first.locator(".acts button")
+    # What waits for others can be tried again, and ended by nobody.
+    whole = page.locator("li.card").filter(has=page.locator(".acts button:nth-child(2)"))
+    acts = whole.first.locator(".acts button")
     for at, name in enumerate(("attempt", "end")):
         acts.nth(at).click()
         yield name
+        if name == "end":
+            yield from _ways(page)
         page.keyboard.press("Escape")
     page.locator(".tabs button").nth(1).click()
     page.wait_for_selector("li.card h2")
     yield "visits"
-    acts.first.click()
+    page.locator("li.card .acts button").first.click()
     yield "reading"
     page.locator("dialog input").first.fill("36.6")
     page.context.set_offline(True)
@@ -409,6 +485,13 @@ def _screens(page: Page) -> Iterator[str]:
     page.wait_for_selector(".why")
     yield "waiting"
     page.context.set_offline(False)
+
+
+def _ways(page: Page) -> Iterator[str]:
+    """Yield the ends that others must answer, or that name another lead."""
+    for at, name in ((3, "duplicate"), (4, "transferred"), (5, "out-of-reach")):
+        page.locator("dialog fieldset").first.locator(".choice").nth(at).click()
+        yield name
 
 
 def _violations(page: Page) -> list[str]:
