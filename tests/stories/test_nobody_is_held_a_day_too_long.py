@@ -206,5 +206,5 @@ def test_whom_nobody_can_call_stands_in_the_list_of_messages_that_did_not_arrive
 
     dead = dead_notices(world.liu_village)
     assert [(each.person.name, each.error) for each in dead if each.person] == [
-        ("林梅", "this person has no telephone")
+        ("林梅", "此人没有电话号码 ／ this person has no telephone")
     ]
