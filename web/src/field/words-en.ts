@@ -102,7 +102,8 @@ export const en = {
     repeats: "Which lead it repeats",
     row: "row {n}",
     otherLead: "Another lead of today: name or address",
-    noOther: "No lead of that name on this phone: search below. If none is right, the office closes it.",
+    noOther:
+      "No lead of that name on this phone: search below. If none is right, the office closes it.",
     to: "To which district",
     toName: "District",
     reason: "Reason (optional)",
