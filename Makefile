@@ -36,7 +36,9 @@ demo: setup
 test: setup
 	@exec $(BIN)/python -m pytest $(PYTEST_ARGS)
 
-check: check-python check-web
+# Types and layers beside the checks of the web app: each keeps one core busy.
+check: setup
+	@$(MAKE) -j2 $(if $(filter output-sync,$(.FEATURES)),--output-sync=target) check-python check-web
 	@exec $(BIN)/python -m pytest $(PYTEST_ARGS)
 
 check-python: setup
