@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from gubei.domain.checkpoints.models import HourCount, Passage
+from gubei.domain.checkpoints.models import HourCount, Passage, Traveller
 from gubei.domain.checkpoints.operations.correcting import (
     Change,
     correct_passage,
@@ -119,6 +119,27 @@ def _change_something(barrier: Barrier, chance: random.Random) -> None:
             correct_passage(passage=passage, change=change, reason="类别看错", by=by, now=NOW)
         case 2:
             withdraw_passage(passage=passage, reason="误录", by=by, now=NOW)
+
+
+def test_a_lot_of_thirty_is_stored_as_it_was_decided(barriers: list[Barrier]):
+    chance = random.Random(3)
+    entries = [_any_entry(barriers[0], chance) for _ in range(30)]
+    passed = pass_through(entries=entries, by=barriers[0].officer, now=NOW)
+    for each in passed:
+        stored = Passage.objects.get(pk=each.passage.pk)
+        travellers = list(stored.travellers.order_by("place"))
+        assert as_stored(stored) == as_stored(each.passage)
+        assert list(map(as_stored, travellers)) == list(map(as_stored, each.travellers))
+    assert kept() == from_rows()
+
+
+def as_stored(row: Passage | Traveller) -> dict[str, object]:
+    """Return every field; what the database gives as memory is bytes."""
+    values = {field.attname: getattr(row, field.attname) for field in row._meta.concrete_fields}
+    return {
+        name: bytes(value) if isinstance(value, memoryview) else value
+        for name, value in values.items()
+    }
 
 
 def test_ten_passages_replayed_in_random_order_twice_count_once(barriers: list[Barrier]):

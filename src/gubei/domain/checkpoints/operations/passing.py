@@ -32,7 +32,7 @@ from gubei.domain.checkpoints.rules.entries import (
 from gubei.domain.measures.models import PolicyChange
 from gubei.domain.measures.queries.policies import pack_of, policy_for
 from gubei.domain.measures.rules.parts import Part
-from gubei.domain.people.operations.copying import copy_objects
+from gubei.domain.people.operations.copying import add_objects
 from gubei.domain.people.rules import refuse_real_people
 from gubei.domain.privacy.queries import key_ring
 from gubei.domain.privacy.rules import about_of
@@ -130,8 +130,8 @@ def _write(entries: Sequence[Tidy], by: Officer, now: datetime) -> dict[UUID, Pa
     desk = _desk(entries, by, now)
     seen = seen_just_now(entries, now=now)
     made = [_passage(each, desk) for each in entries]
-    copy_objects(Passage, [each.passage for each in made])
-    copy_objects(Traveller, [one for each in made for one in each.travellers])
+    add_objects(Passage, [each.passage for each in made])
+    add_objects(Traveller, [one for each in made for one in each.travellers])
     count_in([counted(each.passage, each.travellers) for each in made], now=now)
     follow_up(made, by=by, now=now)
     return {

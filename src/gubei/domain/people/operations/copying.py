@@ -9,6 +9,8 @@ from psycopg import sql
 
 from gubei.domain.people.operations.copy_text import copy_text_of
 
+_MANY = 20
+
 
 def copy_rows(
     model: type[models.Model], columns: Sequence[str], rows: Iterable[Sequence[Any]]
@@ -17,8 +19,14 @@ def copy_rows(
     _copy(sql.Identifier(model._meta.db_table), columns, rows)
 
 
-def copy_objects(model: type[models.Model], objects: Sequence[models.Model]) -> None:
-    """Append objects that are not stored yet, as `bulk_create` does, without its SQL of each cell."""
+def add_objects(model: type[models.Model], objects: Sequence[models.Model]) -> None:
+    """Append objects that are not stored yet: a few by INSERT, many by COPY.
+
+    Of many, the SQL of each cell would cost most of all that is done with them.
+    """
+    if len(objects) < _MANY:
+        model._default_manager.bulk_create(objects)
+        return
     columns = {field.column: field.attname for field in model._meta.concrete_fields if field.column}
     rows = ([getattr(each, name) for name in columns.values()] for each in objects)
     copy_rows(model, list(columns), rows)
