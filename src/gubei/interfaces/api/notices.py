@@ -1,7 +1,6 @@
 """The numbered notices of a measure: made by an act, printed as often as needed."""
 
 from typing import Literal
-from urllib.parse import quote
 from uuid import UUID
 
 from django.http import HttpResponse
@@ -12,6 +11,7 @@ from gubei.domain.measures.operations.papers import make_notice, read_notice
 from gubei.domain.privacy.models import Purpose
 from gubei.interfaces.api.asked import SignedRequest, now_of
 from gubei.interfaces.api.measure_shapes import NoticeShown
+from gubei.interfaces.api.papers import paper
 from gubei.interfaces.api.shapes import Sent
 
 router = Router(tags=["measures"])
@@ -45,8 +45,4 @@ def download_notice(
         now=now_of(request),
     )  # fmt: skip
     printed = print_notice(content, language=language, made_at=notice.made_at)
-    response = HttpResponse(printed, content_type="application/pdf")
-    name = quote(f"告知书-{notice.label}.pdf")
-    response["Content-Disposition"] = f"attachment; filename*=UTF-8''{name}"
-    response["Cache-Control"] = "no-store"
-    return response
+    return paper(printed, name=f"告知书-{notice.label}.pdf", is_download=True)

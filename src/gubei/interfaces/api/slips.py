@@ -1,7 +1,6 @@
 """The slip of a passage: what was decided of each person, by which rule, and whom to call."""
 
 from typing import Any, Literal
-from urllib.parse import quote
 from uuid import UUID
 
 from django.http import HttpResponse
@@ -12,6 +11,7 @@ from gubei.domain.checkpoints.queries.passages import passage_in_reach
 from gubei.domain.territory.queries import district
 from gubei.domain.territory.rules import Ability, require_any
 from gubei.interfaces.api.asked import SignedRequest
+from gubei.interfaces.api.papers import paper
 from gubei.interfaces.api.passage_shapes import PassageShown, TravellerShown
 from gubei.interfaces.api.shapes import Words as ShownWords
 from gubei.terms.moments import say_moment
@@ -46,11 +46,7 @@ def download_slip(
     people = found.travellers.select_related("decided_by").order_by("place")
     content = slip_content(PassageShown.of(found, list(people)), district().name)
     printed = print_slip(content, language=language, made_at=found.passed_at)
-    response = HttpResponse(printed, content_type="application/pdf")
-    name = quote(f"通行告知单-{content['number']}.pdf")
-    response["Content-Disposition"] = f"inline; filename*=UTF-8''{name}"
-    response["Cache-Control"] = "no-store"
-    return response
+    return paper(printed, name=f"通行告知单-{content['number']}.pdf", is_download=False)
 
 
 def slip_content(shown: PassageShown, home: str) -> dict[str, Any]:
