@@ -44,7 +44,9 @@ def test_an_address_gives_every_part():
 def test_an_address_may_name_the_folder_of_a_socket():
     found = read("postgresql://gubei@/gubei?host=/run/postgresql&port=5444")
     assert (found["HOST"], found["PORT"]) == ("/run/postgresql", "5444")
-    assert set(found["OPTIONS"]) == {"pool", "server_side_binding", "options"}
+    assert set(found["OPTIONS"]) == {
+        "pool", "server_side_binding", "options", "application_name",
+    }  # fmt: skip
 
 
 def test_what_the_address_sets_stays_beside_our_own_setting():

@@ -7,12 +7,21 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from django.db import connection
 
 from gubei.adapters import keyfile
-from gubei.adapters.keyfile import Keys, add_sealing_key, drop_old_keys, key_path
+from gubei.adapters.keyfile import (
+    Keys,
+    add_blind_key,
+    add_sealing_key,
+    drop_old_keys,
+    key_path,
+)
 from gubei.domain.leads.operations import sealing as leads
+from gubei.domain.people.models import ContactDetail, Identity
 from gubei.domain.people.operations import sealing as people
-from gubei.domain.privacy.operations import count_older, reseal
+from gubei.domain.privacy.operations import OthersAtWork, count_older, mark_keys, reseal
+from gubei.domain.privacy.queries import OtherKeys
 from gubei.domain.territory.operations import requests as territory
 from gubei.engines.sealing import version_of
 from gubei.interfaces.cli import keys as command
@@ -163,3 +172,67 @@ def test_a_sealed_value_moved_to_another_row_does_not_open(world: World):
     sent = {"what": "phone", "id": mei.id, "purpose": "locate"}
     answer = Api(world.tang_town).post(f"/persons/{mei.person_id}/reveal", sent)
     assert (answer.status_code, answer.json()["code"]) == (500, "cannot_open")
+
+
+def _found(api: Api) -> list[dict[str, Any]]:
+    """Search Lin Mei by the whole of her telephone number and by its tail."""
+    return [api.get(f"/search?q={text}").json()["persons"] for text in (phone(1), phone(1)[-4:])]
+
+
+def _indexes() -> set[bytes]:
+    rows = [*Identity.objects.values_list("blind", "tail")]
+    rows += ContactDetail.objects.values_list("blind", "tail")
+    return {bytes(index) for row in rows for index in row}
+
+
+def test_a_renewed_index_finds_lin_mei_and_no_old_index_is_left(
+    ring: Path, world: World, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+):
+    monkeypatch.setattr(command, "open_tables", lambda: None)
+    api = Api(world.tang_town)
+    found, old = _found(api), _indexes()
+    assert found[0], "she is found at first"
+    for keys in (2, 3):
+        command.rotate_index(as_json=True)
+        assert json.loads(capsys.readouterr().out) == {"index_keys": keys, "rows": 16}
+        assert _found(api) == found
+        assert not old & _indexes()
+    command.rotate_index(new_key=False)
+    assert "0 rows are found with index key 3" in capsys.readouterr().out
+
+
+def test_a_server_does_not_start_while_its_indexes_are_behind_its_keys(
+    ring: Path, world: World, monkeypatch: pytest.MonkeyPatch
+):
+    monkeypatch.setattr(command, "open_tables", lambda: None)
+    mark_keys()
+    add_blind_key(ring)
+    with pytest.raises(OtherKeys, match="rotate-index --no-new-key"):
+        mark_keys()
+    command.rotate_index(new_key=False)
+    mark_keys()
+
+
+def test_a_server_does_not_start_with_the_keys_of_another_database(
+    ring: Path, world: World, settings: Any, tmp_path: Path
+):
+    mark_keys()
+    settings.GUBEI_KEYS = Keys({}, tmp_path / "another")
+    with pytest.raises(OtherKeys, match="another key file"):
+        mark_keys()
+
+
+def test_indexes_are_not_renewed_while_a_server_may_write(
+    ring: Path, world: World, monkeypatch: pytest.MonkeyPatch
+):
+    monkeypatch.setattr(command, "open_tables", lambda: None)
+    before, text = _indexes(), ring.read_text()
+    other = connection.copy()
+    other.settings_dict["OPTIONS"] |= {"application_name": "gubei of a server", "pool": False}
+    try:
+        other.connect()
+        with pytest.raises(OthersAtWork, match="Stop the server"):
+            command.rotate_index()
+    finally:
+        other.close()
+    assert (_indexes(), ring.read_text()) == (before, text)

@@ -1,8 +1,8 @@
 """The key file: made at first start with mode 600, or keys from the environment.
 
-Format (JSON): `{"sealing": {"1": "<64 hex digits>"}, "blind": "<64 hex digits>",
-"secret": "<Django's secret>", "added": {"2": "<time of a later key>"}}`. Losing it is losing
-every sealed value: back it up apart from the database.
+Format (JSON): `{"sealing": {"1": "<64 hex digits>"}, "blind": "<64 hex digits>" or a list of them,
+from the first, "secret": "<Django's secret>", "added": {"2": "<time of a later key>"}}`. Losing it
+is losing every sealed value: back it up apart from the database.
 """
 
 import contextlib
@@ -32,7 +32,7 @@ class KeyFile(TypedDict):
     """What stands in the key file."""
 
     sealing: dict[str, str]
-    blind: str
+    blind: str | list[str]
     secret: str
     added: NotRequired[dict[str, str]]
 
@@ -117,7 +117,11 @@ def load_keys(environ: Mapping[str, str], home: Path) -> KeyFile:
 def ring_of(keys: KeyFile) -> KeyRing:
     """Build the key ring."""
     sealing = {int(version): bytes.fromhex(key) for version, key in keys["sealing"].items()}
-    return KeyRing(sealing=sealing, blind=bytes.fromhex(keys["blind"]))
+    return KeyRing(sealing=sealing, blind=tuple(map(bytes.fromhex, _blind_keys(keys))))
+
+
+def _blind_keys(keys: KeyFile) -> list[str]:
+    return [keys["blind"]] if isinstance(keys["blind"], str) else keys["blind"]
 
 
 def add_sealing_key(path: Path, *, now: datetime) -> int:
@@ -133,6 +137,19 @@ def add_sealing_key(path: Path, *, now: datetime) -> int:
         _write(path, keys)
     time.sleep(2 * LOOK_EVERY)
     return version
+
+
+def add_blind_key(path: Path) -> None:
+    """Put a blind key on top of those in the key file.
+
+    Returns when every process on this machine knows it. Until the stored indexes are renewed with
+    it nothing is found by its number: see `gubei.domain.privacy.operations.renew_indexes`.
+    """
+    with _alone(path):
+        keys = _parse(path.read_text())
+        keys["blind"] = [*_blind_keys(keys), secrets.token_hex(KEY_BYTES)]
+        _write(path, keys)
+    time.sleep(2 * LOOK_EVERY)
 
 
 def drop_old_keys(path: Path, *, now: datetime) -> list[int]:

@@ -1,5 +1,6 @@
 """What Django has to know about the database. Nothing is started here."""
 
+import os
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
@@ -15,6 +16,8 @@ POOL = {"min_size": 1, "max_size": 8, "timeout": 20}
 # and undoes a subtransaction, walking each time over all that waits for the commit: a list of
 # 100,000 rows that came again took ten minutes to commit.
 _NO_TRIGGER_IGNORED = "-c pgtrigger.ignore={}"
+
+_LONGEST = 50  # PostgreSQL cuts a name of more than 63 characters
 
 
 def uses_private_server(environ: Mapping[str, str]) -> bool:
@@ -41,6 +44,8 @@ def database_settings(environ: Mapping[str, str], home: Path) -> dict[str, Any]:
 
 def _engine(options: Mapping[str, str] | None = None) -> dict[str, Any]:
     given = dict(options or {})
+    # Each process has a name of its own, by which it knows its connections from those of others.
+    given["application_name"] = f"{given.get('application_name', 'gubei')[:_LONGEST]} {os.getpid()}"
     given["options"] = f"{given.get('options', '')} {_NO_TRIGGER_IGNORED}".strip()
     return {
         "ENGINE": "django.db.backends.postgresql",

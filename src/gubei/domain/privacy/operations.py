@@ -9,16 +9,36 @@ from typing import Any, Protocol
 from uuid import UUID
 
 from django.db import connection, models, transaction
+from django.db.backends.utils import CursorWrapper
 
-from gubei.domain.privacy.models import AccessLog, Look, Purpose
-from gubei.domain.privacy.queries import key_ring
+from gubei.domain.privacy.models import AccessLog, KeyMark, Look, Purpose
+from gubei.domain.privacy.queries import key_ring, keys_of_mark, mark_of, refuse_other_keys
 from gubei.domain.privacy.rules import SealedTable, about_of
+from gubei.engines.sealing import KeyRing
 from gubei.terms.ids import uuid7_at, uuid7_run
 from gubei.terms.moments import milliseconds_of
+from gubei.terms.refusals import Refused
+from gubei.terms.words import Words
 
 _LONGEST = 200
 SHOWN_AGAIN = timedelta(hours=1)
 """A page asks for its table anew every minute; so often the same one is written down."""
+
+
+class OthersAtWork(Refused):
+    """Other programs have the database open while its indexes are to be renewed."""
+
+    def __init__(self, count: int) -> None:
+        """Say what to do first."""
+        super().__init__(
+            "others_at_work",
+            Words(
+                f"{count} other connections are open. Stop the server, the worker and other "
+                "commands, then run: gubei keys rotate-index --no-new-key",
+                f"另有 {count} 个连接正在使用数据库。请先停止服务、后台进程与其他命令，"
+                "再执行：gubei keys rotate-index --no-new-key",
+            ),
+        )
 
 
 class Looker(Protocol):
@@ -160,14 +180,105 @@ def _reseal_batch(sealed: Sealed, after: UUID) -> list[UUID]:
             for key, old in rows
             for about in [about_of(sealed.table, key)]
         ]
-        table = connection.ops.quote_name(sealed.model._meta.db_table)
+        table = _table_of(sealed.model)
         cursor.executemany(f"UPDATE {table} SET {column} = %s WHERE id = %s", renewed)  # noqa: S608
     return [key for key, _ in rows]
 
 
 def _older(sealed: Sealed) -> str:
     """Return FROM and WHERE; the first two bytes of a sealed value are its key's version."""
-    table = connection.ops.quote_name(sealed.model._meta.db_table)
-    column = connection.ops.quote_name(sealed.column)
+    table, column = _table_of(sealed.model), connection.ops.quote_name(sealed.column)
     version = f"get_byte({column}, 0) * 256 + get_byte({column}, 1)"
     return f"FROM {table} WHERE {column} IS NOT NULL AND {version} < %s"
+
+
+@dataclass(frozen=True, slots=True)
+class Indexed:
+    """Columns of blind indexes of one table; each part of the domain names its own."""
+
+    model: type[models.Model]
+    columns: tuple[str, ...]
+    at_once: int = 10_000
+
+
+def mark_keys() -> None:
+    """Note, once, with which blind keys this database is written. Raises OtherKeys for others."""
+    ring = key_ring()
+    KeyMark.objects.bulk_create([KeyMark(id=1, mark=mark_of(ring))], ignore_conflicts=True)
+    refuse_other_keys()
+
+
+@transaction.atomic
+def renew_indexes(
+    indexed: Sequence[Indexed], *, progress: Callable[[int], None] = lambda done: None
+) -> int:
+    """Bring every blind index to the newest blind key, all or none; return how many rows changed.
+
+    The caller has put the key into the key file before. Nobody else may write meanwhile: an index
+    made with the keys of before would never be found again. Raises OtherKeys, and OthersAtWork
+    where another program has this database open, before or after: then nothing is changed.
+    """
+    ring = key_ring()
+    with connection.cursor() as cursor:
+        tables = ", ".join(_table_of(each.model) for each in [*indexed, Indexed(KeyMark, ())])
+        cursor.execute(f"LOCK TABLE {tables} IN ACCESS EXCLUSIVE MODE")
+        refuse_others()
+        since = keys_of_mark(ring)
+        if since == len(ring.blind):
+            return 0
+        done = sum(_renew(cursor, each, ring, since, progress) for each in indexed)
+        KeyMark.objects.update(mark=mark_of(ring))
+        refuse_others()
+    return done
+
+
+def refuse_others() -> None:
+    """Raise OthersAtWork where another program has this database open."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database()"
+            " AND backend_type = 'client backend'"
+            " AND application_name <> current_setting('application_name')"
+        )
+        row = cursor.fetchone()
+    if row and row[0]:
+        raise OthersAtWork(row[0])
+
+
+def _renew(
+    cursor: CursorWrapper,
+    indexed: Indexed,
+    ring: KeyRing,
+    since: int,
+    progress: Callable[[int], None],
+) -> int:
+    """Go through a table by its key; return how many rows it has."""
+    quote, table = connection.ops.quote_name, _table_of(indexed.model)
+    columns = [quote(column) for column in indexed.columns]
+    chosen = f"SELECT id, {', '.join(columns)} FROM {table} WHERE id > %s ORDER BY id LIMIT %s"  # noqa: S608
+    given = ", ".join(["%s::uuid[]", *["%s::bytea[]"] * len(columns)])
+    changed = f"""
+        UPDATE {table} t SET {", ".join(f"{each} = n.{each}" for each in columns)}
+        FROM unnest({given}) AS n(id, {", ".join(columns)}) WHERE t.id = n.id
+    """  # noqa: S608
+    done, after = 0, UUID(int=0)
+    while True:
+        cursor.execute(chosen, [after, indexed.at_once])
+        rows = cursor.fetchall()
+        if not rows:
+            return done
+        ids, *old = zip(*rows, strict=True)
+        cursor.execute(
+            changed,
+            [list(ids), *([_renewed(ring, each, since) for each in column] for column in old)],
+        )
+        done, after = done + len(rows), ids[-1]
+        progress(len(rows))
+
+
+def _renewed(ring: KeyRing, index: memoryview | None, since: int) -> bytes | None:
+    return None if index is None else ring.renewed(bytes(index), since=since)
+
+
+def _table_of(model: type[models.Model]) -> str:
+    return connection.ops.quote_name(model._meta.db_table)

@@ -8,16 +8,65 @@ from django.conf import settings
 from django.db.models import Count, Q, QuerySet
 from django.db.models.functions import ExtractHour
 
-from gubei.domain.privacy.models import AccessLog, Look
+from gubei.domain.privacy.models import AccessLog, KeyMark, Look
 from gubei.domain.privacy.rules import DayOfLooks
 from gubei.engines.sealing import KeyRing
 from gubei.terms.moments import SHANGHAI
+from gubei.terms.refusals import Refused
+from gubei.terms.words import Words
 
 
 def key_ring() -> KeyRing:
     """Return the keys that this server seals and opens with, as they are now."""
     ring: KeyRing = settings.GUBEI_KEYS()
     return ring
+
+
+class OtherKeys(Refused):
+    """The indexes of this database were made with other blind keys than those of this server."""
+
+    def __init__(self, words: Words) -> None:
+        """Say how they come together again."""
+        super().__init__("other_keys", words, status=500)
+
+
+_NEWER = Words(
+    "The key file has a newer index key than this database: a rotation was not finished. "
+    "Run: gubei keys rotate-index --no-new-key",
+    "密钥文件中的索引密钥比数据库新，上次轮换未完成。请执行：gubei keys rotate-index --no-new-key",
+)
+_FOREIGN = Words(
+    "This database was written with another key file: nobody would be found by a number. Bring "
+    "back the key file that belongs to it.",
+    "该数据库由另一份密钥文件写入，按号码将查不到任何人。请恢复与之配套的密钥文件。",
+)
+
+
+def mark_of(ring: KeyRing) -> bytes:
+    """Return what tells blind keys apart without telling anything of them."""
+    return ring.blind_index("mark", "gubei")
+
+
+def keys_of_mark(ring: KeyRing) -> int:
+    """Return with how many of the blind keys this database's indexes are made.
+
+    Raises OtherKeys where they were made with keys that are not here.
+    """
+    mark = bytes(KeyMark.objects.get().mark)
+    for count in range(1, len(ring.blind) + 1):
+        if mark_of(ring.earlier(count)) == mark:
+            return count
+    raise OtherKeys(_FOREIGN)
+
+
+def refuse_other_keys() -> None:
+    """Raise OtherKeys where this server's keys are not those of this database.
+
+    It would find nobody by a number and take everybody in a second time.
+    """
+    ring = key_ring()
+    if keys_of_mark(ring) < len(ring.blind):
+        raise OtherKeys(_NEWER)
 
 
 class Auditor(Protocol):

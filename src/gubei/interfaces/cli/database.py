@@ -11,6 +11,7 @@ from django.db import connection, connections
 from django.db.migrations.executor import MigrationExecutor
 
 from gubei.adapters.postgres import make_ready
+from gubei.domain.privacy.operations import mark_keys
 from gubei.domain.territory.models import Unit
 from gubei.domain.territory.operations.units import import_units
 from gubei.interfaces.cli.demo.district import read_demo_units
@@ -24,8 +25,15 @@ _LOCK = 0x6D696772  # "migr": one process at a time changes the tables
 def open_database() -> None:
     """Start the private server, or try the one that is set, and bring the tables up to date.
 
-    On a production server nobody changes the tables by the way: raises Refused there.
+    On a production server nobody changes the tables by the way: raises Refused there, and
+    anywhere with keys that are not those of the database.
     """
+    open_tables()
+    mark_keys()
+
+
+def open_tables() -> None:
+    """Do as `open_database`, whatever the keys are: for the command that sets them right."""
     make_ready(os.environ, settings.GUBEI_HOME)
     if not missing_changes():
         return

@@ -1,23 +1,31 @@
 """`gubei keys`: a new key for what lies sealed, and the old ones dropped when nothing needs them."""
 
+import os
 from typing import Annotated
 
 import typer
 from django.conf import settings
 
-from gubei.adapters.keyfile import add_sealing_key, drop_old_keys
+from gubei.adapters.keyfile import VARIABLE, add_blind_key, add_sealing_key, drop_old_keys
 from gubei.domain.checkpoints.operations import sealing as checkpoints
 from gubei.domain.interchange.operations import sealing as interchange
 from gubei.domain.leads.operations import sealing as leads
 from gubei.domain.measures.operations import papers as measures
 from gubei.domain.orders.operations import attaching as orders
 from gubei.domain.people.operations import sealing as people
-from gubei.domain.privacy.operations import Sealed, count_older, reseal
+from gubei.domain.privacy.operations import (
+    Sealed,
+    count_older,
+    mark_keys,
+    refuse_others,
+    renew_indexes,
+    reseal,
+)
 from gubei.domain.sites import operations as sites
 from gubei.domain.territory.operations import devices
 from gubei.domain.territory.operations import requests as territory
 from gubei.interfaces.cli.clock import read_clock
-from gubei.interfaces.cli.database import open_database
+from gubei.interfaces.cli.database import open_database, open_tables
 from gubei.interfaces.cli.saying import note, print_json, progress_of, say
 from gubei.terms.refusals import Refused
 from gubei.terms.words import Words
@@ -25,6 +33,10 @@ from gubei.terms.words import Words
 SEALED = (
     *people.SEALED, *leads.SEALED, *measures.SEALED, *territory.SEALED, *sites.SEALED,
     *orders.SEALED, *interchange.SEALED, *devices.SEALED, *checkpoints.SEALED,
+)  # fmt: skip
+
+INDEXED = (
+    *people.INDEXED, *leads.INDEXED, *measures.INDEXED, *interchange.INDEXED, *checkpoints.INDEXED,
 )  # fmt: skip
 
 app = typer.Typer(help="Rotate the keys. 轮换密钥。", no_args_is_help=True)
@@ -62,6 +74,42 @@ def rotate(
 
 
 @app.command()
+def rotate_index(
+    *,
+    new_key: Annotated[
+        bool,
+        typer.Option(
+            help="Add a key first; without it, only finish a rotation. 先新增密钥，否则只续做。"
+        ),
+    ] = True,
+    as_json: Annotated[bool, typer.Option("--json", help="Print JSON. 输出 JSON。")] = False,
+) -> None:
+    """Renew the keyed indexes by which numbers are found; stop the server first. 轮换索引密钥。"""
+    open_tables()
+    if new_key:
+        mark_keys()
+        refuse_others()
+        add_blind_key(settings.GUBEI_KEYS.path)
+    with progress_of(Words("Renewing indexes …", "正在更新索引 …"), _count_indexed()) as advance:
+        rows = renew_indexes(INDEXED, progress=advance)
+    keys = len(settings.GUBEI_KEYS().blind)
+    if as_json:
+        print_json({"index_keys": keys, "rows": rows})
+        return
+    say(
+        Words(
+            f"{rows} rows are found with index key {keys} on top. Back up {_where()} now: without "
+            "this key nobody is found by a number.",
+            f"{rows} 行已改用第 {keys} 层索引密钥。请立即备份 {_where()}：缺少该密钥将无法按号码查人。",
+        ).both()
+    )
+
+
+def _count_indexed() -> int:
+    return sum(each.model._default_manager.count() for each in INDEXED)
+
+
+@app.command()
 def prune() -> None:
     """Drop the keys that nothing is sealed with any more. 删除不再使用的旧密钥。"""
     open_database()
@@ -96,4 +144,5 @@ def _reseal_all(sealed: Sealed) -> int:
 
 
 def _where() -> str:
-    return str(settings.GUBEI_KEYS.path)
+    is_file = VARIABLE not in os.environ
+    return str(settings.GUBEI_KEYS.path) if is_file else VARIABLE

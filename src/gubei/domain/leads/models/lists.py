@@ -99,7 +99,11 @@ class ListRow(models.Model):
             ),
         ]
         triggers = [
-            pgtrigger.ReadOnly(name="row_stays_as_it_came", exclude=["sealed", "corrected_by"]),
+            # Ciphertext and indexes are made anew with a new key.
+            pgtrigger.ReadOnly(
+                name="row_stays_as_it_came",
+                exclude=["sealed", "fingerprint", "subject", "corrected_by"],
+            ),
             pgtrigger.Protect(name="row_is_not_deleted", operation=pgtrigger.Delete),
         ]
 

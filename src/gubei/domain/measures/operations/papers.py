@@ -9,7 +9,7 @@ from uuid import UUID
 from django.db import connection, transaction
 from django.db.models import Max
 
-from gubei.domain.measures.models import Act, Measure, Notice, PersonCode
+from gubei.domain.measures.models import Act, Measure, Notice, PersonCode, WrongCode
 from gubei.domain.measures.operations.contesting import time_to_answer
 from gubei.domain.measures.operations.imposing import basis_of
 from gubei.domain.measures.queries.measures import measure_in_reach, plan_of
@@ -20,7 +20,7 @@ from gubei.domain.measures.rules.wording import phases_said, tests_said
 from gubei.domain.orders.queries.orders import answerable
 from gubei.domain.people.queries.files import files_of
 from gubei.domain.privacy.models import Look, Purpose
-from gubei.domain.privacy.operations import Sealed, log_look
+from gubei.domain.privacy.operations import Indexed, Sealed, log_look
 from gubei.domain.privacy.queries import key_ring
 from gubei.domain.privacy.rules import about_of
 from gubei.domain.territory.models import Officer, Unit
@@ -32,6 +32,7 @@ from gubei.terms.refusals import NotFound
 from gubei.terms.words import Words, words_of_reason
 
 SEALED = (Sealed(Notice, "content", "notice"),)
+INDEXED = (Indexed(WrongCode, ("address",)),)
 _NUMBERING = 0x676_7563  # the number of the lock: one notice gets its number at a time
 _CODE_LIVES_ON = timedelta(days=30)
 """How long after the end of a measure the person can still look at it."""

@@ -97,4 +97,4 @@ def tail_index(ring: KeyRing, number: str) -> bytes:
 
     Keyed, so that a stolen table does not tell them: beside a birth date they are most of a number.
     """
-    return ring.blind_index("tail", number[-TAIL:].upper())[:8]
+    return ring.blind_index("tail", number[-TAIL:].upper(), size=8)
