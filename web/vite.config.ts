@@ -39,5 +39,5 @@ export default defineConfig({
     port: 5173,
     proxy: { "/api": "http://127.0.0.1:8000", "/events": "http://127.0.0.1:8000" },
   },
-  test: { environment: "jsdom", include: ["src/**/*.test.{ts,tsx}"], env: { TZ: "America/Lima" } },
+  test: { environment: "node", include: ["src/**/*.test.{ts,tsx}"], env: { TZ: "America/Lima" } },
 });

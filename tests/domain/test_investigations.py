@@ -59,7 +59,7 @@ def at(clock: str, day: int = 25) -> datetime:
 @pytest.fixture
 def town(world: World) -> World:
     """Return the named people, with edition 9 in force."""
-    Things(world, "inside", world.he_duty).policy  # noqa: B018
+    Things(world, "inside").policy  # noqa: B018
     return world
 
 
@@ -122,7 +122,7 @@ def test_without_a_policy_or_a_date_the_window_says_what_is_missing(world: World
     with pytest.raises(Refused) as none_in_force:
         window_of(a_case(world, "林梅"), now=NOW)
     assert none_in_force.value.code == "no_case_rule"
-    Things(world, "inside", world.he_duty).policy  # noqa: B018
+    Things(world, "inside").policy  # noqa: B018
     undated = a_case(world, "王建国", onset_on=None)
     with pytest.raises(Invalid) as no_date:
         window_of(undated, now=NOW)

@@ -70,7 +70,7 @@ def test_of_many_leads_none_is_missed_that_was_just_handed_over(world: World) ->
 
 
 def test_tang_finds_the_measure_that_was_just_moved_to_another_village(world: World) -> None:
-    measure = Things(world, "inside", world.he_duty).measure_id
+    measure = Things(world, "inside").measure_id
     shi = world.unit("石桥村")
 
     def move() -> None:

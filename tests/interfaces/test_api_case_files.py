@@ -17,12 +17,12 @@ from tests.world import NOW, World
 
 @pytest.fixture
 def things(world: World) -> Things:
-    return Things(world, "inside", world.add_officer("流调员", Role.DUTY, "北口镇"))
+    return Things(world, "inside")
 
 
 @pytest.fixture
-def api(things: Things) -> Api:
-    return Api(things.asker)
+def api(world: World) -> Api:
+    return Api(world.add_officer("流调员", Role.DUTY, "北口镇"))
 
 
 def _text(answer) -> str:

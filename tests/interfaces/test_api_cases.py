@@ -15,7 +15,7 @@ from tests.world import World
 @pytest.fixture
 def du(world: World, clock: Clock) -> Api:
     """Return the investigator, with edition 9 in force."""
-    Things(world, "inside", world.he_duty).policy  # noqa: B018
+    Things(world, "inside").policy  # noqa: B018
     return Api(world.du_investigator)
 
 

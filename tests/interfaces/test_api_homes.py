@@ -14,7 +14,7 @@ from tests.world import NOW, World
 def test_the_supply_officer_reads_what_is_needed_where_and_by_nobody_in_particular(
     world: World, clock: Clock
 ):
-    things = Things(world, "inside", world.he_duty)
+    things = Things(world, "inside")
     matter, measure = things.matter_id, things.measure_id
     Api(world.liu_village).post(
         f"/measures/{measure}/readings",
@@ -50,8 +50,8 @@ def test_the_supply_officer_reads_what_is_needed_where_and_by_nobody_in_particul
 def test_who_answers_for_a_shop_reads_what_was_published_of_it_and_of_no_other(
     world: World, clock: Clock
 ):
-    inside = Things(world, "inside", world.he_duty)
-    outside = Things(world, "outside", world.he_duty)
+    inside = Things(world, "inside")
+    outside = Things(world, "outside")
     inside.exposure_id, outside.exposure_id  # noqa: B018
     owner = world.add_officer("店主周", Role.SITE_OWNER, "北口镇")
     assert Api(owner).get("/home/sites").json() == {"items": []}

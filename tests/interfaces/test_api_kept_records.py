@@ -84,7 +84,7 @@ def _facts() -> list[tuple[str, Any, Any]]:
 def test_a_repeat_is_one_record_also_when_the_kept_answer_is_gone(
     world: World, clock: Clock, kind: str
 ):
-    things = Things(world, "inside", world.liu_village)
+    things = Things(world, "inside")
     path, sent, _ = _records(things)[kind]
     api = Api(world.liu_village)
     first = api.post(path, sent, **{"Idempotency-Key": str(KEY)})
@@ -98,7 +98,7 @@ def test_a_repeat_is_one_record_also_when_the_kept_answer_is_gone(
 
 @pytest.mark.parametrize("kind", KINDS)
 def test_another_record_under_the_same_key_is_refused(world: World, clock: Clock, kind: str):
-    things = Things(world, "inside", world.liu_village)
+    things = Things(world, "inside")
     path, sent, other = _records(things)[kind]
     api = Api(world.liu_village)
     api.post(path, sent)
@@ -175,7 +175,7 @@ def test_today_s_work_says_what_a_lead_waits_for_whom_it_repeats_and_where_other
 
 
 def test_today_s_work_has_what_the_door_needs_and_no_whole_number(world: World, clock: Clock):
-    things = Things(world, "inside", world.liu_village)
+    things = Things(world, "inside")
     measure, test = things.measure_id, DueTest.objects.order_by("due_on").first()
     assert test is not None
     clock.forward(days=(test.due_on - NOW.date()).days)

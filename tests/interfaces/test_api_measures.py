@@ -17,7 +17,7 @@ REASON = {"reason": "与病例同席用餐"}
 @pytest.fixture
 def things(world: World) -> Things:
     """The things of 柳沟村, with edition 9 in force."""
-    found = Things(world, "inside", world.he_duty)
+    found = Things(world, "inside")
     found.policy  # noqa: B018
     return found
 

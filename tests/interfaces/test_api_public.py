@@ -17,7 +17,7 @@ from tests.world import NOW, World
 
 @pytest.fixture
 def things(world: World) -> Things:
-    return Things(world, "inside", world.he_duty)
+    return Things(world, "inside")
 
 
 def test_lin_mei_sees_why_until_when_which_tests_and_whom_to_call(

@@ -83,8 +83,8 @@ SIDES = {
 class Things:
     """Makes what an address asks for, when it asks: `things.lead_id`, `things.merge_id`."""
 
-    def __init__(self, world: World, where: str, asker: Officer) -> None:
-        self.world, self.asker, self.where = world, asker, where
+    def __init__(self, world: World, where: str) -> None:
+        self.world, self.where = world, where
         village, owner, self.name, self.other = SIDES[where]
         self.unit: Unit = world.unit(village)
         self.owner: Officer = world.officers[owner]
@@ -627,7 +627,7 @@ class Things:
         ).id
 
     def sign_in(self) -> dict[str, Any]:
-        return {"username": self.asker.username, "password": PASSWORD}
+        return {"username": self.owner.username, "password": PASSWORD}
 
     def password_change(self) -> dict[str, Any]:
         return {"old": PASSWORD, "new": "xin-de-mi-ma-2022"}

@@ -44,7 +44,7 @@ class Story:
 
     def __init__(self, world: World) -> None:
         self.world, self.du = world, world.du_investigator
-        Things(world, "inside", world.he_duty).policy  # noqa: B018
+        Things(world, "inside").policy  # noqa: B018
         facts = SiteFacts("东关集市", SiteKind.MARKET, zones=("大厅", "院子"))
         self.market = add_site(facts=facts, unit="99990103", by=self.du, now=NOW)
         tea = SiteFacts("听雨茶馆", SiteKind.RESTAURANT)

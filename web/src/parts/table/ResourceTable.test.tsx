@@ -1,3 +1,4 @@
+// @vitest-environment jsdom
 import { cleanup, fireEvent, render, screen } from "@testing-library/react";
 import { ConfigProvider } from "antd";
 import { afterEach, beforeAll, expect, test, vi } from "vitest";
