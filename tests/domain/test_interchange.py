@@ -7,8 +7,11 @@ from pathlib import Path
 
 import pytest
 
+from gubei.adapters.dhis2.writing import write_dhis2
 from gubei.adapters.godata.reading import read_godata
 from gubei.adapters.godata.writing import write_godata
+from gubei.adapters.sormas.writing import Setting, write_sormas
+from gubei.adapters.systems import READERS
 from gubei.domain.interchange.operations.handing_out import hand_out
 from gubei.domain.interchange.operations.returning import lead_returnees
 from gubei.domain.interchange.operations.taking_in import Received, Report, take_in_outbreak
@@ -116,6 +119,52 @@ def test_what_came_goes_out_the_same(world: World, tmp_path: Path):
     counts = write_godata(found, tmp_path)
     back = read_godata([tmp_path / name for name, rows in counts.items() if rows], today=NOW.date())
     assert sorted(back.outbreak, key=repr) == sorted(OUTBREAK, key=repr)
+
+
+# Neither document nor telephone: known again by the key alone, one of them not even by a name.
+UNKNOWN = replace(
+    OUTBREAK,
+    cases=(*OUTBREAK.cases, CaseRecord("g-7", "MY-3", Someone(), "confirmed", date(2022, 4, 25),
+                                       outcome="recovered", outcome_on=date(2022, 4, 26))),
+    contacts=(*OUTBREAK.contacts, ContactRecord("g-6", "K-4", "close", Someone("芳", "冯"),
+                                                date(2022, 4, 25))),
+    relations=(*OUTBREAK.relations, RelationRecord("g-7", "g-6", "r-4")),
+)  # fmt: skip
+
+
+def _written(system: str, outbreak: Outbreak, folder: Path) -> OutbreakReading:
+    """Write an outbreak for a system and read what it would send back unchanged."""
+    if system == "sormas":
+        write_sormas(outbreak, folder, setting=Setting(region="北京", district="古北区"))
+    else:
+        write_dhis2(outbreak, folder, org_unit="999900", written_on=NOW.date())
+    # The line list is for reading: it has no keys.
+    files = [each for each in sorted(folder.iterdir()) if each.name != "line-list.csv"]
+    return READERS[system](files, today=NOW.date())
+
+
+@pytest.mark.parametrize("system", ["sormas", "dhis2"])
+def test_what_one_system_said_and_another_sends_back_makes_nobody_a_second_time(
+    world: World, tmp_path: Path, system: str
+):
+    def out(to: str) -> Outbreak:
+        return hand_out(system=to, by=world.du_investigator, purpose=Purpose.INVESTIGATE, now=NOW)
+
+    take(world, UNKNOWN)
+    lead_returnees(by=world.du_investigator, now=NOW)
+    counted = (Person, Case, Contact, CaseSource, Lead)
+    before, said = [model.objects.count() for model in counted], out("godata")
+    back = _written(system, out(system), tmp_path)
+    report = take_in_outbreak(
+        received=Received(system, "back", b"b" * 32),
+        reading=back,
+        by=world.du_investigator,
+        now=NOW,
+    )
+    assert lead_returnees(by=world.du_investigator, now=NOW) == 0
+    assert dict(report.persons) == {"matched": 7, "review": 0}
+    assert [model.objects.count() for model in counted] == before
+    assert sorted(out("godata"), key=repr) == sorted(said, key=repr)
 
 
 def test_what_changed_here_since_goes_out_changed(world: World):

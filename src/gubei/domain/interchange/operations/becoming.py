@@ -5,7 +5,8 @@ from datetime import date
 from typing import TYPE_CHECKING, Any, cast
 from uuid import UUID
 
-from gubei.domain.interchange.queries.records import Opened, known_people
+from gubei.domain.interchange.queries.records import Opened, handed_on, known_people
+from gubei.domain.interchange.rules.keeping import name_said, own_key
 from gubei.domain.interchange.rules.words import (
     CLASSES,
     ENDS,
@@ -39,19 +40,22 @@ def become_case(intake: "Intake", record: CaseRecord) -> Case:
     """Return the case that a record is, opened where it is not known."""
     person = Person.objects.get(pk=intake.persons[record.key])
     name = foreign_id_of(intake.received.system, record.key)
-    case = case_known_as(name) or _own_case(record) or running_case_of(root_id_of(person))
+    case = (
+        case_known_as(name) or _case_of_key(intake, record) or running_case_of(root_id_of(person))
+    )
     if case is None:
         case = _open(intake, record, person, name)
     _say_origin(intake, record, case)
     return case
 
 
-def _own_case(record: CaseRecord) -> Case | None:
-    """Return the case where the key is our own: the file is one of ours that comes back."""
-    try:
-        return Case.objects.filter(pk=UUID(record.key)).first()
-    except ValueError:
-        return None
+def _case_of_key(intake: "Intake", record: CaseRecord) -> Case | None:
+    """Return the case where the key is our own or another system's: what went out comes back."""
+    own = own_key(record.key)
+    if own is not None and (case := Case.objects.filter(pk=own).first()):
+        return case
+    others = handed_on(intake.unit, intake.received.system, {record.key: name_said(record)})
+    return others[record.key].case if record.key in others else None
 
 
 def _open(intake: "Intake", record: CaseRecord, person: Person, name: str) -> Case:

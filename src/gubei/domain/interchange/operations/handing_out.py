@@ -17,7 +17,7 @@ from gubei.domain.interchange.queries.handing_out import (
     watches_of,
 )
 from gubei.domain.interchange.queries.records import Opened, opened, records_of
-from gubei.domain.interchange.rules.keeping import said_now
+from gubei.domain.interchange.rules.keeping import name_of, said_now
 from gubei.domain.investigations.models import Case, CaseSource, Contact, ContactDecision
 from gubei.domain.investigations.queries.cases import cases_of
 from gubei.domain.investigations.rules.cases import SourceKind
@@ -90,8 +90,13 @@ def hand_out(*, system: str, by: Officer, purpose: Purpose, now: datetime) -> Ou
 def _desk(system: str, by: Officer, now: datetime) -> _Desk:
     rows = records_of(district()).select_related("person").order_by("id")
     foreign: dict[str, list[Opened]] = {}
+    seen: set[tuple[object, ...]] = set()
     for each in opened(sorted(rows, key=lambda row: row.system != system)):
-        foreign.setdefault(each.row.kind, []).append(each)
+        # What one system said and another sent back is said once.
+        mark = (each.row.kind, name_of(each.said), each.row.person_id, each.row.source_id)
+        if mark not in seen:
+            seen.add(mark)
+            foreign.setdefault(each.row.kind, []).append(each)
     return _Desk(by, now, list(cases_of(by).order_by("reported_at", "pk")), foreign)
 
 

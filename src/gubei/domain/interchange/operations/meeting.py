@@ -1,32 +1,32 @@
 """Finds or adds the persons whom foreign records speak of, as an intake does."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 from uuid import UUID
 
 from django.conf import settings
 
-from gubei.domain.interchange.queries.records import key_of, known_people
+from gubei.domain.interchange.queries.records import handed_on, key_of, known_people
+from gubei.domain.interchange.rules.keeping import name_said, own_key
+from gubei.domain.investigations.models import Case
+from gubei.domain.people.models import Person
 from gubei.domain.people.operations.register import Meeting, Newcomer, meet
 from gubei.domain.people.operations.storing import store
 from gubei.domain.people.rules import refuse_real_people
 from gubei.domain.territory.models import Unit
 from gubei.domain.territory.queries import gazetteer
 from gubei.terms.documents import read_document
-from gubei.terms.names import join_name
 from gubei.terms.outbreaks import CaseRecord, ContactRecord, Someone
 
 if TYPE_CHECKING:
     from gubei.domain.interchange.operations.taking_in import Intake
 
-Person = CaseRecord | ContactRecord
+PersonRecord = CaseRecord | ContactRecord
 
 
-def meet_people(intake: "Intake", records: Sequence[Person]) -> None:
+def meet_people(intake: "Intake", records: Sequence[PersonRecord]) -> None:
     """Say for each record who it is. Who has no name, document or telephone is known by key only."""
-    names = known_people(intake.unit, intake.received.system)
-    keys = {key_of(each.key): each for each in records}
-    known = {each.key: names.persons[key] for key, each in keys.items() if key in names.persons}
+    known = _known_by_key(intake, records)
     newcomers = _newcomers(intake.unit, records)
     if not settings.GUBEI_PRODUCTION:
         refuse_real_people(
@@ -41,9 +41,33 @@ def meet_people(intake: "Intake", records: Sequence[Person]) -> None:
         intake.report.persons["review"] += len(meeting.review)
 
 
+def _known_by_key(intake: "Intake", records: Sequence[PersonRecord]) -> dict[str, UUID]:
+    """Return who is known by a key: of this system, of another that comes back, or of our own."""
+    names = known_people(intake.unit, intake.received.system)
+    called = {each.key: name_said(each) for each in records}
+    others = handed_on(intake.unit, intake.received.system, called)
+    own = _own_people(called)
+    found = {}
+    for key in called:
+        other = others.get(key)
+        person = names.persons.get(key_of(key)) or (other.person_id if other else own.get(key))
+        if person is not None:
+            found[key] = person
+    return found
+
+
+def _own_people(called: Mapping[str, str]) -> dict[str, UUID]:
+    """Return the persons whose key, or that of their case, is one of our own tables'."""
+    keys = {key: own for key in called if (own := own_key(key)) is not None}
+    cases = dict(Case.objects.filter(pk__in=keys.values()).values_list("pk", "person"))
+    people = set(Person.objects.filter(pk__in=keys.values()).values_list("pk", flat=True))
+    found = {key: cases.get(own, own if own in people else None) for key, own in keys.items()}
+    return {key: person for key, person in found.items() if person is not None}
+
+
 def _meetings(
     intake: "Intake",
-    records: Sequence[Person],
+    records: Sequence[PersonRecord],
     newcomers: Sequence[Newcomer],
     known: dict[str, UUID],
 ) -> list[Meeting]:
@@ -73,7 +97,7 @@ def _is_named(person: Someone) -> bool:
     return bool(person.given_name or person.family_name or person.document or person.phone)
 
 
-def _newcomers(home: Unit, records: Sequence[Person]) -> list[Newcomer]:
+def _newcomers(home: Unit, records: Sequence[PersonRecord]) -> list[Newcomer]:
     places = gazetteer()
     units = dict(Unit.objects.values_list("code", "id"))
     made = []
@@ -84,7 +108,7 @@ def _newcomers(home: Unit, records: Sequence[Person]) -> list[Newcomer]:
         document = read_document(person.document)
         made.append(
             Newcomer(
-                name=_name(record),
+                name=name_said(record),
                 document=document,
                 phones=(person.phone,) if person.phone else (),
                 email=person.email.lower()[:80],
@@ -96,9 +120,3 @@ def _newcomers(home: Unit, records: Sequence[Person]) -> list[Newcomer]:
             )
         )
     return made
-
-
-def _name(record: Person) -> str:
-    """Return the name; who has none is called by the number or key of the foreign system."""
-    name = join_name(record.person.given_name, record.person.family_name)
-    return (name or f"#{record.number or record.key}")[:200]

@@ -1,6 +1,6 @@
 """What is kept of foreign records, opened."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -60,6 +60,32 @@ class Known:
     def case(self, name: str) -> UUID | None:
         """Return the case of a key or number."""
         return self.cases.get(key_of(name))
+
+
+def handed_on(unit: Unit, system: str, names: Mapping[str, str]) -> dict[str, ForeignRecord]:
+    """Return what other systems said under keys that now come back through this one.
+
+    `names` gives the name of each key. What came from one system goes out to another under its
+    own key, and with the name that it has here: a key alone may be one that two systems gave.
+    """
+    keys = {key_of(key): key for key in names}
+    rows = (
+        records_of(unit)
+        .filter(key__in=list(keys), kind__in=["case", "contact"], person__isnull=False)
+        .exclude(system=system)
+        .select_related("person")
+        .order_by("-id")
+    )
+    return {
+        key: row
+        for row in rows
+        for key in [keys[bytes(row.key)]]
+        if row.person and _is_called(row.person.name, names[key])
+    }
+
+
+def _is_called(known: str, said: str) -> bool:
+    return known == said or (known.startswith("#") and said.startswith("#"))
 
 
 def known_people(unit: Unit, system: str) -> Known:

@@ -3,9 +3,11 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, fields, replace
 from typing import Any, TypeVar
+from uuid import UUID
 
 import msgspec
 
+from gubei.terms.names import join_name
 from gubei.terms.outbreaks import (
     NOBODY,
     CaseRecord,
@@ -56,6 +58,20 @@ def name_of(record: Record) -> str:
             f"{record.person}\n{record.number}\n{record.taken_at or ''}\n{record.result_at or ''}"
         )
     return record.key
+
+
+def name_said(record: CaseRecord | ContactRecord) -> str:
+    """Return a person's name; who has none is called by the number or key of the foreign system."""
+    name = join_name(record.person.given_name, record.person.family_name)
+    return (name or f"#{record.number or record.key}")[:200]
+
+
+def own_key(key: str) -> UUID | None:
+    """Return the key of one of our own tables that a record goes out under, where it is one."""
+    try:
+        return UUID(key)
+    except ValueError:
+        return None
 
 
 def as_text(kept: Kept) -> str:
