@@ -207,6 +207,19 @@ def test_a_case_with_an_impossible_date_is_left_out_and_the_rest_stands(world: W
     assert [case.number for case in Case.objects.all()] == ["MY-2"]
 
 
+def test_two_cases_that_infected_each_other_are_said_and_kept(world: World):
+    both = (*OUTBREAK.relations, RelationRecord("g-2", "g-1", "r-5", row=9))
+    report = take(world, replace(OUTBREAK, relations=both))
+    assert [(each.row, each.code, each.is_left_out) for each in report.remarks] == [
+        (9, "circle", False)
+    ]
+    assert CaseSource.objects.filter(kind="linked").count() == 1
+    found = hand_out(
+        system="godata", by=world.du_investigator, purpose=Purpose.INVESTIGATE, now=NOW
+    )
+    assert "r-5" in {each.key for each in found.relations}
+
+
 @pytest.mark.parametrize("officer", ["liu_village", "tang_town", "shen_auditor"])
 def test_only_investigators_hand_an_outbreak_out(world: World, officer: str):
     with pytest.raises(NotAllowed):

@@ -1,7 +1,7 @@
 """Relations find their two ends: a possible source of a case, or a contact of one."""
 
 from collections import defaultdict
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import cast
 from uuid import UUID
@@ -42,18 +42,19 @@ class _Desk:
     names: Known
     roots: dict[UUID, UUID]
     contacts: dict[UUID, ContactRecord]
+    refused: dict[UUID, Refused] = field(default_factory=dict)
 
 
-def attach_relations(*, unit: Unit, system: str, by: Officer, now: datetime) -> int:
-    """Attach every relation of a system whose ends are known by now; return how many were.
+def attach_relations(*, unit: Unit, system: str, by: Officer, now: datetime) -> dict[UUID, Refused]:
+    """Attach every relation of a system whose ends are known by now; return which were refused.
 
-    Runs until nothing more is found: a contact of a contact waits for the contact.
+    Runs until nothing more is found: a contact of a contact waits for the contact. What is
+    refused (two cases that infected each other) is kept as it came and tried again next time.
     """
     desk = _desk(unit, system, by, now)
-    done = 0
-    while attached := _attach_round(desk, _waiting(unit, system, desk)):
-        done += attached
-    return done
+    while _attach_round(desk, _waiting(unit, system, desk)):
+        desk.refused.clear()
+    return desk.refused
 
 
 def _desk(unit: Unit, system: str, by: Officer, now: datetime) -> _Desk:
@@ -123,6 +124,7 @@ def _link(desk: _Desk, each: _Waiting, cases: dict[UUID, UUID]) -> int:
             say_source(case=cases[each.target], source=source, by=desk.by, now=desk.now)
     except Refused as refused:
         if refused.code != "source_known":
+            desk.refused[each.row.pk] = refused
             return 0
     return _attached(desk, [each])
 
@@ -159,24 +161,28 @@ def _tell(desk: _Desk, case: UUID, pairs: list[tuple[_Waiting, Told]]) -> int:
         Contact.objects.filter(case=case, person__in=first).values_list("person", flat=True)
     )
     fresh = [told for person, told in first.items() if person not in known]
-    stands = known | _told_of(desk, case, fresh)
-    return _attached(desk, [each for each, told in pairs if told.person in stands])
+    refused = _refused_of(desk, case, fresh)
+    desk.refused.update(
+        {each.row.pk: refused[told.person] for each, told in pairs if told.person in refused}
+    )
+    return _attached(desk, [each for each, told in pairs if told.person not in refused])
 
 
-def _told_of(desk: _Desk, case: UUID, fresh: list[Told]) -> set[UUID]:
-    """Tell contacts together, or one by one where one is refused; return who stands now."""
+def _refused_of(desk: _Desk, case: UUID, fresh: list[Told]) -> dict[UUID, Refused]:
+    """Tell contacts together, or one by one where one is refused; return whose was, and why."""
     if not fresh:
-        return set()
+        return {}
     try:
         with transaction.atomic():
             tell_contacts(case=case, told=fresh, by=desk.by, now=desk.now, found_by=Finding.FOREIGN)
-    except Refused:
-        return (
-            set()
-            if len(fresh) == 1
-            else set().union(*(_told_of(desk, case, [one]) for one in fresh))
-        )
-    return {each.person for each in fresh}
+    except Refused as refused:
+        if len(fresh) == 1:
+            return {fresh[0].person: refused}
+        found: dict[UUID, Refused] = {}
+        for one in fresh:
+            found |= _refused_of(desk, case, [one])
+        return found
+    return {}
 
 
 def _attached(desk: _Desk, waiting: list[_Waiting]) -> int:

@@ -1,7 +1,7 @@
 """Takes in a file of another system: one file, one transaction, everything that can be read."""
 
 from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import cast
@@ -126,7 +126,8 @@ def take_in_outbreak(
     names = known_people(intake.unit, received.system)
     _name_owners(intake, names.person, waiting)
     note_samples(intake, [each for each in waiting if isinstance(each, SampleRecord)])
-    attach_relations(unit=intake.unit, system=received.system, by=by, now=now)
+    refused = attach_relations(unit=intake.unit, system=received.system, by=by, now=now)
+    _say_refused(intake, [each for each in waiting if isinstance(each, RelationRecord)], refused)
     _keep_ours(intake)
     return intake.report
 
@@ -208,6 +209,19 @@ def _become(intake: Intake, record: CaseRecord, row: ForeignRecord, before: Open
         row.case = become_case(intake, record)
         row.save(update_fields=["case"])
     intake.cases.append((row, record, before.kept if before else None))
+
+
+def _say_refused(
+    intake: Intake, relations: Sequence[RelationRecord], refused: Mapping[UUID, Refused]
+) -> None:
+    """Say of relations of this file that the domain refuses them, and why; they are kept."""
+    named = {key_of(name_of(each)): each for each in relations}
+    rows = records_of(intake.unit).filter(pk__in=list(refused), key__in=list(named))
+    for pk, key in rows.values_list("pk", "key"):
+        remark = Remark(
+            intake.received.name, named[bytes(key)].row, refused[pk].code, refused[pk].words
+        )
+        intake.report.remarks.append(remark)
 
 
 def _keep_ours(intake: Intake) -> None:
