@@ -54,6 +54,18 @@ def scenarios(draw: st.DrawFn) -> Scenario:
     return Scenario.model_validate(content)
 
 
+@st.composite
+def begun(draw: st.DrawFn) -> Scenario:
+    """Return a scenario that begins in the middle of a day, with vehicles that wait."""
+    which = draw(scenarios())
+    classes = [
+        each.model_copy(update={"waiting": draw(st.sampled_from([0, 1, 25]))})
+        for each in which.classes
+    ]
+    begins = draw(st.sampled_from([0, 1.25, 3]))
+    return which.model_copy(update={"classes": classes, "begins_at_hour": begins})
+
+
 def entries(run: Run, replication: int) -> list[reference.Entry]:
     classes, lanes = run.scenario.classes, run.scenario.lanes
     return [
@@ -64,7 +76,7 @@ def entries(run: Run, replication: int) -> list[reference.Entry]:
 
 
 @settings(max_examples=60, deadline=None)
-@given(which=scenarios())
+@given(which=begun())
 def test_every_vehicle_begins_and_ends_when_it_does_in_plain_python(which):
     run = simulate(which, log=20_000)
     for replication in range(which.replications):

@@ -103,8 +103,14 @@ def choose_lane(model: Model, room: Room, kind: Scalar) -> tuple[Scalar, Scalar]
 @inner
 def drive_up(model: Model, room: Room, tally: Tally, lane: Scalar, vehicle: Scalar) -> None:
     """Let a vehicle drive up to a lane: it is served at once, or waits."""
-    room.cards[vehicle, LANE] = lane
     note_lane(model, room, tally, lane)
+    stand_at(model, room, tally, lane, vehicle)
+
+
+@inner
+def stand_at(model: Model, room: Room, tally: Tally, lane: Scalar, vehicle: Scalar) -> None:
+    """Let a vehicle stand at a lane without being counted as one that came: served, or waiting."""
+    room.cards[vehicle, LANE] = lane
     if room.lanes[lane, BUSY] < room.lanes[lane, OPEN]:
         _begin(model, room, tally, vehicle)
     else:

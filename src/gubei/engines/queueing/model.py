@@ -28,8 +28,8 @@ NEVER = 2.0**60
 
 
 # Columns of a class; the rates of 24 hours follow, then three laws, then its lanes.
-SHARE, LEVEL, MEAN_US, DIVERTS_TO, DETOUR, METRES, LANES = range(7)
-RATES = 7
+SHARE, LEVEL, MEAN_US, DIVERTS_TO, DETOUR, METRES, LANES, WAITING = range(8)
+RATES = 8
 LAWS = RATES + HOURS_OF_DAY
 LANES_OF = LAWS + 3 * STREAMS
 # Columns of a lane; the servers of 24 hours follow.
@@ -42,13 +42,15 @@ class Model(NamedTuple):
 
     `by_class` (K, …): share of second checks, level (0 is served first), mean time in the lane in
     microseconds (whole, so that sums are exact), class as which it diverts or -1, seconds of that
-    way, metres, how many lanes; arrivals a second by hour; kind and two parameters of each law;
-    the lanes. `by_lane` (L, …): most servers, the number of its first; servers by hour.
-    `begin`, `end`: the measured seconds. `balk_us`: the longest wait that drivers accept.
+    way, metres, how many lanes, how many wait already; arrivals a second by hour; kind and two
+    parameters of each law; the lanes. `by_lane` (L, …): most servers, the number of its first;
+    servers by hour. `start`: the second in which the run begins; `begin`, `end`: the measured
+    seconds. `balk_us`: the longest wait that drivers accept.
     """
 
     by_class: Floats
     by_lane: Longs
+    start: float
     begin: float
     end: float
     bays: int
@@ -63,7 +65,8 @@ def model_of(scenario: Scenario) -> Model:
     return Model(
         by_class=np.array([_class_row(scenario, each) for each in scenario.classes]),
         by_lane=np.column_stack([slots, np.cumsum(slots) - slots, servers]),
-        begin=float(scenario.warmup_hours) * HOUR,
+        start=float(scenario.begins_at_hour) * HOUR,
+        begin=max(float(scenario.warmup_hours), float(scenario.begins_at_hour)) * HOUR,
         end=float(scenario.hours) * HOUR,
         bays=scenario.second_check_bays,
         balk_us=NEVER if balk is None else float(round(balk * 60 * _MICRO)),
@@ -82,6 +85,7 @@ def _class_row(scenario: Scenario, each: VehicleClass) -> list[float]:
         each.detour_minutes * 60.0,
         each.metres,
         len(lanes),
+        each.waiting,
         *(rate / HOUR for rate in each.hourly),
         *(EXPONENTIAL, 1.0, 0.0),
         *_law(each.service),

@@ -108,6 +108,8 @@ def simulate(scenario: Scenario, replication: int = 0) -> tuple[list[Entry], int
 class _Day:
     def __init__(self, scenario: Scenario, replication: int) -> None:
         self.scenario, self.end = scenario, float(scenario.hours) * 3600.0
+        self.start = float(scenario.begins_at_hour) * 3600.0
+        self.hour = int(self.start / 3600.0)
         own = _mix((_mix((scenario.seed + _STEP) & _MASK) + replication) & _MASK)
         self.chance: dict[str, list[Chance]] = {}
         for each in scenario.classes:
@@ -120,7 +122,7 @@ class _Day:
         for number, lane in enumerate(scenario.lanes):
             most = max(lane.hourly)
             spare = list(range(server, server + most))
-            self.queues.append(_Queue(lane, number, lane.hourly[0], spare=spare))
+            self.queues.append(_Queue(lane, number, lane.hourly[self.hour % 24], spare=spare))
             server += most
         self.calendar: list[tuple[float, int, int, Any]] = []
         self.bays: deque[_Vehicle] = deque()
@@ -128,13 +130,22 @@ class _Day:
         self.entries: list[Entry] = []
 
     def run(self) -> None:
+        self.fill_queues()
         for number in range(len(self.scenario.classes)):
-            self.expect_next(0.0, number)
-        self.put(3600.0, _HOUR_TURNS, 0, None)
+            self.expect_next(self.start, number)
+        self.put((self.hour + 1) * 3600.0, _HOUR_TURNS, 0, None)
         acts = (self.served, self.second_done, self.hour_turns, self.arrives, self.detour_ends)
         while self.calendar:
             now, kind, number, what = heapq.heappop(self.calendar)
             acts[kind](now, number, what)
+
+    def fill_queues(self) -> None:
+        left = [(kind, each) for kind in self.scenario.classes for each in range(kind.waiting)]
+        for kind, _ in sorted(left, key=lambda pair: pair[1]):
+            vehicle = self.new_vehicle(self.start - 1.0, kind)
+            queue = self.best(kind)
+            queue.waiting.append(vehicle)
+            self.call_next(self.start, queue)
 
     def put(self, when: float, kind: int, number: int, what: Any) -> None:
         heapq.heappush(self.calendar, (when, kind, number, what))

@@ -11,11 +11,12 @@ from gubei.engines.queueing.lanes import (
     drive_up,
     end_check,
     end_service,
+    stand_at,
     take_out,
     wait_at,
 )
 from gubei.engines.queueing.measuring import note_arrival, note_diverted
-from gubei.engines.queueing.model import DETOUR, DIVERTS_TO, HOUR, RATES, SERVERS, Model
+from gubei.engines.queueing.model import DETOUR, DIVERTS_TO, HOUR, RATES, SERVERS, WAITING, Model
 from gubei.engines.queueing.room import (
     ARRIVED,
     ARRIVES,
@@ -56,7 +57,7 @@ def run(model: Model, room: Room, tally: Tally, seed: Scalar, first: Scalar) -> 
         clear(room)
         room.one[REPLICATION] = row
         start_streams(room.keys, seed, first + row)
-        _begin_day(model, room)
+        _begin(model, room, tally)
         while room.one[CALENDAR] > 0 and room.one[OVERFLOW] == 0:
             _step(model, room, tally)
         if room.one[OVERFLOW] != 0:
@@ -65,12 +66,33 @@ def run(model: Model, room: Room, tally: Tally, seed: Scalar, first: Scalar) -> 
 
 
 @inner
-def _begin_day(model: Model, room: Room) -> None:
+def _begin(model: Model, room: Room, tally: Tally) -> None:
+    room.now[0] = model.start
+    hour = int(model.start / HOUR)
     for lane in range(len(room.lanes)):
-        room.lanes[lane, OPEN] = model.by_lane[lane, SERVERS]
+        room.lanes[lane, OPEN] = model.by_lane[lane, SERVERS + hour % HOURS_OF_DAY]
+    _fill_queues(model, room, tally)
     for kind in range(len(model.by_class)):
         _expect_next(model, room, kind)
-    put(room, HOUR, HOUR_TURNS, 0)
+    put(room, (hour + 1) * HOUR, HOUR_TURNS, 0)
+
+
+@inner
+def _fill_queues(model: Model, room: Room, tally: Tally) -> None:
+    """Let those who wait already stand at the lanes, the classes in turn; they came a second ago."""
+    most = 0
+    for kind in range(len(model.by_class)):
+        most = max(most, int(model.by_class[kind, WAITING]))
+    for turn in range(most):
+        for kind in range(len(model.by_class)):
+            if turn >= model.by_class[kind, WAITING]:
+                continue
+            vehicle = born(model, room, kind)
+            if vehicle < 0:
+                return
+            room.times[vehicle, ARRIVED] = model.start - 1.0
+            lane, _ = choose_lane(model, room, kind)
+            stand_at(model, room, tally, lane, vehicle)
 
 
 @inner

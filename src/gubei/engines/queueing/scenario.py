@@ -1,7 +1,7 @@
 """A checkpoint as data: lanes, classes of vehicles, service times, shifts; checked by pydantic.
 
-Hours are hours of a day: number 0 is the hour from 00:00, and a run begins there. Times in seconds,
-lengths in metres, arrivals in vehicles an hour.
+Hours are hours of a day: number 0 is the hour from 00:00, and a run begins there unless it says
+otherwise. Times in seconds, lengths in metres, arrivals in vehicles an hour.
 """
 
 from collections.abc import Mapping
@@ -91,7 +91,7 @@ class VehicleClass(Part):
     """Vehicles of one kind. Priority 1 is served first.
 
     `diverts_to` names the class as which those who turn away arrive on another road,
-    `detour_minutes` later.
+    `detour_minutes` later. `waiting` stand in the queue already when the run begins.
     """
 
     name: Name
@@ -102,6 +102,7 @@ class VehicleClass(Part):
     length_m: Annotated[Number, Field(gt=0, le=100)] | None = None
     diverts_to: Name | None = None
     detour_minutes: Annotated[Number, Field(ge=0, le=1_440)] = 0
+    waiting: Annotated[StrictInt, Field(ge=0, le=100_000)] = 0
 
     @property
     def metres(self) -> float:
@@ -146,8 +147,9 @@ def _by_hour(value: Any) -> list[float]:
 class Scenario(Part):
     """A checkpoint, or several whose roads can stand in for each other, and how to simulate it.
 
-    `hours` include the first `warmup_hours`, which are simulated and not measured. Without
-    `second_check_bays` the second check is done in the lane, which waits for it.
+    `hours` is when the run ends, `begins_at_hour` when it begins, both counted from 00:00. The
+    first `warmup_hours` are simulated and not measured. Without `second_check_bays` the second
+    check is done in the lane, which waits for it.
     """
 
     name: str | None = None
@@ -156,6 +158,7 @@ class Scenario(Part):
     classes: Annotated[list[VehicleClass], Field(min_length=1, max_length=100)]
     hours: Annotated[Number, Field(gt=0, le=1_000_000)] = 24
     warmup_hours: Annotated[Number, Field(ge=0)] = 0
+    begins_at_hour: Annotated[Number, Field(ge=0, lt=24)] = 0
     replications: Annotated[StrictInt, Field(ge=1, le=1_000_000)] = 100
     seed: Annotated[StrictInt, Field(ge=0, lt=2**63)] = 1
     second_check_bays: Count = 0
@@ -179,7 +182,8 @@ class Scenario(Part):
         whole, rest = divmod(float(self.hours), HOURS_OF_DAY)
         day = [sum(each.hourly[hour] for each in self.classes) for hour in range(HOURS_OF_DAY)]
         full, part = int(rest), rest - int(rest)
-        return whole * sum(day) + sum(day[:full]) + part * day[full]
+        standing = sum(each.waiting for each in self.classes)
+        return whole * sum(day) + sum(day[:full]) + part * day[full] + standing
 
 
 def _names_twice(scenario: Scenario) -> None:
@@ -238,6 +242,12 @@ def _nothing_measured(scenario: Scenario) -> None:
             "nothing_measured",
             "warmup_hours: they are part of hours, and must be fewer.",
             "warmup_hours：预热时间包含在 hours 内，必须小于 hours。",
+        )
+    if scenario.begins_at_hour >= scenario.hours:
+        raise wrong(
+            "nothing_measured",
+            "begins_at_hour: the run ends at hours, which must be later.",
+            "begins_at_hour：须早于结束时刻 hours。",
         )
     if scenario.vehicles * scenario.replications > _MOST_VEHICLES:
         raise wrong(

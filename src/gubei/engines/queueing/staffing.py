@@ -142,8 +142,17 @@ def _part_of(scenario: Scenario, lanes: list[int]) -> tuple[Scenario, list[int]]
 
 
 def _whole_day(scenario: Scenario) -> Scenario:
-    """Return the scenario as one day from midnight on, in which nobody turns away."""
-    stay = [each.model_copy(update={"diverts_to": None}) for each in scenario.classes]
+    """Return the scenario as one day until midnight, in which nobody turns away."""
+    over = int(scenario.begins_at_hour)
+    stay = [
+        each.model_copy(
+            update={
+                "diverts_to": None,
+                "arrivals_per_hour": [0.0] * over + each.hourly[over:],
+            }
+        )
+        for each in scenario.classes
+    ]
     return scenario.model_copy(
         update={"hours": 24, "warmup_hours": 0, "classes": stay, "balk_above_minutes": None}
     )
