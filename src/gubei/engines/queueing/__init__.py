@@ -1,9 +1,11 @@
 """Queueing: vehicles arrive at a checkpoint, choose a lane, wait, are looked at, and go on.
 
 `simulate` runs a scenario many times over, `picture_of` says what came of it; `theory` holds closed
-forms for what lasts for ever, `staffing` finds how many servers each hour needs. All are pure.
+forms for what lasts for ever, `staffing` finds how many servers each hour needs. `forecast` says how
+many will come by what was counted, `look_ahead` what queue that makes. All are pure.
 
-**The model.** Time is in seconds; hours are those of a day, and a run begins at 00:00.
+**The model.** Time is in seconds; hours are those of a day, and a run begins at 00:00 or, with
+vehicles that wait already, in the middle of a day.
 
 1. Vehicles of a class arrive by a Poisson process whose rate changes by the hour.
 2. One that arrives chooses among the open lanes that take its class the one that seems quickest: 0
@@ -21,6 +23,8 @@ forms for what lasts for ever, `staffing` finds how many servers each hour needs
    measured time, queues and utilisation are of that time only.
 """
 
+from gubei.engines.queueing.ahead import Ahead, Spill, Waits, look_ahead
+from gubei.engines.queueing.arrivals import BackTest, Counted, Forecast, back_test, forecast
 from gubei.engines.queueing.figures import Figures, Picture, SecondChecks, picture_of
 from gubei.engines.queueing.scenario import (
     Distribution,
@@ -37,8 +41,12 @@ from gubei.engines.queueing.staffing import Staffing, find_staff
 from gubei.engines.queueing.warming import compile_loops
 
 __all__ = [
+    "Ahead",
+    "BackTest",
+    "Counted",
     "Distribution",
     "Figures",
+    "Forecast",
     "Lane",
     "Picture",
     "Rota",
@@ -48,11 +56,16 @@ __all__ = [
     "SecondChecks",
     "Service",
     "Shift",
+    "Spill",
     "Staffing",
     "VehicleClass",
+    "Waits",
+    "back_test",
     "compile_loops",
     "cover",
     "find_staff",
+    "forecast",
+    "look_ahead",
     "picture_of",
     "simulate",
 ]
