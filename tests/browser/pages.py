@@ -69,6 +69,12 @@ def _order(view: str) -> Callable[[Ask], str]:
     return lambda ask: f"/orders/{ask(f'/orders?state={view}&limit=1')['items'][0]['id']}"
 
 
+def _flooded(ask: Ask) -> str:
+    """Return the flow of the checkpoint before which a queue stands."""
+    places = ask("/checkpoints")["items"]
+    return f"/checkpoints/{next(one['id'] for one in places if one['name'] == '司马台检查站')}"
+
+
 def _isolation_site(ask: Ask) -> str:
     """Return the map of the site that runs, asked about who waits longest."""
     sites = ask("/isolation/sites")["items"]
@@ -172,6 +178,7 @@ PAGES = (
     ShownPage("barrier-town", "town", "/barrier", "main h1"),
     ShownPage("checkpoints", "duty", "/checkpoints", "main .ledger-lines table"),
     ShownPage("permits", "duty", "/checkpoints/permits", _ROWS),
+    ShownPage("flow", "duty", _flooded, "main .flow-sentence"),
     ShownPage("checkpoints-rows", "checkpoint", "/checkpoints?outcome=turn_back&rows=true", _ROWS),
     ShownPage("round", "duty", _first("/rounds", "/rounds"), "main .tile"),
     ShownPage("policy", "leader", "/policy", "main .in-force li"),

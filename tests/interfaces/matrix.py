@@ -403,6 +403,12 @@ MATRIX = {
     ),
     "POST /checkpoints/{checkpoint_id}/lanes/close": line(BARRIER, body=lambda t: {"name": "1"}),
     "POST /checkpoints/{checkpoint_id}/shift": line(BARRIER),
+    "GET /checkpoints/{checkpoint_id}/flow": line(BARRIER_READ),
+    "GET /checkpoints/{checkpoint_id}/advice": line(BARRIER_READ),
+    "POST /checkpoints/{checkpoint_id}/queue": line(BARRIER, body=lambda t: {"vehicles": 12}),
+    "POST /checkpoints/{checkpoint_id}/approach": line(
+        "DT", body=lambda t: {"junction": "司马台出口", "metres": 900}
+    ),
     "POST /shifts/end": Line(f"404:{BARRIER}", f"404:{BARRIER}", body=lambda t: {"signed": "老赵"}),
     "GET /permits": alike(BARRIER_READ),
     "POST /permits": alike("DT", body=lambda t: t.permit()),

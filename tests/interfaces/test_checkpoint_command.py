@@ -1,12 +1,13 @@
-"""`gubei checkpoint import`: what toll gates counted."""
+"""`gubei checkpoint`: what toll gates counted, and which days are holidays."""
 
 import json
 from pathlib import Path
 
 import pytest
 
-from gubei.domain.checkpoints.models import GateCount
+from gubei.domain.checkpoints.models import GateCount, SpecialDay
 from gubei.interfaces.cli import checkpoint as command
+from gubei.terms.refusals import Invalid
 from tests.barrier import build_barrier
 from tests.world import World
 
@@ -58,3 +59,29 @@ def test_a_newer_file_takes_the_place_of_the_older_number(
         command.take_in(file, gate="北门", as_json=True)
     capsys.readouterr()
     assert list(GateCount.objects.values_list("gate", "vehicles")) == [("北门", 7)]
+
+
+def test_holidays_and_working_weekends_are_taken_in_and_a_bad_row_stops_the_file(
+    world: World,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+):
+    monkeypatch.setattr(command, "open_database", lambda: None)
+    file = tmp_path / "days.csv"
+    file.write_text(
+        "日期,类别,名称\n2022-05-01,节假日,劳动节\n2022/04/24,工作日,调休\n", encoding="utf-8"
+    )
+    command.take_in_special_days(file, as_json=True)
+    assert json.loads(capsys.readouterr().out) == {"days": 2}
+    days = SpecialDay.objects.order_by("day").values_list("day__day", "kind", "name")
+    assert list(days) == [(24, "workday", "调休"), (1, "holiday", "劳动节")]
+    for text, words in (
+        ("day,kind,name\nMay,holiday,劳动节\n", "Row 2"),
+        ("day,kind,name\n2022-05-02,fun,劳动节\n", "Row 2: say holiday"),
+        ("day,name\n", "no column kind"),
+    ):
+        file.write_text(text, encoding="utf-8")
+        with pytest.raises(Invalid, match=words):
+            command.take_in_special_days(file, as_json=True)
+    assert SpecialDay.objects.count() == 2

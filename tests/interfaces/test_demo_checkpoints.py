@@ -6,11 +6,13 @@ from datetime import timedelta
 import pytest
 
 from gubei.adapters.packs import read_pack
-from gubei.domain.checkpoints.models import Passage
+from gubei.domain.checkpoints.models import Checkpoint, Passage
+from gubei.domain.checkpoints.queries.flow import advice_for, flow_of
 from gubei.domain.checkpoints.queries.ledger import ledger_of
 from gubei.domain.measures.operations.applying import apply_policy
 from gubei.domain.measures.queries.policies import policy_for, policy_in_force
 from gubei.domain.measures.rules.parts import Part
+from gubei.domain.territory.models import Officer
 from gubei.domain.territory.operations.units import import_units
 from gubei.domain.territory.queries import district
 from gubei.interfaces.cli.demo import building, checkpoints
@@ -39,10 +41,22 @@ def test_vehicles_came_since_the_morning_and_everybody_in_them_was_decided() -> 
     assert len(ledger.by_checkpoint) == 3
     assert (ledger.yesterday.numbers["vehicles"], ledger.last_week.numbers["vehicles"]) == (84, 84)
     assert ledger.total.numbers["overridden"] > 0
+    the_tide_at_simatai_is_seen_coming_and_a_lane_is_advised(roster.duty)
     # Who came longer ago than two hours was settled; the others are the officer's to do.
     older = Passage.objects.filter(passed_at__lt=NOW - timedelta(hours=2))
     assert not older.filter(closed_at=None).exists()
     assert not older.filter(outcome="turn_back", neighbour_told_at=None).exists()
+
+
+def the_tide_at_simatai_is_seen_coming_and_a_lane_is_advised(duty: Officer) -> None:
+    simatai = Checkpoint.objects.get(site__name="司马台检查站")
+    flow = flow_of(duty, simatai.pk, now=NOW)
+    assert flow.reading.vehicles == 60
+    assert flow.forecast.level > 1.2
+    assert flow.ahead.waits[2].p90[1] / 60 > flow.target_minutes
+    advised = advice_for(flow)
+    assert "3" in {each.lane for each in advised.advice.changes}
+    assert advised.ahead.waits[2].p90[1] / 60 <= flow.target_minutes
 
 
 @pytest.mark.django_db

@@ -4212,6 +4212,86 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/checkpoints/{checkpoint_id}/flow": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read Flow
+         * @description Return what came today, what is expected, and the queue of the next three hours.
+         */
+        get: operations["read_flow"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/checkpoints/{checkpoint_id}/advice": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read Advice
+         * @description Return the least staff that keeps the wait under its target.
+         */
+        get: operations["read_advice"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/checkpoints/{checkpoint_id}/queue": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Write Queue
+         * @description Write down the queue that is seen now.
+         */
+        post: operations["write_queue"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/checkpoints/{checkpoint_id}/approach": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Write Approach
+         * @description State the road before a checkpoint: its junction, its files, the wait that is aimed at.
+         */
+        post: operations["write_approach"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/passages": {
         parameters: {
             query?: never;
@@ -12692,6 +12772,103 @@ export interface components {
             reason: string;
         };
         /**
+         * AheadHour
+         * @description The wait of those who come in an hour, in minutes, until an officer begins.
+         */
+        AheadHour: {
+            /**
+             * Begins At
+             * Format: date-time
+             */
+            begins_at: string;
+            /**
+             * Ends At
+             * Format: date-time
+             */
+            ends_at: string;
+            arrivals: components["schemas"]["Band"];
+            wait_p50: components["schemas"]["Band"] | null;
+            wait_p90: components["schemas"]["Band"] | null;
+        };
+        /**
+         * ApproachShown
+         * @description The road before a checkpoint.
+         */
+        ApproachShown: {
+            /** Junction */
+            junction: string;
+            /** Metres */
+            metres: number;
+            /** Files */
+            files: number;
+            /** Target Minutes */
+            target_minutes: number;
+            /**
+             * From At
+             * Format: date-time
+             */
+            from_at: string;
+        };
+        /**
+         * BackTestShown
+         * @description Forecasts of the last 14 days, an hour ahead: how many lay within, and the share missed.
+         */
+        BackTestShown: {
+            /** Hours */
+            hours: number;
+            /** Within */
+            within: number;
+            /** Miss */
+            miss: number | null;
+        };
+        /**
+         * Band
+         * @description What is expected; eight days in ten lie between low and high.
+         */
+        Band: {
+            /** Low */
+            low: number;
+            /** Middle */
+            middle: number;
+            /** High */
+            high: number;
+        };
+        /**
+         * CheckpointFlow
+         * @description The flow of a checkpoint: today's hours, the next three, the queue, the junction.
+         *
+         *     `reading` is the newest queue of the last hour; without one nobody is taken to wait now.
+         */
+        CheckpointFlow: {
+            checkpoint: components["schemas"]["CheckpointRef"];
+            /**
+             * At
+             * Format: date-time
+             */
+            at: string;
+            day_kind: components["schemas"]["DayKind"];
+            /** Target Minutes */
+            target_minutes: number;
+            approach: components["schemas"]["ApproachShown"] | null;
+            reading: components["schemas"]["QueueSeen"] | null;
+            /** Waiting */
+            waiting: number;
+            /** Hours */
+            hours: components["schemas"]["FlowHour"][];
+            /** Next */
+            next: components["schemas"]["AheadHour"][];
+            /** Queue */
+            queue: components["schemas"]["QueueMoment"][];
+            spill: components["schemas"]["SpillShown"] | null;
+            /** Lanes */
+            lanes: components["schemas"]["FlowLane"][];
+            /** Second Check Officers */
+            second_check_officers: number;
+            /** Services */
+            services: components["schemas"]["ServiceShown"][];
+            test: components["schemas"]["BackTestShown"];
+        };
+        /**
          * CheckpointRef
          * @description Which checkpoint; `phone` is the number to call about somebody who is held.
          */
@@ -12705,6 +12882,174 @@ export interface components {
             name: string;
             /** Phone */
             phone: string;
+        };
+        /**
+         * DayKind
+         * @description What a day is to those who drive.
+         * @enum {string}
+         */
+        DayKind: "workday" | "weekend" | "holiday";
+        /**
+         * FlowHour
+         * @description An hour: what came (until now in the hour that runs), and what was expected an hour before.
+         */
+        FlowHour: {
+            /**
+             * Begins At
+             * Format: date-time
+             */
+            begins_at: string;
+            /** Came */
+            came: number | null;
+            expected: components["schemas"]["Band"] | null;
+        };
+        /**
+         * FlowLane
+         * @description A lane that is open, or one that can be opened.
+         */
+        FlowLane: {
+            /** Name */
+            name: string;
+            /** Classes */
+            classes: components["schemas"]["VehicleClass"][];
+            /** Servers */
+            servers: number;
+            /** Is Open */
+            is_open: boolean;
+        };
+        /**
+         * QueueMoment
+         * @description What waits at a moment.
+         */
+        QueueMoment: {
+            /**
+             * At
+             * Format: date-time
+             */
+            at: string;
+            vehicles: components["schemas"]["Band"];
+            metres: components["schemas"]["Band"];
+        };
+        /**
+         * QueueSeen
+         * @description A queue that an officer saw.
+         */
+        QueueSeen: {
+            /**
+             * At
+             * Format: date-time
+             */
+            at: string;
+            /** Vehicles */
+            vehicles: number;
+            /** Metres */
+            metres: number | null;
+            by: components["schemas"]["OfficerName"];
+        };
+        /**
+         * ServiceShown
+         * @description How long a class is looked at; `timed` 0: assumed.
+         */
+        ServiceShown: {
+            vehicle_class: components["schemas"]["VehicleClass"];
+            /** Mean Seconds */
+            mean_seconds: number;
+            /** Timed */
+            timed: number;
+        };
+        /**
+         * SpillShown
+         * @description How likely the queue reaches the junction; when on the first day in ten, and on half of all.
+         */
+        SpillShown: {
+            /** Chance */
+            chance: number;
+            /** First At */
+            first_at: string | null;
+            /** Likely At */
+            likely_at: string | null;
+        };
+        /**
+         * LaneAdvice
+         * @description The least staff with which nine vehicles in ten wait at most the target, in one sentence.
+         *
+         *     `officers` at the lanes from now and from each of the next three hours on. `meets_target` is
+         *     false where even all places are too few.
+         */
+        LaneAdvice: {
+            says: components["schemas"]["Words"];
+            /** Target Minutes */
+            target_minutes: number;
+            /** Meets Target */
+            meets_target: boolean;
+            /** Changes */
+            changes: components["schemas"]["LaneChange"][];
+            /** Officers */
+            officers: number[];
+            /** Called */
+            called: components["schemas"]["OfficersCalled"][];
+            /** Next */
+            next: components["schemas"]["AheadHour"][];
+        };
+        /**
+         * LaneChange
+         * @description From a moment on so many officers work in a lane; 0 closes it.
+         */
+        LaneChange: {
+            /**
+             * At
+             * Format: date-time
+             */
+            at: string;
+            /** Lane */
+            lane: string;
+            /** Servers */
+            servers: number;
+            /** Before */
+            before: number;
+        };
+        /**
+         * OfficersCalled
+         * @description So many officers come at a moment and stay.
+         */
+        OfficersCalled: {
+            /**
+             * At
+             * Format: date-time
+             */
+            at: string;
+            /** Officers */
+            officers: number;
+        };
+        /**
+         * QueueSent
+         * @description The queue as it is seen: vehicles, or metres.
+         */
+        QueueSent: {
+            /** Vehicles */
+            vehicles?: number | null;
+            /** Metres */
+            metres?: number | null;
+        };
+        /**
+         * ApproachSent
+         * @description Metres back to the junction that a queue must not reach, vehicles side by side, the target.
+         */
+        ApproachSent: {
+            /** Junction */
+            junction: string;
+            /** Metres */
+            metres: number;
+            /**
+             * Files
+             * @default 1
+             */
+            files?: number;
+            /**
+             * Target Minutes
+             * @default 15
+             */
+            target_minutes?: number;
         };
         /** ItemsOfPassageDecided */
         Items_PassageDecided_: {
@@ -21493,6 +21838,144 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Nothing"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    read_flow: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                checkpoint_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CheckpointFlow"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    read_advice: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                checkpoint_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LaneAdvice"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    write_queue: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A repeat with the same key and body gets the first answer; kept for 7 days. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                checkpoint_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["QueueSent"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["QueueSeen"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    write_approach: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A repeat with the same key and body gets the first answer; kept for 7 days. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                checkpoint_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ApproachSent"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApproachShown"];
                 };
             };
             /** @description Refused */

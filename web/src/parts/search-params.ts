@@ -39,3 +39,8 @@ export function allOf(params: Record<string, unknown>, name: string): string[] {
   const all: unknown[] = Array.isArray(value) ? value : [value];
   return [...new Set(all.filter((one): one is string => typeof one === "string" && one !== ""))];
 }
+
+/** One parameter by its name, or none. */
+export function named<Name extends string>(name: Name, value: string | undefined) {
+  return (value === undefined ? {} : { [name]: value }) as { [K in Name]?: string };
+}

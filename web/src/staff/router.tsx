@@ -6,7 +6,7 @@ import {
   type ErrorComponentProps,
 } from "@tanstack/react-router";
 
-import { oneOf, parseParams, writeParams } from "@/parts/search-params";
+import { named, oneOf, parseParams, writeParams } from "@/parts/search-params";
 import { readProblem } from "@/parts/problems";
 import { Failed, Waiting } from "@/parts/States";
 
@@ -222,6 +222,12 @@ const checkpoints = createRoute({
   component: lazyRouteComponent(() => import("./checkpoints/LedgerPage"), "LedgerPage"),
 });
 
+const flow = createRoute({
+  getParentRoute: () => inside,
+  path: "/checkpoints/$id",
+  component: lazyRouteComponent(() => import("./checkpoints/FlowPage"), "FlowPage"),
+});
+
 const matching = createRoute({
   getParentRoute: () => inside,
   path: "/matching",
@@ -300,11 +306,6 @@ const round = createRoute({
   component: lazyRouteComponent(() => import("./rounds/BoardPage"), "BoardPage"),
 });
 
-/** One parameter by its name, or none. */
-function named<Name extends string>(name: Name, value: string | undefined) {
-  return (value === undefined ? {} : { [name]: value }) as { [K in Name]?: string };
-}
-
 const routeTree = root.addChildren([
   signIn,
   inside.addChildren([
@@ -342,6 +343,7 @@ const routeTree = root.addChildren([
     barrier,
     checkpoints,
     permits,
+    flow,
     matching,
     search,
     units,

@@ -1,4 +1,4 @@
-"""`gubei checkpoint`: counts from outside are taken in."""
+"""`gubei checkpoint`: counts from outside and special days are taken in."""
 
 import hashlib
 from pathlib import Path
@@ -7,7 +7,10 @@ from typing import Annotated
 import typer
 
 from gubei.adapters.gate_counts import GateTable, by_gate, read_gate_counts
+from gubei.adapters.special_days import read_special_days
 from gubei.domain.checkpoints.operations.gates import OutsideFile, OutsideHour, take_in_counts
+from gubei.domain.checkpoints.operations.roads import take_in_days
+from gubei.domain.checkpoints.rules.days import DayKind
 from gubei.interfaces.cli.clock import read_clock
 from gubei.interfaces.cli.database import open_database
 from gubei.interfaces.cli.saying import note, print_json, say
@@ -53,6 +56,25 @@ def take_in(
         is_known = True
         note(refused.words)
     _answer(table, as_json=as_json, is_known=is_known)
+
+
+@app.command("days")
+def take_in_special_days(
+    file: Annotated[Path, typer.Argument(help="A table .csv: day, kind, name. 特殊日表。")],
+    *,
+    as_json: Annotated[bool, typer.Option("--json", help="Print JSON. 输出 JSON。")] = False,
+) -> None:
+    """Say which days are holidays or working weekends, for the forecast. 导入节假日与调休日。"""
+    if not file.is_file():
+        raise Invalid(f"There is no file {file}.", f"没有文件 {file}。", code="no_file")
+    days, now = read_special_days(file), read_clock()
+    open_database()
+    take_in_days(days={day: (DayKind(kind), name) for day, (kind, name) in days.items()}, now=now)
+    if as_json:
+        print_json({"days": len(days)})
+        return
+    said = Words(f"{len(days)} days taken in.", f"已导入 {len(days)} 天。")
+    say(said.both())
 
 
 def _answer(table: GateTable, *, as_json: bool, is_known: bool) -> None:

@@ -46,6 +46,7 @@ export function LedgerPage() {
           ]}
         />
       </PageHead>
+      <FlowLinks names={names} chosen={search.checkpoint} />
       <Shown query={ledger}>
         {(found) => (
           <>
@@ -79,6 +80,23 @@ export function LedgerPage() {
         )}
       </Shown>
     </>
+  );
+}
+
+/** The way to what the next hours bring, at each checkpoint or at the chosen one. */
+function FlowLinks(props: { names: Map<string, string>; chosen: string | undefined }) {
+  const { t } = useTranslation();
+  const shown = [...props.names].filter(([id]) => [undefined, id].includes(props.chosen));
+  if (shown.length === 0) return null;
+  return (
+    <nav className="flow-links" aria-label={t("flow.open")}>
+      <span className="soft">{t("flow.open")}</span>
+      {shown.map(([id, name]) => (
+        <Link key={id} to="/checkpoints/$id" params={{ id }}>
+          {name}
+        </Link>
+      ))}
+    </nav>
   );
 }
 

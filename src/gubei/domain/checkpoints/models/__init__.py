@@ -3,8 +3,10 @@
 from gubei.domain.checkpoints.models.counts import GateCount, GateFile, HourCount
 from gubei.domain.checkpoints.models.passages import Correction, Passage, Permit, Traveller
 from gubei.domain.checkpoints.models.posts import Checkpoint, Lane, Shift
+from gubei.domain.checkpoints.models.roads import Approach, QueueReading, SpecialDay
 
 __all__ = [
+    "Approach",
     "Checkpoint",
     "Correction",
     "GateCount",
@@ -13,6 +15,8 @@ __all__ = [
     "Lane",
     "Passage",
     "Permit",
+    "QueueReading",
     "Shift",
+    "SpecialDay",
     "Traveller",
 ]

@@ -28,6 +28,7 @@ from gubei.domain.people.models import Identity, Person, open_detail
 from gubei.domain.sites.operations import add_site
 from gubei.domain.sites.rules import SiteFacts, SiteKind
 from gubei.domain.territory.models import Officer, Role, Unit
+from gubei.interfaces.cli.demo.tide import play_tide
 from gubei.terms.ids import uuid7_run
 from gubei.terms.moments import in_shanghai, milliseconds_of
 from gubei.terms.passages import Ask, Outcome, VehicleClass
@@ -95,6 +96,7 @@ def play_checkpoints(now: datetime) -> None:
             entries = [_vehicle(rng, checkpoint, guests, at) for _ in range(_AN_HOUR)]
             pass_through(entries=entries, by=officer, now=at + timedelta(minutes=59))
     _settle(officer, now)
+    play_tide(opened[0], duty, now)
 
 
 def _days_before(

@@ -1,0 +1,66 @@
+"""The flow of a checkpoint: forecast, advice, the queue that is seen, the road before it."""
+
+from uuid import UUID
+
+from ninja import Router
+
+from gubei.domain.checkpoints.operations.roads import ApproachFacts, read_queue, state_approach
+from gubei.domain.checkpoints.queries.flow import advice_for, flow_of
+from gubei.domain.territory.rules import Ability, require_any
+from gubei.interfaces.api.asked import SignedRequest, now_of
+from gubei.interfaces.api.flow_shapes import (
+    ApproachSent,
+    ApproachShown,
+    CheckpointFlow,
+    LaneAdvice,
+    QueueSeen,
+    QueueSent,
+)
+from gubei.terms.refusals import Refused
+from gubei.terms.words import Words
+
+router = Router(tags=["checkpoints"])
+
+
+@router.get("/checkpoints/{checkpoint_id}/flow", response=CheckpointFlow)
+def read_flow(request: SignedRequest, checkpoint_id: UUID) -> CheckpointFlow:
+    """Return what came today, what is expected, and the queue of the next three hours."""
+    require_any(request.auth, Ability.READ, Ability.PASSAGES)
+    return CheckpointFlow.of(flow_of(request.auth, checkpoint_id, now=now_of(request)))
+
+
+@router.get("/checkpoints/{checkpoint_id}/advice", response=LaneAdvice)
+def read_advice(request: SignedRequest, checkpoint_id: UUID) -> LaneAdvice:
+    """Return the least staff that keeps the wait under its target."""
+    require_any(request.auth, Ability.READ, Ability.PASSAGES)
+    advised = advice_for(flow_of(request.auth, checkpoint_id, now=now_of(request)))
+    if advised is None:
+        raise Refused(
+            "no_lane",
+            Words(
+                "Open a lane first: this checkpoint has none.", "该检查站尚无车道，请先开放车道。"
+            ),
+        )
+    return LaneAdvice.of(advised)
+
+
+@router.post("/checkpoints/{checkpoint_id}/queue", response=QueueSeen)
+def write_queue(request: SignedRequest, checkpoint_id: UUID, sent: QueueSent) -> QueueSeen:
+    """Write down the queue that is seen now."""
+    seen = read_queue(
+        checkpoint=checkpoint_id, vehicles=sent.vehicles, metres=sent.metres, by=request.auth,
+        now=now_of(request),
+    )  # fmt: skip
+    return QueueSeen.of(seen)
+
+
+@router.post("/checkpoints/{checkpoint_id}/approach", response=ApproachShown)
+def write_approach(
+    request: SignedRequest, checkpoint_id: UUID, sent: ApproachSent
+) -> ApproachShown:
+    """State the road before a checkpoint: its junction, its files, the wait that is aimed at."""
+    facts = ApproachFacts(**sent.model_dump())
+    stated = state_approach(
+        checkpoint=checkpoint_id, facts=facts, by=request.auth, now=now_of(request)
+    )
+    return ApproachShown.of(stated)

@@ -1,0 +1,39 @@
+import { useQuery } from "@tanstack/react-query";
+import { useTranslation } from "react-i18next";
+
+import { useLanguage } from "@/i18n";
+import { sayClock } from "@/parts/moments";
+import { say } from "@/parts/problems";
+import { Shown } from "@/parts/States";
+
+import { adviceQuery, type Advice } from "./flow";
+
+/** Which lanes and how many officers to open when: one sentence, and who is called when. */
+export function FlowAdvice({ checkpoint }: { checkpoint: string }) {
+  const { t } = useTranslation();
+  const advice = useQuery(adviceQuery(checkpoint));
+  return (
+    <section className="sheet flow-advice" aria-label={t("flow.advice")}>
+      <h2>{t("flow.advice")}</h2>
+      <Shown query={advice}>{(found) => <Said advice={found} />}</Shown>
+    </section>
+  );
+}
+
+function Said({ advice }: { advice: Advice }) {
+  const { t } = useTranslation();
+  const { language } = useLanguage();
+  const called = advice.called.map(({ at, officers }, place) =>
+    t(place === 0 ? "flow.staffNow" : "flow.staffMore", { at: sayClock(at), many: officers }),
+  );
+  return (
+    <>
+      <p className={advice.meets_target ? "flow-sentence" : "flow-sentence is-late"}>
+        {say(advice.says, language)}
+      </p>
+      <p className="soft">
+        {t("flow.staff")} {called.join(t("flow.comma"))}
+      </p>
+    </>
+  );
+}
