@@ -28,6 +28,11 @@ export function LedgerPage() {
   return (
     <>
       <PageHead title={t("menu.checkpoints")} line={t("ledgerOfDay.line")}>
+        {search.checkpoint === undefined ? null : (
+          <Link className="flow-open" to="/checkpoints/$id" params={{ id: search.checkpoint }}>
+            {t("flow.open")}
+          </Link>
+        )}
         <Link to="/checkpoints/permits">{t("permits.title")}</Link>
         <Input
           type="date"
@@ -46,7 +51,6 @@ export function LedgerPage() {
           ]}
         />
       </PageHead>
-      <FlowLinks names={names} chosen={search.checkpoint} />
       <Shown query={ledger}>
         {(found) => (
           <>
@@ -62,6 +66,7 @@ export function LedgerPage() {
               lines={found.by_checkpoint}
               name={(key) => names.get(key) ?? key}
               rows={(key) => ({ day, checkpoint: key })}
+              opensFlow
             />
             <Lines
               title={t("ledgerOfDay.byHour")}
@@ -80,23 +85,6 @@ export function LedgerPage() {
         )}
       </Shown>
     </>
-  );
-}
-
-/** The way to what the next hours bring, at each checkpoint or at the chosen one. */
-function FlowLinks(props: { names: Map<string, string>; chosen: string | undefined }) {
-  const { t } = useTranslation();
-  const shown = [...props.names].filter(([id]) => [undefined, id].includes(props.chosen));
-  if (shown.length === 0) return null;
-  return (
-    <nav className="flow-links" aria-label={t("flow.open")}>
-      <span className="soft">{t("flow.open")}</span>
-      {shown.map(([id, name]) => (
-        <Link key={id} to="/checkpoints/$id" params={{ id }}>
-          {name}
-        </Link>
-      ))}
-    </nav>
   );
 }
 
@@ -142,11 +130,14 @@ function Lines({
   lines,
   name,
   rows,
+  opensFlow = false,
 }: {
   title: string;
   lines: LedgerLine[];
   name: (key: string) => string;
   rows: (key: string) => LedgerSearch;
+  /** A key is a checkpoint: its name opens what the next hours bring. */
+  opensFlow?: boolean;
 }) {
   const { t } = useTranslation();
   if (lines.length === 0) return null;
@@ -172,7 +163,15 @@ function Lines({
           <tbody>
             {lines.map((line) => (
               <tr key={line.key}>
-                <th scope="row">{name(line.key)}</th>
+                <th scope="row">
+                  {opensFlow ? (
+                    <Link to="/checkpoints/$id" params={{ id: line.key }} title={t("flow.open")}>
+                      {name(line.key)}
+                    </Link>
+                  ) : (
+                    name(line.key)
+                  )}
+                </th>
                 <Opens value={line.vehicles} search={rows(line.key)} />
                 <Opens value={line.persons} search={rows(line.key)} />
                 {OUTCOMES.map((each) => (
