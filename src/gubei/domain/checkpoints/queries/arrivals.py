@@ -39,8 +39,8 @@ def counted_at(checkpoint: UUID, *, now: datetime) -> Counted:
     more = outside.sum(axis=2) > own.sum(axis=2)
     vehicles = np.where(more[:, :, None], outside, own)
     so_far = vehicles[-1, local.hour].copy()
-    now = (len(vehicles) - 1) * _DAY_HOURS + local.hour
-    if more.reshape(-1)[max(0, now - _LATELY) : now].any():
+    current = (len(vehicles) - 1) * _DAY_HOURS + local.hour
+    if more.reshape(-1)[max(0, current - _LATELY) : current].any():
         # A gate counts an hour when it is over: what came since is not known.
         so_far[:] = np.nan
     known = vehicles.sum(axis=(1, 2)) > 0
