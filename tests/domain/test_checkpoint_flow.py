@@ -75,8 +75,7 @@ def test_the_ledger_counts_where_it_has_more_than_the_gate(barrier: Barrier):
     assert flow.counted.vehicles[-1, hour - 1].sum() == 1
 
 
-def test_a_queue_that_was_seen_is_carried_on_with_what_came_and_went_since(barrier: Barrier):
-    gate(flat(120), today_upto=NOW - 4 * HOUR)
+def test_who_went_on_since_a_queue_was_seen_waits_no_more(barrier: Barrier):
     read_queue(
         checkpoint=barrier.checkpoint.pk, vehicles=40, metres=None, by=barrier.officer,
         now=NOW - HOUR / 2,
@@ -84,11 +83,10 @@ def test_a_queue_that_was_seen_is_carried_on_with_what_came_and_went_since(barri
     entries = [barrier.entry(passed_at=NOW - HOUR / 4, plate=f"冀W{n:05}") for n in range(25)]
     pass_through(entries=entries, by=barrier.officer, now=NOW)
     flow = the_flow(barrier)
-    # Forty, and what came in half an hour, of which twenty-five went on.
-    came = flow.forecast.expected[0].sum() / 2
-    assert came > 25
-    assert flow.standing.waiting == round(40 + came - 25)
-    assert flow.ahead.queue[0, 1] >= flow.standing.waiting - 3
+    # Nothing was counted at such hours before: nobody more is expected.
+    assert flow.forecast.expected[0].sum() == 0
+    assert flow.standing.waiting == 15
+    assert flow.ahead.queue[0].tolist() == [13, 13, 13]
 
 
 def test_where_a_gate_counts_more_than_the_ledger_a_queue_stands_as_it_was_seen(barrier: Barrier):
@@ -158,6 +156,12 @@ def test_without_an_open_lane_nobody_is_let_through_and_closed_ones_are_advised(
     flow = the_flow(barrier)
     assert flow.ahead is None
     assert [(each.lane, each.before) for each in advice_for(flow).advice.changes][:1] == [("1", 0)]
+
+
+def test_where_nobody_is_expected_one_officer_stays(barrier: Barrier):
+    advised = advice_for(the_flow(barrier))
+    assert advised.advice.plan == {"1": [1, 1, 1, 1]}
+    assert [(each.lane, each.servers) for each in advised.advice.changes] == [("1", 1)]
 
 
 def test_a_checkpoint_of_another_unit_is_not_there(world: World, barrier: Barrier):

@@ -44,6 +44,8 @@ _FIRST = {Kind.EMERGENCY: 1, Kind.SUPPLIES: 2}
 _OTHERS = 3
 # After the hours that matter a trickle goes on, so that every hour of a plan has somebody.
 _TRICKLE = 1.0
+# Fewer than this do not come for sure: somebody stays at a lane where next to nobody is expected.
+_LEAST = 0.1
 _SEED = 20220413
 
 
@@ -181,7 +183,10 @@ def _class(kind: Kind, rates: list[float], standing: Standing, waiting: int) -> 
     return VehicleClass(
         name=kind.value,
         priority=_FIRST.get(kind, _OTHERS),
-        arrivals_per_hour=[*rates, *[_TRICKLE] * (HOURS_OF_DAY - len(rates))],
+        arrivals_per_hour=[
+            *(max(_LEAST, each) for each in rates),
+            *[_TRICKLE] * (HOURS_OF_DAY - len(rates)),
+        ],
         service=Service(
             distribution=Distribution.LOGNORMAL, mean_seconds=timed.mean, cv=min(timed.cv, 10.0)
         ),
