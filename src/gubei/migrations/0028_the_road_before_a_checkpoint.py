@@ -10,7 +10,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('gubei', '0026_life_on_site'),
+        ('gubei', '0027_searches_and_transfers_keep_the_clock_of_the_device'),
     ]
 
     operations = [
