@@ -96,7 +96,7 @@ def play_checkpoints(now: datetime) -> None:
             entries = [_vehicle(rng, checkpoint, guests, at) for _ in range(_AN_HOUR)]
             pass_through(entries=entries, by=officer, now=at + timedelta(minutes=59))
     _settle(officer, now)
-    play_tide(opened[0], duty, now)
+    play_tide(opened[0], duty, officer, now)
 
 
 def _days_before(

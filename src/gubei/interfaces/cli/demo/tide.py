@@ -1,6 +1,6 @@
-"""The tide at 司马台: the toll gate counts more than usual, a queue stands, one lane is closed.
+"""The tide at 司马台: more come than on other days, an officer left, a queue stands, a lane is closed.
 
-The demo writes only a few of the vehicles down one by one; the gate counted them all.
+The toll gate counted the days before; since this morning every vehicle is written down.
 """
 
 import hashlib
@@ -10,48 +10,101 @@ from datetime import datetime, timedelta
 
 from gubei.domain.checkpoints.models import Checkpoint
 from gubei.domain.checkpoints.operations.gates import OutsideFile, OutsideHour, take_in_counts
+from gubei.domain.checkpoints.operations.passing import pass_through
 from gubei.domain.checkpoints.operations.posts import LaneFacts, close_lane, open_lane
 from gubei.domain.checkpoints.operations.roads import ApproachFacts, read_queue, state_approach
+from gubei.domain.checkpoints.rules.entries import Entry, PersonSaid
 from gubei.domain.checkpoints.rules.tallies import hour_of
 from gubei.domain.territory.models import Officer
+from gubei.interfaces.cli.demo.naming import invent_given_name, invent_surname
+from gubei.terms.documents import check_digit
+from gubei.terms.ids import uuid7_run
+from gubei.terms.moments import milliseconds_of
 from gubei.terms.passages import VehicleClass
 
 _SEED = 20220413
 # The usual day, by hours from now on; the rest of it is quiet.
 _USUAL = {
-    -8: 90, -7: 120, -6: 170, -5: 220, -4: 280, -3: 340, -2: 400, -1: 450, 0: 480, 1: 480, 2: 470,
-    3: 430, 4: 370, 5: 300, 6: 220, 7: 150,
+    -8: 22, -7: 30, -6: 42, -5: 55, -4: 70, -3: 85, -2: 100, -1: 105, 0: 110, 1: 110, 2: 105,
+    3: 95, 4: 80, 5: 65, 6: 45, 7: 30,
 }  # fmt: skip
-_QUIET = 60
+_QUIET = 12
 _DAYS = 21
+_WRITTEN_HOURS = 8
 # Today, since some hours ago, so many times as many.
-_TODAY, _TIDE_HOURS = 1.3, 6
+_TODAY, _TIDE_HOURS = 1.35, 6
 _TRUCKS = 0.25
+_SECONDS = (38, 9)
 _SMALL = (VehicleClass.CAR, VehicleClass.COMMUTER, VehicleClass.BUS, VehicleClass.EMERGENCY)
+_QUEUE = 25
+_LEFT, _SEEN = timedelta(minutes=40), timedelta(minutes=10)
 
 
-def play_tide(checkpoint: Checkpoint, duty: Officer, now: datetime) -> None:
-    """Let the gate have counted, the road be stated, one lane be closed and a queue stand."""
+def play_tide(checkpoint: Checkpoint, duty: Officer, officer: Officer, now: datetime) -> None:
+    """Let the gate have counted, the road be stated, vehicles come, and an officer leave lane 1."""
     rng = random.Random(_SEED)  # noqa: S311 - the same demo every time
     hours = list(_counted(rng, checkpoint.site.name, now))
     digest = hashlib.sha256(checkpoint.pk.bytes).digest()
     file = OutsideFile(digest, "司马台收费站.csv", len(hours), 0)
     take_in_counts(file=file, hours=hours, now=now)
     key, yesterday = checkpoint.pk, now - timedelta(days=1)
-    facts = ApproachFacts("司马台出口匝道", 1_800, files=2, target_minutes=10)
+    facts = ApproachFacts("司马台出口匝道", 800, target_minutes=10)
     state_approach(checkpoint=key, facts=facts, by=duty, now=yesterday)
     open_lane(checkpoint=key, facts=LaneFacts("3", _SMALL, 1), by=duty, now=yesterday)
     close_lane(checkpoint=key, name="3", by=duty, now=yesterday + timedelta(hours=10))
-    read_queue(checkpoint=key, vehicles=60, metres=None, by=duty, now=now - timedelta(minutes=10))
+    for back in range(_WRITTEN_HOURS, 0, -1):
+        entries = list(_written(rng, checkpoint, back, now))
+        pass_through(entries=entries, by=officer, now=now - timedelta(hours=back - 1))
+    open_lane(checkpoint=key, facts=LaneFacts("1", _SMALL, 1), by=duty, now=now - _LEFT)
+    read_queue(checkpoint=key, vehicles=_QUEUE, metres=None, by=officer, now=now - _SEEN)
+
+
+def _many(rng: random.Random, back: int) -> int:
+    """Return how many came in the hour so long ago, today where that is in the tide."""
+    usual = _USUAL.get((-back + 12) % 24 - 12, _QUIET) * (_TODAY if back <= _TIDE_HOURS else 1)
+    return max(0, round(rng.gauss(usual, usual**0.5)))
 
 
 def _counted(rng: random.Random, gate: str, now: datetime) -> Iterator[OutsideHour]:
-    """Yield what the gate counted in three weeks, until the last full hour."""
-    this = hour_of(now)
-    for back in range(_DAYS * 24, 0, -1):
-        usual = _USUAL.get((-back + 12) % 24 - 12, _QUIET) * (_TODAY if back <= _TIDE_HOURS else 1)
-        many = max(0, round(rng.gauss(usual, usual**0.5)))
+    """Yield what the gate counted in three weeks, until every vehicle was written down."""
+    for back in range(_DAYS * 24, _WRITTEN_HOURS, -1):
+        many, hour = _many(rng, back), hour_of(now) - timedelta(hours=back)
         trucks = round(many * _TRUCKS)
-        hour = this - timedelta(hours=back)
         yield OutsideHour(gate, hour, "in", "car", many - trucks)
         yield OutsideHour(gate, hour, "in", "truck", trucks)
+
+
+def _written(
+    rng: random.Random, checkpoint: Checkpoint, back: int, now: datetime
+) -> Iterator[Entry]:
+    """Yield who went on in an hour: those who still wait came too, and are not among them."""
+    many = _many(rng, back) - (_QUEUE if back == 1 else 0)
+    for _ in range(many):
+        at = now - timedelta(hours=back) + timedelta(seconds=rng.randrange(3_600))
+        yield Entry(
+            key=next(uuid7_run(milliseconds_of(at))),
+            checkpoint=checkpoint.pk,
+            people=(_driver(rng, at),),
+            plate=f"{rng.choice('冀京')}W{rng.randrange(10_000, 99_999)}",
+            vehicle_class=VehicleClass.TRUCK if rng.random() < _TRUCKS else VehicleClass.COMMUTER,
+            origin="滦平县",
+            destination="密云区",
+            passed_at=at,
+            seconds=max(12, int(rng.gauss(*_SECONDS))),
+        )
+
+
+def _driver(rng: random.Random, at: datetime) -> PersonSaid:
+    """Return somebody whom no register knows, tested this morning."""
+    born = at.date() - timedelta(days=rng.randrange(25 * 365, 55 * 365))
+    # The demo's residents have low serials.
+    first_17 = f"999999{born:%Y%m%d}{rng.randrange(300, 500) * 2 + 1}"
+    name = invent_surname(rng) + invent_given_name(rng, "male", born.year)
+    return PersonSaid(
+        name=name,
+        document=first_17 + check_digit(first_17),
+        is_driver=True,
+        celsius=round(min(rng.gauss(36.5, 0.2), 37.2), 1),
+        tested_at=at - timedelta(hours=12),
+        is_negative=True,
+    )
