@@ -15,7 +15,7 @@ from gubei.domain.checkpoints.operations.roads import (
     state_approach,
     take_in_days,
 )
-from gubei.domain.checkpoints.queries.flow import Flow, advice_for, flow_of
+from gubei.domain.checkpoints.queries.flow import Flow, advice_for, ahead_of, flow_of
 from gubei.domain.checkpoints.rules.advice import Advice, changes_of, say_advice
 from gubei.domain.checkpoints.rules.days import DayKind, kind_of
 from gubei.domain.checkpoints.rules.flow import LaneNow, Standing, Timed, services_of, share_out
@@ -62,7 +62,7 @@ def test_what_comes_is_what_the_gate_of_its_name_counted_at_such_hours(barrier: 
     assert flow.forecast.test.hours > 300
     assert flow.day_kind is DayKind.WORKDAY
     # Two officers for cars at 30 s each can do twice as much: nobody waits long.
-    assert flow.ahead.waits[2].p90[1] < 60
+    assert ahead_of(flow).waits[2].p90[1] < 60
 
 
 def test_the_ledger_counts_where_it_has_more_than_the_gate(barrier: Barrier):
@@ -86,7 +86,7 @@ def test_who_went_on_since_a_queue_was_seen_waits_no_more(barrier: Barrier):
     # Nothing was counted at such hours before: nobody more is expected.
     assert flow.forecast.expected[0].sum() == 0
     assert flow.standing.waiting == 15
-    assert flow.ahead.queue[0].tolist() == [13, 13, 13]
+    assert ahead_of(flow).queue[0].tolist() == [13, 13, 13]
 
 
 def test_where_a_gate_counts_more_than_the_ledger_a_queue_stands_as_it_was_seen(barrier: Barrier):
@@ -138,9 +138,10 @@ def test_where_more_come_than_two_officers_can_do_a_lane_is_advised_and_the_junc
     )  # fmt: skip
     close_lane(checkpoint=barrier.checkpoint.pk, name="3", by=barrier.officer, now=NOW - HOUR)
     flow = the_flow(barrier)
-    assert flow.ahead.waits[2].p90[1] > 1200
-    assert flow.ahead.spill.chance > 0.9
-    assert 0.5 < (flow.ahead.spill.likely - flow.ahead.moments[0]) / 3600 < 2
+    ahead = ahead_of(flow)
+    assert ahead.waits[2].p90[1] > 1200
+    assert ahead.spill.chance > 0.9
+    assert 0.5 < (ahead.spill.likely - ahead.moments[0]) / 3600 < 2
     advised = advice_for(flow)
     assert advised.advice.short == []
     assert advised.advice.plan["3"][0] >= 1
@@ -154,7 +155,7 @@ def test_without_an_open_lane_nobody_is_let_through_and_closed_ones_are_advised(
     for name in ("1", "2"):
         close_lane(checkpoint=barrier.checkpoint.pk, name=name, by=barrier.officer, now=NOW - HOUR)
     flow = the_flow(barrier)
-    assert flow.ahead is None
+    assert ahead_of(flow) is None
     assert [(each.lane, each.before) for each in advice_for(flow).advice.changes][:1] == [("1", 0)]
 
 

@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 
 from gubei.engines.queueing import (
+    Effort,
     Figures,
     Scenario,
     cover,
@@ -234,6 +235,16 @@ def test_staff_keeps_the_target_in_every_hour_with_no_more_than_the_formula():
     need = found.plan[0] + 2 * found.plan[1]
     assert all(there >= wanted for there, wanted in zip(found.rota.present, need, strict=True))
     assert found.rota.officer_hours <= found.formula_rota.officer_hours
+
+
+def test_a_plan_of_some_hours_keeps_the_target_in_them_and_leaves_the_others_to_the_formula():
+    lanes = [{"name": "1", "classes": ["cars"], "servers": 1}]
+    scenario = one_lane(1, cars(0) | {"arrivals_per_hour": DAY[6:] + DAY[:6]}, lanes=lanes)
+    found = find_staff(scenario, 300.0, effort=Effort(searched=10, verified=60, hours=5))
+    assert np.nanmax(found.waits[:, :5]) <= 300
+    assert np.isnan(found.waits[:, 6:]).all()
+    assert found.plan[:, :5].sum() <= found.formula[:, :5].sum()
+    assert found.plan[:, 5:].tolist() == found.formula[:, 5:].tolist()
 
 
 def test_staff_says_which_hours_no_lane_can_hold():

@@ -37,7 +37,7 @@ from gubei.engines.queueing.scenario import (
 )
 from gubei.engines.queueing.shifts import Rota, cover
 from gubei.engines.queueing.simulating import Run, simulate
-from gubei.engines.queueing.staffing import Staffing, find_staff
+from gubei.engines.queueing.staffing import Effort, Staffing, find_staff
 from gubei.engines.queueing.warming import compile_loops
 
 __all__ = [
@@ -45,6 +45,7 @@ __all__ = [
     "BackTest",
     "Counted",
     "Distribution",
+    "Effort",
     "Figures",
     "Forecast",
     "Lane",

@@ -13,7 +13,7 @@ from gubei.engines.queueing.arrivals import levels
 from gubei.engines.queueing.model import HOUR
 from gubei.engines.queueing.scenario import Scenario
 from gubei.engines.queueing.simulating import simulate
-from gubei.engines.queueing.values import Floats
+from gubei.engines.queueing.values import Floats, Longs
 
 LEVELS, REPLICATIONS = 20, 10
 STEP = 300.0
@@ -109,18 +109,19 @@ def _at_level(scenario: Scenario, factor: float, number: int) -> Scenario:
 
 def _queues(log: Floats, amounts: Floats, moments: Floats) -> Floats:
     """Return (R, M): the sum of amounts of the vehicles that wait at each moment of each run."""
-    rows = []
-    for run in range(LEVELS * REPLICATIONS):
-        own = log[:, _RUN] == run
-        came = _upto(log[own, _ARRIVED], amounts[own], moments)
-        rows.append(came - _upto(log[own, _BEGUN], amounts[own], moments))
-    return np.array(rows)
+    runs = log[:, _RUN].astype(np.int64)
+    came = _upto(log[:, _ARRIVED], runs, amounts, moments)
+    return came - _upto(log[:, _BEGUN], runs, amounts, moments)
 
 
-def _upto(when: Floats, amounts: Floats, moments: Floats) -> Floats:
-    order = np.argsort(when)
-    sums = np.concatenate([[0.0], np.cumsum(amounts[order])])
-    return np.asarray(sums[np.searchsorted(when[order], moments, side="right")])
+def _upto(when: Floats, runs: Longs, amounts: Floats, moments: Floats) -> Floats:
+    """Return (R, M): the sum of amounts of each run until and with each moment."""
+    # What comes after the last moment falls into a column of its own.
+    first, columns = np.searchsorted(moments, when), len(moments) + 1
+    sums = np.bincount(
+        runs * columns + first, weights=amounts, minlength=LEVELS * REPLICATIONS * columns
+    )
+    return np.asarray(sums.reshape(-1, columns)[:, :-1].cumsum(axis=1))
 
 
 def _waits(log: Floats, begin: float, end: float) -> Waits:

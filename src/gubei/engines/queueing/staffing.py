@@ -28,7 +28,6 @@ from gubei.engines.queueing.theory import (
 )
 
 SHARE = 0.9
-_SEARCHED, _VERIFIED = 40, 200
 # Days of verification come from other random numbers than those of the search.
 _OTHER_SEED = 0x5DEECE66D
 _MOST_SERVERS = 1_000
@@ -59,11 +58,27 @@ class Staffing:
     events: int
 
 
+@dataclass(frozen=True, slots=True)
+class Effort:
+    """How hard a plan is sought: days of the search, days it is held against, hours that matter.
+
+    Nobody arrives after these hours; they keep what the formula gives.
+    """
+
+    searched: int = 40
+    verified: int = 200
+    hours: int = HOURS_OF_DAY
+
+
+_USUAL = Effort()
+
+
 class _Search:
     """Counts events, and asks the simulation what a plan does."""
 
-    def __init__(self, scenario: Scenario, target: float, threads: int) -> None:
-        self.scenario, self.target, self.threads, self.events = scenario, target, threads, 0
+    def __init__(self, scenario: Scenario, target: float, threads: int, effort: Effort) -> None:
+        self.scenario, self.target, self.threads = scenario, target, threads
+        self.effort, self.events = effort, 0
 
     def waits(self, plan: Plan, *, verify: bool = False) -> NDArray[np.float64]:
         """Return the 90th percentile of the wait by class and hour; nan where nobody comes."""
@@ -71,7 +86,7 @@ class _Search:
         trial = self.scenario.model_copy(
             update={
                 "lanes": _with_plan(self.scenario.lanes, plan),
-                "replications": _VERIFIED if verify else _SEARCHED,
+                "replications": self.effort.verified if verify else self.effort.searched,
                 "seed": seed,
             }
         )
@@ -85,18 +100,20 @@ class _Search:
         return np.asarray(self.waits(plan, verify=verify) > self.target)
 
 
-def find_staff(scenario: Scenario, target: float, *, threads: int = 1) -> Staffing:
+def find_staff(
+    scenario: Scenario, target: float, *, threads: int = 1, effort: Effort = _USUAL
+) -> Staffing:
     """Return the least staff that keeps the 90th percentile under `target` seconds in every hour.
 
     Raises NoCover where the shifts of the scenario leave an hour bare.
     """
-    day = _whole_day(scenario)
+    day = _whole_day(scenario, effort.hours)
     formula = _by_rule(day, lambda stream: _formula_servers(stream, target))
     plan, events, meets, short = formula.copy(), 0, True, set[int]()
     waits = np.full((len(day.classes), HOURS_OF_DAY), math.nan)
     for lanes in _groups(day):
         part, kinds = _part_of(day, lanes)
-        search = _Search(part, target, threads)
+        search = _Search(part, target, threads, effort)
         found = _staff_group(search, formula[lanes])
         plan[lanes], waits[kinds] = found.plan, search.waits(found.plan, verify=True)
         meets, short = meets and found.formula_meets, short | {*found.short}
@@ -141,8 +158,8 @@ def _part_of(scenario: Scenario, lanes: list[int]) -> tuple[Scenario, list[int]]
     return scenario.model_copy(update={"lanes": own, "classes": classes}), kinds
 
 
-def _whole_day(scenario: Scenario) -> Scenario:
-    """Return the scenario as one day until midnight, in which nobody turns away."""
+def _whole_day(scenario: Scenario, hours: int) -> Scenario:
+    """Return the scenario from midnight, for so many hours, in which nobody turns away."""
     over = int(scenario.begins_at_hour)
     stay = [
         each.model_copy(
@@ -154,7 +171,7 @@ def _whole_day(scenario: Scenario) -> Scenario:
         for each in scenario.classes
     ]
     return scenario.model_copy(
-        update={"hours": 24, "warmup_hours": 0, "classes": stay, "balk_above_minutes": None}
+        update={"hours": hours, "warmup_hours": 0, "classes": stay, "balk_above_minutes": None}
     )
 
 
@@ -265,7 +282,7 @@ def _lower(search: _Search, plan: Plan) -> Plan:
         changed = False
         for lane in range(len(plan)):
             for first in range(_APART):
-                lower = _lowered(search, plan, lane, range(first, HOURS_OF_DAY, _APART))
+                lower = _lowered(search, plan, lane, range(first, search.effort.hours, _APART))
                 changed |= bool((lower != plan).any())
                 plan = lower
     return plan

@@ -4,25 +4,24 @@ from collections.abc import Iterator, Sequence
 from datetime import datetime, timedelta
 
 import numpy as np
-from ninja import Schema
 from pydantic import AwareDatetime, Field
 
 from gubei.domain.checkpoints import models
-from gubei.domain.checkpoints.queries.flow import Advised, Flow
+from gubei.domain.checkpoints.queries.flow import Advised, Flow, ahead_of
 from gubei.domain.checkpoints.rules.advice import say_advice
 from gubei.domain.checkpoints.rules.days import DayKind
 from gubei.domain.checkpoints.rules.flow import SHOWN_HOURS
 from gubei.engines.queueing import Ahead, Waits
 from gubei.engines.queueing.arrivals import interval_of
 from gubei.interfaces.api.passage_shapes import CheckpointRef
-from gubei.interfaces.api.shapes import Name, OfficerName, Sent, Words
+from gubei.interfaces.api.shapes import Name, OfficerName, Sent, Shape, Words
 from gubei.terms.moments import in_shanghai
 from gubei.terms.passages import VehicleClass
 
 _MINUTE = 60.0
 
 
-class Band(Schema):
+class Band(Shape):
     """What is expected; eight days in ten lie between low and high."""
 
     low: float
@@ -35,7 +34,7 @@ class Band(Schema):
         return cls(low=low, middle=middle, high=high)
 
 
-class FlowHour(Schema):
+class FlowHour(Shape):
     """An hour: what came (until now in the hour that runs), and what was expected an hour before."""
 
     begins_at: AwareDatetime
@@ -43,7 +42,7 @@ class FlowHour(Schema):
     expected: Band | None
 
 
-class AheadHour(Schema):
+class AheadHour(Shape):
     """The wait of those who come in an hour, in minutes, until an officer begins."""
 
     begins_at: AwareDatetime
@@ -53,7 +52,7 @@ class AheadHour(Schema):
     wait_p90: Band | None
 
 
-class QueueMoment(Schema):
+class QueueMoment(Shape):
     """What waits at a moment."""
 
     at: AwareDatetime
@@ -61,7 +60,7 @@ class QueueMoment(Schema):
     metres: Band
 
 
-class SpillShown(Schema):
+class SpillShown(Shape):
     """How likely the queue reaches the junction; when on the first day in ten, and on half of all."""
 
     chance: float
@@ -69,7 +68,7 @@ class SpillShown(Schema):
     likely_at: AwareDatetime | None
 
 
-class ApproachShown(Schema):
+class ApproachShown(Shape):
     """The road before a checkpoint."""
 
     junction: str
@@ -102,7 +101,7 @@ class QueueSent(Sent):
     metres: int | None = Field(None, ge=0, le=50_000)
 
 
-class QueueSeen(Schema):
+class QueueSeen(Shape):
     """A queue that an officer saw."""
 
     at: AwareDatetime
@@ -118,7 +117,7 @@ class QueueSeen(Schema):
         )  # fmt: skip
 
 
-class FlowLane(Schema):
+class FlowLane(Shape):
     """A lane that is open, or one that can be opened."""
 
     name: str
@@ -127,7 +126,7 @@ class FlowLane(Schema):
     is_open: bool
 
 
-class ServiceShown(Schema):
+class ServiceShown(Shape):
     """How long a class is looked at; `timed` 0: assumed."""
 
     vehicle_class: VehicleClass
@@ -135,7 +134,7 @@ class ServiceShown(Schema):
     timed: int
 
 
-class BackTestShown(Schema):
+class BackTestShown(Shape):
     """Forecasts of the last 14 days, an hour ahead: how many lay within, and the share missed."""
 
     hours: int
@@ -143,7 +142,7 @@ class BackTestShown(Schema):
     miss: float | None
 
 
-class CheckpointFlow(Schema):
+class CheckpointFlow(Shape):
     """The flow of a checkpoint: today's hours, the next three, the queue, the junction.
 
     `reading` is the newest queue of the last hour; without one nobody is taken to wait now.
@@ -167,7 +166,7 @@ class CheckpointFlow(Schema):
 
     @classmethod
     def of(cls, flow: Flow) -> "CheckpointFlow":
-        test = flow.forecast.test
+        test, ahead = flow.forecast.test, ahead_of(flow)
         return cls(
             checkpoint=CheckpointRef.of(flow.checkpoint),
             at=flow.at,
@@ -177,9 +176,9 @@ class CheckpointFlow(Schema):
             reading=QueueSeen.of(flow.reading) if flow.reading else None,
             waiting=flow.standing.waiting,
             hours=list(_hours(flow)),
-            next=list(ahead_hours(flow, flow.ahead)),
-            queue=list(_queue(flow, flow.ahead)),
-            spill=_spill(flow, flow.ahead),
+            next=list(ahead_hours(flow, ahead)),
+            queue=list(_queue(flow, ahead)),
+            spill=_spill(flow, ahead),
             lanes=[
                 FlowLane(name=each.name, classes=list(each.classes), servers=each.servers,
                          is_open=each.is_open)
@@ -191,7 +190,7 @@ class CheckpointFlow(Schema):
         )  # fmt: skip
 
 
-class LaneChange(Schema):
+class LaneChange(Shape):
     """From a moment on so many officers work in a lane; 0 closes it."""
 
     at: AwareDatetime
@@ -200,14 +199,14 @@ class LaneChange(Schema):
     before: int
 
 
-class OfficersCalled(Schema):
+class OfficersCalled(Shape):
     """So many officers come at a moment and stay."""
 
     at: AwareDatetime
     officers: int
 
 
-class LaneAdvice(Schema):
+class LaneAdvice(Shape):
     """The least staff with which nine vehicles in ten wait at most the target, in one sentence.
 
     `officers` at the lanes from now and from each of the next three hours on. `meets_target` is

@@ -48,8 +48,7 @@ _PLACES = 2
 class Flow:
     """A checkpoint as it stands, what was counted, what is expected.
 
-    `reading` is the newest queue that was seen within the last hour, if one was. `ahead` is None
-    where no lane is open.
+    `reading` is the newest queue that was seen within the last hour, if one was.
     """
 
     checkpoint: Checkpoint
@@ -60,7 +59,6 @@ class Flow:
     counted: Counted
     forecast: Forecast
     standing: Standing
-    ahead: Ahead | None
 
     @property
     def target_minutes(self) -> int:
@@ -87,9 +85,13 @@ def flow_of(officer: Officer, checkpoint: UUID, *, now: datetime) -> Flow:
     standing = _standing(found.pk, counted, coming, _waiting(reading, counted, coming, now), now)
     day = in_shanghai(now).date()
     return Flow(
-        found, now, kind_of(day, special_days(day, day)), approach, reading, counted, coming,
-        standing, _ahead(as_it_stands(standing), coming, approach),
+        found, now, kind_of(day, special_days(day, day)), approach, reading, counted, coming, standing
     )  # fmt: skip
+
+
+def ahead_of(flow: Flow) -> Ahead | None:
+    """Return the next hours with the lanes that are open; None where none is."""
+    return _ahead(as_it_stands(flow.standing), flow.forecast, flow.approach)
 
 
 def advice_for(flow: Flow) -> Advised | None:

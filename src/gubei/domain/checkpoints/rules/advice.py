@@ -4,14 +4,22 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from gubei.domain.checkpoints.rules.flow import SHOWN_HOURS, Standing, as_it_could
-from gubei.engines.queueing import Shift, cover, find_staff
+from gubei.domain.checkpoints.rules.flow import (
+    SHOWN_HOURS,
+    SIMULATED_HOURS,
+    Standing,
+    as_it_could,
+)
+from gubei.engines.queueing import Effort, Shift, cover, find_staff
 from gubei.terms.moments import in_shanghai
 from gubei.terms.words import Words
 
 # This hour and the next three: three hours from now end in the fourth.
 _HOURS = SHOWN_HOURS + 1
 _DAY_HOURS = 24
+# An officer waits for the answer: of a busy road fewer days are looked at, each says more.
+_VEHICLES, _FEWEST, _MOST = 25_000, 8, 40
+_VERIFIED = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +52,7 @@ def advise(standing: Standing, target_minutes: int) -> Advice | None:
     scenario = as_it_could(standing)
     if scenario is None:
         return None
-    found = find_staff(scenario, target_minutes * 60.0)
+    found = find_staff(scenario, target_minutes * 60.0, effort=_effort_for(standing))
     rows = found.plan[:, :_HOURS].tolist()
     plan = {lane.name: row for lane, row in zip(scenario.lanes, rows, strict=True)}
     officers = [sum(row[hour] for row in plan.values()) for hour in range(_HOURS)]
@@ -57,6 +65,13 @@ def advise(standing: Standing, target_minutes: int) -> Advice | None:
         [(shift.start, many) for shift, many in rota.officers],
         [hour for hour in found.short if hour < _HOURS],
     )
+
+
+def _effort_for(standing: Standing) -> Effort:
+    """Return how many days are simulated, by how many vehicles one of them has."""
+    vehicles = float(standing.expected.sum()) + standing.waiting
+    days = max(_FEWEST, min(_MOST, round(_VEHICLES / max(1.0, vehicles))))
+    return Effort(searched=days, verified=days * _VERIFIED, hours=SIMULATED_HOURS)
 
 
 def changes_of(standing: Standing, plan: dict[str, list[int]]) -> list[Change]:
