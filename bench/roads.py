@@ -143,8 +143,8 @@ def _open_roads(officer: Officer, now: datetime) -> list[UUID]:
 def _open(name: str, by: Officer, now: datetime) -> UUID:
     town = Unit.objects.filter(level=Level.TOWN).order_by("code")[0]
     site = add_site(facts=SiteFacts(name, SiteKind.CHECKPOINT), unit=town.code, by=by, now=now)
-    facts = CheckpointFacts(site.pk, CheckpointKind.NATIONAL_ROAD, "19900009110", "滦平县")
-    return open_checkpoint(facts=facts, by=by, now=now).pk
+    facts = CheckpointFacts(CheckpointKind.NATIONAL_ROAD, "19900009110", "滦平县")
+    return open_checkpoint(site=site.pk, facts=facts, by=by, now=now).pk
 
 
 def _pass(passages: int, days: int, opened: list[UUID], by: Officer, now: datetime) -> None:

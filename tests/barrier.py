@@ -85,7 +85,8 @@ def build_barrier(world: World, unit: str = "北口镇", *, name: str = "古北�
     facts = SiteFacts(name, SiteKind.CHECKPOINT, address="国道101")
     site = add_site(facts=facts, unit=code, by=world.he_duty, now=OPENED)
     checkpoint = open_checkpoint(
-        facts=CheckpointFacts(site.pk, CheckpointKind.NATIONAL_ROAD, "110", neighbour="滦平县"),
+        site=site.pk,
+        facts=CheckpointFacts(CheckpointKind.NATIONAL_ROAD, "110", neighbour="滦平县"),
         by=world.he_duty,
         now=OPENED,
     )

@@ -6,7 +6,7 @@ import pytest
 from django.db import IntegrityError, connection
 
 from gubei.adapters.packs import read_pack
-from gubei.domain.checkpoints.models import Passage, Shift, Traveller
+from gubei.domain.checkpoints.models import Passage, Traveller
 from gubei.domain.checkpoints.operations.correcting import (
     Change,
     correct_passage,
@@ -14,19 +14,11 @@ from gubei.domain.checkpoints.operations.correcting import (
 )
 from gubei.domain.checkpoints.operations.passing import pass_through
 from gubei.domain.checkpoints.operations.permits import record_permit, revoke_permit
-from gubei.domain.checkpoints.operations.posts import (
-    LaneFacts,
-    begin_shift,
-    close_lane,
-    end_shift,
-    open_lane,
-)
 from gubei.domain.checkpoints.operations.settling import (
     decide_otherwise,
     take_over,
     tell_neighbour,
 )
-from gubei.domain.checkpoints.queries.posts import lanes_open
 from gubei.domain.checkpoints.rules.entries import PersonSaid
 from gubei.domain.checkpoints.rules.permits import PermitFacts
 from gubei.domain.investigations.models import Visit
@@ -39,7 +31,7 @@ from gubei.domain.privacy.models import AccessLog
 from gubei.engines.policy import Anchor
 from gubei.terms.passages import Ask, Outcome, VehicleClass
 from gubei.terms.refusals import Invalid, NotAllowed, NotFound, OtherRecord, Refused
-from tests.barrier import Barrier, build_barrier, entry_rules, lane_id
+from tests.barrier import Barrier, build_barrier, entry_rules
 from tests.world import NOW, World, document, phone
 
 HOUR = timedelta(hours=1)
@@ -358,26 +350,3 @@ def test_without_a_policy_for_roads_an_officer_decides_with_the_reason(world: Wo
         by=barrier.officer, now=NOW,
     )  # fmt: skip
     assert Passage.objects.get().closed_at == NOW
-
-
-def test_a_lane_that_is_changed_keeps_what_it_was(barrier: Barrier):
-    before = lane_id(barrier, "1")
-    facts = LaneFacts("1", (VehicleClass.CAR, VehicleClass.BUS), 3)
-    open_lane(checkpoint=barrier.checkpoint.pk, facts=facts, by=barrier.officer, now=NOW)
-    close_lane(checkpoint=barrier.checkpoint.pk, name="2", by=barrier.officer, now=NOW)
-    then, now = (
-        [(each.name, each.servers) for each in lanes_open([barrier.checkpoint.pk], at=at)]
-        for at in (NOW - HOUR, NOW)
-    )
-    assert then == [("1", 2), ("2", 1), ("复检", 1)]
-    assert now == [("1", 3), ("复检", 1)]
-    assert before != lane_id(barrier, "1")
-
-
-def test_a_shift_is_handed_over_with_a_signature(world: World, barrier: Barrier):
-    begin_shift(checkpoint=barrier.checkpoint.pk, by=barrier.officer, now=NOW)
-    with pytest.raises(Invalid, match="signs"):
-        end_shift(signed="", note="", by=barrier.officer, now=NOW + HOUR)
-    end_shift(signed="接班 老赵", note="留置 1 车", by=barrier.officer, now=NOW + HOUR)
-    shift = Shift.objects.get()
-    assert (shift.ended_at, shift.signed, shift.note) == (NOW + HOUR, "接班 老赵", "留置 1 车")

@@ -397,6 +397,10 @@ MATRIX = {
     ),
     "GET /checkpoints": alike(BARRIER_READ),
     "POST /checkpoints": line("DT", body=lambda t: t.checkpoint()),
+    "PATCH /checkpoints/{checkpoint_id}": line(
+        "DT", body=lambda t: {"kind": "village_gate", "phone": "110"}
+    ),
+    "POST /checkpoints/{checkpoint_id}/close": line("DT"),
     "GET /checkpoints/ledger": alike(BARRIER_READ),
     "POST /checkpoints/{checkpoint_id}/lanes": line(
         BARRIER, body=lambda t: {"name": "3", "classes": ["car"]}

@@ -4068,6 +4068,46 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/checkpoints/{checkpoint_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /**
+         * Edit Checkpoint
+         * @description Change the kind, the numbers and the opening hours of a checkpoint.
+         */
+        patch: operations["edit_checkpoint"];
+        trace?: never;
+    };
+    "/api/checkpoints/{checkpoint_id}/close": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Shut Checkpoint
+         * @description Close a checkpoint with its lanes.
+         */
+        post: operations["shut_checkpoint"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/checkpoints/ledger": {
         parameters: {
             query?: never;
@@ -12539,14 +12579,32 @@ export interface components {
         VehicleClass: "car" | "commuter" | "bus" | "truck" | "supplies" | "emergency" | "other";
         /**
          * CheckpointSent
-         * @description A new checkpoint at a site. `phone` is the number that an officer there calls.
+         * @description A new checkpoint at a site; one that was closed there is opened anew.
          */
         CheckpointSent: {
+            kind: components["schemas"]["CheckpointKind"];
+            /** Phone */
+            phone: string;
+            /**
+             * Neighbour
+             * @default
+             */
+            neighbour?: string;
+            /** Opens At */
+            opens_at?: string | null;
+            /** Closes At */
+            closes_at?: string | null;
             /**
              * Site
              * Format: uuid
              */
             site: string;
+        };
+        /**
+         * CheckpointChanged
+         * @description What a checkpoint is. `phone` is the number that an officer there calls.
+         */
+        CheckpointChanged: {
             kind: components["schemas"]["CheckpointKind"];
             /** Phone */
             phone: string;
@@ -21553,6 +21611,78 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["CheckpointShown"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    edit_checkpoint: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A repeat with the same key and body gets the first answer; kept for 7 days. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                checkpoint_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CheckpointChanged"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CheckpointShown"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    shut_checkpoint: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A repeat with the same key and body gets the first answer; kept for 7 days. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                checkpoint_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Nothing"];
                 };
             };
             /** @description Refused */

@@ -12,6 +12,8 @@ from gubei.domain.checkpoints.operations.posts import (
     CheckpointFacts,
     LaneFacts,
     begin_shift,
+    change_checkpoint,
+    close_checkpoint,
     close_lane,
     end_shift,
     open_checkpoint,
@@ -96,15 +98,20 @@ class CheckpointShown(CheckpointRef):
     shifts: list[ShiftShown]
 
 
-class CheckpointSent(Sent):
-    """A new checkpoint at a site. `phone` is the number that an officer there calls."""
+class CheckpointChanged(Sent):
+    """What a checkpoint is. `phone` is the number that an officer there calls."""
 
-    site: UUID
     kind: CheckpointKind
     phone: str = Field(max_length=20)
     neighbour: Line = ""
     opens_at: time | None = None
     closes_at: time | None = None
+
+
+class CheckpointSent(CheckpointChanged):
+    """A new checkpoint at a site; one that was closed there is opened anew."""
+
+    site: UUID
 
 
 class LaneSent(Sent):
@@ -239,9 +246,27 @@ def _shown(
 @router.post("/checkpoints", response=CheckpointShown)
 def write_checkpoint(request: SignedRequest, sent: CheckpointSent) -> CheckpointShown:
     """Open a checkpoint at a site."""
-    facts = CheckpointFacts(**sent.model_dump())
-    made = open_checkpoint(facts=facts, by=request.auth, now=now_of(request))
+    facts = CheckpointFacts(**sent.model_dump(exclude={"site"}))
+    made = open_checkpoint(site=sent.site, facts=facts, by=request.auth, now=now_of(request))
     return _shown(made, [], [])
+
+
+@router.patch("/checkpoints/{checkpoint_id}", response=CheckpointShown)
+def edit_checkpoint(
+    request: SignedRequest, checkpoint_id: UUID, sent: CheckpointChanged
+) -> CheckpointShown:
+    """Change the kind, the numbers and the opening hours of a checkpoint."""
+    facts = CheckpointFacts(**sent.model_dump())
+    found = change_checkpoint(checkpoint=checkpoint_id, facts=facts, by=request.auth)
+    lanes = lanes_open([found.pk], at=now_of(request))
+    return _shown(found, list(lanes), list(shifts_running([found.pk])))
+
+
+@router.post("/checkpoints/{checkpoint_id}/close", response=Nothing)
+def shut_checkpoint(request: SignedRequest, checkpoint_id: UUID) -> Nothing:
+    """Close a checkpoint with its lanes."""
+    close_checkpoint(checkpoint=checkpoint_id, by=request.auth, now=now_of(request))
+    return Nothing()
 
 
 @router.get("/checkpoints/ledger", response=CheckpointLedger)

@@ -12,7 +12,10 @@ import { FlowAdvice } from "./FlowAdvice";
 import { flowQuery, type AheadHour, type Band, type Flow } from "./flow";
 import "./flow.css";
 import { HoursChart } from "./HoursChart";
+import { Lanes } from "./Lanes";
+import { Post } from "./posts";
 import { QueueChart } from "./QueueChart";
+import { checkpointsQuery } from "./queries";
 import { RoadButton, SeenButton } from "./road-dialogs";
 
 /** The flow of a checkpoint: what came, what is expected, the queue ahead, and what to do. */
@@ -29,6 +32,8 @@ export function FlowPage() {
 function FlowShown({ flow }: { flow: Flow }) {
   const { t } = useTranslation();
   const may = useMay();
+  const places = useQuery(checkpointsQuery).data?.items;
+  const post = places?.find(({ id }) => id === flow.checkpoint.id);
   return (
     <>
       <PageHead
@@ -41,6 +46,7 @@ function FlowShown({ flow }: { flow: Flow }) {
         {may("passages") ? <SeenButton checkpoint={flow.checkpoint.id} /> : null}
         {may("checkpoints") ? <RoadButton flow={flow} /> : null}
       </PageHead>
+      {post === undefined ? null : <Post checkpoint={post} />}
       <FlowAdvice checkpoint={flow.checkpoint.id} />
       <Tiles flow={flow} />
       <section className="sheet flow-ahead">
@@ -59,7 +65,7 @@ function FlowShown({ flow }: { flow: Flow }) {
         <HoursChart hours={flow.hours} />
         <p className="soft">{sayTest(flow, t)}</p>
       </section>
-      <Lanes flow={flow} />
+      <Lanes flow={flow} lanes={post?.lanes ?? []} />
     </>
   );
 }
@@ -177,43 +183,5 @@ function Cell({ band, limit = Infinity }: { band: Band | null; limit?: number })
         {whole(band.low)}–{whole(band.high)}
       </span>
     </td>
-  );
-}
-
-function Lanes({ flow }: { flow: Flow }) {
-  const { t } = useTranslation();
-  const names = (kinds: Flow["lanes"][number]["classes"]) =>
-    kinds.map((kind) => t(`barrier.classes.${kind}`)).join(t("flow.comma"));
-  return (
-    <section className="sheet flow-ahead">
-      <h2>{t("flow.lanes")}</h2>
-      <ul className="flow-lanes">
-        {flow.lanes.map((lane) => (
-          <li key={lane.name} className={lane.is_open ? undefined : "is-closed"}>
-            <b>{t("flow.lane", { name: lane.name })}</b>{" "}
-            {lane.is_open ? t("flow.officers", { many: lane.servers }) : t("flow.closed")}
-            {" · "}
-            {names(lane.classes)}
-          </li>
-        ))}
-        <li>
-          <b>{t("flow.secondCheck")}</b>{" "}
-          {flow.second_check_officers === 0
-            ? t("flow.inLane")
-            : t("flow.officers", { many: flow.second_check_officers })}
-        </li>
-      </ul>
-      <p className="soft">
-        {t("flow.service")}{" "}
-        {flow.services
-          .map(({ vehicle_class, mean_seconds, timed }) =>
-            t(timed === 0 ? "flow.assumed" : "flow.seconds", {
-              kind: t(`barrier.classes.${vehicle_class}`),
-              seconds: Math.round(mean_seconds),
-            }),
-          )
-          .join(t("flow.comma"))}
-      </p>
-    </section>
   );
 }

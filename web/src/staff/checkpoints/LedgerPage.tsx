@@ -9,15 +9,18 @@ import { say } from "@/parts/problems";
 import { Shown } from "@/parts/States";
 import { useNow } from "@/parts/useNow";
 
+import { useMay } from "../session/session";
 import "./checkpoints.css";
 import { daysBefore, readWanted, today, type LedgerSearch } from "./filters";
 import { PassageRows } from "./PassageRows";
+import { OpenButton } from "./posts";
 import { checkpointsQuery, ledgerQuery, OUTCOMES, type Ledger, type LedgerLine } from "./queries";
 
 /** The ledger of a day; every number opens its rows below. */
 export function LedgerPage() {
   const { t } = useTranslation();
   const navigate = useNavigate();
+  const may = useMay();
   const now = useNow(300_000);
   const search = useSearch({ from: "/inside/checkpoints" });
   const day = search.day ?? today(now);
@@ -34,6 +37,7 @@ export function LedgerPage() {
           </Link>
         )}
         <Link to="/checkpoints/permits">{t("permits.title")}</Link>
+        {may("checkpoints") ? <OpenButton /> : null}
         <Input
           type="date"
           className="ledger-day"

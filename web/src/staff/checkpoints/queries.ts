@@ -40,6 +40,14 @@ export const CLASSES: VehicleClass[] = [
   "emergency",
   "other",
 ];
+export const KINDS: Checkpoint["kind"][] = [
+  "expressway",
+  "national_road",
+  "county_road",
+  "village_gate",
+  "scenic_spot",
+  "guesthouse_desk",
+];
 export const DIRECTIONS: Direction[] = ["in", "out"];
 export const ARRANGEMENTS: Arrangement[] = [
   "central_isolation",

@@ -1,62 +1,11 @@
 /** What an officer writes down about the road: the queue that is seen, the junction behind it. */
-import { Button, Form, Input, InputNumber, Modal } from "antd";
-import { useState, type ReactNode } from "react";
+import { Form, Input, InputNumber } from "antd";
 import { useTranslation } from "react-i18next";
 
 import { api, ask } from "@/api/client";
-import { useWrite, type Headers } from "@/api/useWrite";
-import { WriteProblem } from "@/parts/States";
 
 import type { Flow } from "./flow";
-
-/** A button that opens a form; it closes when the server has answered. */
-export function FormButton<Sent extends object>(props: {
-  name: string;
-  title: string;
-  isPrimary?: boolean;
-  start?: Partial<Sent>;
-  act: (sent: Sent, headers: Headers) => Promise<unknown>;
-  children: ReactNode;
-}) {
-  const { t } = useTranslation();
-  const [isOpen, setOpen] = useState(false);
-  const [form] = Form.useForm<Sent>();
-  const act = useWrite(props.act, () => setOpen(false));
-  return (
-    <>
-      <Button
-        type={props.isPrimary === true ? "primary" : "default"}
-        onClick={() => {
-          act.reset();
-          setOpen(true);
-        }}
-      >
-        {props.title}
-      </Button>
-      <Modal
-        open={isOpen}
-        destroyOnHidden
-        title={props.title}
-        okText={t("barrier.done")}
-        cancelText={t("barrier.cancel")}
-        onCancel={() => setOpen(false)}
-        onOk={form.submit}
-        confirmLoading={act.isPending}
-      >
-        <Form<Sent>
-          form={form}
-          name={props.name}
-          layout="vertical"
-          initialValues={props.start}
-          onFinish={(sent) => act.mutate(sent)}
-        >
-          {props.children}
-        </Form>
-        <WriteProblem error={act.error} />
-      </Modal>
-    </>
-  );
-}
+import { FormButton } from "./FormButton";
 
 interface Seen {
   vehicles?: number | null;

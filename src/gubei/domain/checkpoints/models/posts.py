@@ -11,7 +11,7 @@ from gubei.terms.passages import VehicleClass
 CLASSES = [(each.value, each.value) for each in VehicleClass]
 
 
-@pghistory.track(pghistory.UpdateEvent(), pghistory.DeleteEvent())
+@pghistory.track(pghistory.UpdateEvent(row=pghistory.Old), pghistory.DeleteEvent())
 class Checkpoint(models.Model):
     """检查站: a site at which vehicles and people are looked at.
 
@@ -38,9 +38,16 @@ class Checkpoint(models.Model):
         db_index=False,
     )
     closed_at = models.DateTimeField(null=True)
+    closed_by = models.ForeignKey(
+        "gubei.Officer",
+        models.PROTECT,
+        null=True,
+        related_name="checkpoints_closed",
+        db_index=False,
+    )
 
     class Meta:
-        """Somebody can be called, and opening hours are whole."""
+        """Somebody can be called, opening hours are whole, and it is known who closed it."""
 
         constraints = [
             models.CheckConstraint(condition=~Q(phone=""), name="checkpoint_has_a_number_to_call"),
@@ -50,8 +57,9 @@ class Checkpoint(models.Model):
                 name="opening_hours_are_whole",
             ),
             models.CheckConstraint(
-                condition=Q(closed_at=None) | Q(closed_at__gte=F("opened_at")),
-                name="checkpoint_closes_after_it_opened",
+                condition=Q(closed_at=None, closed_by=None)
+                | Q(closed_at__gte=F("opened_at"), closed_by__isnull=False),
+                name="checkpoint_is_closed_by_somebody",
             ),
         ]
 

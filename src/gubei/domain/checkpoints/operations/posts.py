@@ -3,11 +3,12 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, time
+from typing import Any
 from uuid import UUID
 
 from django.db import transaction
 
-from gubei.domain.checkpoints.models import Checkpoint, Lane, Shift
+from gubei.domain.checkpoints.models import Checkpoint, Lane, Passage, Shift
 from gubei.domain.checkpoints.queries.posts import checkpoint_in_reach
 from gubei.domain.checkpoints.rules.kinds import CheckpointKind
 from gubei.domain.sites.queries import site_in_reach
@@ -25,9 +26,11 @@ from gubei.terms.words import Words
 
 @dataclass(frozen=True, slots=True)
 class CheckpointFacts:
-    """What a checkpoint is. `site` is the id of the site it stands at."""
+    """What a checkpoint is: its kind, whom an officer there calls, who hears of those turned back.
 
-    site: UUID
+    Without opening hours it is open all day.
+    """
+
     kind: CheckpointKind
     phone: str
     neighbour: str = ""
@@ -46,12 +49,64 @@ class LaneFacts:
 
 
 @transaction.atomic
-def open_checkpoint(*, facts: CheckpointFacts, by: Officer, now: datetime) -> Checkpoint:
+def open_checkpoint(
+    *, site: UUID, facts: CheckpointFacts, by: Officer, now: datetime
+) -> Checkpoint:
     """Open a checkpoint at one of the officer's sites. Raises Invalid, NotFound, Refused."""
     require(by, Ability.CHECKPOINTS)
-    site = site_in_reach(by, facts.site)
-    if site.kind == SiteKind.VEHICLE:
+    place = site_in_reach(by, site)
+    if place.kind == SiteKind.VEHICLE:
         raise Invalid("A vehicle is no checkpoint.", "交通工具不能作为检查站。")
+    tidy = _tidied(facts)
+    known = Checkpoint.objects.select_for_update().filter(site=place).first()
+    if known is None:
+        return Checkpoint.objects.create(
+            id=next(uuid7_run(milliseconds_of(now))), site=place, unit=place.unit, opened_at=now,
+            opened_by=by, **tidy,
+        )  # fmt: skip
+    if known.closed_at is None:
+        raise Refused(
+            "checkpoint_known",
+            Words(f"{place.name} is a checkpoint already.", f"{place.name} 已是检查站。"),
+        )
+    return _keep(known, tidy | {"closed_at": None, "closed_by": None})
+
+
+@transaction.atomic
+def change_checkpoint(*, checkpoint: UUID, facts: CheckpointFacts, by: Officer) -> Checkpoint:
+    """Change what a checkpoint is; what it was stays known. Raises Invalid, NotFound."""
+    require(by, Ability.CHECKPOINTS)
+    return _keep(checkpoint_in_reach(by, checkpoint), _tidied(facts))
+
+
+@transaction.atomic
+def close_checkpoint(*, checkpoint: UUID, by: Officer, now: datetime) -> None:
+    """Close a checkpoint with its lanes; what passed stays in the ledger. Opened anew at its site.
+
+    Raises NotFound, and Refused while somebody stands there or a vehicle waits for a decision.
+    """
+    require(by, Ability.CHECKPOINTS)
+    found = checkpoint_in_reach(by, checkpoint)
+    Checkpoint.objects.select_for_update().get(pk=found.pk)
+    if Shift.objects.filter(checkpoint=found, ended_at=None).exists():
+        raise Refused(
+            "on_shift",
+            Words(
+                "An officer stands there: the post is handed over first.",
+                "仍有人员在岗，请先交班。",
+            ),
+        )
+    if Passage.objects.filter(checkpoint=found, closed_at=None, withdrawn_at=None).exists():
+        raise Refused(
+            "vehicles_wait",
+            Words("Vehicles still wait for a decision there.", "仍有待处置的车辆，请先处置。"),
+        )
+    Lane.objects.filter(checkpoint=found, until_at=None).update(until_at=now, until_by=by)
+    _keep(found, {"closed_at": now, "closed_by": by})
+
+
+def _tidied(facts: CheckpointFacts) -> dict[str, Any]:
+    """Return the fields of a checkpoint. Raises Invalid."""
     phone = read_phone(facts.phone)
     if not phone.number or (phone.findings and not _is_short(phone.number)):
         raise Invalid(
@@ -59,16 +114,17 @@ def open_checkpoint(*, facts: CheckpointFacts, by: Officer, now: datetime) -> Ch
         )
     if (facts.opens_at is None) != (facts.closes_at is None):
         raise Invalid("Give both opening hours, or none.", "请同时填写开放与关闭时间。")
-    if Checkpoint.objects.filter(site=site).exists():
-        raise Refused(
-            "checkpoint_known",
-            Words(f"{site.name} is a checkpoint already.", f"{site.name} 已是检查站。"),
-        )
-    return Checkpoint.objects.create(
-        id=next(uuid7_run(milliseconds_of(now))), site=site, unit=site.unit, kind=facts.kind,
-        phone=phone.number, neighbour=squeeze(facts.neighbour)[:100], opens_at=facts.opens_at,
-        closes_at=facts.closes_at, opened_at=now, opened_by=by,
-    )  # fmt: skip
+    return {
+        "kind": facts.kind, "phone": phone.number, "neighbour": squeeze(facts.neighbour)[:100],
+        "opens_at": facts.opens_at, "closes_at": facts.closes_at,
+    }  # fmt: skip
+
+
+def _keep(checkpoint: Checkpoint, fields: dict[str, Any]) -> Checkpoint:
+    for name, value in fields.items():
+        setattr(checkpoint, name, value)
+    checkpoint.save(update_fields=list(fields))
+    return checkpoint
 
 
 def _is_short(number: str) -> bool:

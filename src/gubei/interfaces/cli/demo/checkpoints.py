@@ -141,8 +141,8 @@ def _open(
 ) -> Checkpoint:
     since = now - timedelta(days=18)
     site = add_site(facts=SiteFacts(name, SiteKind.CHECKPOINT), unit=town, by=by, now=since)
-    facts = CheckpointFacts(site.pk, kind, "19900009110", neighbour)
-    checkpoint = open_checkpoint(facts=facts, by=by, now=since)
+    facts = CheckpointFacts(kind, "19900009110", neighbour)
+    checkpoint = open_checkpoint(site=site.pk, facts=facts, by=by, now=since)
     small = (VehicleClass.CAR, VehicleClass.COMMUTER, VehicleClass.BUS, VehicleClass.EMERGENCY)
     large = (VehicleClass.TRUCK, VehicleClass.SUPPLIES)
     lanes = (
