@@ -251,24 +251,6 @@ def write_checkpoint(request: SignedRequest, sent: CheckpointSent) -> Checkpoint
     return _shown(made, [], [])
 
 
-@router.patch("/checkpoints/{checkpoint_id}", response=CheckpointShown)
-def edit_checkpoint(
-    request: SignedRequest, checkpoint_id: UUID, sent: CheckpointChanged
-) -> CheckpointShown:
-    """Change the kind, the numbers and the opening hours of a checkpoint."""
-    facts = CheckpointFacts(**sent.model_dump())
-    found = change_checkpoint(checkpoint=checkpoint_id, facts=facts, by=request.auth)
-    lanes = lanes_open([found.pk], at=now_of(request))
-    return _shown(found, list(lanes), list(shifts_running([found.pk])))
-
-
-@router.post("/checkpoints/{checkpoint_id}/close", response=Nothing)
-def shut_checkpoint(request: SignedRequest, checkpoint_id: UUID) -> Nothing:
-    """Close a checkpoint with its lanes."""
-    close_checkpoint(checkpoint=checkpoint_id, by=request.auth, now=now_of(request))
-    return Nothing()
-
-
 @router.get("/checkpoints/ledger", response=CheckpointLedger)
 def read_checkpoint_ledger(
     request: SignedRequest,
@@ -304,6 +286,24 @@ def _reason(each: ledger.Reason) -> RefusedReason:
         rule=each.rule, outcome=Outcome(each.outcome), words=SaidWords.of(each.words),
         persons=each.persons,
     )  # fmt: skip
+
+
+@router.patch("/checkpoints/{checkpoint_id}", response=CheckpointShown)
+def edit_checkpoint(
+    request: SignedRequest, checkpoint_id: UUID, sent: CheckpointChanged
+) -> CheckpointShown:
+    """Change the kind, the numbers and the opening hours of a checkpoint."""
+    facts = CheckpointFacts(**sent.model_dump())
+    found = change_checkpoint(checkpoint=checkpoint_id, facts=facts, by=request.auth)
+    lanes = lanes_open([found.pk], at=now_of(request))
+    return _shown(found, list(lanes), list(shifts_running([found.pk])))
+
+
+@router.post("/checkpoints/{checkpoint_id}/close", response=Nothing)
+def shut_checkpoint(request: SignedRequest, checkpoint_id: UUID) -> Nothing:
+    """Close a checkpoint with its lanes."""
+    close_checkpoint(checkpoint=checkpoint_id, by=request.auth, now=now_of(request))
+    return Nothing()
 
 
 @router.post("/checkpoints/{checkpoint_id}/lanes", response=LaneShown)

@@ -10,6 +10,7 @@ import { Shown } from "@/parts/States";
 import { useMay } from "../session/session";
 import { FlowAdvice } from "./FlowAdvice";
 import { flowQuery, type AheadHour, type Band, type Flow } from "./flow";
+import "./checkpoints.css";
 import "./flow.css";
 import { HoursChart } from "./HoursChart";
 import { Lanes } from "./Lanes";

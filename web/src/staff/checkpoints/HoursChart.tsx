@@ -6,7 +6,7 @@ import type { FlowHour } from "./flow";
 import { heightOf, topOf } from "./flow-chart";
 
 const BOX = { width: 640, height: 170 };
-const EDGE = { left: 44, top: 12, bottom: 26 };
+const EDGE = { left: 66, right: 24, top: 12, bottom: 26 };
 
 /** What came hour by hour as columns; what was expected an hour before as a mark with its interval. */
 export function HoursChart({ hours }: { hours: FlowHour[] }) {
@@ -14,7 +14,7 @@ export function HoursChart({ hours }: { hours: FlowHour[] }) {
   const top = topOf(hours.flatMap((hour) => [hour.came ?? 0, hour.expected?.high ?? 0]));
   const column = BOX.width / Math.max(hours.length, 1);
   const every = Math.ceil(hours.length / 8);
-  const whole = `0 0 ${BOX.width + EDGE.left + 4} ${BOX.height + EDGE.top + EDGE.bottom}`;
+  const whole = `0 0 ${BOX.width + EDGE.left + EDGE.right} ${BOX.height + EDGE.top + EDGE.bottom}`;
   const title = t("flow.hours");
   return (
     <figure className="flow-chart">

@@ -14,7 +14,7 @@ export function Lanes({ flow, lanes }: { flow: Flow; lanes: Checkpoint["lanes"] 
   return (
     <section className="sheet flow-ahead">
       <header className="flow-head">
-        <h2>{t("flow.lanes")}</h2>
+        <h2 className="sheet-title">{t("flow.lanes")}</h2>
         {isMine ? <LaneButton checkpoint={place} title={t("posts.openLane")} /> : null}
       </header>
       <ul className="flow-lanes">

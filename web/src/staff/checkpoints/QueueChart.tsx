@@ -7,7 +7,7 @@ import { bandOf, heightOf, lineOf, topOf } from "./flow-chart";
 import { Scale } from "./HoursChart";
 
 const BOX = { width: 640, height: 170 };
-const EDGE = { left: 52, top: 12, bottom: 26 };
+const EDGE = { left: 66, right: 24, top: 12, bottom: 26 };
 
 /** How far the queue reaches in the next three hours, with its interval and the junction. */
 export function QueueChart({ queue, road }: { queue: QueueMoment[]; road: Approach | null }) {
@@ -17,7 +17,7 @@ export function QueueChart({ queue, road }: { queue: QueueMoment[]; road: Approa
   // A junction far beyond any queue would press the queue flat.
   const junction = road !== null && road.metres <= 3 * Math.max(most, 100) ? road.metres : null;
   const top = topOf([most, (junction ?? 0) * 1.05]);
-  const whole = `0 0 ${BOX.width + EDGE.left + 4} ${BOX.height + EDGE.top + EDGE.bottom}`;
+  const whole = `0 0 ${BOX.width + EDGE.left + EDGE.right} ${BOX.height + EDGE.top + EDGE.bottom}`;
   const title = t("flow.queueMetres");
   const hours = queue.filter((_, place) => place % 12 === 0);
   return (

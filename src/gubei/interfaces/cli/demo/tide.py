@@ -25,8 +25,8 @@ from gubei.terms.passages import VehicleClass
 _SEED = 20220413
 # The usual day, by hours from now on; the rest of it is quiet.
 _USUAL = {
-    -8: 22, -7: 30, -6: 42, -5: 55, -4: 70, -3: 85, -2: 100, -1: 105, 0: 110, 1: 110, 2: 105,
-    3: 95, 4: 80, 5: 65, 6: 45, 7: 30,
+    -8: 22, -7: 30, -6: 42, -5: 55, -4: 70, -3: 85, -2: 100, -1: 105, 0: 125, 1: 135, 2: 130,
+    3: 110, 4: 85, 5: 65, 6: 45, 7: 30,
 }  # fmt: skip
 _QUIET = 12
 _DAYS = 21
@@ -48,7 +48,7 @@ def play_tide(checkpoint: Checkpoint, duty: Officer, officer: Officer, now: date
     file = OutsideFile(digest, "司马台收费站.csv", len(hours), 0)
     take_in_counts(file=file, hours=hours, now=now)
     key, yesterday = checkpoint.pk, now - timedelta(days=1)
-    facts = ApproachFacts("司马台出口匝道", 800, target_minutes=10)
+    facts = ApproachFacts("司马台出口匝道", 500, target_minutes=10)
     state_approach(checkpoint=key, facts=facts, by=duty, now=yesterday)
     open_lane(checkpoint=key, facts=LaneFacts("3", _SMALL, 1), by=duty, now=yesterday)
     close_lane(checkpoint=key, name="3", by=duty, now=yesterday + timedelta(hours=10))
