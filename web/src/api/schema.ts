@@ -4068,6 +4068,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/checkpoints/ledger": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read Checkpoint Ledger
+         * @description Return the ledger of a day (today) at all checkpoints in reach, or at one of them.
+         */
+        get: operations["read_checkpoint_ledger"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/checkpoints/{checkpoint_id}": {
         parameters: {
             query?: never;
@@ -4102,26 +4122,6 @@ export interface paths {
          * @description Close a checkpoint with its lanes.
          */
         post: operations["shut_checkpoint"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/checkpoints/ledger": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /**
-         * Read Checkpoint Ledger
-         * @description Return the ledger of a day (today) at all checkpoints in reach, or at one of them.
-         */
-        get: operations["read_checkpoint_ledger"];
-        put?: never;
-        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -12601,24 +12601,6 @@ export interface components {
             site: string;
         };
         /**
-         * CheckpointChanged
-         * @description What a checkpoint is. `phone` is the number that an officer there calls.
-         */
-        CheckpointChanged: {
-            kind: components["schemas"]["CheckpointKind"];
-            /** Phone */
-            phone: string;
-            /**
-             * Neighbour
-             * @default
-             */
-            neighbour?: string;
-            /** Opens At */
-            opens_at?: string | null;
-            /** Closes At */
-            closes_at?: string | null;
-        };
-        /**
          * Direction
          * @description Which way a vehicle goes, seen from the district.
          * @enum {string}
@@ -12703,6 +12685,24 @@ export interface components {
             words: components["schemas"]["Words"];
             /** Persons */
             persons: number;
+        };
+        /**
+         * CheckpointChanged
+         * @description What a checkpoint is. `phone` is the number that an officer there calls.
+         */
+        CheckpointChanged: {
+            kind: components["schemas"]["CheckpointKind"];
+            /** Phone */
+            phone: string;
+            /**
+             * Neighbour
+             * @default
+             */
+            neighbour?: string;
+            /** Opens At */
+            opens_at?: string | null;
+            /** Closes At */
+            closes_at?: string | null;
         };
         /**
          * LaneSent
@@ -21624,6 +21624,39 @@ export interface operations {
             };
         };
     };
+    read_checkpoint_ledger: {
+        parameters: {
+            query?: {
+                day?: string | null;
+                checkpoint?: string | null;
+                direction?: components["schemas"]["Direction"] | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CheckpointLedger"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     edit_checkpoint: {
         parameters: {
             query?: never;
@@ -21683,39 +21716,6 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Nothing"];
-                };
-            };
-            /** @description Refused */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    read_checkpoint_ledger: {
-        parameters: {
-            query?: {
-                day?: string | null;
-                checkpoint?: string | null;
-                direction?: components["schemas"]["Direction"] | null;
-            };
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description OK */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["CheckpointLedger"];
                 };
             };
             /** @description Refused */
