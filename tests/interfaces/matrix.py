@@ -331,6 +331,12 @@ MATRIX = {
     "POST /isolation/stays/{arrived_id}/readings": line(
         HOUSE, body=lambda t: {"taken_at": NOW.isoformat(), "celsius": "36.5"}
     ),
+    "POST /isolation/stays/{arrived_id}/environment": line(
+        HOUSE, body=lambda t: {"spots": ["room"], "at": NOW.isoformat()}
+    ),
+    "POST /isolation/stays/{wiped_id}/environment/results": line(
+        HOUSE, body=lambda t: {"positive": [], "at": NOW.isoformat()}
+    ),
     "GET /isolation/stays/{stay_id}/exposed": line(HOUSE),
     "POST /isolation/stays/{stay_id}/restart": line(
         "DTI", body=lambda t: {"day": "2022-04-26", "reason": "点内传播"}

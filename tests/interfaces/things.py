@@ -32,6 +32,8 @@ from gubei.domain.isolation.operations.proposing import propose_placement
 from gubei.domain.isolation.operations.relocating import propose_relocation
 from gubei.domain.isolation.operations.setting_up import make_ready, set_up_site
 from gubei.domain.isolation.operations.staffing import register_staff
+from gubei.domain.isolation.operations.wiping import take_environment_samples
+from gubei.domain.isolation.rules.environment import Spot
 from gubei.domain.isolation.rules.matters import MatterKind
 from gubei.domain.isolation.rules.places import Form, Post, RoomFacts
 from gubei.domain.leads.models import (
@@ -396,6 +398,15 @@ class Things:
     def arrived_id(self) -> UUID:
         """A stay of somebody who has come."""
         return sign_arrival(stay=self.stay_id, at=NOW, by=self.world.he_duty, now=NOW).pk
+
+    @property
+    def wiped_id(self) -> UUID:
+        """A stay whose room was wiped and waits for the laboratory."""
+        stay = self.arrived_id
+        take_environment_samples(
+            stay=stay, spots=[Spot.ROOM], at=NOW, by=self.world.he_duty, now=NOW
+        )
+        return stay
 
     @property
     def matter_id(self) -> UUID:

@@ -3212,6 +3212,46 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/isolation/stays/{stay_id}/environment": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Take Environment Samples
+         * @description Write down which spots of a guest's room were wiped.
+         */
+        post: operations["take_environment_samples"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/isolation/stays/{stay_id}/environment/results": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Note Environment Results
+         * @description Write down what the laboratory said; the release gate hears of it.
+         */
+        post: operations["note_environment_results"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/isolation/sites/{site_id}/matters": {
         parameters: {
             query?: never;
@@ -10471,7 +10511,8 @@ export interface components {
          * GuestDay
          * @description A guest today: where, which day of the stay (the first is 1), and what is still asked.
          *
-         *     `last_day` is that of central isolation.
+         *     `last_day` is that of central isolation. `wiped` are the samples of the room taken last;
+         *     `is_to_wipe`: the policy asks for some before the release.
          */
         GuestDay: {
             /**
@@ -10504,6 +10545,10 @@ export interface components {
             tests_due: number;
             /** Readings */
             readings: components["schemas"]["GuestReading"][];
+            /** Wiped */
+            wiped: components["schemas"]["SpotWiped"][];
+            /** Is To Wipe */
+            is_to_wipe: boolean;
         };
         /**
          * GuestReading
@@ -10564,6 +10609,55 @@ export interface components {
             guests: components["schemas"]["GuestDay"][];
             /** Kinds */
             kinds: components["schemas"]["KindTime"][];
+        };
+        /**
+         * SpotWiped
+         * @description A sample of a spot in a guest's room; `is_positive` None: no result yet.
+         */
+        SpotWiped: {
+            /**
+             * Spot
+             * @enum {string}
+             */
+            spot: "room" | "bathroom" | "things";
+            /**
+             * Taken At
+             * Format: date-time
+             */
+            taken_at: string;
+            /** Is Positive */
+            is_positive: boolean | null;
+        };
+        /** ItemsOfSpotWiped */
+        Items_SpotWiped_: {
+            /** Items */
+            items: components["schemas"]["SpotWiped"][];
+        };
+        /**
+         * SpotsWiped
+         * @description Which spots of a guest's room were wiped, and when.
+         */
+        SpotsWiped: {
+            /** Spots */
+            spots: ("room" | "bathroom" | "things")[];
+            /**
+             * At
+             * Format: date-time
+             */
+            at: string;
+        };
+        /**
+         * SpotResults
+         * @description What the laboratory said of the samples that wait: these are positive, the rest negative.
+         */
+        SpotResults: {
+            /** Positive */
+            positive: ("room" | "bathroom" | "things")[];
+            /**
+             * At
+             * Format: date-time
+             */
+            at: string;
         };
         /** ItemsOfMatterShown */
         Items_MatterShown_: {
@@ -19867,6 +19961,82 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Nothing"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    take_environment_samples: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A repeat with the same key and body gets the first answer; kept for 7 days. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                stay_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SpotsWiped"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Items_SpotWiped_"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    note_environment_results: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A repeat with the same key and body gets the first answer; kept for 7 days. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                stay_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SpotResults"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Items_SpotWiped_"];
                 };
             };
             /** @description Refused */

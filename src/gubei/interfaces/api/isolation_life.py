@@ -2,16 +2,18 @@
 
 from datetime import date, datetime, timedelta
 from decimal import Decimal
+from typing import Literal
 from uuid import UUID
 
 from ninja import Router
 from pydantic import Field
 
 from gubei.domain.isolation import models
-from gubei.domain.isolation.operations import caring
+from gubei.domain.isolation.operations import caring, wiping
 from gubei.domain.isolation.queries.guests import GuestToday, guests_today
 from gubei.domain.isolation.queries.matters import matters_of
 from gubei.domain.isolation.queries.sites import isolation_site_in_reach
+from gubei.domain.isolation.rules.environment import Spot
 from gubei.domain.isolation.rules.matters import TIMES, MatterKind
 from gubei.domain.measures.models import Reading
 from gubei.domain.measures.rules.evidence import is_ill
@@ -48,10 +50,22 @@ class GuestReading(Shape):
         )
 
 
+SpotName = Literal["room", "bathroom", "things"]
+
+
+class SpotWiped(Shape):
+    """A sample of a spot in a guest's room; `is_positive` None: no result yet."""
+
+    spot: SpotName
+    taken_at: datetime
+    is_positive: bool | None
+
+
 class GuestDay(Shape):
     """A guest today: where, which day of the stay (the first is 1), and what is still asked.
 
-    `last_day` is that of central isolation.
+    `last_day` is that of central isolation. `wiped` are the samples of the room taken last;
+    `is_to_wipe`: the policy asks for some before the release.
     """
 
     stay: UUID
@@ -66,6 +80,8 @@ class GuestDay(Shape):
     checks_open: int
     tests_due: int
     readings: list[GuestReading]
+    wiped: list[SpotWiped]
+    is_to_wipe: bool
 
     @classmethod
     def of(cls, found: GuestToday, today: date) -> "GuestDay":
@@ -84,6 +100,8 @@ class GuestDay(Shape):
             checks_open=found.checks_open,
             tests_due=found.tests_due,
             readings=[GuestReading.of(each) for each in found.readings],
+            wiped=[SpotWiped.model_validate(each) for each in found.wiped],
+            is_to_wipe=found.is_to_wipe,
         )
 
 
@@ -182,6 +200,44 @@ def record_guest_reading(request: SignedRequest, stay_id: UUID, sent: NewReading
         stay=stay_id, told=sent.told(), by=request.auth, now=now_of(request)
     )
     return Nothing()
+
+
+class SpotsWiped(Sent):
+    """Which spots of a guest's room were wiped, and when."""
+
+    spots: list[SpotName] = Field(min_length=1, max_length=3)
+    at: datetime
+
+
+class SpotResults(Sent):
+    """What the laboratory said of the samples that wait: these are positive, the rest negative."""
+
+    positive: list[SpotName] = Field(max_length=3)
+    at: datetime
+
+
+@router.post("/isolation/stays/{stay_id}/environment", response=Items[SpotWiped])
+def take_environment_samples(
+    request: SignedRequest, stay_id: UUID, sent: SpotsWiped
+) -> Items[SpotWiped]:
+    """Write down which spots of a guest's room were wiped."""
+    taken = wiping.take_environment_samples(
+        stay=stay_id, spots={Spot(each) for each in sent.spots}, at=sent.at, by=request.auth,
+        now=now_of(request),
+    )  # fmt: skip
+    return Items[SpotWiped](items=[SpotWiped.model_validate(each) for each in taken])
+
+
+@router.post("/isolation/stays/{stay_id}/environment/results", response=Items[SpotWiped])
+def note_environment_results(
+    request: SignedRequest, stay_id: UUID, sent: SpotResults
+) -> Items[SpotWiped]:
+    """Write down what the laboratory said; the release gate hears of it."""
+    told = wiping.note_environment_results(
+        stay=stay_id, positive={Spot(each) for each in sent.positive}, at=sent.at,
+        by=request.auth, now=now_of(request),
+    )  # fmt: skip
+    return Items[SpotWiped](items=[SpotWiped.model_validate(each) for each in told])
 
 
 @router.get("/isolation/sites/{site_id}/matters", response=Items[MatterShown])

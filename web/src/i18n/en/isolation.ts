@@ -140,6 +140,18 @@ export const isolation = {
       noteNeed: "Note as a matter",
       back: "Map of rooms",
     },
+    environment: {
+      due: "Samples of the room are due before the release",
+      where: "What is wiped in the room of {{name}}",
+      taken: "Taken",
+      waiting: "Samples of the room wait for results",
+      which: "Positive spots in the room of {{name}}, if any",
+      allNegative: "All negative",
+      told: "Note the positive result",
+      negative: "Samples of the room negative",
+      positive: "Samples of the room positive: {{spots}}",
+      spot: { room: "room", bathroom: "bathroom", things: "things" },
+    },
     matters: {
       title: "Matters",
       open: "{{count}} open",

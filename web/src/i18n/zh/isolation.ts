@@ -131,6 +131,18 @@ export const isolation = {
       noteNeed: "登记为事项",
       back: "房间图",
     },
+    environment: {
+      due: "解除前应采环境样本",
+      where: "{{name}}房间的采样部位",
+      taken: "已采样",
+      waiting: "环境样本待结果",
+      which: "{{name}}房间阳性部位（无则不选）",
+      allNegative: "均为阴性",
+      told: "登记阳性结果",
+      negative: "环境样本均为阴性",
+      positive: "环境样本阳性：{{spots}}",
+      spot: { room: "房间环境", bathroom: "卫生间", things: "个人物品" },
+    },
     matters: {
       title: "事项",
       open: "未办结 {{count}} 件",

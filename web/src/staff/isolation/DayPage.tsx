@@ -13,6 +13,7 @@ import { Shown, WriteProblem } from "@/parts/States";
 import { useMeasureWord } from "../measures/words";
 import { SYMPTOMS } from "../measures/ReadingSheet";
 import { byFloor, isIll, isShown, isToMeasure, readCelsius, SHOWS, type Show } from "./day";
+import { Environment } from "./Environment";
 import { Matters } from "./Matters";
 import { siteDayQuery, useRoomAct, type GuestDay, type SiteDay } from "./queries";
 import "./isolation.css";
@@ -88,6 +89,7 @@ function GuestLine({ guest, note }: { guest: GuestDay; note: () => void }) {
           {guest.last_day === null ? "" : ` · ${t("isolation.lastDay", { day: guest.last_day })}`}
         </span>
         <GuestTold guest={guest} note={note} />
+        <Environment guest={guest} />
       </div>
       {guest.is_away ? null : <ReadingLine guest={guest} />}
     </li>

@@ -1,5 +1,6 @@
 """Tables of the isolation part."""
 
+from gubei.domain.isolation.models.environment import EnvironmentSample
 from gubei.domain.isolation.models.matters import Matter
 from gubei.domain.isolation.models.places import Activation, Floor, IsolationSite, Room, StaffSpell
 from gubei.domain.isolation.models.stays import Occupancy, Placement, RoomNeed, Stay
@@ -7,6 +8,7 @@ from gubei.domain.isolation.models.trips import Ride, Trip
 
 __all__ = [
     "Activation",
+    "EnvironmentSample",
     "Floor",
     "IsolationSite",
     "Matter",

@@ -30,11 +30,12 @@ def record_guest_reading(*, stay: UUID, told: Told, by: Officer, now: datetime) 
     """Write down the temperature and symptoms of a guest, wherever their measure was imposed."""
     require(by, Ability.HOUSE)
     found = stay_in_reach(by, stay)
-    _refuse_who_is_not_there(found)
+    refuse_who_is_not_there(found)
     return keep_reading(found.measure, told, by=by, now=now)
 
 
-def _refuse_who_is_not_there(stay: Stay) -> None:
+def refuse_who_is_not_there(stay: Stay) -> None:
+    """Raise Refused for a guest who has not come yet, or has left."""
     if stay.to_at is not None:
         raise Refused("stay_is_over", Words("The stay has ended already.", "该入住已结束。"))
     if stay.arrived_at is None:

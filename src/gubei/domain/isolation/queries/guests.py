@@ -6,12 +6,14 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
 
-from gubei.domain.isolation.models import Stay
+from gubei.domain.isolation.models import EnvironmentSample, Stay
 from gubei.domain.isolation.queries.people import last_central_days
 from gubei.domain.isolation.queries.stays import stays_of
-from gubei.domain.measures.models import DueTest, Reading, Suspension
-from gubei.domain.measures.queries.measures import courses_of, readings_due_on
+from gubei.domain.isolation.rules.environment import AHEAD
+from gubei.domain.measures.models import DueTest, Measure, Reading, Suspension
+from gubei.domain.measures.queries.measures import readings_due_on, standings, with_policy
 from gubei.domain.territory.models import Officer
+from gubei.engines.policy import Evidence, Gate
 from gubei.terms.moments import in_shanghai
 
 
@@ -19,7 +21,8 @@ from gubei.terms.moments import in_shanghai
 class GuestToday:
     """A guest on a day: the readings of the day, how many are asked for, and tests to sample.
 
-    `last_day` is the last of central isolation; None: it is over.
+    `last_day` is the last of central isolation; None: it is over. `wiped` are the samples of the
+    room that were taken last, `is_to_wipe`: the policy asks for some before the release.
     """
 
     stay: Stay
@@ -28,6 +31,8 @@ class GuestToday:
     tests_due: int
     last_day: date | None
     is_away: bool
+    wiped: tuple[EnvironmentSample, ...]
+    is_to_wipe: bool
 
     @property
     def checks_open(self) -> int:
@@ -40,20 +45,48 @@ def guests_today(officer: Officer, site: UUID, *, now: datetime) -> list[GuestTo
     day = in_shanghai(now).date()
     here = stays_of(officer).filter(site=site, to_at=None, arrived_at__isnull=False)
     stays = list(here.order_by("floor__place", "room__name", "bed"))
-    measures = {each.measure_id: each.measure for each in stays}
-    courses, last = courses_of(list(measures.values())), last_central_days(measures)
+    keys = [each.measure_id for each in stays]
+    measures = with_policy(Measure.objects.all()).in_bulk(keys)
+    standing, last = standings(list(measures.values()), at=now), last_central_days(measures)
+    wiped = _wiped(stays)
     readings, tests, away = _readings(measures, day), _tests(measures, day), _away(measures)
     return [
         GuestToday(
             stay=each,
             readings=tuple(readings[each.measure_id]),
-            checks_due=readings_due_on(courses[each.measure_id], day),
+            checks_due=readings_due_on(standing[each.measure_id].course, day),
             tests_due=tests[each.measure_id],
             last_day=last.get(each.measure_id),
             is_away=each.measure_id in away,
+            wiped=wiped[each.pk],
+            is_to_wipe=_is_to_wipe(
+                standing[each.measure_id].gate, wiped[each.pk], last.get(each.measure_id), day
+            ),
         )
         for each in stays
     ]
+
+
+def _wiped(stays: Collection[Stay]) -> dict[UUID, tuple[EnvironmentSample, ...]]:
+    """Return the samples of each room that were taken last."""
+    found: dict[UUID, list[EnvironmentSample]] = {each.pk: [] for each in stays}
+    for each in EnvironmentSample.objects.filter(stay__in=found).order_by("taken_at", "pk"):
+        taken = found[each.stay_id]
+        if taken and taken[0].taken_at != each.taken_at:
+            taken.clear()
+        taken.append(each)
+    return {key: tuple(taken) for key, taken in found.items()}
+
+
+def _is_to_wipe(
+    gate: Gate, wiped: Collection[EnvironmentSample], last_day: date | None, today: date
+) -> bool:
+    asked = any(
+        each.condition.evidence is Evidence.ENVIRONMENT_NEGATIVE and not each.holds
+        for each in gate.conditions
+    )
+    is_time = last_day is None or last_day - today <= AHEAD
+    return asked and is_time and all(each.is_positive is not None for each in wiped)
 
 
 def _readings(measures: Collection[UUID], day: date) -> dict[UUID, list[Reading]]:

@@ -27,9 +27,10 @@ def stays_of(officer: Officer) -> QuerySet[Stay]:
     return found.select_related("person", "measure", "room", "floor", "site__site")
 
 
-def stay_in_reach(officer: Officer, key: UUID) -> Stay:
-    """Return one stay. Raises NotFound."""
-    found = stays_of(officer).filter(pk=key).first()
+def stay_in_reach(officer: Officer, key: UUID, *, lock: bool = False) -> Stay:
+    """Return one stay, locked if something is added to it. Raises NotFound."""
+    stays = stays_of(officer).filter(pk=key)
+    found = (stays.select_for_update(of=("self",)) if lock else stays).first()
     if found is None:
         raise NotFound("There is no such stay in your unit.", "您的辖区内没有这条入住记录。")
     return found

@@ -181,9 +181,16 @@ def confirm(
     """Write down that a condition of release holds, or does not."""
     require(by, Ability.IMPOSE)
     found = measure_in_reach(by, measure)
+    return keep_confirmation(found, evidence, holds=holds, note=note, by=by, now=now)
+
+
+def keep_confirmation(
+    measure: Measure, evidence: Evidence, *, holds: bool, note: str, by: Officer, now: datetime
+) -> Confirmation:
+    """Keep what somebody says, or a laboratory said, of a condition of release."""
     return Confirmation.objects.create(
         id=next(uuid7_run(milliseconds_of(now))),
-        measure=found,
+        measure=measure,
         evidence=str(evidence),
         holds=holds,
         at=now,

@@ -22,7 +22,9 @@ from gubei.domain.isolation.operations.leaving import disinfected, end_stay, sig
 from gubei.domain.isolation.operations.placing import note_needs
 from gubei.domain.isolation.operations.proposing import accept_placement, propose_placement
 from gubei.domain.isolation.operations.setting_up import call_site, make_ready, set_up_site
+from gubei.domain.isolation.operations.wiping import take_environment_samples
 from gubei.domain.isolation.queries.trips import rider_of, to_fetch
+from gubei.domain.isolation.rules.environment import Spot
 from gubei.domain.isolation.rules.matters import MatterKind
 from gubei.domain.isolation.rules.places import Form, RoomFacts, Zone
 from gubei.domain.isolation.rules.riding import vehicles_of
@@ -190,7 +192,7 @@ def _needs_care(measure: UUID, by: Officer, now: datetime) -> None:
 
 
 def _live(site: IsolationSite, rng: random.Random, now: datetime) -> None:
-    """Measure most guests this morning, one of them hot; note what some asked for."""
+    """Measure most guests this morning, one of them hot; wipe a room; note what some asked for."""
     by, at = Officer.objects.get(username="isolation"), now - timedelta(minutes=25)
     stays = list(Stay.objects.filter(site=site, to_at=None, arrived_at__lt=at).order_by("room"))
     for place, stay in enumerate(stays[:-4]):
@@ -198,6 +200,7 @@ def _live(site: IsolationSite, rng: random.Random, now: datetime) -> None:
         if place == 1:
             told = Told(at, Decimal("38.1"), ("fever", "cough"), ("medicine",))
         record_guest_reading(stay=stay.pk, told=told, by=by, now=at)
+    take_environment_samples(stay=stays[0].pk, spots=list(Spot), at=at, by=by, now=at)
     for minutes, kind, text, about in (
         (200, MatterKind.MEDICINE, "降压药只剩一天", stays[0].pk),
         (95, MatterKind.REPAIR, "3 层走廊照明不亮", None),
