@@ -376,12 +376,12 @@ def test_a_contest_is_answered_by_somebody_else(world: World, edition9: PolicyCh
         )
     answered = answer_contest(
         contest=contest.pk,
-        answer=Contest.Answer.LIFTED,
-        reasons="经核实不在现场",
+        answer=Contest.Answer.STANDS,
+        reasons="监控可见其在场",
         by=world.he_duty,
         now=NOW,
     )
-    assert (answered.answer, answered.answered_by) == ("lifted", world.he_duty)
+    assert (answered.answer, answered.answered_by) == ("stands", world.he_duty)
     assert Act.objects.filter(measure=measure).count() == 1
     assert courses_of([measure])[measure.pk].ends_on == date(2022, 5, 6)
 

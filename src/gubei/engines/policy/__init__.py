@@ -8,7 +8,14 @@ All are pure; a pack is data (`pack.Pack`), read by `gubei.adapters.packs`.
 from gubei.engines.policy.bulk import Crowd, Plans, decide_many
 from gubei.engines.policy.checking import Problem, problems_of
 from gubei.engines.policy.clocks import time_for
-from gubei.engines.policy.deciding import anchors_of, conditions_of, decide, lighter_plans, rule_of
+from gubei.engines.policy.deciding import (
+    anchors_of,
+    conditions_of,
+    decide,
+    lighter_plans,
+    restarting_anchors,
+    rule_of,
+)
 from gubei.engines.policy.difference import DayLoad, Difference, compare, difference
 from gubei.engines.policy.entering import Traveller, Verdict, judge, terms_of
 from gubei.engines.policy.pack import Pack
@@ -60,6 +67,7 @@ __all__ = [
     "judge",
     "lighter_plans",
     "problems_of",
+    "restarting_anchors",
     "rule_of",
     "terms_of",
     "time_for",

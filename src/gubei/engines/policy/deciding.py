@@ -159,6 +159,11 @@ def _none_known(rule: ClassRule) -> Invalid:
     )
 
 
+def restarting_anchors(rule: ClassRule) -> frozenset[Anchor]:
+    """Return the dates by which the clock of a class can start again."""
+    return anchors_of(rule) | {each.anchor for each in rule.restarts}
+
+
 def anchors_of(rule: ClassRule) -> frozenset[Anchor]:
     """Return the dates that a plan of this class can begin or end by, restarts aside."""
     marks = (

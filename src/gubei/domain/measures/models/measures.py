@@ -1,5 +1,7 @@
 """A person's measure, its phases, and what was done to it."""
 
+from datetime import timedelta
+
 import pghistory
 import pgtrigger
 from django.contrib.postgres.constraints import ExclusionConstraint
@@ -10,6 +12,8 @@ from django.db.models import F, Func, Q
 from gubei.domain.measures.models.policies import PolicyChange
 from gubei.terms.measure_kinds import MeasureKind
 
+LONGEST = timedelta(days=120)
+"""No plan of any pack, restarted or drawn out, comes near it. Ours: no rule says a number."""
 KINDS = [(each.value, each.value) for each in MeasureKind]
 
 
@@ -63,6 +67,9 @@ class Measure(models.Model):
             models.CheckConstraint(condition=~Q(reason=""), name="measure_has_a_reason"),
             models.CheckConstraint(
                 condition=Q(ends_on__gt=F("starts_on")), name="measure_has_an_end"
+            ),
+            models.CheckConstraint(
+                condition=Q(ends_on__lte=F("starts_on") + LONGEST), name="measure_ends_in_sight"
             ),
             models.CheckConstraint(
                 condition=Q(ends_on=F("plan_ends_on"), end_set_by=None, end_reason="")

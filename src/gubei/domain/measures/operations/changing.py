@@ -1,22 +1,27 @@
 """Changes a measure: its end, its kind, its clock, a stay elsewhere. Each is an act with a reason."""
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from uuid import UUID
 
 from django.db import transaction
 
 from gubei.domain.measures.models import Act, Measure, Suspension
+from gubei.domain.measures.models.measures import LONGEST
 from gubei.domain.measures.operations.writing import Change, Why, write_courses
 from gubei.domain.measures.queries.measures import courses_of, measure_in_reach, plan_of
+from gubei.domain.measures.queries.policies import pack_of
 from gubei.domain.measures.rules.courses import convert, course_of, end_on, follow
 from gubei.domain.territory.models import Officer
 from gubei.domain.territory.rules import Ability, require
-from gubei.engines.policy import Anchor
+from gubei.engines.policy import Anchor, restarting_anchors
 from gubei.terms.ids import uuid7_run
 from gubei.terms.measure_kinds import MeasureKind
 from gubei.terms.moments import in_shanghai, milliseconds_of, say_moment
 from gubei.terms.refusals import Invalid, Refused
 from gubei.terms.words import Words
+
+FURTHEST = timedelta(days=14)
+"""How far an end set by hand may lie behind that of the plan. Ours: no rule that we found says one."""
 
 
 class AlreadyReleased(Refused):
@@ -35,8 +40,19 @@ class AlreadyReleased(Refused):
 
 @transaction.atomic
 def set_end(*, measure: UUID, ends_on: date, reason: str, by: Officer, now: datetime) -> Measure:
-    """Extend or shorten a measure by hand. A change of policy keeps this end."""
+    """Extend or shorten a measure by hand. A change of policy keeps this end.
+
+    Raises Invalid for an end far behind that of the plan: nobody is held without an end in sight.
+    """
     found = _changeable(measure, reason, by)
+    if ends_on > found.plan_ends_on + FURTHEST:
+        raise Invalid(
+            f"At most {FURTHEST.days} days after the end of the plan ({found.plan_ends_on}). For "
+            "longer, restart the clock or impose a new measure with a basis of its own.",
+            f"最多可比方案解除日（{found.plan_ends_on}）延长 {FURTHEST.days} 天；确需更长的，"
+            "请重新起算时限，或依新的依据另行落实措施。",
+            code="end_too_far",
+        )
     before = courses_of([found])[found.pk]
     after = end_on(before, ends_on, today=in_shanghai(now).date())
     longer = ends_on > before.ends_on
@@ -67,7 +83,11 @@ def convert_measure(
 def restart(
     *, measure: UUID, anchor: Anchor, day: date, reason: str, by: Officer, now: datetime
 ) -> Measure:
-    """Start the clock again: spread in the site, or a new exposure. The policy says what follows."""
+    """Start the clock again: spread in the site, or a new exposure. The policy says what follows.
+
+    Raises Invalid for a date by which this class has no clock, and where the end would not move
+    on: a clock that starts again runs longer, and an end is shortened as an act of its own.
+    """
     found = _changeable(measure, reason, by)
     if day > in_shanghai(now).date():
         raise Invalid("The day lies in the future.", "日期不能晚于今天。")
@@ -76,10 +96,28 @@ def restart(
             "The end of this measure was set by hand; set it anew instead.",
             "该措施的解除日期为人工设定，请直接重新设定。",
         )
+    if anchor not in restarting_anchors(pack_of(found.policy).classes[plan_of(found).class_]):
+        words = anchor.words
+        raise Invalid(
+            f"The clock of this class does not run from: {words.en}.",
+            f"该类人员的时限不以“{words.zh}”起算。",
+        )
     before = courses_of([found])[found.pk]
     found.anchors = {**found.anchors, str(anchor): str(day)}
     planned = course_of(plan_of(found))
     after = follow(before, planned, day=in_shanghai(now).date())
+    if after.ends_on <= before.ends_on:
+        raise Invalid(
+            "From that day the clock would not run longer. To shorten the measure, set its end.",
+            "自该日起算不会延长。如需提前解除，请调整解除日期。",
+            code="not_longer",
+        )
+    if after.ends_on > found.starts_on + LONGEST:
+        raise Invalid(
+            f"The measure would last more than {LONGEST.days} days. End it and impose a new one.",
+            f"该措施将超过 {LONGEST.days} 天。请先解除，再依新的依据另行落实。",
+            code="end_too_far",
+        )
     found.ends_on = found.plan_ends_on = after.ends_on
     found.save(update_fields=["anchors", "ends_on", "plan_ends_on"])
     why = Why(Act.Kind.RESTART, by, reason.strip())

@@ -1,12 +1,15 @@
 """A person contests a measure, and somebody else answers."""
 
+from contextlib import suppress
 from datetime import datetime, timedelta
 from uuid import UUID
 
 from django.db import transaction
 
-from gubei.domain.measures.models import Contest, Measure
+from gubei.domain.measures.models import Act, Contest, Measure
+from gubei.domain.measures.operations.changing import AlreadyReleased
 from gubei.domain.measures.operations.following import close_contest_order, order_answer
+from gubei.domain.measures.operations.releasing import let_go
 from gubei.domain.measures.queries.measures import measure_in_reach, measures_of
 from gubei.domain.measures.queries.policies import pack_of
 from gubei.domain.territory.models import Officer
@@ -64,7 +67,11 @@ def time_to_answer(pack: Pack, measure: Measure) -> timedelta:
 def answer_contest(
     *, contest: UUID, answer: Contest.Answer, reasons: str, by: Officer, now: datetime
 ) -> Contest:
-    """Answer with reasons. Raises Refused for the officer who imposed the measure."""
+    """Answer with reasons; an answer that lifts the measure releases the person in the same act.
+
+    Raises Refused for the officer who imposed the measure, Invalid for an answer that says the
+    measure was changed when nobody changed it since, GateShut where it cannot be lifted.
+    """
     require(by, Ability.JUDGE)
     if not reasons.strip():
         raise Invalid("Give the reasons of the answer.", "请填写答复理由。")
@@ -85,8 +92,31 @@ def answer_contest(
         )
     if found.answered_at is not None:
         raise Refused("answered_already", Words("It was answered already.", "该申诉已答复。"))
+    _do_as_said(found, answer, reasons.strip(), by, now)
     found.answered_at, found.answered_by = now, by
     found.answer, found.reasons = answer, reasons.strip()[:2000]
     found.save(update_fields=["answered_at", "answered_by", "answer", "reasons"])
     close_contest_order(found, now=now)
     return found
+
+
+_CHANGES = (
+    Act.Kind.EXTEND, Act.Kind.SHORTEN, Act.Kind.CONVERT, Act.Kind.RESTART, Act.Kind.RELEASE,
+)  # fmt: skip
+
+
+def _do_as_said(
+    contest: Contest, answer: Contest.Answer, reasons: str, by: Officer, now: datetime
+) -> None:
+    if answer is Contest.Answer.LIFTED:
+        with suppress(AlreadyReleased):
+            let_go(measure=contest.measure_id, reason=reasons[:500], by=by, now=now)
+    changes = Act.objects.filter(
+        measure=contest.measure_id, kind__in=_CHANGES, at__gte=contest.made_at
+    )
+    if answer is Contest.Answer.CHANGED and not changes.exists():
+        raise Invalid(
+            "The measure was not changed since. Change it first, then answer.",
+            "申诉提出后该措施未作变更，请先变更措施再答复。",
+            code="not_changed",
+        )

@@ -50,10 +50,25 @@ class GateShut(Refused):
 def release(*, measure: UUID, reason: str, by: Officer, now: datetime) -> Measure:
     """Release a person before or at the end.
 
-    At the end the gate must be open, since a positive person must not be sent home by habit;
-    before it, an officer may always let somebody go, with a reason. Raises AlreadyReleased.
+    At the end the gate must be open, since nobody must be sent home by habit: what is not known
+    is confirmed first. Before it, an officer may always let somebody go who is not positive, with
+    a reason. Raises AlreadyReleased, GateShut.
     """
     require(by, Ability.IMPOSE)
+    found = measure_in_reach(by, measure, lock=True)
+    gate = standings([found], at=now)[found.pk].gate
+    is_over = found.ends_on <= in_shanghai(now).date()
+    if found.released_at is None and is_over and not gate.open:
+        raise GateShut(gate.shut_by)
+    return let_go(measure=measure, reason=reason, by=by, now=now)
+
+
+@transaction.atomic
+def let_go(*, measure: UUID, reason: str, by: Officer, now: datetime) -> Measure:
+    """Release whom a recall held and cleared, or whose contest was upheld: the ground is gone.
+
+    Raises AlreadyReleased, and GateShut where a condition is known not to hold.
+    """
     if not reason.strip():
         raise Invalid("Say why the person is released.", "请说明解除的原因。")
     found = measure_in_reach(by, measure, lock=True)

@@ -14,6 +14,18 @@ ANSWERED = {
         "by itself.",
         "请在隔离点房间页登记“已消毒”，本任务单随即自动办结。",
     ),
+    ("contest", "contest"): Words(
+        "Answer the contest with reasons: the order closes by itself.",
+        "请答复该申诉并说明理由，本任务单随即自动办结。",
+    ),
+    ("sample", "test"): Words(
+        "Write down the sample, at the measure or at the sampling desk: the order closes by itself.",
+        "请在管控措施页或采样台登记采样，本任务单随即自动办结。",
+    ),
+    ("sample", "recall"): Words(
+        "Take a single sample at the sampling desk: the order closes by itself.",
+        "请在采样台单采登记，本任务单随即自动办结。",
+    ),
     ("site_matter", "matter"): Words(
         "Say at the site, under its day, how the matter was settled: the order closes by itself.",
         "请在隔离点“今日”页填写办理结果，本任务单随即自动办结。",

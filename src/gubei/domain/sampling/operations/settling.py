@@ -12,7 +12,7 @@ from gubei.domain.investigations.operations.cases import classify_case, end_case
 from gubei.domain.investigations.rules.cases import CaseClass, CaseEnd
 from gubei.domain.measures.models import DueTest
 from gubei.domain.measures.operations.changing import AlreadyReleased, set_end
-from gubei.domain.measures.operations.releasing import release
+from gubei.domain.measures.operations.releasing import let_go
 from gubei.domain.measures.operations.testing import note_results
 from gubei.domain.orders.models import Order
 from gubei.domain.orders.operations.ruling import close_about, open_again
@@ -106,7 +106,7 @@ def _let_go(member: RecallMember, reason: str, now: datetime) -> None:
     measure = member.measure
     with suppress(AlreadyReleased):
         if member.holds:
-            release(measure=measure.pk, reason=reason, by=officer, now=now)
+            let_go(measure=measure.pk, reason=reason, by=officer, now=now)
         elif measure.end_reason == UNTIL_CLEAR:
             _give_back_end(member, officer, now)
 
@@ -114,7 +114,7 @@ def _let_go(member: RecallMember, reason: str, now: datetime) -> None:
 def _give_back_end(member: RecallMember, officer: Officer, now: datetime) -> None:
     measure = member.measure
     if measure.plan_ends_on <= in_shanghai(now).date():
-        release(measure=measure.pk, reason=_CLEAR, by=officer, now=now)
+        let_go(measure=measure.pk, reason=_CLEAR, by=officer, now=now)
     else:
         set_end(measure=measure.pk, ends_on=measure.plan_ends_on, reason=_CLEAR, by=officer,
                 now=now)  # fmt: skip
