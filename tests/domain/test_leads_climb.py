@@ -35,7 +35,7 @@ def locate(world: World, name: str) -> None:
 
 def waiting() -> list[tuple[str, str]]:
     """Return unit and officer of the orders that are open."""
-    orders = Order.objects.filter(closed_at=None).select_related("unit", "officer")
+    orders = Order.objects.filter(kind="locate", closed_at=None).select_related("unit", "officer")
     return sorted((order.unit.name, order.officer.name) for order in orders)
 
 
@@ -71,7 +71,8 @@ def test_each_unit_gets_one_order_for_its_open_leads_of_a_list(world: World) -> 
         world.lead("林梅").dispatch_list_id,
     )
     assert (order.issued_at, order.due_at) == (RECEIVED, NOW + HOUR)
-    assert len(set(Order.objects.values_list("decision", flat=True))) == 1
+    locating = Order.objects.filter(kind="locate")
+    assert len(set(locating.values_list("decision", flat=True))) == 1
 
 
 def test_leads_that_nobody_locates_climb_to_the_district(world: World) -> None:
@@ -213,7 +214,9 @@ def test_open_orders_are_the_units_with_open_leads_whatever_happens(
                 else:
                     order_locating(now=NOW)
         order_locating(now=NOW)
-        orders = Order.objects.filter(closed_at=None).values_list("subject_id", "unit")
+        orders = Order.objects.filter(kind="locate", closed_at=None).values_list(
+            "subject_id", "unit"
+        )
         leads = Lead.objects.filter(closed_at=None).values_list("dispatch_list", "unit")
         assert sorted(orders) == sorted(set(leads))
         assert order_locating(now=NOW) == 0

@@ -5904,6 +5904,11 @@ export interface components {
              */
             untried?: boolean;
             /**
+             * Unheld
+             * @default false
+             */
+            unheld?: boolean;
+            /**
              * Route
              * @default
              * @enum {string}
@@ -15298,6 +15303,7 @@ export interface operations {
                 mine?: boolean;
                 unclaimed?: boolean;
                 untried?: boolean;
+                unheld?: boolean;
                 route?: "" | "village" | "town" | "district" | "transfer_proposed";
                 waiting?: "" | "receipt" | "approval";
                 q?: string;
@@ -15987,6 +15993,7 @@ export interface operations {
                 mine?: boolean;
                 unclaimed?: boolean;
                 untried?: boolean;
+                unheld?: boolean;
                 route?: "" | "village" | "town" | "district" | "transfer_proposed";
                 waiting?: "" | "receipt" | "approval";
                 q?: string;

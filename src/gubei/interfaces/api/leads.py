@@ -72,6 +72,7 @@ class LeadsAsked(Shape):
     mine: bool = False
     unclaimed: bool = False
     untried: bool = False
+    unheld: bool = False
     route: Literal["", "village", "town", "district", "transfer_proposed"] = ""
     waiting: Literal["", "receipt", "approval"] = ""
     q: str = ""
@@ -95,6 +96,7 @@ class LeadsAsked(Shape):
             mine=self.mine,
             unclaimed=self.unclaimed,
             untried=self.untried,
+            unheld=self.unheld,
             route=self.route,
             waiting=self.waiting,
             text=self.q,

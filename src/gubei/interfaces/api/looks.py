@@ -58,6 +58,7 @@ _FILTERS = {
     "mine": Words("mine", "本人"),
     "unclaimed": Words("nobody on it", "无人处理"),
     "untried": Words("not tried yet", "未联系"),
+    "unheld": Words("found, no measure", "已找到未管控"),
     "route": Words("routing", "落位方式"),
     "waiting": Words("waiting", "待办"),
     "sort": Words("order", "排序"),

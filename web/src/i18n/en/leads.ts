@@ -58,6 +58,7 @@ export const leads: Same<typeof chinese> = {
     mine: "Mine only",
     unclaimed: "Unclaimed",
     untried: "Not tried",
+    unheld: "Found, no measure",
     clear: "Clear the filters",
   },
   views: {

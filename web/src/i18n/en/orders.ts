@@ -117,12 +117,15 @@ export const orders: Same<typeof chinese> = {
     why: {
       closed: "It is closed; nothing is left to do.",
       byLeads: "Close or assign its leads: the order closes by itself with the last of them.",
+      byMeasure:
+        "Impose the measure: the order closes by itself. If none is needed, open the lead again and close it so, with the reason.",
       byRoom:
         "Write down at the room, on the map of the site, that it is disinfected: the order closes by itself.",
       byMatter:
         "Say at the site, under its day, how the matter was settled: the order closes by itself.",
       toSites: "Open the isolation sites",
       toLeads: "Open these leads",
+      toUnheld: "Open who was found and is under no measure",
       toMeasure: "Open the measure",
       toContests: "Open contests",
       noWork: "Your role only reads orders.",

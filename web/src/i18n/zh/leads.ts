@@ -55,6 +55,7 @@ export const leads = {
     mine: "仅我的",
     unclaimed: "无人认领",
     untried: "未联系",
+    unheld: "已找到未管控",
     clear: "清除筛选",
   },
   views: {

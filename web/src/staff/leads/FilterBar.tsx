@@ -82,7 +82,7 @@ function MoreFilters({ filters, change }: { filters: LeadFilters; change: (to: C
         className="filter-short"
       />
       <div className="filter-checks">
-        {(["overdue", "mine", "unclaimed", "untried"] as const).map((name) => (
+        {(["overdue", "mine", "unclaimed", "untried", "unheld"] as const).map((name) => (
           <Checkbox
             key={name}
             checked={filters[name] === true}

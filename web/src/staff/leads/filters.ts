@@ -33,6 +33,8 @@ export interface LeadFilters {
   mine?: true;
   unclaimed?: true;
   untried?: true;
+  /** Found to need a measure, and under none. */
+  unheld?: true;
   route?: (typeof ROUTES)[number];
   waiting?: (typeof WAITING_FOR)[number];
   q?: string;
@@ -51,6 +53,7 @@ export function readFilters(params: Record<string, unknown>): LeadFilters {
     mine: isSet(params, "mine"),
     unclaimed: isSet(params, "unclaimed"),
     untried: isSet(params, "untried"),
+    unheld: isSet(params, "unheld"),
     route: known(oneOf(params, "route"), ROUTES),
     waiting: known(oneOf(params, "waiting"), WAITING_FOR),
     q: oneOf(params, "q"),

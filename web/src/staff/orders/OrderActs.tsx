@@ -83,6 +83,12 @@ function SubjectLink({ order }: { order: OrderDetail }) {
         {t("order.why.toMeasure")}
       </Link>
     );
+  if (kind === "person")
+    return (
+      <Link to="/leads" search={{ unit: order.unit.code, unheld: true }}>
+        {t("order.why.toUnheld")}
+      </Link>
+    );
   if (kind === "occupancy" || kind === "matter")
     return <Link to="/isolation">{t("order.why.toSites")}</Link>;
   return kind === "contest" ? <Link to="/contests">{t("order.why.toContests")}</Link> : null;

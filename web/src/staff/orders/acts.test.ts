@@ -37,6 +37,8 @@ test("what is overdue is not passed down any more, and what leads answer is not 
   expect(actsOn(locate, TOWN)).toEqual({ can: ["accept"], why: ["byLeads"] });
   const room = { ...OPEN, kind: "disinfect", subject_kind: "occupancy" };
   expect(actsOn(room, TOWN)).toEqual({ can: ["accept"], why: ["byRoom"] });
+  const control = { ...OPEN, kind: "control", subject_kind: "person" };
+  expect(actsOn(control, TOWN)).toEqual({ can: ["accept"], why: ["byMeasure"] });
   const matter = { ...OPEN, kind: "site_matter", subject_kind: "matter" };
   expect(actsOn(matter, TOWN)).toEqual({ can: ["accept"], why: ["byMatter"] });
 });

@@ -7,6 +7,7 @@ export type Why =
   | "closed"
   | "byLeads"
   | "byRoom"
+  | "byMeasure"
   | "byMatter"
   | "noWork"
   | "waitsForIssuer"
@@ -48,6 +49,7 @@ export function isByLeads(order: { kind: string; subject_kind: string }): boolea
 function byDoing({ kind, subject_kind }: Standing): Why | null {
   if (isByLeads({ kind, subject_kind })) return "byLeads";
   if (kind === "disinfect" && subject_kind === "occupancy") return "byRoom";
+  if (kind === "control" && subject_kind === "person") return "byMeasure";
   return kind === "site_matter" ? "byMatter" : null;
 }
 

@@ -7,6 +7,7 @@ from uuid import UUID
 from django.db import transaction
 
 from gubei.domain.leads.models import Closing, Lead, OutOfReach, Transfer
+from gubei.domain.leads.operations.controlling import order_control, withdraw_control
 from gubei.domain.leads.operations.handling import hand_over, require_open
 from gubei.domain.leads.queries.reach import lead_in_reach, leads_in_reach
 from gubei.domain.leads.rules.ends import AlreadyClosed, End, StillOpen, Waiting, check_end
@@ -66,6 +67,7 @@ def close_many(
             done.append(closing)
     Closing.objects.bulk_create(done)
     mark_closed([closing.lead_id for closing in done], outcome=end.outcome, at=now)
+    order_control(done, now=now)
     return len(done), refused
 
 
@@ -81,6 +83,7 @@ def reopen(*, lead: UUID, reason: str, by: Officer, now: datetime) -> Lead:
         raise StillOpen
     found.closed_at, found.closed_as = None, ""
     found.save(update_fields=["closed_at", "closed_as"])
+    withdraw_control(found, now=now)
     return found
 
 
@@ -88,6 +91,7 @@ def end_lead(lead: Lead, closing: Closing) -> Closing:
     """Write an end and mark the lead, together."""
     closing.save(force_insert=True)
     mark_closed([lead.pk], outcome=closing.outcome, at=closing.at)
+    order_control([closing], now=closing.at)
     return closing
 
 

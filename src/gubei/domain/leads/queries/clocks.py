@@ -9,7 +9,7 @@ from gubei.engines.policy import Step, time_for
 
 
 def clock_in_force(person_class: str = "") -> Clock:
-    """Return within which time a list is located and fed back.
+    """Return within which time the people of a list are located, under control and fed back.
 
     A list that came names no disease and no class, so of several policies in force the shortest
     clock counts; one that we make ourselves says of which class its people are.
@@ -24,5 +24,6 @@ def clock_in_force(person_class: str = "") -> Clock:
 
     return Clock(
         locate=shortest(Step.LOCATE, USUAL.locate),
+        control=shortest(Step.CONTROL, USUAL.control),
         feedback=shortest(Step.FEEDBACK, USUAL.feedback),
     )

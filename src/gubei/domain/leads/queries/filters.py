@@ -7,9 +7,11 @@ from operator import or_
 from uuid import UUID
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models.functions import Coalesce
 
 from gubei.domain.leads.models import Attempt, Closing, Lead, OutOfReach, Transfer
 from gubei.domain.leads.queries.reach import leads_of
+from gubei.domain.measures.models import Measure
 from gubei.domain.people.models import ContactDetail, Identity, Person
 from gubei.domain.people.rules import tail_index
 from gubei.domain.privacy.queries import key_ring
@@ -26,7 +28,8 @@ class LeadFilter:
     """What is asked for; "" and None ask for nothing.
 
     `state` is "open" or an outcome, as the books stood at `at` where that is given. `only`
-    leaves out the units below `unit`. `waiting` is "receipt" or "approval".
+    leaves out the units below `unit`. `waiting` is "receipt" or "approval". `unheld`: the person was
+    found to need a measure, and was under none then or since.
     """
 
     dispatch_list: UUID | None = None
@@ -38,6 +41,7 @@ class LeadFilter:
     mine: bool = False
     unclaimed: bool = False
     untried: bool = False
+    unheld: bool = False
     route: str = ""
     waiting: str = ""
     text: str = ""
@@ -55,6 +59,8 @@ def find_leads(officer: Officer, asked: LeadFilter, *, now: datetime) -> QuerySe
         leads = _in_state(leads, asked.state, asked.at)
     if asked.overdue:
         leads = leads.filter(closed_at=None, locate_by__lt=now)
+    if asked.unheld:
+        leads = _unheld(leads)
     return _in_hand(_waiting(leads, asked.waiting), officer, asked, now)
 
 
@@ -68,6 +74,17 @@ def _in_state(leads: QuerySet[Lead], state: str, at: datetime | None) -> QuerySe
     if state == "open":
         return leads.filter(~Exists(standing))
     return leads.filter(Exists(standing.filter(outcome=state)))
+
+
+def _unheld(leads: QuerySet[Lead]) -> QuerySet[Lead]:
+    needing = Closing.objects.filter(
+        lead=OuterRef("pk"), reopened_at=None, outcome="found"
+    ).exclude(arrangement=Closing.Arrangement.NONE)
+    held = Measure.objects.filter(
+        Q(released_at=None) | Q(released_at__gt=OuterRef("closed_at")),
+        person=Coalesce(OuterRef("person__same_as"), OuterRef("person")),
+    )
+    return leads.filter(Exists(needing), ~Exists(held), closed_as="found")
 
 
 def _waiting(leads: QuerySet[Lead], waiting: str) -> QuerySet[Lead]:

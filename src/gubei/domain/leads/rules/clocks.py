@@ -1,4 +1,4 @@
-"""Within which time a list is to be located and fed back: by the policy in force, or as usual."""
+"""Within which time a list is to be worked: by the policy in force, or as usual."""
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -6,13 +6,14 @@ from datetime import datetime, timedelta
 
 @dataclass(frozen=True, slots=True)
 class Clock:
-    """How long after receipt everybody is located, and the result is fed back."""
+    """How long after receipt everybody is located, under control, and the result is fed back."""
 
     locate: timedelta
+    control: timedelta
     feedback: timedelta
 
 
-USUAL = Clock(locate=timedelta(hours=2), feedback=timedelta(hours=24))
+USUAL = Clock(locate=timedelta(hours=2), control=timedelta(hours=8), feedback=timedelta(hours=24))
 """Where no policy in force says anything of it."""
 
 CLAIM = timedelta(minutes=30)

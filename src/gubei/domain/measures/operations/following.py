@@ -13,6 +13,7 @@ from gubei.domain.orders.models import Order
 from gubei.domain.orders.operations.deciding import Wish
 from gubei.domain.orders.operations.ruling import Ruled, close_about, give_ruled
 from gubei.domain.orders.queries.orders import answerable
+from gubei.domain.people.queries.files import same_person
 from gubei.domain.territory.models import Level, Unit
 from gubei.domain.territory.queries import district
 from gubei.terms.moments import SHANGHAI, in_shanghai
@@ -145,6 +146,17 @@ def close_visit_order(measure: Measure, *, now: datetime) -> None:
     """The person was heard of: nobody has to go and see."""
     close_about(
         [measure.pk], kind=Order.Kind.VISIT, text=both_in_one(Words("told", "已上报")), now=now
+    )
+
+
+def close_control_order(person: UUID, *, now: datetime) -> None:
+    """The person of this root record is under a measure: nobody has to impose one."""
+    records = same_person(person).values_list("pk", flat=True)
+    close_about(
+        records,
+        kind=Order.Kind.CONTROL,
+        text=both_in_one(Words("under a measure", "已落实管控")),
+        now=now,
     )
 
 

@@ -8,6 +8,7 @@ from uuid import UUID
 from django.db import transaction
 
 from gubei.domain.measures.models import Act, Measure, PolicyChange
+from gubei.domain.measures.operations.following import close_control_order
 from gubei.domain.measures.operations.writing import Change, Why, write_courses
 from gubei.domain.measures.queries.measures import measure_in_reach
 from gubei.domain.measures.queries.policies import pack_of, policy_in_force
@@ -85,6 +86,7 @@ def impose(*, wish: Wish, by: Officer, now: datetime) -> Measure:
     measure.save(force_insert=True)
     why = Why(Act.Kind.IMPOSE, by, wish.reason.strip())
     write_courses([Change(measure, None, course)], why, now=now)
+    close_control_order(measure.person_id, now=now)
     return measure
 
 

@@ -9,6 +9,11 @@ ANSWERED = {
         "Close or assign its leads: the order closes by itself with the last of them.",
         "请核销或转派相关线索；全部核销后本任务单自动办结。",
     ),
+    ("control", "person"): Words(
+        "Impose the measure: the order closes by itself. If none is needed, open the lead again "
+        "and close it so, with the reason.",
+        "请落实管控措施，本任务单随即自动办结；如无需管控，请重新打开线索并说明原因后核销。",
+    ),
     ("disinfect", "occupancy"): Words(
         "Write down at the room, on the map of the site, that it is disinfected: the order closes "
         "by itself.",

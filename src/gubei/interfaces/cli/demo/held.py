@@ -13,7 +13,7 @@ from uuid import UUID
 from django.db.models import Case, When
 
 from gubei.adapters.packs import read_pack
-from gubei.domain.leads.models import DispatchList, Lead
+from gubei.domain.leads.models import Closing, DispatchList, Lead
 from gubei.domain.measures.models import DueTest, Measure
 from gubei.domain.measures.operations.applying import apply_policy
 from gubei.domain.measures.operations.changing import suspend
@@ -80,7 +80,7 @@ def put_under_measures(contacts: DispatchList, ward: Ward) -> None:
 def _from_the_list(contacts: DispatchList, ward: Ward) -> Iterator[Measure]:
     found = Lead.objects.filter(
         dispatch_list=contacts, closed_at__isnull=False, closings__outcome="found"
-    )
+    ).exclude(closings__arrangement=Closing.Arrangement.NONE)
     shown = Case(When(unit=_shown_village(), then=0), default=1)
     leads = found.select_related("person", "unit").order_by(shown, "locate_by", "pk")
     for lead in leads[:_FOUND]:

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from uuid import UUID
 
-from gubei.domain.leads.models import DispatchList, Lead
+from gubei.domain.leads.models import DispatchList, Lead, ListKind
 from gubei.domain.leads.operations.closing import close, close_many
 from gubei.domain.leads.operations.handling import claim, record_attempt
 from gubei.domain.leads.operations.searches import ask_out_of_reach, decide_out_of_reach
@@ -27,7 +27,11 @@ _LATEST = timedelta(minutes=3)
 _ROUND = 8
 """So many people at least are looked up in one round of a village."""
 _ARRANGEMENTS = ("home_isolation", "health_monitoring", "central_isolation", "none")
-_SHARES = (36, 44, 15, 5)
+_SHARES = (2, 1, 1, 96)
+_CONTACT_SHARES = (15, 17, 8, 60)
+"""Of a hundred who are found, so many are to be under each: contacts more often than returnees."""
+_NO_NEED = "返京已满管控期，无需管控"
+_NO_CONTACT = "经核实为一般接触者，无需管控"
 _PLACES = (
     "河北省承德市滦平县",
     "北京市朝阳区望京街道",
@@ -52,9 +56,21 @@ class Shift:
     rng: random.Random
     begin: datetime
     until: datetime
-    together: dict[tuple[Officer, str], list[Lead]] = field(
+    of_contacts: bool = False
+    together: dict[tuple[Officer, End], list[Lead]] = field(
         default_factory=lambda: defaultdict(list)
     )
+
+    def found(self, address: str = "") -> End:
+        """Return that somebody was found, and what is to be done with them."""
+        shares = _CONTACT_SHARES if self.of_contacts else _SHARES
+        return self.found_under(self.rng.choices(_ARRANGEMENTS, shares)[0], address)
+
+    def found_under(self, arrangement: str, address: str = "") -> End:
+        """Return that somebody was found to need this measure, or none, with the reason."""
+        why = _NO_CONTACT if self.of_contacts else _NO_NEED
+        note = why if arrangement == "none" else ""
+        return End("found", note=note, arrangement=arrangement, actual_address=address)
 
     def some_time(self, least: float = 4, most: float = 112) -> datetime:
         """Return a moment some minutes after the list came in; most work is done early."""
@@ -70,7 +86,8 @@ def work_to_zero(
     dispatch_list: DispatchList, roster: Roster, rng: random.Random, *, until: datetime
 ) -> None:
     """Find, hand over or account for everybody on a list."""
-    shift = Shift(roster, rng, dispatch_list.taken_in_at, until)
+    of_contacts = dispatch_list.kind == ListKind.TRACING
+    shift = Shift(roster, rng, dispatch_list.taken_in_at, until, of_contacts)
     leads = _open_leads(dispatch_list)
     words = Words("villages are locating people", "村居正在落位")
     with progress_of(words, len(leads)) as advance:
@@ -125,23 +142,17 @@ def _choose(shift: Shift, lead: Lead) -> Work:
 def _find_together(shift: Shift, lead: Lead) -> None:
     """Leave a lead to the officer who closes many at once, after a round of the village."""
     officer = shift.roster.by_unit.get(lead.unit.lineage[1] if lead.unit.level > 1 else "")
-    arrangement = shift.rng.choices(_ARRANGEMENTS, _SHARES)[0]
-    shift.together[officer or shift.roster.duty, arrangement].append(lead)
+    shift.together[officer or shift.roster.duty, shift.found()].append(lead)
 
 
 def _close_together(shift: Shift) -> None:
-    for (officer, arrangement), leads in shift.together.items():
+    for (officer, end), leads in shift.together.items():
         shift.rng.shuffle(leads)
         size = max(_ROUND, len(leads) // 3)
         for start in range(0, len(leads), size):
             moment = shift.some_time(20, 118)
             chosen = [lead.pk for lead in leads[start : start + size]]
-            close_many(leads=chosen, end=_found(arrangement), by=officer, now=moment)
-
-
-def _found(arrangement: str, address: str = "") -> End:
-    note = "返京已满管控期，无需管控" if arrangement == "none" else ""
-    return End("found", note=note, arrangement=arrangement, actual_address=address)
+            close_many(leads=chosen, end=end, by=officer, now=moment)
 
 
 def _find_after_call(shift: Shift, lead: Lead) -> None:
@@ -153,8 +164,7 @@ def _find_after_call(shift: Shift, lead: Lead) -> None:
         _attempt(lead, officer, "visit", "reached", moment)
     else:
         _attempt(lead, officer, "call", "reached", moment)
-    arrangement = shift.rng.choices(_ARRANGEMENTS, _SHARES)[0]
-    end = _found(arrangement, lead.address if shift.rng.random() < 0.6 else "")
+    end = shift.found(lead.address if shift.rng.random() < 0.6 else "")
     _close(lead, end, officer, shift.later(moment, 1, 12))
 
 
@@ -187,7 +197,9 @@ def _transfer_refused(shift: Shift, lead: Lead) -> None:
     transfer = _offer(shift, lead, sent)
     moment = shift.later(sent, 5, 30)
     record_refusal(transfer=transfer, reason="查无此址，退回", by=shift.roster.duty, now=moment)
-    _close(lead, _found("health_monitoring"), shift.roster.duty, shift.later(moment, 10, 40))
+    _close(
+        lead, shift.found_under("health_monitoring"), shift.roster.duty, shift.later(moment, 10, 40)
+    )
 
 
 def _out_of_reach(shift: Shift, lead: Lead) -> None:
