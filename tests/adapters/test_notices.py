@@ -46,6 +46,9 @@ def test_the_gateway_and_the_web_hook_get_the_message(gateway: HTTPServer) -> No
         {"phone": "19900000007", "text": "催办"},
         {"officer": "liu", "name": "刘村干", "text": "催办"},
     ]
+    radio = SimpleNamespace(board="radio", username="", name="radio", phone="")
+    sender_for("", place)(radio, "请走国道112")
+    assert gateway.got[2:] == [{"board": "radio", "text": "请走国道112"}]
     with pytest.raises(OSError, match="503"):
         sender_for(f"{place}/away")(LIU, "催办")
     with pytest.raises(OSError, match="moo"):
@@ -69,3 +72,5 @@ def test_an_sms_needs_a_telephone_and_a_way_needs_a_name() -> None:
         sender_for("sms+https://gateway")(SimpleNamespace(username="a", name="", phone=""), "")
     with pytest.raises(ValueError, match="pigeon"):
         sender_for("pigeon://roof")
+    with pytest.raises(ValueError, match="GUBEI_UPSTREAM"):
+        sender_for("", "pigeon://roof")

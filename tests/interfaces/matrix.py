@@ -419,6 +419,9 @@ MATRIX = {
     "POST /checkpoints/{checkpoint_id}/approach": line(
         "DT", body=lambda t: {"junction": "司马台出口", "metres": 900}
     ),
+    "GET /checkpoints/{checkpoint_id}/levers": line(BARRIER_READ),
+    "POST /checkpoints/{checkpoint_id}/levers": line("DT", body=lambda t: t.lever()),
+    "POST /levers/{lever_id}/end": line("DT"),
     "POST /shifts/end": Line(f"404:{BARRIER}", f"404:{BARRIER}", body=lambda t: {"signed": "老赵"}),
     "GET /permits": alike(BARRIER_READ),
     "POST /permits": alike("DT", body=lambda t: t.permit()),

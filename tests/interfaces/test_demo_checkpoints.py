@@ -10,6 +10,7 @@ from gubei.adapters.packs import read_pack
 from gubei.domain.checkpoints.models import Checkpoint, Passage
 from gubei.domain.checkpoints.queries.flow import advice_for, ahead_of, flow_of
 from gubei.domain.checkpoints.queries.ledger import ledger_of
+from gubei.domain.checkpoints.queries.levers import levers_of
 from gubei.domain.measures.operations.applying import apply_policy
 from gubei.domain.measures.queries.policies import policy_for, policy_in_force
 from gubei.domain.measures.rules.parts import Part
@@ -56,6 +57,9 @@ def the_tide_at_simatai_is_seen_coming_and_a_lane_is_advised(duty: Officer) -> N
     assert flow.reading.vehicles == 25
     assert flow.forecast.level > 1.2
     assert ahead_of(flow).waits[2].p90[1] / 60 > flow.target_minutes
+    more = levers_of(duty, simatai.pk, now=NOW)[1]
+    assert more.after.served > more.before.served
+    assert more.after.wait_p90 < more.before.wait_p90
     advised = advice_for(flow)
     assert ("1", 2) in {(each.lane, each.servers) for each in advised.advice.changes}
     assert advised.ahead.waits[2].p90[1] / 60 <= flow.target_minutes

@@ -8,8 +8,10 @@ from uuid import UUID
 from django.core.files.uploadedfile import SimpleUploadedFile
 
 from gubei.adapters.packs import read_pack
+from gubei.domain.checkpoints.operations.levers import LeverFacts, pull_lever
 from gubei.domain.checkpoints.operations.permits import record_permit
 from gubei.domain.checkpoints.operations.settling import decide_otherwise
+from gubei.domain.checkpoints.rules.levers import LeverKind
 from gubei.domain.checkpoints.rules.permits import PermitFacts
 from gubei.domain.investigations.operations.cases import (
     NewCase,
@@ -562,6 +564,16 @@ class Things:
 
     def checkpoint(self) -> dict[str, Any]:
         return {"site": self.site_id, "kind": "village_gate", "phone": "110"}
+
+    def lever(self) -> dict[str, Any]:
+        end = (NOW + timedelta(hours=1)).isoformat()
+        return {"kind": "holiday_plan", "until_at": end, "reason": "劳动节", "text": "两班"}
+
+    @property
+    def lever_id(self) -> UUID:
+        facts = LeverFacts(LeverKind.HOLIDAY_PLAN, NOW + timedelta(hours=1), "劳动节", text="两班")
+        duty = self.world.he_duty
+        return pull_lever(checkpoint=self.checkpoint_id, facts=facts, by=duty, now=NOW).pk
 
     @property
     def permit_id(self) -> UUID:

@@ -17,6 +17,7 @@ GUBEI_DISTRICT = os.environ.get("GUBEI_DISTRICT", "")
 # How many proxies stand in front, each of which adds to X-Forwarded-For.
 GUBEI_PROXIES = int(os.environ.get("GUBEI_PROXIES", "0"))
 GUBEI_NOTICES = os.environ.get("GUBEI_NOTICES", "")
+GUBEI_UPSTREAM = os.environ.get("GUBEI_UPSTREAM", "")
 
 GUBEI_KEYS = Keys(os.environ, GUBEI_HOME)
 SECRET_KEY = GUBEI_KEYS.secret

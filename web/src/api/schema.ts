@@ -4372,6 +4372,50 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/checkpoints/{checkpoint_id}/levers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read Levers
+         * @description Return the newest twenty acts about the queue, each with what came of it.
+         */
+        get: operations["read_levers"];
+        put?: never;
+        /**
+         * Write Lever
+         * @description Do something about the queue, until an end.
+         */
+        post: operations["write_lever"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/levers/{lever_id}/end": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Stop Lever
+         * @description End an act before its end: its lane becomes what it was.
+         */
+        post: operations["stop_lever"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/passages": {
         parameters: {
             query?: never;
@@ -13207,6 +13251,165 @@ export interface components {
              * @default 15
              */
             target_minutes?: number;
+        };
+        /**
+         * Board
+         * @description Where drivers hear of it before they come.
+         * @enum {string}
+         */
+        Board: "message_board" | "navigation" | "radio";
+        /**
+         * BoardTold
+         * @description Where drivers are told, and how that went.
+         */
+        BoardTold: {
+            board: components["schemas"]["Board"];
+            /** Sent At */
+            sent_at: string | null;
+            /** Is Given Up */
+            is_given_up: boolean;
+        };
+        /**
+         * HourMeasured
+         * @description An hour by its rows: vehicles that went on and came, the queue in vehicles, the wait in minutes.
+         *
+         *     `arrived` is null where no queue was seen near both ends, the wait where none was seen at all.
+         */
+        HourMeasured: {
+            /** Served */
+            served: number;
+            /** Arrived */
+            arrived: number | null;
+            /** Readings */
+            readings: number;
+            /** Queue Mean */
+            queue_mean: number | null;
+            /** Queue Most */
+            queue_most: number | null;
+            /** Wait P50 */
+            wait_p50: number | null;
+            /** Wait P90 */
+            wait_p90: number | null;
+        };
+        /** ItemsOfLeverShown */
+        Items_LeverShown_: {
+            /** Items */
+            items: components["schemas"]["LeverShown"][];
+        };
+        /**
+         * LeverKind
+         * @description What is done.
+         * @enum {string}
+         */
+        LeverKind: "open_lane" | "change_classes" | "more_officers" | "check_aside" | "notice" | "divert" | "holiday_plan";
+        /**
+         * LeverShown
+         * @description An act with the hour before it and the hour from it on, of which `measured_until` is over.
+         */
+        LeverShown: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            kind: components["schemas"]["LeverKind"];
+            /**
+             * From At
+             * Format: date-time
+             */
+            from_at: string;
+            /**
+             * Until At
+             * Format: date-time
+             */
+            until_at: string;
+            /** Ended At */
+            ended_at: string | null;
+            ended_by: components["schemas"]["OfficerName"] | null;
+            by: components["schemas"]["OfficerName"];
+            /** Reason */
+            reason: string;
+            /** Lane */
+            lane: string;
+            /** Servers */
+            servers: number | null;
+            /** Classes */
+            classes: components["schemas"]["VehicleClass"][];
+            /** Road */
+            road: string;
+            /** Text */
+            text: string;
+            /** Told */
+            told: components["schemas"]["BoardTold"][];
+            before: components["schemas"]["HourMeasured"];
+            after: components["schemas"]["HourMeasured"];
+            /**
+             * Measured Until
+             * Format: date-time
+             */
+            measured_until: string;
+        };
+        /**
+         * LeverPulled
+         * @description An act that was begun.
+         */
+        LeverPulled: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /**
+             * From At
+             * Format: date-time
+             */
+            from_at: string;
+            /**
+             * Until At
+             * Format: date-time
+             */
+            until_at: string;
+        };
+        /**
+         * LeverSent
+         * @description What is done until when, and why; what the kind does not ask for is left out.
+         */
+        LeverSent: {
+            kind: components["schemas"]["LeverKind"];
+            /**
+             * Until At
+             * Format: date-time
+             */
+            until_at: string;
+            /** Reason */
+            reason: string;
+            /**
+             * Lane
+             * @default
+             */
+            lane?: string;
+            /** Servers */
+            servers?: number | null;
+            /**
+             * Classes
+             * @default []
+             */
+            classes?: components["schemas"]["VehicleClass"][];
+            /**
+             * Road
+             * @default
+             */
+            road?: string;
+            /**
+             * Text
+             * @default
+             */
+            text?: string;
+            /**
+             * Boards
+             * @default []
+             */
+            boards?: components["schemas"]["Board"][];
         };
         /** ItemsOfPassageDecided */
         Items_PassageDecided_: {
@@ -22283,6 +22486,109 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ApproachShown"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    read_levers: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                checkpoint_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Items_LeverShown_"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    write_lever: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A repeat with the same key and body gets the first answer; kept for 7 days. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                checkpoint_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["LeverSent"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LeverPulled"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    stop_lever: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A repeat with the same key and body gets the first answer; kept for 7 days. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                lever_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Nothing"];
                 };
             };
             /** @description Refused */

@@ -8,7 +8,7 @@ from collections.abc import Callable
 from email.message import EmailMessage
 from functools import partial
 from http.client import HTTPException
-from typing import Protocol
+from typing import Protocol, runtime_checkable
 from urllib.error import HTTPError, URLError
 from urllib.parse import parse_qs, urlsplit
 from urllib.request import Request, urlopen
@@ -52,8 +52,50 @@ class Receiver(Protocol):
 Sender = Callable[[Receiver, str], None]
 
 
-def sender_for(address: str) -> Sender:
-    """Return the sender for the address of GUBEI_NOTICES. Raises ValueError for another one."""
+@runtime_checkable
+class Board(Protocol):
+    """Where many read it, and nobody in person is told."""
+
+    @property
+    def board(self) -> str:
+        """Return which: message_board, navigation, radio."""
+
+
+def sender_for(address: str, upstream: str = "") -> Sender:
+    """Return the sender for the addresses of GUBEI_NOTICES and GUBEI_UPSTREAM.
+
+    Raises ValueError for another one.
+    """
+    people, boards = _people_by(address), _boards_by(upstream)
+
+    def send(receiver: Receiver, text: str) -> None:
+        if isinstance(receiver, Board):
+            boards(receiver.board, text)
+        else:
+            people(receiver, text)
+
+    return send
+
+
+def _boards_by(address: str) -> Callable[[str, str], None]:
+    if not address:
+        return write_board_to_console
+    if urlsplit(address).scheme in ("http", "https"):
+        return partial(call_board, address)
+    raise ValueError("GUBEI_UPSTREAM: use an address that begins with https.")
+
+
+def write_board_to_console(board: str, text: str) -> None:
+    """Write what drivers are to read into the log of the worker."""
+    logger.info("on %s: %s", board, text)
+
+
+def call_board(address: str, board: str, text: str) -> None:
+    """POST {"board", "text"} as JSON to who runs the boards, the navigation, the radio."""
+    _post(address, {"board": board, "text": text})
+
+
+def _people_by(address: str) -> Sender:
     scheme = urlsplit(address).scheme
     if not address:
         return write_to_console

@@ -331,7 +331,8 @@ class OutgoingNotice(models.Model):
     """待发消息: a message that the worker sends, at least once.
 
     To an officer about a rung that an order climbed; or to a person about something done for
-    them, which `about` names: it lies in a part that stands above this one.
+    them, or to a board that drivers read, about what `about` names: it lies in a part that stands
+    above this one.
     """
 
     id = models.UUIDField(primary_key=True)
@@ -343,6 +344,7 @@ class OutgoingNotice(models.Model):
         "gubei.Person", models.CASCADE, null=True, related_name="notices_sent"
     )
     about = models.UUIDField(null=True)
+    board = models.CharField(max_length=20, blank=True)
     text = models.CharField(max_length=500)
     made_at = models.DateTimeField()
     try_at = models.DateTimeField()
@@ -352,7 +354,7 @@ class OutgoingNotice(models.Model):
     error = models.CharField(max_length=500, blank=True)
 
     class Meta:
-        """Sent, given up, or waiting; one receiver, and a person is told a thing once."""
+        """Sent, given up, or waiting; one receiver, and a person or a board is told a thing once."""
 
         constraints = [
             models.CheckConstraint(
@@ -360,13 +362,27 @@ class OutgoingNotice(models.Model):
             ),
             models.CheckConstraint(
                 condition=Q(
-                    officer__isnull=False, escalation__isnull=False, person=None, about=None
+                    officer__isnull=False,
+                    escalation__isnull=False,
+                    person=None,
+                    about=None,
+                    board="",
                 )
-                | Q(officer=None, escalation=None, person__isnull=False, about__isnull=False),
-                name="notice_goes_to_an_officer_or_a_person",
+                | Q(
+                    officer=None,
+                    escalation=None,
+                    person__isnull=False,
+                    about__isnull=False,
+                    board="",
+                )
+                | (
+                    Q(officer=None, escalation=None, person=None, about__isnull=False)
+                    & ~Q(board="")
+                ),
+                name="notice_goes_to_an_officer_a_person_or_a_board",
             ),
             models.UniqueConstraint(
-                fields=["about"], condition=~Q(about=None), name="person_is_told_once"
+                fields=["about", "board"], condition=~Q(about=None), name="a_thing_is_told_once"
             ),
         ]
         indexes = [

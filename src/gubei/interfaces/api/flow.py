@@ -1,11 +1,13 @@
-"""The flow of a checkpoint: forecast, advice, the queue that is seen, the road before it."""
+"""The flow of a checkpoint: forecast, advice, what is done about it, the queue that is seen."""
 
 from uuid import UUID
 
 from ninja import Router
 
+from gubei.domain.checkpoints.operations.levers import end_lever, pull_lever
 from gubei.domain.checkpoints.operations.roads import ApproachFacts, read_queue, state_approach
 from gubei.domain.checkpoints.queries.flow import advice_for, flow_of
+from gubei.domain.checkpoints.queries.levers import levers_of
 from gubei.domain.territory.rules import Ability, require_any
 from gubei.interfaces.api.asked import SignedRequest, now_of
 from gubei.interfaces.api.flow_shapes import (
@@ -16,6 +18,8 @@ from gubei.interfaces.api.flow_shapes import (
     QueueSeen,
     QueueSent,
 )
+from gubei.interfaces.api.lever_shapes import LeverPulled, LeverSent, LeverShown
+from gubei.interfaces.api.shapes import Items, Nothing
 from gubei.terms.refusals import Refused
 from gubei.terms.words import Words
 
@@ -64,3 +68,27 @@ def write_approach(
         checkpoint=checkpoint_id, facts=facts, by=request.auth, now=now_of(request)
     )
     return ApproachShown.of(stated)
+
+
+@router.get("/checkpoints/{checkpoint_id}/levers", response=Items[LeverShown])
+def read_levers(request: SignedRequest, checkpoint_id: UUID) -> Items[LeverShown]:
+    """Return the newest twenty acts about the queue, each with what came of it."""
+    require_any(request.auth, Ability.READ, Ability.PASSAGES)
+    found = levers_of(request.auth, checkpoint_id, now=now_of(request))
+    return Items[LeverShown](items=[LeverShown.of(each) for each in found])
+
+
+@router.post("/checkpoints/{checkpoint_id}/levers", response=LeverPulled)
+def write_lever(request: SignedRequest, checkpoint_id: UUID, sent: LeverSent) -> LeverPulled:
+    """Do something about the queue, until an end."""
+    made = pull_lever(
+        checkpoint=checkpoint_id, facts=sent.facts(), by=request.auth, now=now_of(request)
+    )
+    return LeverPulled(id=made.pk, from_at=made.from_at, until_at=made.until_at)
+
+
+@router.post("/levers/{lever_id}/end", response=Nothing)
+def stop_lever(request: SignedRequest, lever_id: UUID) -> Nothing:
+    """End an act before its end: its lane becomes what it was."""
+    end_lever(lever=lever_id, by=request.auth, now=now_of(request))
+    return Nothing()

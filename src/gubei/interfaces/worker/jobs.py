@@ -11,6 +11,7 @@ from procrastinate.exceptions import UniqueViolation
 from procrastinate.jobs import Status
 
 from gubei.adapters.notices import sender_for
+from gubei.domain.checkpoints.operations.levers import end_due_levers
 from gubei.domain.investigations.operations.stays import take_in_stays
 from gubei.domain.investigations.operations.visits import settle_restored, sweep_visits
 from gubei.domain.investigations.queries.visit_editions import count_fresh, read_edition, shelf
@@ -102,6 +103,13 @@ def release_people(timestamp: int) -> None:
     take_in_stays(now=_now())
 
 
+@app.periodic(cron="* * * * *")
+@app.task(name="end_levers", queueing_lock="end_levers")
+def end_levers(timestamp: int) -> None:
+    """End what was done about a queue until now; its lanes become what they were."""
+    end_due_levers(now=_now())
+
+
 @app.periodic(cron="* * * * * */5")
 @app.task(name="recall_pools", queueing_lock="recall_pools")
 def recall_pools(timestamp: int) -> None:
@@ -139,7 +147,7 @@ def forget_visits(timestamp: int) -> None:
 @app.task(name="send_notices", queueing_lock="send_notices")
 def send_notices(timestamp: int) -> None:
     """Send the messages that wait, by the way that the settings name."""
-    send_due(send=sender_for(settings.GUBEI_NOTICES), clock=_now)
+    send_due(send=sender_for(settings.GUBEI_NOTICES, settings.GUBEI_UPSTREAM), clock=_now)
 
 
 def _now() -> datetime:

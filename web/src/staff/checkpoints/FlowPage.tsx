@@ -14,6 +14,7 @@ import "./checkpoints.css";
 import "./flow.css";
 import { HoursChart } from "./HoursChart";
 import { Lanes } from "./Lanes";
+import { Levers } from "./Levers";
 import { Post } from "./posts";
 import { QueueChart } from "./QueueChart";
 import { checkpointsQuery } from "./queries";
@@ -66,6 +67,7 @@ function FlowShown({ flow }: { flow: Flow }) {
         <HoursChart hours={flow.hours} />
         <p className="soft">{sayTest(flow, t)}</p>
       </section>
+      <Levers flow={flow} />
       <Lanes flow={flow} lanes={post?.lanes ?? []} />
     </>
   );

@@ -1,7 +1,7 @@
 """Checkpoints are opened, lanes are opened and changed, officers take their post."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, time
 from typing import Any
 from uuid import UUID
@@ -142,9 +142,14 @@ def open_lane(*, checkpoint: UUID, facts: LaneFacts, by: Officer, now: datetime)
         raise Invalid("A lane has a name and takes a class.", "请填写车道名称和车辆类别。")
     if not 1 <= facts.servers <= 50:
         raise Invalid("A lane has 1 to 50 officers.", "每条车道须有 1 至 50 名人员。")
-    _end(found, name, by, now)
+    return set_lane(checkpoint=found, facts=replace(facts, name=name), by=by, now=now)
+
+
+def set_lane(*, checkpoint: Checkpoint, facts: LaneFacts, by: Officer, now: datetime) -> Lane:
+    """Let a lane be so from now on; whoever calls has asked whether the officer may."""
+    end_lane(checkpoint=checkpoint, name=facts.name, by=by, now=now)
     return Lane.objects.create(
-        id=next(uuid7_run(milliseconds_of(now))), checkpoint=found, name=name,
+        id=next(uuid7_run(milliseconds_of(now))), checkpoint=checkpoint, name=facts.name,
         classes=[str(each) for each in dict.fromkeys(facts.classes)], servers=facts.servers,
         is_second_check=facts.is_second_check, from_at=now, from_by=by,
     )  # fmt: skip
@@ -155,11 +160,12 @@ def close_lane(*, checkpoint: UUID, name: str, by: Officer, now: datetime) -> No
     """Close an open lane. Raises NotFound."""
     require(by, Ability.PASSAGES)
     found = checkpoint_in_reach(by, checkpoint)
-    if not _end(found, name, by, now):
+    if not end_lane(checkpoint=found, name=name, by=by, now=now):
         raise NotFound(f"No lane {name} is open.", f"没有开放的车道 {name}。")
 
 
-def _end(checkpoint: Checkpoint, name: str, by: Officer, now: datetime) -> bool:
+def end_lane(*, checkpoint: Checkpoint, name: str, by: Officer, now: datetime) -> bool:
+    """End a lane if it is open; say whether it was. Whoever calls has asked, as for `set_lane`."""
     standing = Lane.objects.filter(checkpoint=checkpoint, name=name, until_at=None)
     return standing.update(until_at=now, until_by=by) == 1
 

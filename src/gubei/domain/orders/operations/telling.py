@@ -1,4 +1,4 @@
-"""Messages to people: what was done for them, once."""
+"""Messages to people and to boards that drivers read: about one thing once."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -39,6 +39,20 @@ class PersonReceiver:
 
 
 @dataclass(frozen=True, slots=True)
+class BoardReceiver:
+    """Where many read it: a message board, a navigation service, the radio."""
+
+    board: str
+    username: str = ""
+    phone: str = ""
+
+    @property
+    def name(self) -> str:
+        """Return what it is called."""
+        return self.board
+
+
+@dataclass(frozen=True, slots=True)
 class Message:
     """What a person is told; `about` is the id of what was done."""
 
@@ -63,8 +77,31 @@ def tell_people(messages: Sequence[Message], *, now: datetime) -> None:
     )  # fmt: skip
 
 
+@dataclass(frozen=True, slots=True)
+class BoardMessage:
+    """What is shown on a board; `about` is the id of what it is about."""
+
+    board: str
+    about: UUID
+    text: str
+
+
+def tell_boards(messages: Sequence[BoardMessage], *, now: datetime) -> None:
+    """Put messages for boards into the outbox."""
+    ids = uuid7_run(milliseconds_of(now))
+    OutgoingNotice.objects.bulk_create(
+        OutgoingNotice(
+            id=next(ids), board=each.board, about=each.about, text=each.text, made_at=now,
+            try_at=now,
+        )
+        for each in messages
+    )  # fmt: skip
+
+
 def receiver_of(notice: OutgoingNotice) -> Receiver:
-    """Return who gets a message: an officer, or a person with the number opened."""
+    """Return who gets a message: an officer, a board, or a person with the number opened."""
+    if notice.board:
+        return BoardReceiver(notice.board)
     if notice.officer is not None:
         return notice.officer
     person = notice.person

@@ -7,13 +7,20 @@ import hashlib
 import random
 from collections.abc import Iterator
 from datetime import datetime, timedelta
+from uuid import UUID
 
 from gubei.domain.checkpoints.models import Checkpoint
 from gubei.domain.checkpoints.operations.gates import OutsideFile, OutsideHour, take_in_counts
+from gubei.domain.checkpoints.operations.levers import (
+    LeverFacts,
+    end_due_levers,
+    pull_lever,
+)
 from gubei.domain.checkpoints.operations.passing import pass_through
 from gubei.domain.checkpoints.operations.posts import LaneFacts, close_lane, open_lane
 from gubei.domain.checkpoints.operations.roads import ApproachFacts, read_queue, state_approach
 from gubei.domain.checkpoints.rules.entries import Entry, PersonSaid
+from gubei.domain.checkpoints.rules.levers import Board, LeverKind
 from gubei.domain.checkpoints.rules.tallies import hour_of
 from gubei.domain.territory.models import Officer
 from gubei.interfaces.cli.demo.naming import invent_given_name, invent_surname
@@ -37,7 +44,10 @@ _TRUCKS = 0.25
 _SECONDS = (38, 9)
 _SMALL = (VehicleClass.CAR, VehicleClass.COMMUTER, VehicleClass.BUS, VehicleClass.EMERGENCY)
 _QUEUE = 25
-_LEFT, _SEEN = timedelta(minutes=40), timedelta(minutes=10)
+# Since yesterday one officer stood in lane 1; a second one came for a while.
+_CAME, _LEFT = timedelta(hours=2), timedelta(minutes=40)
+# Minutes ago, and the vehicles that were seen waiting.
+_READINGS = ((170, 8), (145, 14), (125, 19), (95, 15), (70, 9), (45, 4), (10, _QUEUE))
 
 
 def play_tide(checkpoint: Checkpoint, duty: Officer, officer: Officer, now: datetime) -> None:
@@ -55,8 +65,25 @@ def play_tide(checkpoint: Checkpoint, duty: Officer, officer: Officer, now: date
     for back in range(_WRITTEN_HOURS, 0, -1):
         entries = list(_written(rng, checkpoint, back, now))
         pass_through(entries=entries, by=officer, now=now - timedelta(hours=back - 1))
-    open_lane(checkpoint=key, facts=LaneFacts("1", _SMALL, 1), by=duty, now=now - _LEFT)
-    read_queue(checkpoint=key, vehicles=_QUEUE, metres=None, by=officer, now=now - _SEEN)
+    _act(key, duty, now)
+    for minutes, vehicles in _READINGS:
+        at = now - timedelta(minutes=minutes)
+        read_queue(checkpoint=key, vehicles=vehicles, metres=None, by=officer, now=at)
+
+
+def _act(checkpoint: UUID, duty: Officer, now: datetime) -> None:
+    """Let a second officer come and leave, and drivers be told upstream."""
+    came, left = now - _CAME, now - _LEFT
+    one = LaneFacts("1", _SMALL, 1)
+    open_lane(checkpoint=checkpoint, facts=one, by=duty, now=now - timedelta(days=1))
+    more = LeverFacts(LeverKind.MORE_OFFICERS, left, "排队近 20 辆", lane="1", servers=2)
+    pull_lever(checkpoint=checkpoint, facts=more, by=duty, now=came)
+    end_due_levers(now=left)
+    told = LeverFacts(
+        LeverKind.NOTICE, now + timedelta(hours=3), "晚高峰将至",
+        text="司马台方向排队，建议走国道101", boards=(Board.MESSAGE_BOARD, Board.NAVIGATION),
+    )  # fmt: skip
+    pull_lever(checkpoint=checkpoint, facts=told, by=duty, now=now - timedelta(minutes=15))
 
 
 def _many(rng: random.Random, back: int) -> int:

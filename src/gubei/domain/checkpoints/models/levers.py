@@ -1,0 +1,75 @@
+"""What was done about a queue: dated acts, each with a reason and an end."""
+
+from django.contrib.postgres.fields import ArrayField
+from django.db import models
+from django.db.models import F, Q
+
+from gubei.domain.checkpoints.models.posts import CLASSES, Checkpoint, Lane
+from gubei.domain.checkpoints.rules.levers import ON_A_LANE, TOLD_UPSTREAM, LeverKind
+
+
+class Lever(models.Model):
+    """疏导举措: an act that lets a queue grow less, from a moment until its end, for a reason.
+
+    `lane` is the row that the act opened, `before` the one that it took the place of: at the end
+    the lane becomes what it was. `text` is what drivers or colleagues are told; vehicles of
+    `classes` are led to `road`. `ended_at`: when it ended, at its own end or earlier by somebody.
+    """
+
+    id = models.UUIDField(primary_key=True)
+    checkpoint = models.ForeignKey(
+        Checkpoint, models.PROTECT, related_name="levers", db_index=False
+    )
+    kind = models.CharField(max_length=16, choices=[(each.value, each.value) for each in LeverKind])
+    from_at = models.DateTimeField()
+    until_at = models.DateTimeField()
+    by = models.ForeignKey(
+        "gubei.Officer", models.PROTECT, related_name="levers_pulled", db_index=False
+    )
+    reason = models.CharField(max_length=300)
+    lane = models.OneToOneField(Lane, models.PROTECT, null=True, related_name="lever")
+    before = models.ForeignKey(
+        Lane, models.PROTECT, null=True, related_name="levers_after", db_index=False
+    )
+    classes = ArrayField(models.CharField(max_length=16, choices=CLASSES), default=list)
+    road = models.CharField(max_length=100, blank=True)
+    text = models.CharField(max_length=200, blank=True)
+    ended_at = models.DateTimeField(null=True)
+    ended_by = models.ForeignKey(
+        "gubei.Officer", models.PROTECT, null=True, related_name="levers_ended", db_index=False
+    )
+
+    class Meta:
+        """Each act has a reason and an end, and says what it does."""
+
+        constraints = [
+            models.CheckConstraint(condition=~Q(reason=""), name="lever_has_a_reason"),
+            models.CheckConstraint(
+                condition=Q(until_at__gt=F("from_at")), name="lever_ends_after_it_begins"
+            ),
+            models.CheckConstraint(
+                condition=Q(ended_at=None, ended_by=None)
+                | Q(ended_at__gte=F("from_at"), ended_at__lte=F("until_at")),
+                name="lever_ends_by_its_end",
+            ),
+            models.CheckConstraint(
+                condition=Q(kind__in=sorted(ON_A_LANE), lane__isnull=False)
+                | (~Q(kind__in=sorted(ON_A_LANE)) & Q(lane=None, before=None)),
+                name="lever_on_a_lane_has_a_lane",
+            ),
+            models.CheckConstraint(
+                condition=~Q(kind__in=sorted(TOLD_UPSTREAM)) | ~Q(text=""),
+                name="drivers_are_told_something",
+            ),
+            models.CheckConstraint(
+                condition=~Q(kind=LeverKind.DIVERT) | (~Q(road="") & Q(classes__len__gte=1)),
+                name="diversion_names_classes_and_a_road",
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["checkpoint", "-from_at"], name="lever_checkpoint"),
+            models.Index(fields=["until_at"], name="lever_stands", condition=Q(ended_at=None)),
+        ]
+
+
+__all__ = ["Lever"]
