@@ -189,7 +189,7 @@ export const checkpoints: Same<typeof zh> = {
   },
   levers: {
     title: "Acts about the queue",
-    act: "Act",
+    act: "Act on the queue",
     none: "Nothing was done yet.",
     how: "Each is the hour before → the hour after, from the passages and the queues that were reported; without a report there is no queue and no wait.",
     kind: "Act",

@@ -52,7 +52,8 @@ def pull_lever(*, checkpoint: UUID, facts: LeverFacts, by: Officer, now: datetim
     """Do something about the queue, from now until its end. Raises Invalid, NotFound, Refused."""
     require(by, Ability.CHECKPOINTS)
     found = checkpoint_in_reach(by, checkpoint)
-    reason, text, road = (squeeze(each) for each in (facts.reason, facts.text, facts.road))
+    # What drivers read stays as it was typed, but for spaces.
+    reason, text, road = (" ".join(each.split()) for each in (facts.reason, facts.text, facts.road))
     _refuse_endless(facts, reason, now)
     _refuse_silent(facts, text, road)
     key = next(uuid7_run(milliseconds_of(now)))

@@ -10,7 +10,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('gubei', '0029_the_road_before_a_checkpoint'),
+        ('gubei', '0030_rooms_are_wiped_before_a_release'),
     ]
 
     operations = [
