@@ -93,7 +93,8 @@ def test_trucks_are_led_to_another_road_and_drivers_are_told_where_they_come_fro
     )
     assert sent == 2
     assert said == [
-        ("message_board", "司马台方向货车请走国道112"), ("radio", "司马台方向货车请走国道112"),
+        ("message_board", "司马台方向货车请走国道112（至 04-26 11:30）"),
+        ("radio", "司马台方向货车请走国道112（至 04-26 11:30）"),
     ]  # fmt: skip
     (pulled,) = levers_of(barrier.officer, barrier.checkpoint.pk, now=NOW)
     assert [(each.board, each.sent_at) for each in pulled.told] == [

@@ -21,7 +21,7 @@ from gubei.domain.orders.operations.telling import BoardMessage, tell_boards
 from gubei.domain.territory.models import Officer
 from gubei.domain.territory.rules import Ability, require
 from gubei.terms.ids import uuid7_run
-from gubei.terms.moments import milliseconds_of
+from gubei.terms.moments import in_shanghai, milliseconds_of
 from gubei.terms.passages import VehicleClass
 from gubei.terms.refusals import Invalid, NotFound, Refused
 from gubei.terms.text import squeeze
@@ -58,7 +58,9 @@ def pull_lever(*, checkpoint: UUID, facts: LeverFacts, by: Officer, now: datetim
     _refuse_silent(facts, text, road)
     key = next(uuid7_run(milliseconds_of(now)))
     before, lane = _changed_lane(found, facts, by, now)
-    tell_boards([BoardMessage(board, key, text) for board in dict.fromkeys(facts.boards)], now=now)
+    # Who takes it down must know when, and who reads it whether it still holds.
+    said = f"{text}（至 {in_shanghai(facts.until_at):%m-%d %H:%M}）"
+    tell_boards([BoardMessage(board, key, said) for board in dict.fromkeys(facts.boards)], now=now)
     return Lever.objects.create(
         id=key, checkpoint=found, kind=facts.kind, from_at=now, until_at=facts.until_at, by=by,
         reason=reason[:300], lane=lane, before=before, text=text[:200], road=road[:100],
