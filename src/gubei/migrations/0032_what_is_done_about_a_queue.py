@@ -10,7 +10,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('gubei', '0030_rooms_are_wiped_before_a_release'),
+        ('gubei', '0031_a_measure_ends_in_sight'),
     ]
 
     operations = [
