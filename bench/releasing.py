@@ -1,4 +1,8 @@
-"""Steps of the hour at which everybody's measure ends: people under measures, and their release."""
+"""`gubei bench releasing`: the hour at which the measures of 100,000 people end.
+
+Their tests are negative and every gate is open. The worker releases them, cuts their courses, writes
+the acts and the messages; beside it the same work with a transaction for each person.
+"""
 
 import time
 from collections.abc import Iterator, Sequence
@@ -9,11 +13,12 @@ from uuid import UUID
 from django.db import connection, transaction
 
 from bench.filling import fill
+from bench.scratch import scratch
 from gubei.adapters.packs import read_pack
 from gubei.domain.measures.models import Act, Confirmation, DueTest, Measure, PolicyChange
 from gubei.domain.measures.operations.applying import apply_policy
 from gubei.domain.measures.operations.imposing import basis_of
-from gubei.domain.measures.operations.releasing import release_due
+from gubei.domain.measures.operations.releasing import AT_ONCE, release_due
 from gubei.domain.measures.operations.writing import Change, Why, write_courses
 from gubei.domain.measures.queries.policies import pack_of
 from gubei.domain.measures.rules.courses import Course, course_of
@@ -24,13 +29,37 @@ from gubei.engines.policy import Anchor, Evidence, Facts, decide
 from gubei.terms.ids import uuid7_run
 from gubei.terms.moments import in_shanghai, milliseconds_of
 
+PEOPLE, SAMPLE = 100_000, 1_000
 _PACK, _CLASS = "cn-covid19-ed9", "secondary_contact"
 _AT_ONCE = 5_000
 
 
-def put_under_measures(people: int) -> dict[str, Any]:
-    """Put `people` under home isolation that ends today, with tests negative and nothing shut."""
-    fill(people, {})
+def cases(*, people: int = PEOPLE, sample: int = SAMPLE) -> list[dict[str, Any]]:
+    """Return the one case. Raises AssertionError where somebody is not released."""
+    with scratch() as place:
+        place.run("bench.releasing:put_under_measures", people=sample, register=people + sample)
+        slow = place.run("bench.releasing:release_everybody", at_once=1)
+        place.run("bench.releasing:put_under_measures", people=people, register=people + sample)
+        fast = place.run("bench.releasing:release_everybody", at_once=AT_ONCE)
+    if (slow["released"], fast["released"]) != (sample, people):
+        raise AssertionError("not everybody whose end had come was released")
+    reference = slow["seconds"] / sample * people
+    return [
+        {
+            "case": f"{people:,} people are released at one hour",
+            "seconds": fast["seconds"],
+            "per_second": round(people / fast["seconds"]),
+            "memory_mb": fast["memory_mb"],
+            "reference": f"a transaction for each, on {sample:,}",
+            "reference_seconds": round(reference, 1),
+            "ratio": round(reference / fast["seconds"], 1),
+        }
+    ]
+
+
+def put_under_measures(people: int, register: int) -> dict[str, Any]:
+    """Put `people` of so many under home isolation that ends today: tests negative, gates open."""
+    fill(register, {})
     now = datetime.now(UTC)
     officer, begun = _officer(now), time.perf_counter()
     policy = PolicyChange.objects.first() or apply_policy(

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from bench import checkpoint, intake, ledger, policy, queue, rings, sampling, worker
+from bench import checkpoint, intake, ledger, policy, queue, releasing, rings, sampling, worker
 from bench.intake import Size
 from bench.scratch import VARIABLE
 
@@ -94,3 +94,10 @@ def test_passages_are_measured_beside_pgbench_with_the_same_statements() -> None
     assert pressed["ratio"] > 0
     assert paced["p50_ms"] <= paced["p99_ms"]
     assert read["pages"] == 4
+
+
+@pytest.mark.slow
+def test_everybody_whose_end_has_come_is_released_at_one_hour() -> None:
+    (found,) = releasing.cases(people=40, sample=5)
+    assert found["case"] == "40 people are released at one hour"
+    assert found["ratio"] > 0
