@@ -146,6 +146,7 @@ export const isolation = {
       taken: "Taken",
       waiting: "Samples of the room wait for results",
       which: "Positive spots in the room of {{name}}, if any",
+      hint: "Positive spots",
       allNegative: "All negative",
       told: "Note the positive result",
       negative: "Samples of the room negative",

@@ -137,6 +137,7 @@ export const isolation = {
       taken: "已采样",
       waiting: "环境样本待结果",
       which: "{{name}}房间阳性部位（无则不选）",
+      hint: "阳性部位",
       allNegative: "均为阴性",
       told: "登记阳性结果",
       negative: "环境样本均为阴性",

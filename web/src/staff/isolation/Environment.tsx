@@ -37,7 +37,7 @@ export function Environment({ guest }: { guest: GuestDay }) {
   );
 }
 
-function useSpots(label: string, first: Spot[]) {
+function useSpots(label: string, hint: string, first: Spot[]) {
   const { t } = useTranslation();
   const [spots, setSpots] = useState<Spot[]>(first);
   const field = (
@@ -46,7 +46,7 @@ function useSpots(label: string, first: Spot[]) {
       value={spots}
       onChange={setSpots}
       aria-label={label}
-      placeholder={label}
+      placeholder={hint}
       className="symptoms"
       options={SPOTS.map((value) => ({ value, label: t(`isolation.environment.spot.${value}`) }))}
     />
@@ -56,7 +56,7 @@ function useSpots(label: string, first: Spot[]) {
 
 function Wipe({ guest }: { guest: GuestDay }) {
   const { t } = useTranslation();
-  const { spots, field } = useSpots(t("isolation.environment.where", { name: guest.name }), [
+  const { spots, field } = useSpots(t("isolation.environment.where", { name: guest.name }), "", [
     ...SPOTS,
   ]);
   const params = { path: { stay_id: guest.stay } };
@@ -64,24 +64,30 @@ function Wipe({ guest }: { guest: GuestDay }) {
     ask(api.POST("/api/isolation/stays/{stay_id}/environment", { params, body: sent, headers })),
   );
   return (
-    <div className="reading-line">
-      <span className="soon">{t("isolation.environment.due")}</span>
-      {field}
-      <Button
-        disabled={spots.length === 0}
-        loading={write.isPending}
-        onClick={() => write.mutate({ spots, at: new Date().toISOString() })}
-      >
-        {t("isolation.environment.taken")}
-      </Button>
-      <WriteProblem error={write.error} />
+    <div className="soon">
+      {t("isolation.environment.due")}
+      <div className="reading-line">
+        {field}
+        <Button
+          disabled={spots.length === 0}
+          loading={write.isPending}
+          onClick={() => write.mutate({ spots, at: new Date().toISOString() })}
+        >
+          {t("isolation.environment.taken")}
+        </Button>
+        <WriteProblem error={write.error} />
+      </div>
     </div>
   );
 }
 
 function Results({ guest }: { guest: GuestDay }) {
   const { t } = useTranslation();
-  const { spots, field } = useSpots(t("isolation.environment.which", { name: guest.name }), []);
+  const { spots, field } = useSpots(
+    t("isolation.environment.which", { name: guest.name }),
+    t("isolation.environment.hint"),
+    [],
+  );
   const params = { path: { stay_id: guest.stay } };
   const write = useRoomAct((sent: { positive: Spot[]; at: string }, headers) =>
     ask(
@@ -93,17 +99,21 @@ function Results({ guest }: { guest: GuestDay }) {
     ),
   );
   return (
-    <div className="reading-line">
-      <span className="soon">{t("isolation.environment.waiting")}</span>
-      {field}
-      <Button
-        danger={spots.length > 0}
-        loading={write.isPending}
-        onClick={() => write.mutate({ positive: spots, at: new Date().toISOString() })}
-      >
-        {t(spots.length === 0 ? "isolation.environment.allNegative" : "isolation.environment.told")}
-      </Button>
-      <WriteProblem error={write.error} />
+    <div className="soon">
+      {t("isolation.environment.waiting")}
+      <div className="reading-line">
+        {field}
+        <Button
+          danger={spots.length > 0}
+          loading={write.isPending}
+          onClick={() => write.mutate({ positive: spots, at: new Date().toISOString() })}
+        >
+          {t(
+            spots.length === 0 ? "isolation.environment.allNegative" : "isolation.environment.told",
+          )}
+        </Button>
+        <WriteProblem error={write.error} />
+      </div>
     </div>
   );
 }
