@@ -51,7 +51,7 @@ class Household(models.Model):
 
 
 @pghistory.track(
-    pghistory.UpdateEvent(),
+    pghistory.UpdateEvent(row=pghistory.Old),
     pghistory.DeleteEvent(),
     exclude=["grams", "pinyin", "initials"],
 )

@@ -10,7 +10,9 @@ from gubei.domain.sites.rules import SiteKind
 KINDS = [(each.value, each.value) for each in SiteKind]
 
 
-@pghistory.track(pghistory.UpdateEvent(), pghistory.DeleteEvent(), exclude=["keys", "phone"])
+@pghistory.track(
+    pghistory.UpdateEvent(row=pghistory.Old), pghistory.DeleteEvent(), exclude=["keys", "phone"]
+)
 class Site(models.Model):
     """场所: a place, with its zones and who answers for it. A vehicle is known by its number."""
 

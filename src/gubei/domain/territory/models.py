@@ -27,7 +27,7 @@ class UnitKind(models.TextChoices):
     COMMUNITY = "community", "community"
 
 
-@pghistory.track(pghistory.UpdateEvent(), pghistory.DeleteEvent())
+@pghistory.track(pghistory.UpdateEvent(row=pghistory.Old), pghistory.DeleteEvent())
 class Unit(models.Model):
     """属地单位: a district, a town or street, a village or community."""
 
@@ -94,7 +94,9 @@ class OfficerManager(BaseUserManager["Officer"]):
 
 
 @pghistory.track(
-    pghistory.UpdateEvent(), pghistory.DeleteEvent(), exclude=["password", "last_login"]
+    pghistory.UpdateEvent(row=pghistory.Old),
+    pghistory.DeleteEvent(),
+    exclude=["password", "last_login"],
 )
 class Officer(AbstractBaseUser):
     """工作人员: somebody who signs in, with one role in one unit."""

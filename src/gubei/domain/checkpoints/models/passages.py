@@ -91,7 +91,7 @@ class Permit(models.Model):
         indexes = [models.Index(fields=["plate"], name="permit_plate")]
 
 
-@pghistory.track(pghistory.UpdateEvent(), pghistory.DeleteEvent())
+@pghistory.track(pghistory.UpdateEvent(row=pghistory.Old), pghistory.DeleteEvent())
 class Passage(models.Model):
     """通行记录: a vehicle at a checkpoint. Its key is the device's own: a repeat is the same.
 
@@ -194,7 +194,7 @@ class Passage(models.Model):
 
 
 @pghistory.track(
-    pghistory.UpdateEvent(),
+    pghistory.UpdateEvent(row=pghistory.Old),
     pghistory.DeleteEvent(),
     exclude=["document", "document_blind", "phone", "phone_blind"],
 )

@@ -13,7 +13,7 @@ ENDS = [(each.value, each.value) for each in CaseEnd]
 SOURCES = [(each.value, each.value) for each in SourceKind]
 
 
-@pghistory.track(pghistory.UpdateEvent(), pghistory.DeleteEvent())
+@pghistory.track(pghistory.UpdateEvent(row=pghistory.Old), pghistory.DeleteEvent())
 class Case(models.Model):
     """病例: a person who may infect others. What it is stands in its classifications."""
 

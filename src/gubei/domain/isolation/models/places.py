@@ -13,7 +13,7 @@ STEPS = [(each.value, each.value) for each in SiteStep]
 POSTS = [(each.value, each.value) for each in Post]
 
 
-@pghistory.track(pghistory.UpdateEvent(), pghistory.DeleteEvent())
+@pghistory.track(pghistory.UpdateEvent(row=pghistory.Old), pghistory.DeleteEvent())
 class IsolationSite(models.Model):
     """隔离点: a site with rooms. How far it is opened is said by its newest activation."""
 
@@ -95,7 +95,7 @@ class Floor(models.Model):
         return f"{self.building} {self.name}".strip()
 
 
-@pghistory.track(pghistory.UpdateEvent(), pghistory.DeleteEvent())
+@pghistory.track(pghistory.UpdateEvent(row=pghistory.Old), pghistory.DeleteEvent())
 class Room(models.Model):
     """房间: only those of the isolation zone take people. `ventilation` names a shared duct."""
 

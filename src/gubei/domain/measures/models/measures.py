@@ -17,7 +17,7 @@ LONGEST = timedelta(days=120)
 KINDS = [(each.value, each.value) for each in MeasureKind]
 
 
-@pghistory.track(pghistory.UpdateEvent(), pghistory.DeleteEvent())
+@pghistory.track(pghistory.UpdateEvent(row=pghistory.Old), pghistory.DeleteEvent())
 class Measure(models.Model):
     """管控措施: a person under a plan of a policy pack.
 

@@ -37,7 +37,7 @@ class Recall(models.Model):
         ]
 
 
-@pghistory.track(pghistory.UpdateEvent(), pghistory.DeleteEvent())
+@pghistory.track(pghistory.UpdateEvent(row=pghistory.Old), pghistory.DeleteEvent())
 class RecallMember(models.Model):
     """A person in a recall: the measure that holds them, and how it ended for them.
 
