@@ -9,7 +9,7 @@ from gubei.domain.isolation.operations.setting_up import opening_hours
 from gubei.domain.leads.queries.clocks import clock_in_force
 from gubei.domain.measures.models import Measure, PhaseSpan, PolicyChange
 from gubei.domain.measures.operations.applying import apply_policy, roll_back
-from gubei.domain.measures.operations.changing import set_end
+from gubei.domain.measures.operations.changing import convert_measure, set_end
 from gubei.domain.measures.operations.imposing import Wish, impose
 from gubei.domain.measures.operations.releasing import release
 from gubei.domain.measures.queries.policies import (
@@ -22,6 +22,7 @@ from gubei.domain.measures.queries.previews import preview
 from gubei.domain.measures.rules.parts import Part
 from gubei.domain.territory.queries import district
 from gubei.engines.policy import Anchor, Pack
+from gubei.terms.measure_kinds import MeasureKind
 from gubei.terms.refusals import NotAllowed, Refused
 from tests.world import NOW, World
 
@@ -134,6 +135,56 @@ def test_rolling_back_gives_everybody_who_is_not_free_the_former_plan(world: Wor
         "policy",
         "roll_back",
     ]
+
+
+def convert_to(world: World, measure: Measure, kind: MeasureKind, on: date, reason: str) -> None:
+    """Convert what is left of the isolation of somebody by hand."""
+    convert_measure(
+        measure=measure.pk, kind=kind, on=on, reason=reason, by=world.he_duty, now=NOW + HOUR
+    )
+
+
+def test_who_has_dialysis_stays_at_home_when_the_rule_changes_and_when_it_is_taken_back(
+    world: World,
+) -> None:
+    policy = first_policy(world)
+    lin, wang, zhao = (impose_on(world, name, TODAY) for name in ("林梅", "王建国", "赵小云"))
+    home, central = MeasureKind.HOME_ISOLATION, MeasureKind.CENTRAL_ISOLATION
+    convert_to(world, lin, home, TODAY, "居家透析")
+    # Wang Jianguo is at home for two days only, and is then where the plan has him.
+    convert_to(world, wang, home, date(2022, 4, 28), "等待床位")
+    convert_to(world, wang, central, date(2022, 4, 30), "床位已备")
+    # Of Zhao Xiaoyun nothing is left that is not as planned.
+    convert_to(world, zhao, home, TODAY, "误选")
+    convert_to(world, zhao, central, TODAY, "更正")
+
+    applied = apply_policy(
+        pack=shorter(read_pack("cn-covid19-ed9")), before=policy.pk, valid_on=TODAY,
+        reason="优化措施", by=world.leng_leader, now=NOW + 2 * HOUR,
+    )  # fmt: skip
+
+    assert (applied.earlier, applied.later, applied.same, applied.kept_by_hand) == (3, 0, 0, 2)
+    free = ("home_monitoring", date(2022, 5, 2), date(2022, 5, 5))
+    assert spans(lin) == [("home_isolation", date(2022, 4, 27), date(2022, 5, 2)), free]
+    assert spans(wang) == [
+        ("central_isolation", date(2022, 4, 27), date(2022, 4, 28)),
+        ("home_isolation", date(2022, 4, 28), date(2022, 4, 30)),
+        ("central_isolation", date(2022, 4, 30), date(2022, 5, 2)),
+        free,
+    ]
+    assert spans(zhao) == [("central_isolation", date(2022, 4, 27), date(2022, 5, 2)), free]
+
+    # What is converted under the new rule stays as well when the rule is taken back.
+    convert_measure(
+        measure=zhao.pk, kind=home, on=TODAY, reason="哺乳", by=world.he_duty, now=NOW + 3 * HOUR
+    )
+    back = roll_back(
+        change=applied.change.pk, reason="文件有误", by=world.leng_leader, now=NOW + 4 * HOUR
+    )
+    assert (back.later, back.kept_by_hand) == (3, 3)
+    long = ("home_monitoring", date(2022, 5, 4), date(2022, 5, 7))
+    assert spans(lin) == [("home_isolation", date(2022, 4, 27), date(2022, 5, 4)), long]
+    assert spans(zhao) == spans(lin)
 
 
 def test_a_class_that_the_new_pack_does_not_know_stops_the_whole_change(world: World) -> None:

@@ -2,8 +2,8 @@
 
 import hashlib
 import json
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from uuid import UUID
 
@@ -12,9 +12,11 @@ from django.db import connection, transaction
 from gubei.domain.measures.models import Act, Measure, PolicyChange
 from gubei.domain.measures.operations.imposing import basis_of
 from gubei.domain.measures.operations.writing import Change, Why, write_courses
+from gubei.domain.measures.queries.by_hand import set_by_hand
 from gubei.domain.measures.queries.measures import courses_of, facts_of
 from gubei.domain.measures.queries.policies import pack_of, policies_in_force, policy_change
-from gubei.domain.measures.rules.courses import Course, course_of, follow
+from gubei.domain.measures.rules.conversions import is_kept, under_new_plan
+from gubei.domain.measures.rules.courses import Course, course_of
 from gubei.domain.measures.rules.parts import refuse_lost_part
 from gubei.domain.territory.models import Officer
 from gubei.domain.territory.queries import district
@@ -31,14 +33,17 @@ _APPLYING = 0x676_7562  # the number of the lock: one change of policy at a time
 
 @dataclass(slots=True)
 class Applied:
-    """What a change of policy did: numbers of measures."""
+    """What a change of policy did: numbers of measures.
+
+    `kept_by_hand` counts those that keep what somebody set: an end, which then does not move, or
+    a kind of isolation, whose end moves and is counted as every other.
+    """
 
     change: PolicyChange
     earlier: int = 0
     later: int = 0
     same: int = 0
     kept_by_hand: int = 0
-    kept: list[UUID] = field(default_factory=list)
 
 
 @transaction.atomic
@@ -48,9 +53,10 @@ def apply_policy(
     """Bring a pack into force, and every running measure under `before` with it.
 
     What is past of a measure stays; from today on it follows the new plan. An end that somebody
-    set by hand stays. All or nothing: where a class of a running measure is not in the new pack,
-    the change is refused, since nobody must be left under a rule that is no longer in force; so
-    it is where the new pack says nothing of a part of the work that the old one rules.
+    set by hand stays, and so does a kind of isolation. All or nothing: where a class of a running
+    measure is not in the new pack, the change is refused, since nobody must be left under a rule
+    that is no longer in force; so it is where the new pack says nothing of a part of the work that
+    the old one rules.
     """
     require(by, Ability.POLICY)
     if not reason.strip():
@@ -65,7 +71,7 @@ def apply_policy(
     applied = Applied(change)
     why = Why(Act.Kind.POLICY, by, reason.strip(), change)
     for part in _parts(old):
-        _move(part, pack, why, applied, now)
+        _plan_anew(part, {}, change, why, applied, now)
     return applied
 
 
@@ -90,7 +96,7 @@ def roll_back(*, change: UUID, reason: str, by: Officer, now: datetime) -> Appli
     applied = Applied(found)
     why = Why(Act.Kind.ROLL_BACK, by, reason.strip(), found)
     for part in _parts(found):
-        _move_back(part, found, old, why, applied, now)
+        _plan_anew(part, _former(found, part), old, why, applied, now)
     return applied
 
 
@@ -169,23 +175,33 @@ def _parts(policy: PolicyChange | None) -> Iterator[list[Measure]]:
         after = part[-1].pk
 
 
-def _move(part: Sequence[Measure], pack: Pack, why: Why, applied: Applied, now: datetime) -> None:
-    today, courses = in_shanghai(now).date(), courses_of(part)
-    changes = []
+def _plan_anew(
+    part: Sequence[Measure],
+    former: Mapping[UUID, Course],
+    policy: PolicyChange,
+    why: Why,
+    applied: Applied,
+    now: datetime,
+) -> None:
+    """Bring measures under a policy: by their former course where there is one, or by its plan.
+
+    A kind of isolation or an end that was set by hand stays in both.
+    """
+    today, courses, by_hand = in_shanghai(now).date(), courses_of(part), set_by_hand(part)
+    pack, changes = pack_of(policy), []
     for measure in part:
-        before = courses[measure.pk]
-        decided = decide(pack, facts_of(measure), applied.change.valid_on)
-        plan = course_of(decided)
+        before, hand = courses[measure.pk], by_hand[measure.pk]
+        decided = decide(pack, facts_of(measure), policy.valid_on)
+        said = course_of(decided)
+        plan = former.get(measure.pk, said)
         measure.basis = basis_of(pack, decided).both()[:1000]
-        if measure.end_set_by_id:
-            after = before
-            applied.kept_by_hand += 1
-        else:
-            after = follow(before, plan, day=today)
-            _count(applied, before, after)
-        measure.policy = applied.change
+        after = under_new_plan(before, plan, hand, day=today)
+        applied.kept_by_hand += is_kept(said, hand, day=today)
+        if not hand.end:
+            _count(applied, before, after, today)
+        measure.policy = policy
         _end(measure, after, today)
-        measure.plan_ends_on = plan.ends_on if measure.end_set_by_id else measure.ends_on
+        measure.plan_ends_on = plan.ends_on if hand.end else measure.ends_on
         changes.append(Change(measure, before, after))
     _save(part)
     write_courses(changes, why, now=now)
@@ -197,10 +213,12 @@ def _end(measure: Measure, course: Course, today: date) -> None:
     measure.starts_on = min(measure.starts_on, measure.ends_on - timedelta(days=1))
 
 
-def _count(applied: Applied, before: Course, after: Course) -> None:
-    if after.ends_on < before.ends_on:
+def _count(applied: Applied, before: Course, after: Course, today: date) -> None:
+    """Count a measure. One whose end is past, and whose gate is shut, ends today as before."""
+    was = max(before.ends_on, today)
+    if after.ends_on < was:
         applied.earlier += 1
-    elif after.ends_on > before.ends_on:
+    elif after.ends_on > was:
         applied.later += 1
     else:
         applied.same += 1
@@ -210,39 +228,6 @@ def _save(part: Sequence[Measure]) -> None:
     Measure.objects.bulk_update(
         part, ["policy", "basis", "starts_on", "ends_on", "plan_ends_on"], batch_size=_PART
     )
-
-
-def _move_back(
-    part: Sequence[Measure],
-    change: PolicyChange,
-    old: PolicyChange,
-    why: Why,
-    applied: Applied,
-    now: datetime,
-) -> None:
-    """Give each measure the plan of the old policy from today on, as it was before the change.
-
-    A measure that was imposed since, or changed by hand since, is planned anew by the old policy.
-    """
-    today, courses, pack = in_shanghai(now).date(), courses_of(part), pack_of(old)
-    former = _former(change, part)
-    changes = []
-    for measure in part:
-        before = courses[measure.pk]
-        decided = decide(pack, facts_of(measure), old.valid_on)
-        plan = former.get(measure.pk) or course_of(decided)
-        measure.basis = basis_of(pack, decided).both()[:1000]
-        after = before if measure.end_set_by_id else follow(before, plan, day=today)
-        if measure.end_set_by_id:
-            applied.kept_by_hand += 1
-        else:
-            _count(applied, before, after)
-        measure.policy = old
-        _end(measure, after, today)
-        measure.plan_ends_on = plan.ends_on if measure.end_set_by_id else measure.ends_on
-        changes.append(Change(measure, before, after))
-    _save(part)
-    write_courses(changes, why, now=now)
 
 
 def _former(change: PolicyChange, part: Sequence[Measure]) -> dict[UUID, Course]:

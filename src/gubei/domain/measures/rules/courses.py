@@ -197,14 +197,14 @@ def convert(course: Course, *, kind: MeasureKind, day: date) -> Course:
 
     Raises Invalid where no isolation is left to convert, or where it is of that kind already.
     """
-    if kind not in _ISOLATIONS:
+    if kind not in ISOLATIONS:
         raise Invalid(
             "A measure is converted to central or to home isolation.",
             "只能转换为集中隔离或居家隔离。",
         )
     after = from_day(course, day)
     changed = tuple(
-        replace(each, kind=kind) if each.kind in _ISOLATIONS else each for each in after.stretches
+        replace(each, kind=kind) if each.kind in ISOLATIONS else each for each in after.stretches
     )
     if changed == after.stretches:
         raise Invalid(
@@ -215,7 +215,7 @@ def convert(course: Course, *, kind: MeasureKind, day: date) -> Course:
     return replace(course, stretches=_joined((*before.stretches, *changed)))
 
 
-_ISOLATIONS = frozenset({MeasureKind.CENTRAL_ISOLATION, MeasureKind.HOME_ISOLATION})
+ISOLATIONS = frozenset({MeasureKind.CENTRAL_ISOLATION, MeasureKind.HOME_ISOLATION})
 
 
 def _joined(stretches: Sequence[Stretch]) -> tuple[Stretch, ...]:
