@@ -15,6 +15,8 @@ from gubei.interfaces.cli.match_table import Table, read_table
 from gubei.terms.refusals import Invalid
 
 COLUMNS = ("person", "class", "anchor")
+FIRST, LAST = date(1900, 1, 1), date(2199, 12, 31)
+"""Days that are counted from; beyond them lies a slip of the pen, or the end of the calendar."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +34,12 @@ def read_day(text: str, *, today: date) -> date:
         raise Invalid(
             f"“{text}” is not a date. Write it as 2022-04-26.",
             f"“{text}”不是有效的日期，请写成 2022-04-26。",
+        )
+    if not FIRST <= found.value <= LAST:
+        raise Invalid(
+            f"“{text}” does not lie between {FIRST} and {LAST}.",
+            f"“{text}”不在 {FIRST} 至 {LAST} 之间。",
+            code="no_such_day",
         )
     return found.value
 
@@ -71,16 +79,21 @@ def _column(table: Table, name: str, file: Path) -> list[str]:
 
 
 def _days(table: Table, texts: Sequence[str], today: date) -> NDArray[np.datetime64]:
-    read = {text: read_date(text, today=today).value for text in set(texts)}
+    read: dict[str, date] = {}
     for row, text in enumerate(texts):
-        if read[text] is None:
-            number = table.numbers[row]
-            raise Invalid(
-                f"Row {number}: “{text}” is not a date. Write it as 2022-04-26.",
-                f"第 {number} 行：“{text}”不是有效的日期，请写成 2022-04-26。",
-                code="not_a_date",
-            )
+        if text not in read:
+            read[text] = _day_of_row(text, table.numbers[row], today)
     return np.array([read[text] for text in texts], "datetime64[D]")
+
+
+def _day_of_row(text: str, number: int, today: date) -> date:
+    try:
+        return read_day(text, today=today)
+    except Invalid as refused:
+        said = refused.words
+        raise Invalid(
+            f"Row {number}: {said.en}", f"第 {number} 行：{said.zh}", code="not_a_date"
+        ) from None
 
 
 def _anchors(
