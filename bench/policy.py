@@ -14,7 +14,7 @@ import numpy as np
 
 from gubei.adapters.packs import read_pack
 from gubei.engines.policy import Anchor, Crowd, Pack, Plans, compare, decide, decide_many
-from gubei.engines.policy.bulk import KINDS
+from gubei.engines.policy.bulk import KINDS, METHODS
 
 PEOPLE = 500_000
 AT = date(2022, 7, 20)
@@ -74,17 +74,21 @@ def count_differing(pack: Pack, crowd: Crowd, plans: Plans) -> int:
 def _alone(pack: Pack, crowd: Crowd, person: int) -> tuple[Any, ...]:
     plan = decide(pack, crowd.facts(person), AT)
     phases = [(KINDS.index(each.kind), each.from_, each.to) for each in plan.phases]
-    tests = [(each.due, each.samples) for each in plan.tests]
+    tests = [(each.due, METHODS.index(each.method), each.samples) for each in plan.tests]
     return phases, tests, plan.release_on
 
 
 def _of(plans: Plans, person: int) -> tuple[Any, ...]:
-    kinds, tests = plans.kind[person].tolist(), plans.test[person].tolist()
-    phases = zip(kinds, plans.begins[person].tolist(), plans.ends[person].tolist(), strict=True)
-    taken = zip(tests, plans.samples[person].tolist(), strict=True)
+    phases, tests = (
+        zip(*(column[person].tolist() for column in columns), strict=True)
+        for columns in (
+            (plans.kind, plans.begins, plans.ends),
+            (plans.test, plans.method, plans.samples),
+        )
+    )
     return (
         [phase for phase in phases if phase[0] >= 0],
-        [test for test in taken if test[0] is not None],
+        [test for test in tests if test[0] is not None],
         plans.release_on[person].item(),
     )
 

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from gubei.adapters.packs import pack_names, read_pack
 from gubei.engines.policy import Anchor, Crowd, Facts, MeasurePlan, Pack, Plans, compare, decide
-from gubei.engines.policy.bulk import KINDS, decide_many
+from gubei.engines.policy.bulk import KINDS, METHODS, decide_many
 from gubei.terms.measure_kinds import MeasureKind
 
 DAYS = st.dates(date(2021, 12, 20), date(2024, 3, 10))
@@ -39,15 +39,17 @@ def as_rows(plans: Plans, person: int) -> tuple[object, ...]:
         )
         if kind >= 0
     ]
-    tests = zip(plans.test[person].tolist(), plans.samples[person].tolist(), strict=True)
-    taken = [(day, samples) for day, samples in tests if day is not None]
-    return phases, taken, plans.release_on[person].item()
+    columns = (plans.test, plans.method, plans.samples)
+    tests = zip(*(column[person].tolist() for column in columns), strict=True)
+    due = [(day, METHODS[method], samples) for day, method, samples in tests if day is not None]
+    return phases, due, plans.release_on[person].item()
 
 
 def as_said(plan: MeasurePlan) -> tuple[object, ...]:
     """Return the same out of the plan of one person."""
     phases = [(each.kind, each.from_, each.to) for each in plan.phases]
-    return phases, [(each.due, each.samples) for each in plan.tests], plan.release_on
+    tests = [(each.due, each.method, each.samples) for each in plan.tests]
+    return phases, tests, plan.release_on
 
 
 @pytest.mark.parametrize("name", pack_names())
@@ -69,6 +71,11 @@ def slow_load(plans: list[MeasurePlan], day: date) -> tuple[int, int, int]:
     return rooms, len(tests), sum(each.samples for each in tests)
 
 
+def ahead(plan: MeasurePlan, day: date) -> int:
+    """Count the tests of a plan that are due on a day or after it."""
+    return sum(each.due >= day for each in plan.tests)
+
+
 @settings(max_examples=40)
 @given(data=st.data(), at=DAYS)
 def test_a_comparison_is_a_plain_count(data: st.DataObject, at: date) -> None:
@@ -76,14 +83,23 @@ def test_a_comparison_is_a_plain_count(data: st.DataObject, at: date) -> None:
     people = data.draw(people_of(old, COMMON))
     found = compare(old, new, Crowd.of(people), at)
     before, after = ([decide(pack, each, at) for each in people] for pack in (old, new))
-    moves = [(b.release_on - a.release_on).days for a, b in zip(before, after, strict=True)]
-    tests = [len(b.tests) - len(a.tests) for a, b in zip(before, after, strict=True)]
+    # Who is free by then stays free, and what is past of everybody else is not counted.
+    under = [old.release_on > at for old in before]
+    moves = [
+        (max(b.release_on, at) - a.release_on).days if held else 0
+        for a, b, held in zip(before, after, under, strict=True)
+    ]
+    tests = [
+        ahead(b, at) - ahead(a, at) if held else 0
+        for a, b, held in zip(before, after, under, strict=True)
+    ]
     assert (np.asarray(found.moves).tolist(), found.tests.tolist()) == (moves, tests)
     assert (found.earlier, found.later, found.same) == (
         sum(move < 0 for move in moves),
         sum(move > 0 for move in moves),
         moves.count(0),
     )
+    after = [plan for plan, held in zip(after, under, strict=True) if held]
     phases = [phase for plan in (*before, *after) for phase in plan.phases]
     first = max(at, min(phase.from_ for phase in phases))
     last = max(first, *(phase.to for phase in phases))

@@ -41,3 +41,33 @@ def test_a_day_that_no_outbreak_has_is_refused_in_one_line(
         (line,) = capfd.readouterr().err.splitlines()
         assert day in line
         assert "1900-01-01" in line
+
+
+def test_who_is_free_by_then_is_neither_released_earlier_nor_later(
+    capfd: pytest.CaptureFixture[str], tmp_path: Path
+):
+    people = tmp_path / "people.csv"
+    rows = ("林梅,close_contact,2022-06-18", "王建国,close_contact,2022-06-01")
+    people.write_text("\n".join(("person,class,anchor", *rows)) + "\n", encoding="utf-8")
+
+    # Under edition 8 Wang Jianguo is free since 23 June, Lin Mei not before 10 July.
+    seen = answer(
+        capfd, "diff", "cn-covid19-ed8", "cn-covid19-ed9", "--at", "2022-06-28",
+        "--people", people,
+    )  # fmt: skip
+    back = answer(
+        capfd, "diff", "cn-covid19-ed9", "cn-covid19-ed8", "--at", "2022-06-28",
+        "--people", people,
+    )  # fmt: skip
+
+    assert [(each["person"], each["new_release"], each["days"], each["tests"])
+            for each in seen["people"]] == [("林梅", "2022-06-29", -11, 0)]  # fmt: skip
+    assert [(seen[name], back[name]) for name in ("earlier", "later", "same")] == [
+        (1, 0), (0, 1), (1, 1),
+    ]  # fmt: skip
+    assert seen["days"][0] == {
+        "date": "2022-06-28",
+        "rooms": {"old": 1, "new": 0},
+        "tests": {"old": 0, "new": 1},
+        "samples": {"old": 0, "new": 1},
+    }

@@ -28,6 +28,7 @@ from gubei.engines.policy.plans import (
     PlannedTest,
 )
 from gubei.engines.policy.release import Gate, Held, gate
+from gubei.engines.policy.rows import Row, Taken, leave_out_taken, put_rows
 from gubei.engines.policy.windows import InfectiousWindow, infectious_window
 from gubei.engines.policy.words import Anchor, Check, Confidence, Evidence, Method, Specimen, Step
 
@@ -52,8 +53,10 @@ __all__ = [
     "PlannedTest",
     "Plans",
     "Problem",
+    "Row",
     "Specimen",
     "Step",
+    "Taken",
     "Traveller",
     "Verdict",
     "anchors_of",
@@ -65,8 +68,10 @@ __all__ = [
     "gate",
     "infectious_window",
     "judge",
+    "leave_out_taken",
     "lighter_plans",
     "problems_of",
+    "put_rows",
     "restarting_anchors",
     "rule_of",
     "terms_of",

@@ -23,11 +23,12 @@ from gubei.engines.policy.deciding import (
 )
 from gubei.engines.policy.pack import ClassRule, Mark, Pack, Phase
 from gubei.engines.policy.plans import Facts
-from gubei.engines.policy.words import Anchor
+from gubei.engines.policy.words import Anchor, Method
 from gubei.terms.measure_kinds import MeasureKind
 
 Days = NDArray[np.datetime64]
 KINDS = tuple(MeasureKind)
+METHODS = tuple(Method)
 NEVER = np.datetime64("NaT", "D")
 
 
@@ -85,7 +86,8 @@ def _days_of(people: Sequence[Facts], anchor: Anchor) -> Days:
 class Plans:
     """The plans of n people. Rows are people, columns phases or tests; NaT and -1 where there is none.
 
-    `kind` holds places in `KINDS`; a phase lasts from `begins` to the day before `ends`.
+    `kind` holds places in `KINDS`, `method` in `METHODS`; a phase lasts from `begins` to the day
+    before `ends`.
     """
 
     kind: NDArray[np.int8]
@@ -93,6 +95,7 @@ class Plans:
     ends: Days
     release_on: Days
     test: Days
+    method: NDArray[np.int8]
     samples: NDArray[np.int16]
 
 
@@ -102,7 +105,7 @@ def decide_many(pack: Pack, crowd: Crowd, at: date) -> Plans:
     drawn = [(people, _draw(pack, crowd, people, at)) for people in shapes]
     phases = max((len(each.kinds) for _, each in drawn), default=0)
     tests = max((len(each.samples) for _, each in drawn), default=0)
-    plans = _blank(len(crowd), phases, tests)
+    plans = blank(len(crowd), phases, tests)
     for people, each in drawn:
         _write(plans, people, each)
     return plans
@@ -117,6 +120,7 @@ class _Drawn:
     ends: list[Days]
     release_on: Days
     tests: list[Days]
+    methods: list[int]
     samples: list[int]
 
 
@@ -155,7 +159,7 @@ def _draw(pack: Pack, crowd: Crowd, people: NDArray[np.int64], at: date) -> _Dra
     rule, reading = pack.classes[settled.class_], Reading(pack, at)
     anchor_of(rule, settled)  # refuses people of whom no anchor is known
     begins = _anchored(rule, anchors) + _days(reading.number(rule.day_one))
-    drawn = _Drawn([], [], [], begins, [], [])
+    drawn = _Drawn([], [], [], begins, [], [], [])
     for phase in option_of(rule, settled.conditions).phases:
         begins = _draw_phase(drawn, phase, reading, anchors, begins)
     return replace(drawn, release_on=begins)
@@ -182,17 +186,18 @@ def _draw_phase(
     drawn.kinds.append(KINDS.index(phase.kind))
     drawn.begins.append(begins)
     drawn.ends.append(ends)
-    for day, samples in _tests_of(phase, reading):
+    for day, method, samples in _tests_of(phase, reading):
         due = begins + _days(day - 1)
         drawn.tests.append(np.where(due < ends, due, NEVER))
+        drawn.methods.append(method)
         drawn.samples.append(samples)
     return ends
 
 
-def _tests_of(phase: Phase, reading: Reading) -> list[tuple[int, int]]:
-    """Return (day of the phase, samples) of the tests of all its rules, by day."""
+def _tests_of(phase: Phase, reading: Reading) -> list[tuple[int, int, int]]:
+    """Return (day of the phase, method, samples) of the tests of all its rules, by day."""
     found = [
-        (day, reading.number(rule.samples))
+        (day, METHODS.index(rule.method), reading.number(rule.samples))
         for rule in phase.tests
         for day in reading.days(rule.days)
     ]
@@ -209,13 +214,15 @@ def _days(number: int) -> np.timedelta64:
     return np.timedelta64(number, "D")
 
 
-def _blank(people: int, phases: int, tests: int) -> Plans:
+def blank(people: int, phases: int, tests: int) -> Plans:
+    """Return plans in which nothing stands yet."""
     return Plans(
         kind=np.full((people, phases), -1, np.int8),
         begins=np.full((people, phases), NEVER),
         ends=np.full((people, phases), NEVER),
         release_on=np.full(people, NEVER),
         test=np.full((people, tests), NEVER),
+        method=np.full((people, tests), -1, np.int8),
         samples=np.zeros((people, tests), np.int16),
     )
 
@@ -226,6 +233,8 @@ def _write(plans: Plans, people: NDArray[np.int64], drawn: _Drawn) -> None:
         plans.kind[people, column] = kind
         plans.begins[people, column] = drawn.begins[column]
         plans.ends[people, column] = drawn.ends[column]
-    for column, (days, samples) in enumerate(zip(drawn.tests, drawn.samples, strict=True)):
+    for column, days in enumerate(drawn.tests):
+        due = ~np.isnat(days)
         plans.test[people, column] = days
-        plans.samples[people, column] = np.where(np.isnat(days), 0, samples)
+        plans.method[people, column] = np.where(due, drawn.methods[column], -1)
+        plans.samples[people, column] = np.where(due, drawn.samples[column], 0)

@@ -7,7 +7,7 @@ from datetime import date
 import numpy as np
 from numpy.typing import NDArray
 
-from gubei.engines.policy.bulk import KINDS, Crowd, Days, Plans, decide_many
+from gubei.engines.policy.bulk import KINDS, NEVER, Crowd, Days, Plans, decide_many
 from gubei.engines.policy.pack import Pack
 from gubei.terms.measure_kinds import MeasureKind
 
@@ -34,14 +34,16 @@ class DayLoad:
 
 @dataclass(frozen=True, slots=True)
 class Difference:
-    """Two policies for the same people: their plans, their moves, and the load of every day.
+    """Two policies for the same people: their ends, their moves, and the load of every day.
 
+    `was` and `ends_on` hold for each person the first day of freedom under the old and the new
+    policy; under the new one nobody is released before the day of the change.
     `moves` holds for each person the days by which the release moves (negative: earlier), `tests`
-    how many tests more (negative: fewer). Both have shape (people,).
+    how many tests more are to come (negative: fewer). Both have shape (people,).
     """
 
-    old: Plans
-    new: Plans
+    was: Days
+    ends_on: Days
     moves: NDArray[np.int64]
     tests: NDArray[np.int64]
     days: tuple[DayLoad, ...]
@@ -65,27 +67,42 @@ class Difference:
 def compare(old: Pack, new: Pack, crowd: Crowd, at: date) -> Difference:
     """Return what happens to people when `new` takes the place of `old`, both as of the day `at`.
 
-    The days begin with `at`, since what is past is not changed by a policy, or with the first day
-    of the earliest plan where all of them begin later.
+    Whoever is free by then under the old policy stays free, whatever the new one says: they count
+    as released on the same day. Nobody is released before `at`, since what is past stays. The days
+    begin with `at`, or with the first day of the earliest plan where all of them begin later.
     """
-    return difference(decide_many(old, crowd, at), decide_many(new, crowd, at), at)
+    before, after = decide_many(old, crowd, at), decide_many(new, crowd, at)
+    _leave_free(before, after, before.release_on <= np.datetime64(at, "D"))
+    return difference(before, after, at)
+
+
+def _leave_free(before: Plans, after: Plans, free: NDArray[np.bool_]) -> None:
+    """Take everything out of the new plans of those who are free."""
+    after.kind[free], after.begins[free], after.ends[free] = -1, NEVER, NEVER
+    after.test[free] = NEVER
+    after.release_on[free] = before.release_on[free]
 
 
 def difference(before: Plans, after: Plans, at: date) -> Difference:
-    """Hold the plans of the same people against each other, the days from `at` on."""
-    days = _days_of((before, after), at)
+    """Hold the plans of the same people against each other, the days from `at` on.
+
+    Whoever is over the end of a plan on that day, and still not released, is released on it.
+    """
+    days, day = _days_of((before, after), at), np.datetime64(at, "D")
     loads = [_loads(plans, days) for plans in (before, after)]
+    ends_on = np.maximum(after.release_on, day)
     return Difference(
-        old=before,
-        new=after,
-        moves=(after.release_on - before.release_on).astype(np.int64),
-        tests=_count(after) - _count(before),
+        was=before.release_on,
+        ends_on=ends_on,
+        moves=(ends_on - np.maximum(before.release_on, day)).astype(np.int64),
+        tests=_count(after, day) - _count(before, day),
         days=tuple(DayLoad(day, *each) for day, *each in zip(days.tolist(), *loads, strict=True)),
     )
 
 
-def _count(plans: Plans) -> NDArray[np.int64]:
-    return np.asarray((~np.isnat(plans.test)).sum(axis=1), np.int64)
+def _count(plans: Plans, day: np.datetime64) -> NDArray[np.int64]:
+    """Return how many tests of each person are due on a day or after it."""
+    return np.asarray((plans.test >= day).sum(axis=1), np.int64)
 
 
 def _days_of(both: Sequence[Plans], at: date) -> Days:

@@ -281,7 +281,7 @@ def difference_as_json(found: Difference) -> dict[str, Any]:
 
 def _moved(names: list[str], found: Difference) -> list[dict[str, Any]]:
     """Return everybody whose release moves or whose number of tests changes."""
-    old, new = found.old.release_on.tolist(), found.new.release_on.tolist()
+    old, new = found.was.tolist(), found.ends_on.tolist()
     return [
         {
             "person": name,

@@ -1,27 +1,47 @@
 """What a change of policy would do, before anybody applies it."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
 
 import numpy as np
-from numpy.typing import NDArray
 
-from gubei.domain.measures.models import Measure, PolicyChange
-from gubei.domain.measures.queries.measures import facts_of
+from gubei.domain.measures.models import Act, DueTest, Measure, PolicyChange
+from gubei.domain.measures.queries.by_hand import set_by_hand
+from gubei.domain.measures.queries.measures import courses_of, facts_of
 from gubei.domain.measures.queries.policies import pack_of, policy_change
+from gubei.domain.measures.rules.conversions import is_kept, under_new_plan
+from gubei.domain.measures.rules.courses import Course, course_of
 from gubei.domain.measures.rules.parts import refuse_lost_part
 from gubei.domain.territory.queries import district
-from gubei.engines.policy import Crowd, DayLoad, Pack, decide_many, difference
+from gubei.engines.policy import (
+    Crowd,
+    DayLoad,
+    Difference,
+    Method,
+    Pack,
+    Row,
+    Taken,
+    decide,
+    decide_many,
+    difference,
+    leave_out_taken,
+    put_rows,
+)
 from gubei.terms.moments import in_shanghai
 
 _KNOWN = ("person_class", "anchors", "conditions", "ends_on", "end_set_by_id")
+_HAND = (Act.Kind.CONVERT, Act.Kind.RESTART)
+_PART = 1000
 
 
 @dataclass(frozen=True, slots=True)
 class Move:
-    """A measure whose end would move, by days; negative: earlier. `tests` is how many more."""
+    """A measure whose end would move, by days; negative: earlier.
+
+    `tests` is how many more are to come, from today on.
+    """
 
     measure: UUID
     person: str
@@ -54,24 +74,38 @@ def preview(
         return Preview(0, 0, 0, 0, (), ())
     old = policy_change(district(), before)
     refuse_lost_part(pack_of(old), pack)
+    change = _Change(old, pack, valid_on, in_shanghai(now).date())
     measures = list(_running(old))
-    today = in_shanghai(now).date()
-    crowd = Crowd.of([facts_of(each) for each in measures])
-    held = difference(
-        decide_many(pack_of(old), crowd, old.valid_on), decide_many(pack, crowd, valid_on), today
-    )
-    ends = np.maximum(held.new.release_on, np.datetime64(today, "D"))
-    by_hand = np.array([each.end_set_by_id is not None for each in measures], bool)
-    was = np.array([each.ends_on for each in measures], "datetime64[D]")
-    moves = np.where(by_hand, 0, (ends - was).astype(np.int64))
+    by_hand = _changed_by_hand(measures, change)
+    held = _held(measures, change, by_hand)
+    stays = np.array([each.end_set_by_id is not None for each in measures], bool)
     return Preview(
-        earlier=int((moves < 0).sum()),
-        later=int((moves > 0).sum()),
-        same=int(((moves == 0) & ~by_hand).sum()),
-        kept_by_hand=int(by_hand.sum()),
+        earlier=int((held.moves < 0).sum()),
+        later=int((held.moves > 0).sum()),
+        same=int(((held.moves == 0) & ~stays).sum()),
+        kept_by_hand=sum(each.kept for each in by_hand.values()),
         days=held.days,
-        moves=tuple(_moves(measures, np.flatnonzero(moves)[:most].tolist(), ends, held.tests)),
+        moves=tuple(_moves(measures, np.flatnonzero(held.moves)[:most].tolist(), held)),
     )
+
+
+@dataclass(frozen=True, slots=True)
+class _Change:
+    """The policy that would go, the pack that would come, by the values of which day, and when."""
+
+    old: PolicyChange
+    pack: Pack
+    valid_on: date
+    today: date
+
+
+@dataclass(frozen=True, slots=True)
+class _ByHand:
+    """A measure that officers changed: its course as it stands, and as it would be."""
+
+    before: Course
+    after: Course
+    kept: bool
 
 
 def _running(policy: PolicyChange) -> Iterator[Measure]:
@@ -79,12 +113,77 @@ def _running(policy: PolicyChange) -> Iterator[Measure]:
     return running.only(*_KNOWN, "person").iterator(chunk_size=5000)
 
 
-def _moves(
-    measures: Sequence[Measure],
-    places: Sequence[int],
-    ends: NDArray[np.datetime64],
-    tests: NDArray[np.int64],
-) -> Iterator[Move]:
+def _changed_by_hand(measures: Sequence[Measure], change: _Change) -> dict[int, _ByHand]:
+    """Return, by their place, the measures whose course is not just what the policy plans."""
+    acts = Act.objects.filter(kind__in=_HAND, measure__policy=change.old, measure__released_at=None)
+    acted = set(acts.values_list("measure_id", flat=True))
+    places = [
+        place
+        for place, each in enumerate(measures)
+        if each.end_set_by_id is not None or each.pk in acted
+    ]
+    found: dict[int, _ByHand] = {}
+    for first in range(0, len(places), _PART):
+        part = places[first : first + _PART]
+        changed = _under_change([measures[place] for place in part], change)
+        found.update(zip(part, changed, strict=True))
+    return found
+
+
+def _under_change(part: Sequence[Measure], change: _Change) -> Iterator[_ByHand]:
+    """Yield what `apply_policy` would make of each measure, in the same way."""
+    courses, by_hand, today = courses_of(part), set_by_hand(part), change.today
+    for measure in part:
+        before, hand = courses[measure.pk], by_hand[measure.pk]
+        plan = course_of(decide(change.pack, facts_of(measure), change.valid_on))
+        after = under_new_plan(before, plan, hand, day=today)
+        yield _ByHand(before, after, is_kept(plan, hand, day=today))
+
+
+def _held(
+    measures: Sequence[Measure], change: _Change, by_hand: Mapping[int, _ByHand]
+) -> Difference:
+    """Hold all courses against each other: those changed by hand one by one, all others in bulk.
+
+    From today on a course that nobody changed is what its policy plans.
+    """
+    crowd = Crowd.of([facts_of(each) for each in measures])
+    before = decide_many(pack_of(change.old), crowd, change.old.valid_on)
+    after = decide_many(change.pack, crowd, change.valid_on)
+    before = put_rows(before, {place: _row(each.before) for place, each in by_hand.items()})
+    after = put_rows(after, {place: _row(each.after) for place, each in by_hand.items()})
+    before.release_on[:] = [each.ends_on for each in measures]
+    taken = _taken(measures, change)
+    for plans in (before, after):
+        leave_out_taken(plans, taken)
+    return difference(before, after, change.today)
+
+
+def _row(course: Course) -> Row:
+    return Row(
+        [(each.kind, each.from_, each.to) for each in course.stretches],
+        [(each.due_on, Method(each.method), each.samples) for each in course.tests],
+        course.ends_on,
+    )
+
+
+def _taken(measures: Sequence[Measure], change: _Change) -> Taken:
+    """Return the samples that were taken before their day was over."""
+    place = {each.pk: number for number, each in enumerate(measures)}
+    tests = DueTest.objects.filter(
+        measure__policy=change.old,
+        measure__released_at=None,
+        dropped_at=None,
+        sampled_at__isnull=False,
+        due_on__gte=change.today,
+    )
+    found = tests.values_list("measure_id", "due_on", "method")
+    return Taken.of(
+        [(place[key], day, Method(method)) for key, day, method in found if key in place]
+    )
+
+
+def _moves(measures: Sequence[Measure], places: Sequence[int], held: Difference) -> Iterator[Move]:
     keys = [measures[place].pk for place in places]
     names = dict(Measure.objects.filter(pk__in=keys).values_list("pk", "person__name"))
     for place in places:
@@ -94,6 +193,6 @@ def _moves(
             person=names[each.pk],
             person_class=each.person_class,
             was=each.ends_on,
-            ends_on=ends[place].item(),
-            tests=int(tests[place]),
+            ends_on=held.ends_on[place].item(),
+            tests=int(held.tests[place]),
         )
