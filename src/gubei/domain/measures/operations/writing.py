@@ -10,6 +10,7 @@ from django.db import IntegrityError, transaction
 from django.db.backends.postgresql.psycopg_any import DateRange
 
 from gubei.domain.measures.models import Act, DueTest, Measure, PhaseSpan, PolicyChange
+from gubei.domain.measures.queries.measures import sampling_of
 from gubei.domain.measures.rules.courses import Course, Sampling
 from gubei.domain.territory.models import Officer
 from gubei.terms.ids import uuid7_run
@@ -95,7 +96,7 @@ def _spans(change: Change, ids: Iterator[UUID], now: datetime) -> Iterator[Phase
 
 
 def _write_tests(changes: Sequence[Change], ids: Iterator[UUID], now: datetime) -> None:
-    """Drop tests that are no longer asked for, unless a sample was taken; add the new ones."""
+    """Drop tests that are no longer asked for like that, unless a sample was taken; add the new."""
     dropped: list[UUID] = []
     added: list[DueTest] = []
     standing: dict[UUID, list[DueTest]] = defaultdict(list)
@@ -104,10 +105,13 @@ def _write_tests(changes: Sequence[Change], ids: Iterator[UUID], now: datetime) 
         standing[test.measure_id].append(test)
     for change in changes:
         wanted = {test.key: test for test in change.after.tests}
-        mine = {(test.due_on, test.method): test for test in standing[change.measure.pk]}
-        dropped += [
-            test.pk for key, test in mine.items() if key not in wanted and not test.sampled_at
-        ]
+        mine = {
+            (test.due_on, test.method): test
+            for test in standing[change.measure.pk]
+            if test.sampled_at or sampling_of(test) == wanted.get((test.due_on, test.method))
+        }
+        stays = {test.pk for test in mine.values()}
+        dropped += [test.pk for test in standing[change.measure.pk] if test.pk not in stays]
         added += [
             _due(change.measure, test, next(ids)) for key, test in wanted.items() if key not in mine
         ]
