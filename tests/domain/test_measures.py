@@ -229,6 +229,20 @@ def test_wang_jianguo_goes_home_and_back_and_the_length_stays(
     assert spans(measure)[0] == ("central_isolation", date(2022, 4, 26), date(2022, 5, 3))
 
 
+def test_a_clock_that_restarts_leaves_the_kind_that_was_set_by_hand(
+    world: World, edition9: PolicyChange
+) -> None:
+    measure = impose(wish=wish(world), by=world.tang_town, now=NOW)
+    given = {"measure": measure.pk, "reason": "居家透析", "by": world.tang_town}
+    convert_measure(**given, kind=MeasureKind.HOME_ISOLATION, on=TODAY, now=NOW)
+    restart(**given, anchor=Anchor.LAST_POSITIVE_LEFT_SITE, day=TODAY, now=NOW + HOUR)
+
+    assert spans(measure) == [
+        ("home_isolation", date(2022, 4, 26), date(2022, 5, 4)),
+        ("home_monitoring", date(2022, 5, 4), date(2022, 5, 7)),
+    ]
+
+
 def test_spread_in_the_site_restarts_the_clock(world: World, edition9: PolicyChange) -> None:
     measure = impose(wish=wish(world), by=world.tang_town, now=NOW)
     later = NOW + timedelta(days=3)
@@ -243,8 +257,7 @@ def test_spread_in_the_site_restarts_the_clock(world: World, edition9: PolicyCha
     )
     assert restarted.ends_on == date(2022, 5, 10)
     assert spans(restarted) == [
-        ("central_isolation", date(2022, 4, 26), date(2022, 4, 29)),
-        ("central_isolation", date(2022, 4, 30), date(2022, 5, 7)),
+        ("central_isolation", date(2022, 4, 26), date(2022, 5, 7)),
         ("home_monitoring", date(2022, 5, 7), date(2022, 5, 10)),
     ]
 

@@ -8,9 +8,11 @@ from django.db import transaction
 from gubei.domain.measures.models import Act, Measure, Suspension
 from gubei.domain.measures.models.measures import LONGEST
 from gubei.domain.measures.operations.writing import Change, Why, write_courses
+from gubei.domain.measures.queries.by_hand import set_by_hand
 from gubei.domain.measures.queries.measures import courses_of, measure_in_reach, plan_of
 from gubei.domain.measures.queries.policies import pack_of
-from gubei.domain.measures.rules.courses import convert, course_of, end_on, follow
+from gubei.domain.measures.rules.conversions import under_new_plan
+from gubei.domain.measures.rules.courses import convert, course_of, end_on
 from gubei.domain.territory.models import Officer
 from gubei.domain.territory.rules import Ability, require
 from gubei.engines.policy import Anchor, restarting_anchors
@@ -85,6 +87,8 @@ def restart(
 ) -> Measure:
     """Start the clock again: spread in the site, or a new exposure. The policy says what follows.
 
+    A kind of isolation that was set by hand stays.
+
     Raises Invalid for a date by which this class has no clock, and where the end would not move
     on: a clock that starts again runs longer, and an end is shortened as an act of its own.
     """
@@ -104,8 +108,10 @@ def restart(
         )
     before = courses_of([found])[found.pk]
     found.anchors = {**found.anchors, str(anchor): str(day)}
-    planned = course_of(plan_of(found))
-    after = follow(before, planned, day=in_shanghai(now).date())
+    planned, by_hand = course_of(plan_of(found)), set_by_hand([found])[found.pk]
+    # Until the new clock begins, the day after the spread say, the person stays where they are.
+    begins = max(planned.starts_on, in_shanghai(now).date())
+    after = under_new_plan(before, planned, by_hand, day=begins)
     if after.ends_on <= before.ends_on:
         raise Invalid(
             "From that day the clock would not run longer. To shorten the measure, set its end.",
