@@ -119,8 +119,25 @@ def test_a_preview_of_people_in_mid_plan_is_what_applying_then_does(
     assert list(seen.moves) == [
         Move(each.pk, name, "close_contact", was[name], ends[name], more[name])
         for name, each in sorted(measures.items(), key=lambda item: item[1].pk)
-        if ends[name] != max(was[name], TODAY)
+        if max(ends[name], TODAY) != max(was[name], TODAY)
     ]
+    # Zhou Wang's end is past and his gate is shut: he stands in red since then, not since today.
+    assert ends["周望"] == was["周望"] < TODAY
+
+
+def test_somebody_who_was_forgotten_for_months_does_not_stop_a_change_of_policy(
+    world: World,
+) -> None:
+    policy = bring_into_force(world, "cn-covid19-ed8")
+    lin = exposed(world, "林梅", days_ago=28)
+    later = NOW + 150 * DAY
+    wish = {"pack": read_pack("cn-covid19-ed9"), "before": policy.pk, "valid_on": TODAY}
+
+    seen = preview(**wish, now=later)
+    applied = apply_policy(**wish, reason="第九版", by=world.leng_leader, now=later)
+
+    assert (seen.same, applied.same) == (1, 1)
+    assert ends_of({"林梅": lin}) == {"林梅": lin.ends_on}
 
 
 def test_a_test_on_the_same_day_is_taken_as_the_new_policy_says(world: World) -> None:

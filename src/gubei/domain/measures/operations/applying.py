@@ -208,7 +208,12 @@ def _plan_anew(
 
 
 def _end(measure: Measure, course: Course, today: date) -> None:
-    """Take over the end. A measure of which nothing is left ends today, and is due at once."""
+    """Take over the end. A measure of which nothing is left ends today, and is due at once.
+
+    One whose end is past already keeps it: it stands in red since then.
+    """
+    if max(measure.ends_on, course.ends_on) <= today:
+        return
     measure.ends_on = max(course.ends_on, today)
     measure.starts_on = min(measure.starts_on, measure.ends_on - timedelta(days=1))
 
