@@ -6,12 +6,15 @@ import pytest
 
 from gubei.adapters.packs import read_pack
 from gubei.domain.leads.operations.closing import close, close_many, reopen
+from gubei.domain.leads.operations.handling import claim
 from gubei.domain.leads.queries.filters import LeadFilter, find_leads
+from gubei.domain.leads.queries.work import count_home, work_of
 from gubei.domain.leads.rules.ends import End
 from gubei.domain.measures.operations.applying import apply_policy
 from gubei.domain.measures.operations.imposing import Wish, impose
 from gubei.domain.orders.models import Order
 from gubei.domain.orders.operations.answering import accept, report
+from gubei.domain.orders.queries.orders import own_orders
 from gubei.engines.policy import Anchor
 from gubei.terms.refusals import Refused
 from tests.world import NOW, World
@@ -107,3 +110,24 @@ def test_a_person_on_two_leads_closed_together_is_ordered_once(world: World) -> 
     assert [name for name, *_ in waiting(world)] == ["林梅", "赵小云"]
     due = set(Order.objects.filter(kind="control").values_list("due_at", flat=True))
     assert due == {NOW + 9.5 * HOUR}, "the clock had run out: half an hour is left"
+
+
+def test_the_tile_at_home_counts_what_my_work_shows(world: World) -> None:
+    def counted() -> list[tuple[int, int]]:
+        return [
+            (
+                count_home(officer, now=NOW).mine,
+                len(work_of(officer, now=NOW)) + own_orders(officer).count(),
+            )
+            for officer in (world.tang_town, world.liu_village)
+        ]
+
+    before = counted()
+    assert all(tile == shown for tile, shown in before)
+    end(world, "林梅", CENTRAL)
+    end(world, "赵小云", HOME)
+    claim(lead=world.add_lead("王建国", "柳沟村").pk, by=world.he_duty, now=NOW)
+    after = counted()
+    assert all(tile == shown for tile, shown in after)
+    assert after[0][0] == before[0][0] + 1, "the order to impose"
+    assert after[1][0] == before[1][0] - 1, "one found, and another claimed by somebody else"

@@ -35,7 +35,7 @@ def test_each_wrong_field_is_named_in_both_languages(world: World):
     sent = {"page": "", "name": "x" * 101, "colour": "red"}
     answer = Api(world.tang_town).post("/views", sent)
     assert answer.json()["errors"] == [
-        {"field": "page", "words": {"en": "At least 1 characters.", "zh": "至少 1 个字符。"}},
+        {"field": "page", "words": {"en": "At least 1 character.", "zh": "至少 1 个字符。"}},
         {
             "field": "name",
             "words": {"en": "At most 100 characters.", "zh": "最多 100 个字符。"},

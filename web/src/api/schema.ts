@@ -1219,7 +1219,10 @@ export interface paths {
         };
         /**
          * Read Order Times
-         * @description Return how long accepting, reporting and closing took; of the last seven days as a rule.
+         * @description Return how long accepting, reporting, closing, locating and controlling took.
+         *
+         *     Of orders from the moment of issue, of people from when their list came, by the units right
+         *     below. Of the last seven days as a rule.
          */
         get: operations["read_order_times"];
         put?: never;
@@ -7071,7 +7074,7 @@ export interface components {
         };
         /**
          * OrderTimes
-         * @description The times of the orders issued since a moment.
+         * @description The times of the orders issued, and of the leads that came, since a moment.
          */
         OrderTimes: {
             /**
@@ -7081,10 +7084,12 @@ export interface components {
             since: string;
             /** Kinds */
             kinds: components["schemas"]["TimesOfKind"][];
+            /** People */
+            people: components["schemas"]["TimesOfUnit"][];
         };
         /**
          * Span
-         * @description Minutes from the moment of issue: median, 90th percentile; of how many it is known.
+         * @description Minutes: median, 90th percentile; of how many it is known.
          */
         Span: {
             /** Known */
@@ -7106,6 +7111,18 @@ export interface components {
             accept: components["schemas"]["Span"];
             report: components["schemas"]["Span"];
             close: components["schemas"]["Span"];
+        };
+        /**
+         * TimesOfUnit
+         * @description From when a list came until its people were found and under control; "" of all units.
+         */
+        TimesOfUnit: {
+            /** Code */
+            code: string;
+            /** Name */
+            name: string;
+            located: components["schemas"]["Span"];
+            controlled: components["schemas"]["Span"];
         };
         /**
          * HourOwed

@@ -107,7 +107,7 @@ const en: Shape<typeof zh> = {
   },
   day: "day {n} of {of}",
   today: "Today",
-  askedToday: "Asked {due} times today, told {done} times",
+  askedToday: "Today: {done} of {due} told",
   nothingAsked: "Nothing is asked today",
   celsius: "Temperature (°C)",
   notCelsius: "A temperature lies between {from} and {to} °C. Check it: 36.5, for example.",

@@ -7,6 +7,7 @@ from typing import Annotated
 from ninja import Query, Router
 from pydantic import AwareDatetime
 
+from gubei.domain.leads.queries.times import people_times
 from gubei.domain.orders.queries import times
 from gubei.domain.territory.rules import Ability, require
 from gubei.interfaces.api.asked import SignedRequest, now_of
@@ -17,7 +18,7 @@ _USUAL_SPAN = timedelta(days=7)
 
 
 class Span(Shape):
-    """Minutes from the moment of issue: median, 90th percentile; of how many it is known."""
+    """Minutes: median, 90th percentile; of how many it is known."""
 
     known: int
     median: float | None
@@ -34,11 +35,21 @@ class TimesOfKind(Shape):
     close: Span
 
 
+class TimesOfUnit(Shape):
+    """From when a list came until its people were found and under control; "" of all units."""
+
+    code: str
+    name: str
+    located: Span
+    controlled: Span
+
+
 class OrderTimes(Shape):
-    """The times of the orders issued since a moment."""
+    """The times of the orders issued, and of the leads that came, since a moment."""
 
     since: datetime
     kinds: list[TimesOfKind]
+    people: list[TimesOfUnit]
 
 
 class UnitOwing(Shape):
@@ -58,7 +69,11 @@ class HourOwed(Shape):
 
 @router.get("/orders/times", response=OrderTimes)
 def read_order_times(request: SignedRequest, since: AwareDatetime | None = None) -> OrderTimes:
-    """Return how long accepting, reporting and closing took; of the last seven days as a rule."""
+    """Return how long accepting, reporting, closing, locating and controlling took.
+
+    Of orders from the moment of issue, of people from when their list came, by the units right
+    below. Of the last seven days as a rule.
+    """
     require(request.auth, Ability.READ)
     begin = since or now_of(request) - _USUAL_SPAN
     return OrderTimes(
@@ -69,6 +84,13 @@ def read_order_times(request: SignedRequest, since: AwareDatetime | None = None)
                 accept=_span(each.accept), report=_span(each.report), close=_span(each.close),
             )
             for each in times.answer_times(request.auth, since=begin)
+        ],
+        people=[
+            TimesOfUnit(
+                code=each.code, name=each.name,
+                located=_span(each.located), controlled=_span(each.controlled),
+            )
+            for each in people_times(request.auth, since=begin)
         ],
     )  # fmt: skip
 

@@ -10,16 +10,18 @@ Context = Mapping[str, Any]
 _SAID: dict[str, Callable[[Context], Words]] = {
     "missing": lambda c: Words("Must be given.", "必填。"),
     "string_too_short": lambda c: Words(
-        f"At least {c['min_length']} characters.", f"至少 {c['min_length']} 个字符。"
+        f"At least {_count(c['min_length'], 'character', 'characters')}.",
+        f"至少 {c['min_length']} 个字符。",
     ),
     "string_too_long": lambda c: Words(
-        f"At most {c['max_length']} characters.", f"最多 {c['max_length']} 个字符。"
+        f"At most {_count(c['max_length'], 'character', 'characters')}.",
+        f"最多 {c['max_length']} 个字符。",
     ),
     "too_short": lambda c: Words(
-        f"At least {c['min_length']} entries.", f"至少 {c['min_length']} 项。"
+        f"At least {_count(c['min_length'], 'entry', 'entries')}.", f"至少 {c['min_length']} 项。"
     ),
     "too_long": lambda c: Words(
-        f"At most {c['max_length']} entries.", f"最多 {c['max_length']} 项。"
+        f"At most {_count(c['max_length'], 'entry', 'entries')}.", f"最多 {c['max_length']} 项。"
     ),
     "greater_than_equal": lambda c: Words(f"At least {c['ge']}.", f"不小于 {c['ge']}。"),
     "less_than_equal": lambda c: Words(f"At most {c['le']}.", f"不大于 {c['le']}。"),
@@ -43,6 +45,10 @@ _FAMILIES = {
     "date": Words("Must be a date such as 2022-04-26.", "应为日期，如 2022-04-26。"),
 }
 _OTHERWISE = Words("This value cannot be used here.", "该内容不能使用。")
+
+
+def _count(many: int, one: str, more: str) -> str:
+    return f"{many} {one if many == 1 else more}"
 
 
 def said_of(error: Mapping[str, Any]) -> Words:

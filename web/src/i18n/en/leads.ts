@@ -4,7 +4,7 @@ import type { leads as chinese } from "../zh/leads";
 /** Leads, their ends, and the work on them: English. */
 export const leads: Same<typeof chinese> = {
   leads: {
-    line: "A lead is one person to be found. Overdue ones stand first.",
+    line: "A lead is one person to be found. Among the open ones the overdue stand first.",
     name: "Name",
     noName: "(no name)",
     state: "State",
@@ -57,6 +57,7 @@ export const leads: Same<typeof chinese> = {
     overdue: "Overdue only",
     mine: "Mine only",
     unclaimed: "Unclaimed",
+    allStates: "Open and ended",
     untried: "Not tried",
     unheld: "Found, no measure",
     clear: "Clear the filters",

@@ -176,7 +176,7 @@ export const orders: Same<typeof chinese> = {
     notYours: "Your role does not decide; ask the duty officer.",
   },
   escalations: {
-    line: "Orders not reported in time climb by themselves. Refreshed every 15 seconds.",
+    line: "Orders not reported in time climb by themselves, and stand here as it happens.",
     tabs: {
       events: "As they happen",
       owing: "Not fed back",
@@ -185,6 +185,12 @@ export const orders: Same<typeof chinese> = {
       dead: "Undelivered messages",
     },
     times: "From the order to the answer",
+    people: "Until found and under control",
+    peopleHelp:
+      "From when the list came: until the person was found, and until a measure was imposed; of the lists of the last seven days.",
+    located: "Found",
+    controlled: "Under control",
+    allUnits: "All units",
     timesHelp:
       "Orders of the last seven days. Half took no longer than the first length, nine of ten no longer than the second.",
     hours: "Who owed an answer, hour by hour",

@@ -1,7 +1,7 @@
 /** Leads, their ends, and the work on them: Chinese. */
 export const leads = {
   leads: {
-    line: "一条线索就是一个要找到的人。超时的排在最前。",
+    line: "一条线索就是一个要找到的人。未核销的中，超时的排在最前。",
     name: "姓名",
     noName: "（无姓名）",
     state: "状态",
@@ -54,6 +54,7 @@ export const leads = {
     overdue: "仅超时",
     mine: "仅我的",
     unclaimed: "无人认领",
+    allStates: "未核销与已核销",
     untried: "未联系",
     unheld: "已找到未管控",
     clear: "清除筛选",

@@ -171,7 +171,7 @@ export const orders = {
     notYours: "您的角色不能下达决策；请联系值班员。",
   },
   escalations: {
-    line: "没有按时反馈的任务单，自动逐级上报。每 15 秒刷新。",
+    line: "没有按时反馈的任务单，自动逐级上报，实时显示。",
     tabs: {
       events: "上报经过",
       owing: "未反馈单位",
@@ -180,6 +180,11 @@ export const orders = {
       dead: "未送达消息",
     },
     times: "从下达到办理的时长",
+    people: "落位与管控用时",
+    peopleHelp: "自名单接收起：至找到本人，至落实管控措施；近七天的名单。",
+    located: "落位",
+    controlled: "管控",
+    allUnits: "全部单位",
     timesHelp: "近七日下达的任务单：前一个数为中位数，后一个数为九成任务单在此时长内完成。",
     hours: "各小时超时未反馈的单位",
     allKinds: "全部类别",

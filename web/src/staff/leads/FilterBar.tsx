@@ -33,11 +33,12 @@ export function FilterBar({ filters }: { filters: LeadFilters }) {
         className="filter-q"
       />
       <Select
-        allowClear
         aria-label={t("filters.state")}
-        placeholder={t("filters.state")}
-        value={filters.state}
-        options={LEAD_STATES.map((value) => ({ value, label: t(`states.lead.${value}`) }))}
+        value={filters.state ?? "all"}
+        options={[
+          ...LEAD_STATES.map((value) => ({ value, label: t(`states.lead.${value}`) })),
+          { value: "all" as const, label: t("filters.allStates") },
+        ]}
         onChange={(state) => change({ state })}
         className="filter-short"
       />

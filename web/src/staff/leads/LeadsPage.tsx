@@ -13,7 +13,14 @@ import { ResourceTable } from "@/parts/table/ResourceTable";
 import { useMay } from "../session/session";
 import { BulkBar } from "./BulkBar";
 import { FilterBar } from "./FilterBar";
-import { changeFilters, isNarrowed, LEAD_SORTS, type LeadFilters } from "./filters";
+import {
+  asAsked,
+  changeFilters,
+  isNarrowed,
+  LEAD_SORTS,
+  shownFilters,
+  type LeadFilters,
+} from "./filters";
 import { useLeadColumns } from "./lead-columns";
 import "./leads.css";
 import { useLeads } from "./queries";
@@ -22,7 +29,7 @@ import { SavedViews } from "./SavedViews";
 /** All leads of the officer's unit, as the filters in the address bar show them. */
 export function LeadsPage() {
   const { t } = useTranslation();
-  const filters = useSearch({ from: "/inside/leads" });
+  const filters = shownFilters(useSearch({ from: "/inside/leads" }));
   return (
     <>
       <PageHead title={t("menu.leads")} line={t("leads.line")}>
@@ -38,7 +45,7 @@ function Exports({ filters }: { filters: LeadFilters }) {
   const { t } = useTranslation();
   const may = useMay();
   if (!may("export")) return null;
-  const query = writeParams({ ...filters, purpose: "feedback" });
+  const query = writeParams({ ...asAsked(filters), purpose: "feedback" });
   return (
     <>
       <Download path={`/api/exports/leads.xlsx${query}`}>{t("leads.exportXlsx")}</Download>

@@ -26,7 +26,8 @@ export interface LeadFilters {
   unit?: string;
   /** The unit alone, without what lies below it. */
   only?: true;
-  state?: LeadState;
+  /** How it stands; "all" where the table is to show what has ended as well. */
+  state?: LeadState | "all";
   /** As the leads stood at this moment. */
   at?: string;
   overdue?: true;
@@ -47,7 +48,7 @@ export function readFilters(params: Record<string, unknown>): LeadFilters {
     list: oneOf(params, "list"),
     unit: oneOf(params, "unit"),
     only: isSet(params, "only"),
-    state: known(oneOf(params, "state"), LEAD_STATES),
+    state: known(oneOf(params, "state"), [...LEAD_STATES, "all"] as const),
     at: oneOf(params, "at"),
     overdue: isSet(params, "overdue"),
     mine: isSet(params, "mine"),
@@ -68,9 +69,21 @@ export function changeFilters(filters: LeadFilters, change: Gapped): LeadFilters
   return withoutGaps({ ...filters, ...change });
 }
 
-/** Whether anything beyond the sort narrows the table. */
+/** Whether anything was chosen beyond the sort and what the page shows by itself. */
 export function isNarrowed(filters: LeadFilters): boolean {
-  return Object.keys(filters).some((name) => name !== "sort");
+  const { sort: _, state, ...others } = filters;
+  return (state ?? "open") !== "open" || Object.keys(others).length > 0;
+}
+
+/** What the table shows: where nothing is chosen the open leads, for among all the late ones drown. */
+export function shownFilters(filters: LeadFilters): LeadFilters {
+  return isNarrowed(filters) ? filters : { ...filters, state: "open" };
+}
+
+/** The same as the server is asked: it leaves the state out where all are wanted. */
+export function asAsked(filters: LeadFilters): Omit<LeadFilters, "state"> & { state?: LeadState } {
+  const { state, ...others } = filters;
+  return state === undefined || state === "all" ? others : { ...others, state };
 }
 
 function isSet(params: Record<string, unknown>, name: string): true | undefined {

@@ -5,7 +5,7 @@ import type { LeadDetail, LeadLine } from "@/api/types";
 import { useWrite, type Headers } from "@/api/useWrite";
 import { usePages } from "@/parts/usePages";
 
-import type { LeadFilters } from "./filters";
+import { asAsked, type LeadFilters } from "./filters";
 
 const PAGE = 100;
 const LARGEST_PAGE = 200;
@@ -20,7 +20,9 @@ export function useLeads(filters: LeadFilters) {
   return usePages(
     ["leads", filters],
     (cursor) =>
-      ask(api.GET("/api/leads", { params: { query: { ...filters, cursor, limit: PAGE } } })),
+      ask(
+        api.GET("/api/leads", { params: { query: { ...asAsked(filters), cursor, limit: PAGE } } }),
+      ),
     { every: 60_000 },
   );
 }
@@ -30,7 +32,7 @@ export async function askAll(filters: LeadFilters): Promise<LeadLine[]> {
   const all: LeadLine[] = [];
   let cursor: string | undefined;
   do {
-    const query = { ...filters, cursor, limit: LARGEST_PAGE };
+    const query = { ...asAsked(filters), cursor, limit: LARGEST_PAGE };
     const page = await ask(api.GET("/api/leads", { params: { query } }));
     all.push(...page.items);
     cursor = page.next ?? undefined;

@@ -122,7 +122,6 @@ function DueField() {
         {QUICK_HOURS.map((count) => (
           <Button
             key={count}
-            size="small"
             onClick={() => {
               form.setFieldValue("due", toField(new Date(Date.now() + count * HOUR)));
               void form.validateFields(["due"]);

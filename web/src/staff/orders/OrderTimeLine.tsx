@@ -100,5 +100,5 @@ export function Late({ step }: { step: Step }) {
   const { language } = useLanguage();
   if (!step.late) return null;
   const length = sayLength(Date.parse(step.at) - Date.parse(step.fell_at), language);
-  return <span className="late">{t("order.late", { length })}</span>;
+  return <span className="late late-by">{t("order.late", { length })}</span>;
 }

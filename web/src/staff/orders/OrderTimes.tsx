@@ -1,4 +1,4 @@
-import { useQuery } from "@tanstack/react-query";
+import { queryOptions, useQuery } from "@tanstack/react-query";
 import { useTranslation } from "react-i18next";
 
 import { api, ask } from "@/api/client";
@@ -18,7 +18,14 @@ type TimesOfKind = Schemas["TimesOfKind"];
 type Span = Schemas["Span"];
 type HourOwed = Schemas["HourOwed"];
 
+type TimesOfUnit = Schemas["TimesOfUnit"];
+
 const MINUTE = 60_000;
+
+const orderTimes = queryOptions({
+  queryKey: ["order-times"],
+  queryFn: () => ask(api.GET("/api/orders/times")),
+});
 
 /** How long answers take, kind by kind, and which units owed one at each of the last hours. */
 export function OrderTimes() {
@@ -31,6 +38,11 @@ export function OrderTimes() {
         <ByKind />
       </section>
       <section className="sheet">
+        <h2>{t("escalations.people")}</h2>
+        <p className="soft">{t("escalations.peopleHelp")}</p>
+        <ByUnit />
+      </section>
+      <section className="sheet">
         <h2>{t("escalations.hours")}</h2>
         <ByHour />
       </section>
@@ -41,10 +53,7 @@ export function OrderTimes() {
 function ByKind() {
   const { t } = useTranslation();
   const words = useOrderWords();
-  const times = useQuery({
-    queryKey: ["order-times"],
-    queryFn: () => ask(api.GET("/api/orders/times")),
-  });
+  const times = useQuery(orderTimes);
   const name = (row: TimesOfKind) =>
     row.kind === "" ? t("escalations.allKinds") : words.kind(row.kind);
   const took = (key: "accept" | "report" | "close"): Column<TimesOfKind> => ({
@@ -69,6 +78,36 @@ function ByKind() {
       ]}
       rows={wholeRows({ ...times, data: times.data?.kinds })}
       rowKey={(row) => row.kind}
+      rowName={name}
+      empty={<Nothing text={t("orders.none")} />}
+    />
+  );
+}
+
+/** How long people take to be found and to be under control, by the units right below. */
+function ByUnit() {
+  const { t } = useTranslation();
+  const times = useQuery(orderTimes);
+  const name = (row: TimesOfUnit) => (row.code === "" ? t("escalations.allUnits") : row.name);
+  return (
+    <ResourceTable<TimesOfUnit>
+      name="people-times"
+      label={t("escalations.people")}
+      columns={[
+        { key: "unit", title: t("escalations.unit"), always: true, show: name },
+        {
+          key: "located",
+          title: t("escalations.located"),
+          show: (row) => <Took span={row.located} />,
+        },
+        {
+          key: "controlled",
+          title: t("escalations.controlled"),
+          show: (row) => <Took span={row.controlled} />,
+        },
+      ]}
+      rows={wholeRows({ ...times, data: times.data?.people })}
+      rowKey={(row) => row.code}
       rowName={name}
       empty={<Nothing text={t("orders.none")} />}
     />

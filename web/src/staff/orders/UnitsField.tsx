@@ -67,13 +67,12 @@ function Quick(props: { units: Unit[]; value: string[]; change: (codes: string[]
   return (
     <div className="quick">
       {towns.length > 0 ? (
-        <Button size="small" onClick={() => change(withCodes(value, towns))}>
+        <Button onClick={() => change(withCodes(value, towns))}>
           {t("decide.allTowns")}
         </Button>
       ) : null}
       {towns.length > 0 ? (
         <Select<string>
-          size="small"
           aria-label={t("decide.allVillages")}
           placeholder={t("decide.allVillages")}
           value={null}
@@ -84,7 +83,7 @@ function Quick(props: { units: Unit[]; value: string[]; change: (codes: string[]
         />
       ) : null}
       {value.length > 0 ? (
-        <Button size="small" type="link" onClick={() => change([])}>
+        <Button type="link" onClick={() => change([])}>
           {t("decide.none")}
         </Button>
       ) : null}

@@ -8,6 +8,7 @@ from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 
 from gubei.domain.leads.models import Closing, DispatchList, Lead, OutOfReach, Transfer
 from gubei.domain.leads.queries.reach import leads_of, lists_of, unit_ids_of
+from gubei.domain.orders.queries.orders import own_orders
 from gubei.domain.people.models import MatchCandidate
 from gubei.domain.territory.models import Officer
 from gubei.domain.territory.queries import units_of
@@ -19,10 +20,14 @@ def work_of(officer: Officer, *, now: datetime, limit: int = 100) -> list[UUID]:
 
     Those assigned to or taken up by the officer, then those of the own unit that nobody has.
     """
-    mine = Q(officer=officer) | Q(claimed_by=officer, claimed_until__gt=now)
-    free = Q(unit=officer.unit, officer=None) & (Q(claimed_until=None) | Q(claimed_until__lte=now))
-    leads = leads_of(officer).filter(mine | free, closed_at=None)
+    leads = leads_of(officer).filter(_own(officer, now), closed_at=None)
     return list(leads.order_by("locate_by", "pk").values_list("pk", flat=True)[:limit])
+
+
+def _own(officer: Officer, now: datetime) -> Q:
+    mine = Q(officer=officer) | Q(claimed_by=officer, claimed_until__gt=now)
+    free = Q(claimed_until=None) | Q(claimed_until__lte=now)
+    return mine | Q(unit=officer.unit, officer=None) & free
 
 
 def usual_districts(officer: Officer, *, limit: int = 6) -> list[tuple[str, str]]:
@@ -43,8 +48,7 @@ class WorkCounts:
 
 def count_work(officer: Officer, *, now: datetime) -> WorkCounts:
     """Count the officer's work."""
-    mine = Q(officer=officer) | Q(unit=officer.unit, officer=None)
-    leads = leads_of(officer).filter(mine, closed_at=None)
+    leads = leads_of(officer).filter(_own(officer, now), closed_at=None)
     today = in_shanghai(now).replace(hour=0, minute=0, second=0, microsecond=0)
     done = Closing.objects.filter(by=officer, source=None, at__gte=today, reopened_at=None)
     return WorkCounts(leads.count(), leads.filter(locate_by__lt=now).count(), done.count())
@@ -52,7 +56,7 @@ def count_work(officer: Officer, *, now: datetime) -> WorkCounts:
 
 @dataclass(frozen=True, slots=True)
 class HomeCounts:
-    """The numbers that an officer sees first."""
+    """The numbers that an officer sees first; `mine` is what waits in my work, orders too."""
 
     lists_open: int
     leads_open: int
@@ -71,7 +75,7 @@ def count_home(officer: Officer, *, now: datetime) -> HomeCounts:
     return HomeCounts(
         lists_open=open_lists(officer).count(),
         **leads.aggregate(leads_open=Count("pk"), overdue=Count("pk", filter=Q(locate_by__lt=now))),
-        mine=leads.filter(Q(officer=officer) | Q(unit=officer.unit, officer=None)).count(),
+        mine=leads.filter(_own(officer, now)).count() + own_orders(officer).count(),
         waiting_approval=waiting_requests(officer).count(),
         transfers_waiting=Transfer.objects.filter(
             **reach, received_at=None, refused_at=None

@@ -44,6 +44,11 @@ def orders_of(officer: Officer) -> QuerySet[Order]:
     return Order.objects.filter(unit__in=ids)
 
 
+def own_orders(officer: Officer) -> QuerySet[Order]:
+    """Return the orders that wait for this officer; not those that leads answer."""
+    return Order.objects.filter(WAITING, officer=officer).exclude(BY_LEADS)
+
+
 def in_view(officer: Officer, view: str, now: datetime) -> Q:
     """Return the condition of a state, or of a counter of the board: its number opens its rows."""
     if view in set(State):

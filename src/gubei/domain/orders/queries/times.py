@@ -10,7 +10,7 @@ from django.db import connection
 from gubei.domain.territory.models import Officer, Unit
 from gubei.domain.territory.queries import unit_in_reach, units_below
 
-# The time to locate or to control somebody is that of the orders of this kind.
+# How long people take to be located and controlled says the leads part: by lead, not by order.
 _TIMES = """
 SELECT coalesce(kind, ''), count(*), {facts}
 FROM gubei_order WHERE issued_at >= %(since)s AND unit_id = ANY(%(units)s)
@@ -70,11 +70,12 @@ def answer_times(officer: Officer, *, since: datetime) -> list[Times]:
 
 def _times(row: Sequence[Any]) -> Times:
     kind, orders, *facts = row
-    spans = [_span(facts[place], facts[place + 1]) for place in range(0, len(facts), 2)]
+    spans = [span_of(facts[place], facts[place + 1]) for place in range(0, len(facts), 2)]
     return Times(kind, orders, *spans)
 
 
-def _span(known: int, seconds: Sequence[float] | None) -> Span:
+def span_of(known: int, seconds: Sequence[float] | None) -> Span:
+    """Return the span of a count and its two percentiles in seconds, as the database has them."""
     median, nine_of_ten = seconds or (None, None)
     return Span(known, _of_seconds(median), _of_seconds(nine_of_ten))
 
