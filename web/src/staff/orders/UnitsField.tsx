@@ -67,9 +67,7 @@ function Quick(props: { units: Unit[]; value: string[]; change: (codes: string[]
   return (
     <div className="quick">
       {towns.length > 0 ? (
-        <Button onClick={() => change(withCodes(value, towns))}>
-          {t("decide.allTowns")}
-        </Button>
+        <Button onClick={() => change(withCodes(value, towns))}>{t("decide.allTowns")}</Button>
       ) : null}
       {towns.length > 0 ? (
         <Select<string>
