@@ -122,7 +122,12 @@ def test_a_file_that_cannot_be_taken_in_is_refused_in_one_line(
 def test_words_for_a_file_that_is_not_there_and_a_time_that_is_none(
     gubei: Commands, folder: Path, taken: dict[str, object]
 ) -> None:
-    assert "cannot be read" in gubei("intake", folder / "nichts.csv").line
+    missing = gubei("intake", folder / "nichts.csv").line
+    assert "nichts.csv cannot be read: there is no such file or folder." in missing
+    assert "：没有这个文件或文件夹。" in missing
+    misused = gubei("intake", folder / "nichts.csv", "--kind", "nix")
+    assert (misused.code, misused.out) == (2, "")
+    assert "--kind 的内容不对，请看：gubei intake --help" in misused.line
     path = write(folder, "时间.csv")
     assert "future" in gubei("intake", path, "--received-at", "2099-01-01").line
     bad = gubei("intake", path, "--received-at", "gestern")

@@ -6,7 +6,16 @@ import traceback
 from datetime import UTC, datetime
 from pathlib import Path
 
+from typer._click.exceptions import (
+    BadParameter,
+    MissingParameter,
+    NoArgsIsHelpError,
+    NoSuchOption,
+    UsageError,
+)
+
 from gubei.terms.refusals import Refused
+from gubei.terms.words import Words
 
 REFUSED = 2
 FAILED = 1
@@ -21,6 +30,45 @@ def say_refusal(refused: Refused) -> int:
     """Say on one line of stderr why something was refused; return the exit code."""
     _say(refused.words.both())
     return REFUSED
+
+
+def say_misuse(command: str, error: UsageError) -> int:
+    """Say on one line of stderr what is wrong with the options; return the exit code."""
+    if isinstance(error, NoArgsIsHelpError):
+        error.show()
+        return REFUSED
+    said = error.format_message().rstrip(".")
+    words = Words(
+        f"{said}. See: gubei {command} --help", f"{_misuse(error)}，请看：gubei {command} --help"
+    )
+    _say(words.both())
+    return REFUSED
+
+
+def _misuse(error: UsageError) -> str:
+    if isinstance(error, NoSuchOption):
+        return f"没有选项 {error.option_name}"
+    if not isinstance(error, BadParameter) or error.param is None:
+        return "用法不对"
+    named = error.param.opts[-1]
+    return f"缺少 {named}" if isinstance(error, MissingParameter) else f"{named} 的内容不对"
+
+
+def why_of(error: OSError) -> Words:
+    """Return why a file cannot be read or written, in both languages."""
+    for kind, words in _WHY.items():
+        if isinstance(error, kind):
+            return words
+    said = error.strerror or type(error).__name__
+    return Words(said, f"系统提示 {said}")
+
+
+_WHY: dict[type[OSError], Words] = {
+    FileNotFoundError: Words("there is no such file or folder", "没有这个文件或文件夹"),
+    PermissionError: Words("it is not allowed", "没有权限"),
+    IsADirectoryError: Words("it is a folder", "这是文件夹"),
+    NotADirectoryError: Words("part of the path is no folder", "路径中有一段不是文件夹"),
+}
 
 
 def note_failure(command: str, error: Exception) -> int:

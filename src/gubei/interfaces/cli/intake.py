@@ -18,6 +18,7 @@ from gubei.domain.territory.models import Unit
 from gubei.domain.territory.queries import district
 from gubei.interfaces.cli.clock import read_clock, read_time
 from gubei.interfaces.cli.database import ensure_units, open_database
+from gubei.interfaces.cli.failing import why_of
 from gubei.interfaces.cli.intake_report import show_report
 from gubei.interfaces.cli.saying import be_quiet, print_json, progress_of
 from gubei.terms.refusals import Invalid
@@ -78,9 +79,9 @@ def digest_of_file(file: Path) -> bytes:
         with file.open("rb") as content:
             return hashlib.file_digest(content, "sha256").digest()
     except OSError as error:
-        reason = error.strerror or type(error).__name__
+        why = why_of(error)
         raise Invalid(
-            f"{file} cannot be read: {reason}.", f"无法读取 {file}：{reason}。", code="no_file"
+            f"{file} cannot be read: {why.en}.", f"无法读取 {file}：{why.zh}。", code="no_file"
         ) from error
 
 

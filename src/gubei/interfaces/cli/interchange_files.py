@@ -11,6 +11,7 @@ from gubei.adapters.fhir.writing import write_fhir
 from gubei.adapters.godata.writing import FileKind, write_godata
 from gubei.adapters.sormas.writing import Setting, write_sormas
 from gubei.domain.territory.models import Unit
+from gubei.interfaces.cli.failing import why_of
 from gubei.terms.outbreaks import Outbreak
 from gubei.terms.refusals import Invalid
 
@@ -49,9 +50,9 @@ def write_outbreak(outbreak: Outbreak, folder: Path, wish: Wish) -> Written:
             file.chmod(0o600)
             file.replace(folder / file.name)
     except OSError as error:
-        reason = error.strerror or str(error)
+        why = why_of(error)
         raise Invalid(
-            f"{folder} cannot be written: {reason}.", f"无法写入 {folder}：{reason}。"
+            f"{folder} cannot be written: {why.en}.", f"无法写入 {folder}：{why.zh}。"
         ) from error
     finally:
         shutil.rmtree(draft, ignore_errors=True)

@@ -10,6 +10,7 @@ from rich.table import Table
 
 from gubei.engines.itinerary import Itinerary, Place, Proposal, Span, Vehicle, When, propose
 from gubei.interfaces.cli.clock import read_clock, read_time
+from gubei.interfaces.cli.failing import why_of
 from gubei.interfaces.cli.saying import be_quiet, note, print_json, show
 from gubei.terms.moments import in_shanghai
 from gubei.terms.refusals import Invalid
@@ -43,8 +44,8 @@ def _read(file: Path) -> str:
     try:
         raw = sys.stdin.buffer.read() if str(file) == "-" else file.read_bytes()
     except OSError as error:
-        reason = error.strerror or str(error)
-        raise Invalid(f"{file} cannot be read: {reason}", f"无法读取 {file}：{reason}") from error
+        why = why_of(error)
+        raise Invalid(f"{file} cannot be read: {why.en}", f"无法读取 {file}：{why.zh}") from error
     for encoding in ("utf-8-sig", "gb18030"):
         try:
             text = raw.decode(encoding)

@@ -12,8 +12,9 @@ from importlib import import_module, metadata
 from typing import Any
 
 import typer
+from typer._click.exceptions import UsageError
 
-from gubei.interfaces.cli.failing import note_failure, say_refusal
+from gubei.interfaces.cli.failing import FAILED, note_failure, say_misuse, say_refusal
 from gubei.terms.refusals import Refused
 from gubei.terms.words import Words
 
@@ -129,7 +130,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
 
 def _run(name: str, rest: list[str]) -> int:
     try:
-        _load(name)(args=rest, prog_name=f"gubei {name}")
+        return _obey(name, rest)
     except SystemExit as ended:
         return ended.code if isinstance(ended.code, int) else int(bool(ended.code))
     except Refused as refused:
@@ -140,7 +141,17 @@ def _run(name: str, rest: list[str]) -> int:
         return note_failure(name, error)
     finally:
         _close_connections()
-    return 0
+
+
+def _obey(name: str, rest: list[str]) -> int:
+    """Run a command. Not as a program of its own: what is misused is said on one line by us."""
+    try:
+        answer = _load(name)(args=rest, prog_name=f"gubei {name}", standalone_mode=False)
+    except UsageError as error:
+        return say_misuse(name, error)
+    except typer.Abort:
+        return FAILED
+    return answer if isinstance(answer, int) else 0
 
 
 def _load(name: str) -> Callable[..., Any]:

@@ -12,6 +12,7 @@ from gubei.adapters.tables import read_workbook, write_table
 from gubei.engines.columns.comparing import Compared, compared_fields
 from gubei.engines.matching import AUTOMATIC, Links, decide, link
 from gubei.interfaces.cli.clock import read_clock
+from gubei.interfaces.cli.failing import why_of
 from gubei.interfaces.cli.match_table import Table, read_table
 from gubei.interfaces.cli.match_truth import Truth, find_truth, hidden_places
 from gubei.interfaces.cli.saying import be_quiet, note, print_json, say
@@ -125,10 +126,10 @@ def write_pairs(matched: Matched, output: Path) -> None:
     try:
         write_table(output, header=header, rows=rows, kind=_KINDS.get(output.suffix.lower(), "csv"))
     except OSError as error:
-        reason = error.strerror or type(error).__name__
+        why = why_of(error)
         raise Invalid(
-            f"{output} cannot be written: {reason}.",
-            f"无法写入 {output}：{reason}。",
+            f"{output} cannot be written: {why.en}.",
+            f"无法写入 {output}：{why.zh}。",
             code="no_output",
         ) from error
 

@@ -9,6 +9,7 @@ import typer
 
 from gubei.adapters.tables import write_sheets
 from gubei.domain.leads.queries.tables_out import TableOut
+from gubei.interfaces.cli.failing import why_of
 from gubei.interfaces.cli.saying import note
 from gubei.terms.refusals import Invalid
 from gubei.terms.words import Words
@@ -34,9 +35,9 @@ def write_tables(output: Path, tables: Sequence[TableOut]) -> None:
             rows = write_sheets(file, tables, kind=kind)
         draft.replace(output)
     except OSError as error:
-        reason = error.strerror or str(error)
+        why = why_of(error)
         raise Invalid(
-            f"{output} cannot be written: {reason}.", f"无法写入 {output}：{reason}。"
+            f"{output} cannot be written: {why.en}.", f"无法写入 {output}：{why.zh}。"
         ) from error
     finally:
         draft.unlink(missing_ok=True)

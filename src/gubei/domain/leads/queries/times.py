@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from django.db import connection
 
@@ -49,7 +50,7 @@ class PeopleTimes:
 def people_times(officer: Officer, *, since: datetime) -> list[PeopleTimes]:
     """Return the times of the leads in reach that came since then: of all, then unit by unit."""
     base = officer.unit
-    asked = {
+    asked: dict[str, Any] = {
         "since": since, "level": base.level, "base": base.code,
         "units": list(units_below(base).values_list("pk", flat=True)),
     }  # fmt: skip
