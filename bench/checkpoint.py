@@ -10,7 +10,7 @@ from bench.scratch import scratch
 
 PASSAGES, DAYS, WATCHED = 5_000_000, 14, 100_000
 CLIENTS, SCRIPTS = 4, 64
-DEVICES, KEPT = 8, 4_000
+DEVICES, KEPT, LISTS = 8, 4_000, 3
 Case = dict[str, Any]
 
 
@@ -40,6 +40,7 @@ def cases(
         returned = place.run(
             "bench.returning:send_back", devices=DEVICES, each=kept, families=scripts
         )
+        listed = place.run("bench.listing:take_lists", devices=LISTS)
         read = place.run("bench.barrier:read_ledger", pages=pages, days=DAYS)
     ratio = pressed["per_second"] / replayed["per_second"]
     return [
@@ -49,5 +50,6 @@ def cases(
          "ratio": round(ratio, 3)},
         {"case": "the same at half that load", **paced},
         {"case": f"{DEVICES} devices send back {kept:,} passages each, two processes", **returned},
+        {"case": "the watch list of a device by the API, one process", **listed},
         {"case": "the ledger of a day by the API", **read},
     ]  # fmt: skip

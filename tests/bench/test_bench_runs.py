@@ -83,7 +83,7 @@ def test_a_day_of_screening_is_measured(tmp_path: Path, monkeypatch: pytest.Monk
 
 @pytest.mark.slow
 def test_passages_are_measured_beside_pgbench_with_the_same_statements() -> None:
-    filled, replayed, pressed, paced, returned, read = checkpoint.cases(
+    filled, replayed, pressed, paced, returned, listed, read = checkpoint.cases(
         passages=1_000, watched=40, seconds=2, scripts=3, pages=4, kept=30
     )
     assert (returned["passages"], returned["people"], returned["repeats"]) == (240, 960, 240)
@@ -93,6 +93,8 @@ def test_passages_are_measured_beside_pgbench_with_the_same_statements() -> None
     assert pressed["passages"] > 0
     assert pressed["ratio"] > 0
     assert paced["p50_ms"] <= paced["p99_ms"]
+    # Everybody who is looked for has a document and a telephone; the same people sat in vehicles.
+    assert listed["hashes"] >= 80
     assert read["pages"] == 4
 
 

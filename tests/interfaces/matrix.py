@@ -32,7 +32,7 @@ IMPOSE, CARE = "DTI", "DTVI"
 INVESTIGATE, SITES = "DI", "DTI"
 HOUSE, PLACE = "DLTIS", "DTS"
 SAMPLE = "DTVI"
-BARRIER, BARRIER_READ = "DTC", "DLTVIC"
+BARRIER, BARRIER_READ, BARRIER_WORK = "DTC", "DLTVIC", "DTVIC"
 REVIEW, INTAKE, EXPORT, FEEDBACK = "DTI", "DI", "DLTI", "DTI"
 
 Body = Callable[[Any], dict[str, Any]]
@@ -101,9 +101,13 @@ MATRIX = {
         body=lambda t: {"name": "市平台", "scopes": ["leads:read"], "days": 1},
     ),
     "DELETE /tokens/{token_id}": Line("200:A 404:D", "404:DA"),
-    "POST /devices": alike(WORK, body=lambda t: {"name": "手机"}),
+    "POST /devices": alike(BARRIER_WORK, body=lambda t: {"name": "手机"}),
     # Somebody else's device: only an administrator of its officer's unit revokes it.
     "POST /devices/{device_id}/key": Line(f"404:{ALL}", f"404:{ALL}"),
+    # A list is made for the key of the officer's own device alone.
+    "GET /devices/{device_id}/watch-list": Line(
+        f"404:{BARRIER}", f"404:{BARRIER}", query="?checkpoint={checkpoint_id}"
+    ),
     "GET /devices": alike(ALL),
     "POST /devices/{device_id}/revoke": Line(
         "200:A 404:DLTVISCUBOP", f"404:{ALL}", body=lambda t: {"reason": "手机丢失"}

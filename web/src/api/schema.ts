@@ -288,6 +288,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/devices/{device_id}/watch-list": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read Watch List
+         * @description Return whom the own device stops at a checkpoint; `known` is the digest of what it holds.
+         */
+        get: operations["read_watch_list"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/views": {
         parameters: {
             query?: never;
@@ -5071,6 +5091,45 @@ export interface components {
         DeviceRevocation: {
             /** Reason */
             reason: string;
+        };
+        /**
+         * WatchListShown
+         * @description Keyed hashes of six bytes in ascending order, one behind the other, in base64.
+         *
+         *     HMAC-SHA-256 of kind, U+001F and value, with the key HMAC-SHA-256(key of the device, "gubei
+         *     watch list"), cut to six bytes. `persons`: "document" with a number, "call" with name, U+001F
+         *     and telephone: hold, and call `phone`. `vehicles`: "plate" with a number: look into it. `known`:
+         *     "document" of a commuter. From `stale_at` on a screen says how old the list is; from
+         *     `expires_at` on it decides nothing. `is_known`: the device holds this one, the texts are empty.
+         */
+        WatchListShown: {
+            /** Digest */
+            digest: string;
+            /**
+             * Made At
+             * Format: date-time
+             */
+            made_at: string;
+            /**
+             * Stale At
+             * Format: date-time
+             */
+            stale_at: string;
+            /**
+             * Expires At
+             * Format: date-time
+             */
+            expires_at: string;
+            /** Phone */
+            phone: string;
+            /** Is Known */
+            is_known: boolean;
+            /** Persons */
+            persons: string;
+            /** Vehicles */
+            vehicles: string;
+            /** Known */
+            known: string;
         };
         /** ItemsOfView */
         Items_View_: {
@@ -14741,6 +14800,40 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Device"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    read_watch_list: {
+        parameters: {
+            query: {
+                checkpoint: string;
+                known?: string;
+            };
+            header?: never;
+            path: {
+                device_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WatchListShown"];
                 };
             };
             /** @description Refused */

@@ -60,6 +60,7 @@ from gubei.interfaces.api import (
     units,
     uploads,
     views,
+    watch_lists,
     work,
 )
 from gubei.interfaces.api.access import by_session
@@ -75,6 +76,7 @@ ROUTERS: list[Router] = [
     officers.router,
     tokens.router,
     devices.router,
+    watch_lists.router,
     views.router,
     persons.router,
     searching.router,

@@ -20,6 +20,7 @@ from gubei.domain.checkpoints.queries.looking_up import (
     seen_just_now,
 )
 from gubei.domain.checkpoints.queries.posts import checkpoints_of
+from gubei.domain.checkpoints.queries.watching import carried_somebody_sought
 from gubei.domain.checkpoints.rules.deciding import may_close, outcome_of, verdict_of
 from gubei.domain.checkpoints.rules.entries import (
     Entry,
@@ -47,6 +48,10 @@ from gubei.terms.refusals import Invalid, NotFound, OtherRecord
 from gubei.terms.words import Words
 
 MOST_AT_ONCE = 500
+CARRIER = Words(
+    "Somebody who is looked for was in this vehicle lately: check everybody's papers.",
+    "近期有协查人员乘坐过此车，请核对车内每人证件。",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,18 +129,19 @@ class _Desk:
     units: dict[str, Unit]
     permits: dict[UUID, PermitFound]
     known: dict[tuple[UUID, int], tuple[Numbers, Known]]
+    seen: dict[str, Passage]
+    carriers: frozenset[str]
 
 
 def _write(entries: Sequence[Tidy], by: Officer, now: datetime) -> dict[UUID, Passed]:
     desk = _desk(entries, by, now)
-    seen = seen_just_now(entries, now=now)
     made = [_passage(each, desk) for each in entries]
     add_objects(Passage, [each.passage for each in made])
     add_objects(Traveller, [one for each in made for one in each.travellers])
     count_in([counted(each.passage, each.travellers) for each in made], now=now)
     follow_up(made, by=by, now=now)
     return {
-        each.passage.pk: Passed(each.passage, each.travellers, tuple(_remarks(each, desk, seen)))
+        each.passage.pk: Passed(each.passage, each.travellers, tuple(_remarks(each, desk)))
         for each in made
     }
 
@@ -154,6 +160,8 @@ def _desk(entries: Sequence[Tidy], by: Officer, now: datetime) -> _Desk:
         by, now, uuid7_run(milliseconds_of(now)), policy, pack,
         {each.pk: each for each in places}, {each.pk: each for each in lanes}, units,
         permits_of(entries), look_up(entries, pack, today=in_shanghai(now).date()),
+        seen_just_now(entries, now=now),
+        carried_somebody_sought([each.plate.number for each in entries], now=now),
     )  # fmt: skip
 
 
@@ -227,19 +235,21 @@ def _traveller(
     )  # fmt: skip
 
 
-def _remarks(made: Fresh, desk: _Desk, seen: dict[str, Passage]) -> Iterator[Words]:
+def _remarks(made: Fresh, desk: _Desk) -> Iterator[Words]:
     passage = made.passage
     permit = desk.permits.get(passage.pk)
     if permit and permit.fault:
         said = permit.fault
         yield Words(f"Permit {passage.permit_number}: {said.en}.", f"通行证：{said.zh}。")
-    other = seen.get(passage.plate) if passage.plate else None
+    other = desk.seen.get(passage.plate) if passage.plate else None
     if other is not None:
         at = say_moment(other.passed_at)
         yield Words(
             f"{passage.plate} was registered by {other.by.name} at {at} already.",
             f"{passage.plate} 已由 {other.by.name} 于 {at} 登记。",
         )
+    if passage.plate in desk.carriers:
+        yield CARRIER
     yield from _closed(passage)
     if is_clock_off(passage.device_at, passage.passed_at):
         yield Words("The clock of the device is off.", "设备时钟不准。")

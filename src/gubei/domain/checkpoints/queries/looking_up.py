@@ -5,7 +5,10 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from uuid import UUID
 
+from django.db.models import QuerySet
+
 from gubei.domain.checkpoints.models import Passage, Permit, Traveller
+from gubei.domain.checkpoints.queries.ledger import day_of
 from gubei.domain.checkpoints.rules.entries import Person, Tidy
 from gubei.domain.checkpoints.rules.permits import PermitFacts, fault_of
 from gubei.domain.leads.queries.sought import sought_among
@@ -117,16 +120,23 @@ def _roots(
 
 def _commuting(blinds: Sequence[bytes | None], pack: Pack | None, today: date) -> set[bytes]:
     """Return who came in as a commuter in the days that the pack names."""
-    known = [blind for blind in blinds if blind]
-    if pack is None or pack.checkpoint is None or not known:
+    known, entries = [blind for blind in blinds if blind], commuter_entries(pack, today)
+    if entries is None or not known:
         return set()
+    rows = entries.filter(document_blind__in=known).values_list("document_blind", flat=True)
+    return {bytes(blind) for blind in rows if blind}
+
+
+def commuter_entries(pack: Pack | None, today: date) -> QuerySet[Traveller] | None:
+    """Return who was let in as a commuter in the days that the pack names; None: it names none."""
+    if pack is None or pack.checkpoint is None:
+        return None
     days = pack.parameters[pack.checkpoint.commuter_days].at(today).value
     since = today - timedelta(days=days if isinstance(days, int) else 0)
-    rows = Traveller.objects.filter(
-        document_blind__in=known, outcome__in=_LET_IN, decided_at__date__gte=since,
+    return Traveller.objects.filter(
+        outcome__in=_LET_IN, passage__passed_at__gte=day_of(since)[0],
         passage__vehicle_class=VehicleClass.COMMUTER, passage__direction="in",
     )  # fmt: skip
-    return {bytes(blind) for blind in rows.values_list("document_blind", flat=True) if blind}
 
 
 def permits_of(entries: Sequence[Tidy]) -> dict[UUID, PermitFound]:

@@ -12,3 +12,8 @@ def sought_among(records: Collection[UUID]) -> set[UUID]:
         return set()
     waiting = Lead.objects.filter(person__in=records, closed_at=None)
     return set(waiting.values_list("person", flat=True))
+
+
+def all_sought() -> set[UUID]:
+    """Return every record of a person about whom a lead is open, in whatever unit."""
+    return set(Lead.objects.filter(closed_at=None).values_list("person", flat=True).distinct())

@@ -4,6 +4,8 @@ from collections.abc import Collection
 from datetime import date
 from uuid import UUID
 
+from django.db.models import QuerySet
+
 from gubei.domain.measures.models import PhaseSpan
 from gubei.terms.measure_kinds import MeasureKind
 
@@ -14,8 +16,16 @@ def kept_in(records: Collection[UUID], *, today: date) -> set[UUID]:
     """Return those of these records of persons who may not go where they please today."""
     if not records:
         return set()
-    spans = PhaseSpan.objects.filter(
-        person__in=records, replaced_at=None, span__contains=today, kind__in=_RESTRICTING
-    )
-    standing = spans.filter(measure__released_at=None)
+    standing = _standing(today).filter(person__in=records)
     return set(standing.values_list("person", flat=True))
+
+
+def all_kept_in(*, today: date) -> set[UUID]:
+    """Return every record of a person who may not go where they please today."""
+    return set(_standing(today).values_list("person", flat=True).distinct())
+
+
+def _standing(today: date) -> QuerySet[PhaseSpan]:
+    return PhaseSpan.objects.filter(
+        replaced_at=None, span__contains=today, kind__in=_RESTRICTING, measure__released_at=None
+    )

@@ -61,14 +61,27 @@ def enrol(*, name: str, session: str, by: Officer, now: datetime) -> tuple[Devic
 @transaction.atomic
 def unlock(*, device: UUID, session: str, by: Officer, now: datetime) -> tuple[Device, str]:
     """Hand the key of an officer's own device out again. Raises NotFound, DeviceRevoked."""
+    found, key = _own(device, by)
+    found.met_at, found.session = max(now, found.met_at), session
+    found.save(update_fields=["met_at", "session"])
+    return found, base64.b64encode(key).decode()
+
+
+@transaction.atomic
+def key_of(*, device: UUID, by: Officer) -> tuple[Device, bytes]:
+    """Return an officer's own device with its key, for what is made for it alone.
+
+    Raises NotFound, DeviceRevoked.
+    """
+    return _own(device, by)
+
+
+def _own(device: UUID, by: Officer) -> tuple[Device, bytes]:
     refuse_revoked(device)
     found = Device.objects.select_for_update().filter(pk=device, officer=by).first()
     if found is None or found.key is None:
         raise _unknown()
-    found.met_at, found.session = max(now, found.met_at), session
-    found.save(update_fields=["met_at", "session"])
-    key = key_ring().open_bytes(bytes(found.key), about=about_of("device", found.pk))
-    return found, base64.b64encode(key).decode()
+    return found, key_ring().open_bytes(bytes(found.key), about=about_of("device", found.pk))
 
 
 def refuse_revoked(device: UUID) -> None:
