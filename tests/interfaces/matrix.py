@@ -412,6 +412,7 @@ MATRIX = {
     ),
     "POST /checkpoints/{checkpoint_id}/close": line("DT"),
     "GET /checkpoints/ledger": alike(BARRIER_READ),
+    "GET /checkpoints/{checkpoint_id}/desk": line(BARRIER),
     "POST /checkpoints/{checkpoint_id}/lanes": line(
         BARRIER, body=lambda t: {"name": "3", "classes": ["car"]}
     ),

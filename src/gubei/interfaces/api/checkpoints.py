@@ -129,11 +129,21 @@ class LaneNamed(Sent):
     name: Name
 
 
+class ShiftBegun(Sent):
+    """When the post was taken, where a device without a network says so later."""
+
+    at: AwareDatetime | None = None
+
+
 class ShiftEnded(Sent):
-    """Who takes over signs with their name; the note is what they were told."""
+    """Who takes over signs with their name; the note is what they were told.
+
+    `at`: when, where a device without a network says so later.
+    """
 
     signed: Name
     note: str = Field("", max_length=500)
+    at: AwareDatetime | None = None
 
 
 class LedgerLine(Shape):
@@ -322,17 +332,22 @@ def shut_lane(request: SignedRequest, checkpoint_id: UUID, sent: LaneNamed) -> N
 
 
 @router.post("/checkpoints/{checkpoint_id}/shift", response=ShiftShown)
-def take_post(request: SignedRequest, checkpoint_id: UUID) -> ShiftShown:
+def take_post(
+    request: SignedRequest, checkpoint_id: UUID, sent: ShiftBegun | None = None
+) -> ShiftShown:
     """Begin a shift at a checkpoint."""
-    return ShiftShown.of(
-        begin_shift(checkpoint=checkpoint_id, by=request.auth, now=now_of(request))
+    begun = begin_shift(
+        checkpoint=checkpoint_id, by=request.auth, now=now_of(request), at=sent and sent.at
     )
+    return ShiftShown.of(begun)
 
 
 @router.post("/shifts/end", response=ShiftShown)
 def hand_post_over(request: SignedRequest, sent: ShiftEnded) -> ShiftShown:
     """End the own shift: who takes over signs."""
-    ended = end_shift(signed=sent.signed, note=sent.note, by=request.auth, now=now_of(request))
+    ended = end_shift(
+        signed=sent.signed, note=sent.note, by=request.auth, now=now_of(request), at=sent.at
+    )
     return ShiftShown.of(ended)
 
 

@@ -46,6 +46,7 @@ class PassageSent(Sent):
     """A vehicle and everybody in it. `id` is the device's own: a repeat is the same passage.
 
     `passed_at` is the server's time as far as the device knows it, `device_at` what its clock says.
+    `decided`: what a device without the server decided of each person, in their order.
     """
 
     id: UUID
@@ -64,11 +65,15 @@ class PassageSent(Sent):
     passed_at: AwareDatetime | None = None
     device_at: AwareDatetime | None = None
     seconds: int | None = Field(None, ge=0, le=86_400)
+    decided: list[Outcome] = Field([], max_length=MOST_PEOPLE)
 
     def entry(self) -> Entry:
-        said = self.model_dump(exclude={"id", "people", "facts"})
+        said = self.model_dump(exclude={"id", "people", "facts", "decided"})
         people = tuple(each.said() for each in self.people)
-        return Entry(key=self.id, people=people, facts=frozenset(self.facts), **said)
+        return Entry(
+            key=self.id, people=people, facts=frozenset(self.facts),
+            decided=tuple(self.decided), **said,
+        )  # fmt: skip
 
 
 class PassagesSent(Sent):
@@ -135,7 +140,10 @@ class CheckpointRef(Shape):
 
 
 class PassageShown(Shape):
-    """A passage with everybody in it. `is_clock_off`: the device's clock showed another time."""
+    """A passage with everybody in it. `is_clock_off`: the device's clock showed another time.
+
+    `is_offline`: a device decided it without the server.
+    """
 
     id: UUID
     checkpoint: CheckpointRef
@@ -152,6 +160,7 @@ class PassageShown(Shape):
     passed_at: AwareDatetime
     seconds: int | None
     is_clock_off: bool
+    is_offline: bool
     by: OfficerName
     outcome: Outcome | Literal[""]
     closed_at: AwareDatetime | None
@@ -180,6 +189,7 @@ class PassageShown(Shape):
             passed_at=passage.passed_at,
             seconds=passage.seconds,
             is_clock_off=is_clock_off(passage.device_at, passage.passed_at),
+            is_offline=passage.is_offline,
             by=OfficerName.of(passage.by),
             outcome=Outcome(passage.outcome) if passage.outcome else "",
             closed_at=passage.closed_at,

@@ -16,6 +16,7 @@ from gubei.interfaces.api import (
     cases,
     checkpoints,
     contests,
+    desks,
     devices,
     exposures,
     field,
@@ -60,7 +61,6 @@ from gubei.interfaces.api import (
     units,
     uploads,
     views,
-    watch_lists,
     work,
 )
 from gubei.interfaces.api.access import by_session
@@ -76,7 +76,7 @@ ROUTERS: list[Router] = [
     officers.router,
     tokens.router,
     devices.router,
-    watch_lists.router,
+    desks.router,
     views.router,
     persons.router,
     searching.router,

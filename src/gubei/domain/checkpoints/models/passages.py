@@ -136,6 +136,8 @@ class Passage(models.Model):
     closed_at = models.DateTimeField(null=True)
     # Sealed transit: by then the vehicle has left the district.
     leave_by = models.DateTimeField(null=True)
+    # A device decided it alone, without the server: what it said holds beside what the rules say.
+    is_offline = models.BooleanField(default=False, db_default=False)
     turned_to = models.CharField(max_length=200, blank=True)
     neighbour_told_at = models.DateTimeField(null=True)
     neighbour_receiver = models.CharField(max_length=100, blank=True)
@@ -186,6 +188,8 @@ class Passage(models.Model):
             models.Index(fields=["checkpoint", "-passed_at", "-id"], name="passage_checkpoint"),
             models.Index(fields=["plate", "-passed_at"], name="passage_plate",
                          condition=~Q(plate="")),
+            models.Index(fields=["passed_at"], name="passage_commuter",
+                         condition=Q(vehicle_class="commuter")),
             models.Index(fields=["checkpoint", "passed_at"], name="passage_open",
                          condition=Q(closed_at=None, withdrawn_at=None)),
             models.Index(fields=["checkpoint", "passed_at"], name="passage_refused",

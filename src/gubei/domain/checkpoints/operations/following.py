@@ -26,6 +26,7 @@ SUBJECT = "passage"
 _ARRIVING = Words("who arrives from a checkpoint", "抵达人员落地管理")
 _REPORT = Words("report on arrival", "抵达报告")
 _TEST = Words("test after arrival", "抵达后检测")
+_LET_GO = Words("a device without a network let the person go on", "离线放行")
 _NOBODY = Words("nobody was let in", "无人准入")
 _LEAST = timedelta(minutes=1)
 """How long somebody was at a barrier where nobody took the time."""
@@ -118,12 +119,14 @@ def _subject(passage: Passage, what: Words, people: int) -> Words:
 
 
 def _answer_leads(made: Sequence[Fresh], by: Officer, now: datetime) -> None:
-    """Write on the leads of whom is handed over where they were met, and log the look."""
+    """Write on the leads of whom is or should be handed over where they were met; log the look."""
     for each in made:
         for traveller in each.travellers:
             records = each.records.get(traveller.pk, frozenset())
-            if traveller.outcome == Outcome.HAND_OVER and records:
+            if Outcome.HAND_OVER in (traveller.outcome, traveller.ruled) and records:
                 where = f"{each.passage.checkpoint.site.name}，{each.passage.plate}"
+                if traveller.outcome != Outcome.HAND_OVER:
+                    where += f"，{both_in_one(_LET_GO)}"
                 note_met(records=records, where=where, by=by, now=now)
                 log_looks(
                     officer=by, persons=[traveller.person_id] if traveller.person_id else [],

@@ -1,7 +1,7 @@
 """A vehicle and everybody in it pass: written down and decided in one act, one or many at once."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from uuid import UUID
 
@@ -11,6 +11,7 @@ from django.db import transaction
 from gubei.domain.checkpoints.models import Checkpoint, Lane, Passage, Traveller
 from gubei.domain.checkpoints.operations.counting import count_in, counted
 from gubei.domain.checkpoints.operations.following import Fresh, follow_up
+from gubei.domain.checkpoints.operations.offline import keep_decided, note_decided
 from gubei.domain.checkpoints.queries.looking_up import (
     Known,
     Numbers,
@@ -79,23 +80,37 @@ def pass_through(*, entries: Sequence[Entry], by: Officer, now: datetime) -> lis
     known = _known([each.entry.key for each in tidy])
     fresh = {each.entry.key: each for each in tidy if each.entry.key not in known}
     written = _write(list(fresh.values()), by, now) if fresh else {}
-    first: set[UUID] = set()
-    return [_answer(each, known, written, first) for each in tidy]
+    return list(_answers(tidy, known, written, by, now))
 
 
-def _answer(
-    tidy: Tidy, known: dict[UUID, Passed], written: dict[UUID, Passed], first: set[UUID]
-) -> Passed:
-    key = tidy.entry.key
-    found = written.get(key) or known[key]
-    is_repeat = key in known or key in first
-    first.add(key)
-    passage = found.passage
-    if is_repeat and passage.checkpoint_id != tidy.entry.checkpoint:
+def _answers(
+    entries: Sequence[Tidy], known: dict[UUID, Passed], written: dict[UUID, Passed], by: Officer,
+    now: datetime,
+) -> Iterator[Passed]:  # fmt: skip
+    answered: set[UUID] = set()
+    for each in entries:
+        key = each.entry.key
+        found, is_repeat = written.get(key) or known[key], key in known or key in answered
+        answered.add(key)
+        if is_repeat:
+            _refuse_other(found.passage, each)
+        if key in known:
+            found = _told_later(found, each, by, now)
+        yield replace(found, is_repeat=is_repeat)
+
+
+def _refuse_other(passage: Passage, tidy: Tidy) -> None:
+    if passage.checkpoint_id != tidy.entry.checkpoint or passage.people != len(tidy.people):
         raise OtherRecord
-    if is_repeat and passage.people != len(tidy.people):
-        raise OtherRecord
-    return Passed(passage, found.travellers, found.remarks, is_repeat)
+
+
+def _told_later(found: Passed, tidy: Tidy, by: Officer, now: datetime) -> Passed:
+    """Let a device that heard no answer, and decided alone, say so when it sends again."""
+    passage, decided = found.passage, tidy.entry.decided
+    if not decided or passage.is_offline or passage.withdrawn_at is not None:
+        return found
+    settled = note_decided(passage=passage.pk, decided=decided, by=by, now=now)
+    return Passed(settled.passage, settled.travellers)
 
 
 def _refuse_real(entries: Sequence[Tidy]) -> None:
@@ -177,7 +192,7 @@ def _passage(tidy: Tidy, desk: _Desk) -> Fresh:
         destination_unit=desk.units.get(entry.destination_unit), goods=entry.goods.strip()[:200],
         permit_number=tidy.permit, facts=sorted(entry.facts | found), people=len(tidy.people),
         passed_at=tidy.passed_at, device_at=entry.device_at, received_at=desk.now,
-        seconds=entry.seconds, by=desk.by, policy=desk.policy,
+        seconds=entry.seconds, by=desk.by, policy=desk.policy, is_offline=bool(entry.decided),
     )  # fmt: skip
     verdicts: dict[UUID, Verdict | None] = {}
     travellers: list[Traveller] = []
@@ -186,6 +201,8 @@ def _passage(tidy: Tidy, desk: _Desk) -> Fresh:
         numbers, known = desk.known[(entry.key, place)]
         verdict = verdict_of(desk.pack, tidy, person, known.facts | found)
         traveller = _traveller(passage, place, person, numbers, known, verdict, desk)
+        if entry.decided:
+            verdict = keep_decided(traveller, entry.decided[place], verdict, desk.pack, by=desk.by)
         travellers.append(traveller)
         verdicts[traveller.pk], records[traveller.pk] = verdict, known.records
     _settle(passage, travellers, verdicts)

@@ -171,8 +171,13 @@ def end_lane(*, checkpoint: Checkpoint, name: str, by: Officer, now: datetime) -
 
 
 @transaction.atomic
-def begin_shift(*, checkpoint: UUID, by: Officer, now: datetime) -> Shift:
-    """Take a post at a checkpoint. Raises Refused while the officer stands at another one."""
+def begin_shift(
+    *, checkpoint: UUID, by: Officer, now: datetime, at: datetime | None = None
+) -> Shift:
+    """Take a post at a checkpoint, or say that it was taken `at` a moment without a network.
+
+    Raises Refused while the officer stands at another one.
+    """
     require(by, Ability.PASSAGES)
     found = checkpoint_in_reach(by, checkpoint)
     standing = Shift.objects.filter(officer=by, ended_at=None).select_related("checkpoint__site")
@@ -186,12 +191,17 @@ def begin_shift(*, checkpoint: UUID, by: Officer, now: datetime) -> Shift:
             Words(f"End your shift at {name} first.", f"请先结束在 {name} 的班次。"),
         )
     key = next(uuid7_run(milliseconds_of(now)))
-    return Shift.objects.create(id=key, checkpoint=found, officer=by, began_at=now)
+    return Shift.objects.create(id=key, checkpoint=found, officer=by, began_at=min(at or now, now))
 
 
 @transaction.atomic
-def end_shift(*, signed: str, note: str, by: Officer, now: datetime) -> Shift:
-    """Hand the post over: who takes over signs with their name. Raises Invalid, NotFound."""
+def end_shift(
+    *, signed: str, note: str, by: Officer, now: datetime, at: datetime | None = None
+) -> Shift:
+    """Hand the post over, or say that it was handed over `at` a moment: who takes over signs.
+
+    Raises Invalid, NotFound.
+    """
     require(by, Ability.PASSAGES)
     shift = Shift.objects.select_for_update().filter(officer=by, ended_at=None).first()
     if shift is None:
@@ -200,6 +210,7 @@ def end_shift(*, signed: str, note: str, by: Officer, now: datetime) -> Shift:
         raise Invalid(
             "Who takes over signs with their name.", "请接班人员签名。", code="not_signed"
         )
-    shift.ended_at, shift.signed, shift.note = now, squeeze(signed)[:100], note.strip()[:500]
+    shift.ended_at = max(shift.began_at, min(at or now, now))
+    shift.signed, shift.note = squeeze(signed)[:100], note.strip()[:500]
     shift.save(update_fields=["ended_at", "signed", "note"])
     return shift

@@ -8,7 +8,7 @@ from gubei.domain.checkpoints.rules.kinds import Direction
 from gubei.terms.documents import DocumentReading, read_document
 from gubei.terms.moments import in_shanghai
 from gubei.terms.names import tidy_name
-from gubei.terms.passages import Ask, VehicleClass
+from gubei.terms.passages import Ask, Outcome, VehicleClass
 from gubei.terms.phones import read_phone
 from gubei.terms.plates import PlateReading, read_plate
 from gubei.terms.refusals import Invalid
@@ -45,7 +45,8 @@ class PersonSaid:
 class Entry:
     """A vehicle and everybody in it, as a device sends it. `key` is the device's own.
 
-    `destination_unit` is a code of the district, "" where none was chosen.
+    `destination_unit` is a code of the district, "" where none was chosen. `decided` is what the
+    device decided of each person without the server, in their order; empty: the server decides.
     """
 
     key: UUID
@@ -64,6 +65,7 @@ class Entry:
     passed_at: datetime | None = None
     device_at: datetime | None = None
     seconds: int | None = None
+    decided: tuple[Outcome, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,6 +97,12 @@ def tidy_entry(entry: Entry, *, now: datetime) -> Tidy:
             f"A passage holds 1 to {MOST_PEOPLE} people: the driver is one.",
             f"一次通行须登记 1 至 {MOST_PEOPLE} 人，驾驶员也须登记。",
             code="nobody_in_the_vehicle",
+        )
+    if entry.decided and len(entry.decided) != len(entry.people):
+        raise Invalid(
+            "A device decides of everybody in a vehicle or of nobody.",
+            "离线处置须包括车上每一个人。",
+            code="decided_of_some",
         )
     if entry.facts - OF_A_VEHICLE:
         raise _not_to_be_said(entry.facts - OF_A_VEHICLE)
