@@ -2,7 +2,7 @@ import react from "@vitejs/plugin-react";
 import { defineConfig } from "vitest/config";
 
 import { compressed } from "./compress.ts";
-import { fieldWorker } from "./field-worker.ts";
+import { pageWorkers, TEMPLATE } from "./page-workers.ts";
 
 /** The libraries that nearly every page needs, each in a file that stays cached between releases. */
 const LIBRARIES = [
@@ -11,26 +11,31 @@ const LIBRARIES = [
   { name: "words", test: /node_modules[\\/](i18next|react-i18next|html-parse-stringify)[\\/]/ },
 ];
 
-const WORKER = "src/field/sw.ts";
+const WORKER = "src/offline/sw.ts";
 
 export default defineConfig({
   base: "/",
   resolve: { tsconfigPaths: true },
-  plugins: [react(), fieldWorker(), compressed()],
+  plugins: [react(), pageWorkers(), compressed()],
   build: {
     outDir: "dist",
     assetsDir: "assets",
     target: "es2022",
     modulePreload: { polyfill: false },
     chunkSizeWarningLimit: 700,
-    // Three pages: the officers' app, the one that the public sees with the code of a notice, and
-    // the one that works in the field without a network, with the service worker that keeps it.
+    // Four pages: the officers' app, the one that the public sees with the code of a notice, and
+    // those that work without a network, in the field and at a checkpoint, with what keeps them.
     rolldownOptions: {
-      input: { staff: "index.html", public: "public.html", field: "field.html", worker: WORKER },
+      input: {
+        staff: "index.html",
+        public: "public.html",
+        field: "field.html",
+        checkpoint: "checkpoint.html",
+        worker: WORKER,
+      },
       output: {
         codeSplitting: { groups: LIBRARIES },
-        entryFileNames: ({ name }) =>
-          name === "worker" ? "field-sw.js" : "assets/[name]-[hash].js",
+        entryFileNames: ({ name }) => (name === "worker" ? TEMPLATE : "assets/[name]-[hash].js"),
       },
     },
   },

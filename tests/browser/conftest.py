@@ -20,6 +20,7 @@ from psycopg.sql import SQL, Identifier
 
 from gubei.adapters.postgres import ensure_running, uses_private_server
 from tests.browser.desks import PATIENCE, Desk
+from tests.browser.field_server import FieldServer, free_port
 from tests.browser.pictures import Gallery
 
 HERE = Path(__file__).parent
@@ -167,6 +168,36 @@ def address(district_database: str, request: pytest.FixtureRequest) -> Iterator[
     flags = ["--clock-goes"] if getattr(request.module, "CLOCK_GOES", False) else []
     with _serving(district_database, *flags) as found:
         yield found
+
+
+@pytest.fixture(scope="module")
+def web(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return a folder of the built pages that a test may change."""
+    copy = tmp_path_factory.mktemp("web") / "dist"
+    shutil.copytree(settings.GUBEI_WEB, copy)
+    for packed in [*copy.glob("*-sw.js.gz"), *copy.glob("*-sw.js.br")]:
+        packed.unlink()
+    return copy
+
+
+@pytest.fixture(scope="module")
+def district(district_database: str, web: Path) -> Iterator[FieldServer]:
+    """Return the server of a district that the tests of a file stop, kill and start again."""
+    copy = f"{district_database}_{uuid.uuid4().hex[:6]}"
+    _command("CREATE DATABASE {} TEMPLATE {}", copy, district_database)
+    found = FieldServer(copy, free_port(), lambda: os.environ | {"GUBEI_WEB": str(web)})
+    yield found
+    found.stop()
+    _command("DROP DATABASE {} WITH (FORCE)", copy)
+
+
+@pytest.fixture
+def server(district: FieldServer) -> FieldServer:
+    """Return the server, which runs."""
+    if not district.runs():
+        district.stop()
+        district.start()
+    return district
 
 
 # The browser. Its life is a module: the event loop that drives it must not outlive these tests.

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 PROJECT = Path(__file__).parents[2]
 
@@ -31,6 +32,12 @@ class FieldServer:
     def address(self) -> str:
         """Return where browsers find it: localhost, where service workers need no https."""
         return f"http://localhost:{self.port}"
+
+    @property
+    def how(self) -> dict[str, Any]:
+        """Return how browsers come: from here, in Shanghai, without movement."""
+        where = {"base_url": self.address, "locale": "zh-CN", "timezone_id": "Asia/Shanghai"}
+        return where | {"reduced_motion": "reduce"}
 
     def start(self, fault: str = "") -> None:
         """Answer from now on; the first record of a lead meets `fault`."""

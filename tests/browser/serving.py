@@ -89,7 +89,9 @@ class _Faulty:
 
     def __call__(self, environ: dict[str, Any], start_response: Any) -> Any:
         answer = self.application(environ, start_response)
-        is_record = environ["PATH_INFO"].endswith(("/attempts", "/close", "/readings", "/sample"))
+        is_record = environ["REQUEST_METHOD"] == "POST" and environ["PATH_INFO"].endswith(
+            ("/attempts", "/close", "/readings", "/sample", "/passages")
+        )
         fault, self.fault = (self.fault, "") if is_record else ("", self.fault)
         if fault == "dies":
             os.kill(os.getpid(), signal.SIGKILL)

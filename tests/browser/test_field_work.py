@@ -1,23 +1,19 @@
 """A village worker on the phone where there is no network: nothing is lost, nothing is doubled."""
 
-import os
 import re
-import shutil
-import uuid
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from django.conf import settings
 from playwright.sync_api import Browser, BrowserContext, BrowserType, Locator, Page, expect
 
 from gubei.interfaces.cli.demo.roster import PASSWORD
-from tests.browser.conftest import FLAGS, _chromium, _command
+from tests.browser.conftest import FLAGS, _chromium
 from tests.browser.desks import PATIENCE, Desk
 from tests.browser.district import NOW
-from tests.browser.field_server import FieldServer, free_port
+from tests.browser.field_server import FieldServer
 from tests.browser.pictures import Gallery
 
 _MOST = 320 * 1024
@@ -26,41 +22,10 @@ ALL_SENT, WAITING = "全部已发送", re.compile(r"(\d+) 条待发送")
 
 
 @pytest.fixture(scope="module")
-def web(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Return a folder of the built pages that a test may change."""
-    copy = tmp_path_factory.mktemp("web") / "dist"
-    shutil.copytree(settings.GUBEI_WEB, copy)
-    for packed in [*copy.glob("field*.gz"), *copy.glob("field*.br")]:
-        packed.unlink()
-    return copy
-
-
-@pytest.fixture(scope="module")
-def district(district_database: str, web: Path) -> Iterator[FieldServer]:
-    """Return the server of a district that these tests share."""
-    copy = f"{district_database}_{uuid.uuid4().hex[:6]}"
-    _command("CREATE DATABASE {} TEMPLATE {}", copy, district_database)
-    found = FieldServer(copy, free_port(), lambda: os.environ | {"GUBEI_WEB": str(web)})
-    yield found
-    found.stop()
-    _command("DROP DATABASE {} WITH (FORCE)", copy)
-
-
-@pytest.fixture
-def server(district: FieldServer) -> FieldServer:
-    """Return the server, which runs."""
-    if not district.runs():
-        district.stop()
-        district.start()
-    return district
-
-
-@pytest.fixture(scope="module")
 def desk(district: FieldServer, browser: Browser) -> Desk:
     """Return a browser that knows this server."""
     expect.set_options(timeout=PATIENCE)
-    how = {"base_url": district.address, "locale": "zh-CN", "timezone_id": "Asia/Shanghai"}
-    return Desk(browser, how | {"reduced_motion": "reduce"})
+    return Desk(browser, district.how)
 
 
 @pytest.fixture

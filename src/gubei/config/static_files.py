@@ -2,10 +2,10 @@
 
 from wsgiref.headers import Headers
 
-WORKER = "/field-sw.js"
+WORKERS = frozenset({"/field-sw.js", "/checkpoint-sw.js"})
 
 
 def add_headers(headers: Headers, path: str, url: str) -> None:
     """Let no browser keep an old service worker: it decides which version of the page is shown."""
-    if url == WORKER:
+    if url in WORKERS:
         headers["Cache-Control"] = "no-cache"

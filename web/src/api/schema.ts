@@ -288,6 +288,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/checkpoints/{checkpoint_id}/desk": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read Desk
+         * @description Return by what a device at a checkpoint decides where there is no network.
+         */
+        get: operations["read_desk"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/devices/{device_id}/watch-list": {
         parameters: {
             query?: never;
@@ -5092,6 +5112,118 @@ export interface components {
             /** Reason */
             reason: string;
         };
+        /**
+         * Ask
+         * @description A fact that a rule of entry may ask: of the person, of the papers, of the vehicle.
+         * @enum {string}
+         */
+        Ask: "under_measure" | "sought" | "positive" | "fever" | "no_papers" | "code_not_green" | "from_high" | "from_medium" | "from_affected" | "from_abroad" | "infant" | "leaves_soon" | "known_commuter" | "tested" | "tested_lately" | "permit" | "permit_invalid" | "sealed_transit" | "cold_chain" | "cold_chain_papers" | "leaving";
+        /**
+         * CheckpointRef
+         * @description Which checkpoint; `phone` is the number to call about somebody who is held.
+         */
+        CheckpointRef: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Name */
+            name: string;
+            /** Phone */
+            phone: string;
+        };
+        /**
+         * Desk
+         * @description What a device at a checkpoint keeps; `now` is the clock of the server.
+         *
+         *     `rules` is null where no policy in force says who is let in.
+         */
+        Desk: {
+            /**
+             * Now
+             * Format: date-time
+             */
+            now: string;
+            checkpoint: components["schemas"]["CheckpointRef"];
+            rules: components["schemas"]["EntryRules"] | null;
+        };
+        /**
+         * EntryRule
+         * @description A rule: for which vehicles, if all of `asks` and none of `unless` holds, what is decided.
+         *
+         *     Hours are names of numbers, "" for what is not asked. Who is on the watch list is "listed".
+         */
+        EntryRule: {
+            /** Name */
+            name: string;
+            /** Vehicles */
+            vehicles: components["schemas"]["VehicleClass"][];
+            /** Asks */
+            asks: (components["schemas"]["Ask"] | "listed")[];
+            /** Unless */
+            unless: (components["schemas"]["Ask"] | "listed")[];
+            outcome: components["schemas"]["Outcome"];
+            says: components["schemas"]["Words"];
+            reference: components["schemas"]["Words"];
+            /** Report Within */
+            report_within: string;
+            /** Test From */
+            test_from: string;
+            /** Test Within */
+            test_within: string;
+            /** Leave Within */
+            leave_within: string;
+        };
+        /**
+         * EntryRules
+         * @description Who is let in, as a device decides it: the first rule that holds, by numbers with dates.
+         */
+        EntryRules: {
+            /** Pack */
+            pack: string;
+            /** Test Hours */
+            test_hours: string;
+            /** Commuter Test Hours */
+            commuter_test_hours: string;
+            /** Fever */
+            fever: string;
+            /** Infant Years */
+            infant_years: string;
+            /** Soon Hours */
+            soon_hours: string;
+            /** Numbers */
+            numbers: {
+                [key: string]: components["schemas"]["NumberSince"][];
+            };
+            /** Rules */
+            rules: components["schemas"]["EntryRule"][];
+        };
+        /**
+         * NumberSince
+         * @description A number of the policy from a day on.
+         */
+        NumberSince: {
+            /**
+             * Since
+             * Format: date
+             */
+            since: string;
+            /** Value */
+            value: number;
+        };
+        /**
+         * Outcome
+         * @description What is decided of a person at a checkpoint, the lightest first.
+         * @enum {string}
+         */
+        Outcome: "admit" | "admit_and_report" | "admit_with_test" | "hold" | "turn_back" | "hand_over";
+        /**
+         * VehicleClass
+         * @description What a lane is open for, and a rule of entry may ask.
+         * @enum {string}
+         */
+        VehicleClass: "car" | "commuter" | "bus" | "truck" | "supplies" | "emergency" | "other";
         /**
          * WatchListShown
          * @description Keyed hashes of six bytes in ascending order, one behind the other, in base64.
@@ -12791,12 +12923,6 @@ export interface components {
             signed: string;
         };
         /**
-         * VehicleClass
-         * @description What a lane is open for, and a rule of entry may ask.
-         * @enum {string}
-         */
-        VehicleClass: "car" | "commuter" | "bus" | "truck" | "supplies" | "emergency" | "other";
-        /**
          * CheckpointSent
          * @description A new checkpoint at a site; one that was closed there is opened anew.
          */
@@ -12888,12 +13014,6 @@ export interface components {
             p90: number | null;
         };
         /**
-         * Outcome
-         * @description What is decided of a person at a checkpoint, the lightest first.
-         * @enum {string}
-         */
-        Outcome: "admit" | "admit_and_report" | "admit_with_test" | "hold" | "turn_back" | "hand_over";
-        /**
          * RefusedReason
          * @description Why people were turned back or handed over, and how many.
          */
@@ -12955,8 +13075,18 @@ export interface components {
             name: string;
         };
         /**
+         * ShiftBegun
+         * @description When the post was taken, where a device without a network says so later.
+         */
+        ShiftBegun: {
+            /** At */
+            at?: string | null;
+        };
+        /**
          * ShiftEnded
          * @description Who takes over signs with their name; the note is what they were told.
+         *
+         *     `at`: when, where a device without a network says so later.
          */
         ShiftEnded: {
             /** Signed */
@@ -12966,6 +13096,8 @@ export interface components {
              * @default
              */
             note?: string;
+            /** At */
+            at?: string | null;
         };
         /** PageOfPermitShown */
         Page_PermitShown_: {
@@ -13144,21 +13276,6 @@ export interface components {
             /** Services */
             services: components["schemas"]["ServiceShown"][];
             test: components["schemas"]["BackTestShown"];
-        };
-        /**
-         * CheckpointRef
-         * @description Which checkpoint; `phone` is the number to call about somebody who is held.
-         */
-        CheckpointRef: {
-            /**
-             * Id
-             * Format: uuid
-             */
-            id: string;
-            /** Name */
-            name: string;
-            /** Phone */
-            phone: string;
         };
         /**
          * DayKind
@@ -13506,6 +13623,8 @@ export interface components {
         /**
          * PassageShown
          * @description A passage with everybody in it. `is_clock_off`: the device's clock showed another time.
+         *
+         *     `is_offline`: a device decided it without the server.
          */
         PassageShown: {
             /**
@@ -13539,6 +13658,8 @@ export interface components {
             seconds: number | null;
             /** Is Clock Off */
             is_clock_off: boolean;
+            /** Is Offline */
+            is_offline: boolean;
             by: components["schemas"]["OfficerName"];
             /** Outcome */
             outcome: components["schemas"]["Outcome"] | "";
@@ -13591,16 +13712,11 @@ export interface components {
             taken_by: string;
         };
         /**
-         * Ask
-         * @description A fact that a rule of entry may ask: of the person, of the papers, of the vehicle.
-         * @enum {string}
-         */
-        Ask: "under_measure" | "sought" | "positive" | "fever" | "no_papers" | "code_not_green" | "from_high" | "from_medium" | "from_affected" | "from_abroad" | "infant" | "leaves_soon" | "known_commuter" | "tested" | "tested_lately" | "permit" | "permit_invalid" | "sealed_transit" | "cold_chain" | "cold_chain_papers" | "leaving";
-        /**
          * PassageSent
          * @description A vehicle and everybody in it. `id` is the device's own: a repeat is the same passage.
          *
          *     `passed_at` is the server's time as far as the device knows it, `device_at` what its clock says.
+         *     `decided`: what a device without the server decided of each person, in their order.
          */
         PassageSent: {
             /**
@@ -13662,6 +13778,11 @@ export interface components {
             device_at?: string | null;
             /** Seconds */
             seconds?: number | null;
+            /**
+             * Decided
+             * @default []
+             */
+            decided?: components["schemas"]["Outcome"][];
         };
         /**
          * PassagesSent
@@ -14800,6 +14921,37 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Device"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    read_desk: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                checkpoint_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Desk"];
                 };
             };
             /** @description Refused */
@@ -22307,7 +22459,11 @@ export interface operations {
             };
             cookie?: never;
         };
-        requestBody?: never;
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["ShiftBegun"] | null;
+            };
+        };
         responses: {
             /** @description OK */
             200: {

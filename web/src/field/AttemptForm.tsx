@@ -4,8 +4,9 @@ import { attemptOf } from "./drafts";
 import { Choice, Text } from "./fields";
 import { RecordForm } from "./RecordForm";
 import type { Lead } from "./server";
-import type { Field } from "./useField";
-import { fill, useWords } from "./words";
+import type { Field } from "./field";
+import { fill } from "@/offline/words";
+import { useWords } from "./words";
 
 type Means = "call" | "visit" | "message";
 type Result = keyof ReturnType<typeof useWords>["words"]["attempt"]["results"];

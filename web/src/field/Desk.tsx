@@ -5,10 +5,11 @@ import { sayShort } from "@/parts/moments";
 import { Forms, type OpenForm } from "./Forms";
 import { LeadCard } from "./LeadCard";
 import type { TodaysWork, Whom } from "./server";
-import type { Field } from "./useField";
-import { useStorage } from "./useStorage";
+import type { Field } from "./field";
+import { useStorage } from "@/offline/useStorage";
 import { VisitCard } from "./VisitCard";
-import { fill, useWords } from "./words";
+import { fill } from "@/offline/words";
+import { useWords } from "./words";
 
 type Part = "leads" | "visits";
 

@@ -5,8 +5,9 @@ import { EndFields } from "./EndFields";
 import { Choice } from "./fields";
 import { RecordForm } from "./RecordForm";
 import type { Lead } from "./server";
-import type { Field } from "./useField";
-import { fill, useWords, wordFor } from "./words";
+import type { Field } from "./field";
+import { fill } from "@/offline/words";
+import { useWords, wordFor } from "./words";
 
 /** How the search for somebody ends, in one of the six ways; two of them others must answer. */
 export function EndForm(props: { lead: Lead; field: Field; close: () => void }) {

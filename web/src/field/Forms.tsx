@@ -3,7 +3,7 @@ import { EndForm } from "./EndForm";
 import { ReadingForm } from "./ReadingForm";
 import { SampleForm } from "./SampleForm";
 import type { Lead, Sample, Visit } from "./server";
-import type { Field } from "./useField";
+import type { Field } from "./field";
 
 /** Which form is open, with what it is about as it was when it opened. */
 export type OpenForm =

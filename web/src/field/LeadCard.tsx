@@ -5,8 +5,9 @@ import type { OpenForm } from "./Forms";
 import { Phones } from "./Phones";
 import type { Lead } from "./server";
 import { Stamps } from "./Stamps";
-import type { Field } from "./useField";
-import { fill, useWords } from "./words";
+import type { Field } from "./field";
+import { fill } from "@/offline/words";
+import { useWords } from "./words";
 
 /** Somebody to be found: where to look, what was tried, and what came of it. */
 export function LeadCard(props: { lead: Lead; field: Field; open: (form: OpenForm) => void }) {

@@ -3,7 +3,8 @@ import { useEffect, useState } from "react";
 import { readProblem, say } from "@/parts/problems";
 
 import { reveal, type Whom } from "./server";
-import { useWords, fill } from "./words";
+import { fill } from "@/offline/words";
+import { useWords } from "./words";
 
 const SHOWN_FOR = 120_000;
 

@@ -4,8 +4,9 @@ import { doneAt, readingOf } from "./drafts";
 import { Many, Text } from "./fields";
 import { RecordForm } from "./RecordForm";
 import type { Visit } from "./server";
-import type { Field } from "./useField";
-import { fill, useWords } from "./words";
+import type { Field } from "./field";
+import { fill } from "@/offline/words";
+import { useWords } from "./words";
 
 const NOTHING = { celsius: "", symptoms: [] as string[], needs: [] as string[], note: "" };
 

@@ -1,9 +1,9 @@
 import { type ReactNode, type SyntheticEvent, useState } from "react";
 
-import { StoreFull } from "./outbox";
-import { Sheet } from "./Sheet";
-import type { Draft } from "./store";
-import type { Field } from "./useField";
+import { StoreFull } from "@/offline/outbox";
+import { Sheet } from "@/offline/Sheet";
+import type { Draft } from "@/offline/store";
+import type { Field } from "./field";
 import { useWords } from "./words";
 
 interface Props {

@@ -1,9 +1,10 @@
 import { doneAt, sampleOf } from "./drafts";
 import { RecordForm } from "./RecordForm";
 import type { Sample, Visit } from "./server";
-import type { Field } from "./useField";
+import type { Field } from "./field";
 import { useTestName } from "./VisitCard";
-import { fill, useWords } from "./words";
+import { fill } from "@/offline/words";
+import { useWords } from "./words";
 
 interface Props {
   visit: Visit;

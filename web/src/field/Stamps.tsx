@@ -1,5 +1,6 @@
-import type { Waiting } from "./store";
-import { fill, useWords } from "./words";
+import type { Waiting } from "@/offline/store";
+import { fill } from "@/offline/words";
+import { useWords } from "./words";
 
 /** What was recorded here and is still on the device. */
 export function Stamps({ records }: { records: Waiting[] }) {

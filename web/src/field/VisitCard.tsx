@@ -3,8 +3,9 @@ import { SexAge } from "./LeadCard";
 import { Phones } from "./Phones";
 import type { Sample, Visit } from "./server";
 import { Stamps } from "./Stamps";
-import type { Field } from "./useField";
-import { fill, useWords, wordFor } from "./words";
+import type { Field } from "./field";
+import { fill } from "@/offline/words";
+import { useWords, wordFor } from "./words";
 
 /** Somebody to be visited today: temperature and symptoms, and samples taken at the door. */
 export function VisitCard(props: { visit: Visit; field: Field; open: (form: OpenForm) => void }) {

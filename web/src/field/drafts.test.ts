@@ -2,7 +2,7 @@ import { expect, test } from "vitest";
 
 import { after, doneAt, searchOf, transferOf, wholeList } from "./drafts";
 import type { TodaysWork } from "./server";
-import type { Waiting } from "./store";
+import type { Waiting } from "@/offline/store";
 
 const PERSON = { id: "p", name: "林梅", sex: "female", age: 34, phones: [] };
 const LEAD = {

@@ -1,6 +1,6 @@
 /** Records as the forms make them, and what each means for today's list. */
 import type { Lead, TodaysWork, Visit } from "./server";
-import type { Draft, Waiting } from "./store";
+import type { Draft, Waiting } from "@/offline/store";
 
 /** When it was done by the clock of the server, as far as the device knows it. */
 export function doneAt(now: Date, ahead: number): string {
@@ -60,7 +60,7 @@ export function after(list: TodaysWork, record: Waiting): TodaysWork {
   return { ...list, visits: visits.filter((visit) => visit.checks_due > 0 || visit.tests.length) };
 }
 
-function afterLead(lead: Lead, kind: "attempt" | "transfer" | "search"): Lead {
+function afterLead(lead: Lead, kind: string): Lead {
   if (kind === "attempt") return { ...lead, attempts: lead.attempts + 1 };
   return { ...lead, waiting: kind === "transfer" ? "receipt" : "approval" };
 }

@@ -1,7 +1,8 @@
 /** What is said of an end, what it still lacks, and the record that is made of it. */
 import { endOf, searchOf, transferOf } from "./drafts";
 import type { District, Lead, TodaysWork } from "./server";
-import { fill, type useWords } from "./words";
+import { fill } from "@/offline/words";
+import { type useWords } from "./words";
 
 type EndWords = ReturnType<typeof useWords>["words"]["end"];
 export type Outcome = keyof EndWords["ways"];

@@ -1,50 +1,8 @@
+import { offline } from "@/offline/words-en";
+
 export const en = {
   title: "Field",
-  language: "中文",
-  office: "Office",
-  leave: "Sign out",
-  needsHttps:
-    "This page works offline only where it is opened by https. Ask the administrator to run gubei certificate, and use the https address.",
-  door: {
-    title: "Sign in to work without a network",
-    line: "The first sign-in needs a network. From then on records are kept without one and sent by themselves.",
-    locked: "Please sign in again.",
-    hidden: "{n} records wait on this device. They lie sealed and are sent once you sign in.",
-    name: "User name",
-    password: "Password",
-    enter: "Sign in",
-    entering: "Signing in…",
-  },
-  outbox: {
-    allSent: "All sent",
-    lastSent: "last sent {at}",
-    neverSent: "nothing sent yet",
-    waiting: "{n} waiting since {since}",
-    parked: "{n} refused, please look",
-    sending: "Sending…",
-    sendNow: "Send now",
-    title: "Waiting and refused",
-    none: "Nothing waits.",
-    tries: "tries: {n}",
-    why: "Why it was refused",
-    letGo: "I have read it: delete",
-    letGoAsk: "Delete this refused record? It cannot be brought back.",
-    others: "{n} records of somebody else wait on this device; they are sent when they sign in.",
-    offline: "The server cannot be reached. Records stay on this device.",
-    later: "The server could not take it yet; it is tried again by itself.",
-    "sign-in":
-      "The sign-in has ended; the records stay on this device. {name}, sign in again to send them.",
-    revoked: "This device was revoked. What it held has been removed.",
-    busy: "Another tab is sending.",
-    empty: "",
-    again: "Sign in again",
-  },
-  version: { ready: "A new version is ready.", use: "Update", later: "After this form" },
-  storage:
-    "The browser does not promise to keep what is on this device. Send soon, and do not clear the browsing data. Added to the home screen it is kept more surely.",
-  full: "The device is full: this record was not saved. Make room, then save again; what you entered is still here.",
-  notSaved: "Not saved. Try again; what you entered is still here.",
-  saved: "Saved on this device.",
+  ...offline,
   today: {
     leads: "To locate ({n})",
     visits: "Visits today ({n})",
@@ -169,7 +127,4 @@ export const en = {
     need: { medicine: "medicine", food: "food", care: "care", other: "something else" },
     note: "More to say",
   },
-  save: "Save",
-  saving: "Saving…",
-  cancel: "Cancel",
 };

@@ -1,50 +1,10 @@
+import { offline } from "@/offline/words-zh";
+
 import type { en } from "./words-en";
 
 export const zh: typeof en = {
   title: "外勤",
-  language: "English",
-  office: "办公端",
-  leave: "退出登录",
-  needsHttps:
-    "本页需通过 https 打开才能离线工作。请管理员执行 gubei certificate，并使用 https 地址。",
-  door: {
-    title: "登录后可离线工作",
-    line: "首次登录需要网络。之后没有网络也能记录，有网络时自动发送。",
-    locked: "请重新登录。",
-    hidden: "本机有 {n} 条记录待发送，均已加密保存，登录后自动发送。",
-    name: "用户名",
-    password: "密码",
-    enter: "登录",
-    entering: "正在登录…",
-  },
-  outbox: {
-    allSent: "全部已发送",
-    lastSent: "最近发送 {at}",
-    neverSent: "尚无发送记录",
-    waiting: "{n} 条待发送，最早 {since}",
-    parked: "{n} 条被退回，请查看",
-    sending: "正在发送…",
-    sendNow: "立即发送",
-    title: "待发送与退回",
-    none: "没有待发送的记录。",
-    tries: "已尝试 {n} 次",
-    why: "退回原因",
-    letGo: "已知悉，删除",
-    letGoAsk: "删除这条被退回的记录？删除后无法恢复。",
-    others: "本机另有其他人员的 {n} 条记录待发送，由本人登录后发送。",
-    offline: "连不上服务器，记录保存在本机。",
-    later: "服务器暂未收下，稍后自动重试。",
-    "sign-in": "登录已失效，记录仍保存在本机。请{name}重新登录后发送。",
-    revoked: "本设备已被吊销，设备上保存的内容已清除。",
-    busy: "另一页面正在发送。",
-    empty: "",
-    again: "重新登录",
-  },
-  version: { ready: "新版本已就绪。", use: "更新", later: "填完再说" },
-  storage: "浏览器未承诺长期保存本机数据：请尽快连网发送，不要清除浏览数据。添加到主屏幕后更可靠。",
-  full: "设备空间不足，这条记录没有保存。请清理空间后再按保存，填写的内容还在。",
-  notSaved: "没有保存，请重试。填写的内容还在。",
-  saved: "已保存在本机。",
+  ...offline,
   today: {
     leads: "待落位（{n}）",
     visits: "今日上门（{n}）",
@@ -162,7 +122,4 @@ export const zh: typeof en = {
     need: { medicine: "药品", food: "食品", care: "照料", other: "其他" },
     note: "补充说明",
   },
-  save: "保存",
-  saving: "正在保存…",
-  cancel: "取消",
 };

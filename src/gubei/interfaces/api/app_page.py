@@ -48,6 +48,11 @@ def show_field(request: HttpRequest) -> HttpResponse:
     return _show(request, "field.html")
 
 
+def show_checkpoint(request: HttpRequest) -> HttpResponse:
+    """Answer with the page of a device at a checkpoint, with a network or without."""
+    return _show(request, "checkpoint.html")
+
+
 def give_authority(request: HttpRequest) -> HttpResponse:
     """Answer with the certificate of the local authority, for devices that are to trust it."""
     found = find_certificate(settings.GUBEI_HOME)

@@ -337,7 +337,7 @@ def take_post(
 ) -> ShiftShown:
     """Begin a shift at a checkpoint."""
     begun = begin_shift(
-        checkpoint=checkpoint_id, by=request.auth, now=now_of(request), at=sent and sent.at
+        checkpoint=checkpoint_id, by=request.auth, now=now_of(request), at=sent.at if sent else None
     )
     return ShiftShown.of(begun)
 

@@ -3,6 +3,8 @@ import { Select } from "antd";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 
+import { useLanguage } from "@/i18n";
+import { barrierIn, Saying } from "@/parts/barrier/words";
 import { PageHead } from "@/parts/PageHead";
 import { Nothing, Shown } from "@/parts/States";
 
@@ -38,6 +40,7 @@ export function BarrierPage() {
 
 function Barrier({ checkpoints }: { checkpoints: Checkpoint[] }) {
   const { t } = useTranslation();
+  const { language } = useLanguage();
   const [chosen, choose] = useState(() => localStorage.getItem(KEPT_AS));
   const [decided, setDecided] = useState<Decided | null>(null);
   const here = checkpoints.find(({ id }) => id === chosen) ?? checkpoints[0];
@@ -56,14 +59,16 @@ function Barrier({ checkpoints }: { checkpoints: Checkpoint[] }) {
         />
       </PageHead>
       <ShiftBar key={here.id} checkpoint={here} />
-      <div className="barrier">
-        <PassageForm checkpoint={here.id} decided={setDecided} />
-        <div className="barrier-answers">
-          <DecisionPanel decided={decided} />
-          <WaitingVehicles checkpoint={here.id} />
+      <Saying value={barrierIn(language)}>
+        <div className="barrier">
+          <PassageForm checkpoint={here.id} decided={setDecided} />
+          <div className="barrier-answers">
+            <DecisionPanel decided={decided} />
+            <WaitingVehicles checkpoint={here.id} />
+          </div>
+          <LastTen checkpoint={here.id} />
         </div>
-        <LastTen checkpoint={here.id} />
-      </div>
+      </Saying>
     </>
   );
 }

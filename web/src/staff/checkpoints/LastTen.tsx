@@ -7,7 +7,7 @@ import { Nothing, Shown, WriteProblem } from "@/parts/States";
 
 import { PassageActs } from "./PassageActs";
 import { lastTenQuery, usePassageAct } from "./queries";
-import { lightOf } from "./sound";
+import { lightOf } from "@/parts/barrier/sound";
 
 /** The last ten passages of a checkpoint; one written by mistake is taken back. */
 export function LastTen({ checkpoint }: { checkpoint: string }) {

@@ -1,3 +1,4 @@
+import "@/parts/barrier/barrier.css";
 import { Button } from "antd";
 import { useTranslation } from "react-i18next";
 
@@ -9,7 +10,7 @@ import { ResourceTable } from "@/parts/table/ResourceTable";
 import { useMay } from "../session/session";
 import { PassageActs } from "./PassageActs";
 import { usePassages, type Passage, type Wanted } from "./queries";
-import { lightOf } from "./sound";
+import { lightOf } from "@/parts/barrier/sound";
 
 /** The passages behind a number of the ledger. */
 export function PassageRows({ wanted, close }: { wanted: Wanted; close: () => void }) {

@@ -11,7 +11,7 @@ import { waiting } from "./doing";
 import { today } from "./filters";
 import { PassageActs } from "./PassageActs";
 import { usePassages } from "./queries";
-import { lightOf } from "./sound";
+import { lightOf } from "@/parts/barrier/sound";
 
 const EVERY = 15_000;
 

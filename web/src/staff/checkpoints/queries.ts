@@ -3,6 +3,7 @@ import { queryOptions } from "@tanstack/react-query";
 import { api, ask } from "@/api/client";
 import type { components } from "@/api/schema";
 import { useWrite, type Headers } from "@/api/useWrite";
+import type { Outcome, VehicleClass } from "@/parts/barrier/kinds";
 import { usePages } from "@/parts/usePages";
 
 type Schemas = components["schemas"];
@@ -10,36 +11,23 @@ export type Checkpoint = Schemas["CheckpointShown"];
 export type Passage = Schemas["PassageShown"];
 export type Traveller = Schemas["TravellerShown"];
 export type Decided = Schemas["PassageDecided"];
-export type PassageSent = Schemas["PassageSent"];
 export type Ledger = Schemas["CheckpointLedger"];
 export type LedgerLine = Schemas["LedgerLine"];
-export type Outcome = Schemas["Outcome"];
-export type VehicleClass = Schemas["VehicleClass"];
-export type Direction = Schemas["Direction"];
-export type Ask = Schemas["Ask"];
 export type Permit = Schemas["PermitShown"];
 export type PermitSent = Schemas["PermitSent"];
 export type Shift = Schemas["ShiftShown"];
 export type Arrangement = NonNullable<Schemas["TakenOver"]["arrangement"]>;
 export type { Headers };
+export {
+  CLASSES,
+  DIRECTIONS,
+  OUTCOMES,
+  type Direction,
+  type Outcome,
+  type PassageSent,
+  type VehicleClass,
+} from "@/parts/barrier/kinds";
 
-export const OUTCOMES: Outcome[] = [
-  "admit",
-  "admit_and_report",
-  "admit_with_test",
-  "hold",
-  "turn_back",
-  "hand_over",
-];
-export const CLASSES: VehicleClass[] = [
-  "car",
-  "commuter",
-  "bus",
-  "truck",
-  "supplies",
-  "emergency",
-  "other",
-];
 export const KINDS: Checkpoint["kind"][] = [
   "expressway",
   "national_road",
@@ -48,7 +36,6 @@ export const KINDS: Checkpoint["kind"][] = [
   "scenic_spot",
   "guesthouse_desk",
 ];
-export const DIRECTIONS: Direction[] = ["in", "out"];
 export const ARRANGEMENTS: Arrangement[] = [
   "central_isolation",
   "home_isolation",

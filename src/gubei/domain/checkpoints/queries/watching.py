@@ -49,6 +49,7 @@ def _known_commuters(pack: Pack | None, *, now: datetime) -> frozenset[str]:
     return frozenset(
         ring.open(sealed, about=about_of("traveller", key))
         for key, sealed in newest.values_list("pk", "document")
+        if sealed is not None
     )
 
 

@@ -7,6 +7,7 @@ from uuid import UUID
 from gubei.domain.checkpoints.rules.entries import Person, Tidy
 from gubei.domain.checkpoints.rules.kinds import Direction
 from gubei.engines.policy import Pack, Traveller, Verdict, judge
+from gubei.terms.moments import in_shanghai
 from gubei.terms.passages import Ask, Outcome, gravest
 from gubei.terms.words import Words
 
@@ -50,7 +51,7 @@ def verdict_of(
 def _is_with_family(tidy: Tidy, person: Person) -> bool:
     """Say whether a child under 16, who need not carry a card, sits beside a person with one."""
     born = person.birth_date
-    if born is None or (tidy.passed_at.date() - born) > timedelta(days=16 * 366):
+    if born is None or (in_shanghai(tidy.passed_at).date() - born) > timedelta(days=16 * 366):
         return False
     return any(other.document.is_sure for other in tidy.people)
 

@@ -1,4 +1,4 @@
-import type { Outcome } from "./queries";
+import type { Outcome } from "./kinds";
 
 /** Light: the vehicle goes on; caution: it waits; stop: it turns back or somebody is called. */
 export type Light = "green" | "yellow" | "red";

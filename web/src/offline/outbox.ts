@@ -5,25 +5,44 @@
 import { newKey } from "@/parts/idempotency";
 import { readProblem, type Problem } from "@/parts/problems";
 
-import { addRecord, noteTry, waitingOf, type Draft, type Held, type Waiting } from "./store";
+import {
+  addRecord,
+  dropRecords,
+  noteTries,
+  park,
+  waitingOf,
+  type Draft,
+  type Held,
+  type Waiting,
+} from "./store";
 
 /** Answers after which the same record is sent again later; 401 asks to sign in first. */
 const PASSING = new Set([408, 425, 429]);
 /** Refusals that are not about the record: the same request is under way, the cookie is old. */
 const PASSING_CODES = new Set(["request_under_way", "csrf"]);
-const LOCK = "gubei-field-outbox";
 const PATIENCE = 20_000;
 
-export type Send = (record: Waiting, signal: AbortSignal) => Promise<Response>;
+/** Sends a lot: one record, or several that the server takes in one request. */
+export type Send = (lot: Waiting[], signal: AbortSignal) => Promise<Response>;
 export type Ended = "empty" | "later" | "sign-in" | "revoked" | "busy";
+
+/** What a page does with its records beside sending them. */
+export interface Handling {
+  /** How many of the records at the front go in one request. */
+  lot?: (waiting: Waiting[]) => number;
+  /** A lot was taken, with the server's answer. */
+  sent?: (lot: Waiting[], answer: unknown) => Promise<void>;
+  /** Runs before any other sender begins: nothing is then on its way. */
+  whenEmpty?: () => Promise<void>;
+}
 
 export class StoreFull extends Error {}
 
 /** Keeps a record. Resolves when it is on the device; throws StoreFull where there is no room. */
 export async function save(held: Held, draft: Draft, now: Date): Promise<Waiting> {
-  const id = newKey();
+  const id = draft.id ?? newKey();
   const device_at = now.toISOString();
-  const body = { ...draft.body, id, device_at };
+  const body = draft.bare === true ? draft.body : { ...draft.body, id, device_at };
   const record = { ...draft, body, id, made_at: device_at, tries: 0, rejected: null };
   try {
     await addRecord(held, record);
@@ -36,43 +55,61 @@ export async function save(held: Held, draft: Draft, now: Date): Promise<Waiting
 
 /**
  * Sends what waits, in order, one sender over all tabs. Stops at the first record that the server
- * could not take for now; one that it refused for good is parked, and the next is sent. `whenEmpty`
- * runs before any other sender begins: nothing is then on its way.
+ * could not take for now; one that it refused for good is parked, and the next is sent.
  */
-export async function sendAll(
-  held: Held,
-  send: Send,
-  sent: (record: Waiting) => Promise<void> = () => Promise.resolve(),
-  whenEmpty: () => Promise<void> = () => Promise.resolve(),
-): Promise<Ended> {
-  return alone(async () => {
-    for (const record of await waitingOf(held)) {
-      if (record.rejected !== null) continue;
-      const ended = await sendOne(held, record, send);
-      if (ended === "sent") await sent(record);
-      else if (ended !== "parked") return ended;
+export async function sendAll(held: Held, send: Send, handling: Handling = {}): Promise<Ended> {
+  const { lot = () => 1, whenEmpty } = handling;
+  return alone(`${held.store.name}-outbox`, async () => {
+    let waiting = (await waitingOf(held)).filter(({ rejected }) => rejected === null);
+    while (waiting.length > 0) {
+      const many = Math.max(1, lot(waiting));
+      const ended = await sendLot(held, waiting.slice(0, many), send, handling);
+      if (ended !== "done") return ended;
+      waiting = waiting.slice(many);
     }
-    await whenEmpty();
+    await whenEmpty?.();
     return "empty";
   });
 }
 
-async function sendOne(held: Held, record: Waiting, send: Send) {
-  await noteTry(held, record.id, null);
-  const response = await inTime(record, send);
+type After = "done" | "later" | "sign-in";
+
+async function sendLot(held: Held, lot: Waiting[], send: Send, handling: Handling): Promise<After> {
+  const ids = lot.map(({ id }) => id);
+  await noteTries(held, ids);
+  const response = await inTime(lot, send);
   if (response === null) return "later";
   if (response.ok) {
     // A page of somebody else's network that says 200 is not our server.
     if (response.redirected || !isJson(response)) return "later";
-    await held.store.delete("outbox", record.id);
-    return "sent";
+    const answer: unknown = await response.json().catch(() => null);
+    await dropRecords(held, ids);
+    await handling.sent?.(lot, answer);
+    return "done";
   }
+  const refused = await judge(response);
+  if (typeof refused === "string") return refused;
+  const [first] = lot;
+  if (first !== undefined && lot.length === 1) await park(held, first.id, refused);
+  else return oneByOne(held, lot, send, handling);
+  return "done";
+}
+
+/** Of a lot that was refused nobody knows which record it was about. */
+async function oneByOne(held: Held, lot: Waiting[], send: Send, handling: Handling) {
+  for (const record of lot) {
+    const ended = await sendLot(held, [record], send, handling);
+    if (ended !== "done") return ended;
+  }
+  return "done";
+}
+
+/** Whether a refusal passes, asks to sign in, or is about the record: then why. */
+async function judge(response: Response): Promise<Problem | "later" | "sign-in"> {
   if (response.status === 401) return "sign-in";
   if (PASSING.has(response.status) || response.status >= 500) return "later";
-  const problem = await problemOf(response);
-  if (!isJson(response) || PASSING_CODES.has(problem.code)) return "later";
-  await noteTry(held, record.id, problem);
-  return "parked";
+  const problem = readProblem(await response.json().catch(() => null), response.status);
+  return !isJson(response) || PASSING_CODES.has(problem.code) ? "later" : problem;
 }
 
 function isJson(response: Response): boolean {
@@ -80,20 +117,16 @@ function isJson(response: Response): boolean {
 }
 
 /** The answer, or nothing where none came in time: whether it was done is not known then. */
-async function inTime(record: Waiting, send: Send): Promise<Response | null> {
+async function inTime(lot: Waiting[], send: Send): Promise<Response | null> {
   const stop = new AbortController();
   const timer = setTimeout(() => stop.abort(), PATIENCE);
   try {
-    return await send(record, stop.signal);
+    return await send(lot, stop.signal);
   } catch {
     return null;
   } finally {
     clearTimeout(timer);
   }
-}
-
-async function problemOf(response: Response): Promise<Problem> {
-  return readProblem(await response.json().catch(() => null), response.status);
 }
 
 /** The author has read why it was refused, and lets it go. */
@@ -106,11 +139,11 @@ export async function dismiss(held: Held, id: string): Promise<void> {
 let isSending = false;
 
 /** Runs where no other tab does; without locks, once in this tab. */
-async function alone(work: () => Promise<Ended>): Promise<Ended> {
+async function alone(name: string, work: () => Promise<Ended>): Promise<Ended> {
   // No https, no locks: then one tab at a time is all that can be promised.
   const locks = "locks" in navigator ? navigator.locks : undefined;
   if (locks !== undefined) {
-    return locks.request(LOCK, { ifAvailable: true }, (lock) =>
+    return locks.request(name, { ifAvailable: true }, (lock) =>
       lock === null ? Promise.resolve<Ended>("busy") : work(),
     );
   }

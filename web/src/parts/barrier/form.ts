@@ -1,7 +1,7 @@
 /** The passage form as text fields, and what is sent of it. Pure. */
 import { readCard } from "./card";
 import { LOAD_MARKS, PERSON_MARKS, readMarks } from "./marks";
-import type { Direction, PassageSent, VehicleClass } from "./queries";
+import type { Direction, PassageSent, VehicleClass } from "./kinds";
 
 /** A person as it is typed; hours since the sample and until they leave, "" for none. */
 export interface PersonFields {

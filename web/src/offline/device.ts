@@ -1,11 +1,15 @@
 /** This browser as a device of an officer: its key comes from the server and goes with the day. */
 import { ProblemError } from "@/parts/problems";
 
-import { importKey } from "./seal";
-import type { Held, KeptDevice, Store } from "./store";
+import { importHashing, importKey } from "./seal";
+import { listsOf, type Held, type KeptDevice, type Store } from "./store";
 
+const HOUR = 60 * 60 * 1_000;
 /** So long a device may read what it holds without meeting the server: a day's work and a night. */
-export const LEASE = 24 * 60 * 60 * 1_000;
+export const LEASE = 24 * HOUR;
+/** At a checkpoint, where it decides for as long as its watch list counts. */
+export const LONG_LEASE = 72 * HOUR;
+const HASHES = "gubei watch list";
 
 /** What the server is asked about a device. */
 export interface Office {
@@ -16,14 +20,19 @@ export interface Office {
 export class Revoked extends Error {}
 
 /** What can be read on this device without the server; nothing once its day is over. */
-export async function heldBy(store: Store, officer: string, now: number): Promise<Held | null> {
+export async function heldBy(
+  store: Store,
+  officer: string,
+  now: number,
+  lease = LEASE,
+): Promise<Held | null> {
   const device = await store.get("devices", officer);
   if (device === undefined || device.key === null) return null;
-  if (now - device.met_at > LEASE) {
+  if (now - device.met_at > lease) {
     await lock(store, officer);
     return null;
   }
-  return { store, officer, key: device.key };
+  return { store, officer, key: device.key, hashing: device.hashing ?? null };
 }
 
 /** Who used this device last and may still read it: the one whose page opens without a network. */
@@ -47,10 +56,11 @@ export async function meet(
     known === undefined ? await office.enrol(nameOf()) : await unlockOrWipe(store, known, office);
   await lockOthers(store, who.id);
   const key = await importKey(answer.key);
+  const hashing = await importHashing(answer.key, HASHES);
   const { sent_at, ahead } = known ?? { sent_at: null, ahead: 0 };
-  const device = { officer: who.id, name: who.name, id: answer.id, key, met_at: now };
+  const device = { officer: who.id, name: who.name, id: answer.id, key, hashing, met_at: now };
   await store.put("devices", { ...device, sent_at, ahead });
-  return { store, officer: who.id, key };
+  return { store, officer: who.id, key, hashing };
 }
 
 async function unlockOrWipe(store: Store, known: KeptDevice, office: Office) {
@@ -68,8 +78,8 @@ async function unlockOrWipe(store: Store, known: KeptDevice, office: Office) {
 /** Signing out: the outbox stays, and nobody reads it before the next sign-in. */
 export async function lock(store: Store, officer: string): Promise<void> {
   const device = await store.get("devices", officer);
-  if (device !== undefined) await store.put("devices", { ...device, key: null });
-  await store.delete("lists", officer);
+  if (device !== undefined) await store.put("devices", { ...device, key: null, hashing: null });
+  await store.delete("lists", listsOf(officer));
 }
 
 /** Whoever worked here before is signed out: one officer at a time reads what the device holds. */
@@ -85,7 +95,7 @@ export async function wipe(store: Store, officer: string): Promise<void> {
   const keys = await tx.objectStore("outbox").index("place").getAllKeys(mine);
   await Promise.all([
     ...keys.map((key) => tx.objectStore("outbox").delete(key)),
-    tx.objectStore("lists").delete(officer),
+    tx.objectStore("lists").delete(listsOf(officer)),
     tx.objectStore("devices").delete(officer),
     tx.done,
   ]);

@@ -6,20 +6,20 @@ import { say } from "@/parts/problems";
 import { SignIn } from "./Door";
 import { OutboxSheet } from "./OutboxSheet";
 import { Sheet } from "./Sheet";
-import type { Field } from "./useField";
-import { fill, useWords } from "./words";
+import type { AnyPage } from "./useOffline";
+import { fill, useShared } from "./words";
 
 /** Always there: whether all is sent, what waits since when, and the button that sends it. */
-export function StateBar({ field }: { field: Field }) {
-  const { words } = useWords();
-  const { shown, busy, sync } = field;
+export function StateBar({ page }: { page: AnyPage }) {
+  const { words } = useShared();
+  const { shown, busy, sync } = page;
   const [open, setOpen] = useState<"" | "outbox" | "sign-in">("");
   const close = () => setOpen("");
   return (
     <section className="state" aria-label={words.outbox.title}>
       <div>
         <p role="status">
-          <Standing field={field} />
+          <Standing page={page} />
         </p>
         <button
           type="button"
@@ -29,17 +29,17 @@ export function StateBar({ field }: { field: Field }) {
         >
           {busy ? words.outbox.sending : words.outbox.sendNow}
         </button>
-        {shown.records.length > 0 ? (
+        {shown.standing.waiting + shown.standing.parked > 0 ? (
           <button type="button" className="plain-button small" onClick={() => setOpen("outbox")}>
             {words.outbox.title}
           </button>
         ) : null}
-        <Why field={field} signIn={() => setOpen("sign-in")} />
+        <Why page={page} signIn={() => setOpen("sign-in")} />
       </div>
-      {open === "outbox" ? <OutboxSheet field={field} close={close} /> : null}
-      {open === "sign-in" && field.ended === "sign-in" ? (
+      {open === "outbox" ? <OutboxSheet page={page} close={close} /> : null}
+      {open === "sign-in" && page.ended === "sign-in" ? (
         <Sheet title={words.outbox.again} close={close}>
-          <SignIn field={field} />
+          <SignIn page={page} />
         </Sheet>
       ) : null}
     </section>
@@ -47,25 +47,21 @@ export function StateBar({ field }: { field: Field }) {
 }
 
 /** "All sent, last at 09:30", or how many wait since when, and how many were refused. */
-function Standing({ field }: { field: Field }) {
-  const { words } = useWords();
-  const { records, sent_at } = field.shown;
+function Standing({ page }: { page: AnyPage }) {
+  const { words } = useShared();
+  const { standing, sent_at } = page.shown;
   const now = new Date();
-  const parked = records.filter(({ rejected }) => rejected !== null).length;
-  const [first] = records.filter(({ rejected }) => rejected === null);
+  const { parked } = standing;
   const last =
     sent_at === null
       ? words.outbox.neverSent
       : fill(words.outbox.lastSent, { at: sayShort(sent_at, now) });
   const waiting =
-    first &&
-    fill(words.outbox.waiting, {
-      n: records.length - parked,
-      since: sayShort(first.made_at, now),
-    });
+    standing.since !== null &&
+    fill(words.outbox.waiting, { n: standing.waiting, since: sayShort(standing.since, now) });
   return (
     <>
-      {waiting === undefined ? (
+      {waiting === false ? (
         <span className="done">{words.outbox.allSent}</span>
       ) : (
         <span className="soon numbers">{waiting}</span>
@@ -79,9 +75,9 @@ function Standing({ field }: { field: Field }) {
 }
 
 /** Why it is not sent, and what to do. */
-function Why({ field, signIn }: { field: Field; signIn: () => void }) {
-  const { language, words } = useWords();
-  const { ended, problem, shown } = field;
+function Why({ page, signIn }: { page: AnyPage; signIn: () => void }) {
+  const { language, words } = useShared();
+  const { ended, problem, shown } = page;
   if (ended === "empty") return null;
   const text =
     ended === "later" && problem !== null

@@ -15,6 +15,19 @@ export async function importKey(base64: string): Promise<CryptoKey> {
   return crypto.subtle.importKey("raw", bytes, "AES-GCM", false, ["encrypt", "decrypt"]);
 }
 
+const HASHES = { name: "HMAC", hash: "SHA-256" };
+
+/**
+ * The key of a device's hashes, derived from its own with a purpose; like it, it cannot be taken
+ * out of the browser.
+ */
+export async function importHashing(base64: string, purpose: string): Promise<CryptoKey> {
+  const bytes = Uint8Array.from(atob(base64), (letter) => letter.charCodeAt(0));
+  const own = await crypto.subtle.importKey("raw", bytes, HASHES, false, ["sign"]);
+  const derived = await crypto.subtle.sign("HMAC", own, new TextEncoder().encode(purpose));
+  return crypto.subtle.importKey("raw", derived, HASHES, false, ["sign"]);
+}
+
 /** Seals a value for the row `about`: copied to another row it does not open. */
 export async function seal(key: CryptoKey, about: string, value: unknown): Promise<Sealed> {
   const nonce = crypto.getRandomValues(new Uint8Array(NONCE_BYTES));

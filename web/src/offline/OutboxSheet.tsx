@@ -3,21 +3,23 @@ import { say } from "@/parts/problems";
 
 import { Sheet } from "./Sheet";
 import type { Waiting } from "./store";
-import type { Field } from "./useField";
-import { fill, useWords } from "./words";
+import type { AnyPage } from "./useOffline";
+import { fill, useShared } from "./words";
 
 /** Every record that is still here: what waits, and what was refused with the reason. */
-export function OutboxSheet({ field, close }: { field: Field; close: () => void }) {
-  const { words } = useWords();
-  const { records } = field.shown;
+export function OutboxSheet({ page, close }: { page: AnyPage; close: () => void }) {
+  const { words } = useShared();
+  const { records, standing } = page.shown;
+  const more = standing.waiting + standing.parked - records.length;
   return (
     <Sheet title={words.outbox.title} close={close}>
       {records.length === 0 ? <p className="soft">{words.outbox.none}</p> : null}
       <ul className="cards">
         {records.map((record) => (
-          <Line key={record.id} record={record} letGo={() => void field.letGo(record.id)} />
+          <Line key={record.id} record={record} letGo={() => void page.letGo(record.id)} />
         ))}
       </ul>
+      {more > 0 ? <p className="soft">{fill(words.outbox.more, { n: more })}</p> : null}
       <div className="acts">
         <button type="button" className="plain-button" onClick={close}>
           {words.cancel}
@@ -28,7 +30,7 @@ export function OutboxSheet({ field, close }: { field: Field; close: () => void 
 }
 
 function Line({ record, letGo }: { record: Waiting; letGo: () => void }) {
-  const { language, words } = useWords();
+  const { language, words } = useShared();
   const { rejected } = record;
   return (
     <li className={rejected === null ? "stamp" : "stamp refused"}>

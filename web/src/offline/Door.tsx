@@ -2,13 +2,13 @@ import { type SyntheticEvent, useState } from "react";
 
 import { say } from "@/parts/problems";
 
-import type { Field } from "./useField";
-import { fill, useWords } from "./words";
+import type { AnyPage } from "./useOffline";
+import { fill, useShared } from "./words";
 
 /** Nobody may read what the device holds: sign in; what waits is counted, not shown. */
-export function Door({ field }: { field: Field }) {
-  const { language, words } = useWords();
-  const { shown, ended, problem } = field;
+export function Door({ page }: { page: AnyPage }) {
+  const { language, words } = useShared();
+  const { shown, ended, problem } = page;
   if (shown.door === "looking") return null;
   const trouble = ended === "empty" || ended === "sign-in" ? "" : words.outbox[ended];
   return (
@@ -21,13 +21,13 @@ export function Door({ field }: { field: Field }) {
       <p role="status" className="late">
         {problem === null ? trouble : say(problem.detail ?? problem.title, language)}
       </p>
-      <SignIn field={field} />
+      <SignIn page={page} />
     </section>
   );
 }
 
-export function SignIn({ field }: { field: Field }) {
-  const { words } = useWords();
+export function SignIn({ page }: { page: AnyPage }) {
+  const { words } = useShared();
   const [username, setUsername] = useState("");
   const [password, setPassword] = useState("");
   const [busy, setBusy] = useState(false);
@@ -35,7 +35,7 @@ export function SignIn({ field }: { field: Field }) {
   async function submit(event: SyntheticEvent) {
     event.preventDefault();
     setBusy(true);
-    await field.enter(username.trim(), password);
+    await page.enter(username.trim(), password);
     setBusy(false);
   }
 

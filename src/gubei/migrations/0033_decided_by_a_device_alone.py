@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('gubei', '0027_searches_and_transfers_keep_the_clock_of_the_device'),
+        ('gubei', '0032_what_is_done_about_a_queue'),
     ]
 
     operations = [

@@ -1,8 +1,7 @@
-import { useTranslation } from "react-i18next";
-
 import { isMistyped, readCard } from "./card";
 import type { PersonFields } from "./form";
 import { PERSON_MARKS, readMarks } from "./marks";
+import { useSay } from "./words";
 
 /** One person in the vehicle: what a scanner types, the test, the temperature, what is known. */
 export function PersonRow({
@@ -14,10 +13,10 @@ export function PersonRow({
   person: PersonFields;
   change: (part: Partial<PersonFields>) => void;
 }) {
-  const { t } = useTranslation();
+  const say = useSay();
   const field = (name: keyof PersonFields) => (
     <label className={`passage-field person-${name}`}>
-      <span>{t(`barrier.${name}`)}</span>
+      <span>{say(name)}</span>
       <input
         name={name}
         data-place={place}
@@ -28,11 +27,11 @@ export function PersonRow({
       />
     </label>
   );
-  const said = readMarks(person.marks, PERSON_MARKS);
+  const marks = readMarks(person.marks, PERSON_MARKS);
   const { document } = readCard(person.card);
   return (
     <fieldset className="passage-person">
-      <legend>{place === 0 ? t("barrier.driver") : t("barrier.personAt", { n: place + 1 })}</legend>
+      <legend>{place === 0 ? say("driver") : say("personAt", { n: place + 1 })}</legend>
       {field("card")}
       {field("testHours")}
       {field("celsius")}
@@ -41,11 +40,11 @@ export function PersonRow({
       {field("phone")}
       {isMistyped(document) ? (
         <p className="person-said" role="alert">
-          {t("barrier.mistyped")}
+          {say("mistyped")}
         </p>
       ) : null}
-      {said.length === 0 ? null : (
-        <p className="person-said">{said.map((mark) => t(`barrier.said.${mark}`)).join(" · ")}</p>
+      {marks.length === 0 ? null : (
+        <p className="person-said">{marks.map((mark) => say(`said.${mark}`)).join(" · ")}</p>
       )}
     </fieldset>
   );

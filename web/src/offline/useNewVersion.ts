@@ -1,9 +1,13 @@
 import { useCallback, useEffect, useState } from "react";
 
-const WORKER = "/field-sw.js";
+/** The service worker of a page: its file, and the address of the page. */
+export interface Worker {
+  file: string;
+  scope: string;
+}
 
 /** Keeps the page on the device; a new version is offered, and used when the officer says so. */
-export function useNewVersion() {
+export function useNewVersion({ file, scope }: Worker) {
   const [waiting, setWaiting] = useState<ServiceWorker | null>(null);
 
   useEffect(() => {
@@ -19,8 +23,8 @@ export function useNewVersion() {
       });
     };
     // Where it cannot be kept, the page still works with a network.
-    navigator.serviceWorker.register(WORKER, { scope: "/f" }).then(watch, () => undefined);
-  }, []);
+    navigator.serviceWorker.register(file, { scope }).then(watch, () => undefined);
+  }, [file, scope]);
 
   const use = useCallback(() => {
     navigator.serviceWorker.addEventListener("controllerchange", () => location.reload());

@@ -5,7 +5,7 @@ import { afterEach, beforeEach, expect, test, vi } from "vitest";
 
 import { dismiss, nextTry, save, sendAll, StoreFull, type Send } from "./outbox";
 import { importKey } from "./seal";
-import { openStore, waitingOf, type Held } from "./store";
+import { amendRecord, openStore, standingOf, waitingOf, type Held } from "./store";
 
 const NOW = new Date("2022-04-26T09:30:00+08:00");
 const KEY = btoa("k".repeat(32));
@@ -15,7 +15,7 @@ let number = 0;
 beforeEach(async () => {
   number += 1;
   const store = await openStore(`test-${String(number)}`);
-  held = { store, officer: "liu", key: await importKey(KEY) };
+  held = { store, officer: "liu", key: await importKey(KEY), hashing: null };
 });
 
 afterEach(() => {
@@ -34,8 +34,8 @@ async function labels(of = held) {
 
 function answering(...statuses: number[]): { send: Send; keys: string[] } {
   const keys: string[] = [];
-  const send: Send = (record) => {
-    keys.push(record.id);
+  const send: Send = (lot) => {
+    keys.push(...lot.map(({ id }) => id));
     const status = statuses.shift() ?? 200;
     if (status === 0) return Promise.reject(new TypeError("no network"));
     const words = { title: "No", code: "no", words: { en: "No.", zh: "不行。" } };
@@ -141,9 +141,9 @@ test("today's list is fetched only when nothing waits, before another sender beg
     seen.push(await labels());
     expect(await sendAll(held, answering().send)).toBe("busy");
   };
-  await sendAll(held, answering(0).send, undefined, look);
+  await sendAll(held, answering(0).send, { whenEmpty: look });
   expect(seen).toEqual([]);
-  await sendAll(held, answering().send, undefined, look);
+  await sendAll(held, answering().send, { whenEmpty: look });
   expect(seen).toEqual([[]]);
 });
 
@@ -169,9 +169,9 @@ test.each(["request_under_way", "csrf"])("what %s says is not about the record",
 test("of two senders at once one sends, the other steps back", async () => {
   await keep("36.6");
   const { send, keys } = answering();
-  const slow: Send = async (record, signal) => {
+  const slow: Send = async (lot, signal) => {
     await new Promise((done) => setTimeout(done, 20));
-    return send(record, signal);
+    return send(lot, signal);
   };
   const ended = await Promise.all([sendAll(held, slow), sendAll(held, slow)]);
 
@@ -213,4 +213,54 @@ test("the pause between tries doubles up to five minutes", () => {
     1_000, 2_000, 4_000, 8_000,
   ]);
   expect(nextTry(50, 0.5)).toBe(300_000);
+});
+
+test("several records go in one request, in order, and each hears its answer", async () => {
+  const made = [await keep("first"), await keep("second"), await keep("third")];
+  const { send, keys } = answering();
+  const heard: number[] = [];
+  const sent = (lot: unknown[]) => Promise.resolve(void heard.push(lot.length));
+
+  expect(await sendAll(held, send, { lot: () => 2, sent })).toBe("empty");
+  expect(keys).toEqual(made.map(({ id }) => id));
+  expect(heard).toEqual([2, 1]);
+  expect(await labels()).toEqual([]);
+});
+
+test("of a lot that was refused only the record that was meant is parked", async () => {
+  const [first, , third] = [await keep("first"), await keep("second"), await keep("third")];
+  const { send, keys } = answering(422, 200, 422, 200);
+
+  expect(await sendAll(held, send, { lot: () => 3 })).toBe("empty");
+  expect(keys).toHaveLength(6);
+  expect(keys.slice(3)).toEqual([first.id, expect.any(String), third.id]);
+  expect(await waitingOf(held)).toMatchObject([{ label: "second", rejected: { code: "no" } }]);
+});
+
+test("more is said in a record that waits, and nothing in one that was sent", async () => {
+  const record = await keep("36.6");
+  const more = { ...record, body: { ...record.body, note: "said later" } };
+
+  expect(await amendRecord(held, more)).toBe(true);
+  expect(await waitingOf(held)).toEqual([more]);
+  await sendAll(held, answering().send);
+  expect(await amendRecord(held, more)).toBe(false);
+  expect(await waitingOf(held)).toEqual([]);
+});
+
+test("a record may bring its key, and a body that is sent as it is", async () => {
+  const draft = { kind: "shift", about: "", path: "/shifts/end", label: "", bare: true } as const;
+  const record = await save(held, { ...draft, id: "own", body: { signed: "Zhao" } }, NOW);
+
+  expect(record).toMatchObject({ id: "own", body: { signed: "Zhao" } });
+  expect(await waitingOf(held)).toEqual([record]);
+});
+
+test("how the outbox stands is known without opening a record", async () => {
+  await keep("first");
+  await keep("second");
+  await sendAll(held, answering(422, 503).send);
+
+  expect(await standingOf(held)).toEqual({ waiting: 1, parked: 1, since: NOW.toISOString() });
+  expect(await waitingOf(held, 0)).toMatchObject([{ label: "first" }]);
 });

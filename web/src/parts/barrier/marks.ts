@@ -1,5 +1,5 @@
 /** What an officer says of a person or a load with single digits. Pure. */
-import type { Ask } from "./queries";
+import type { Ask } from "./kinds";
 
 /** Of a person: digit 1 is the first. */
 export const PERSON_MARKS = [

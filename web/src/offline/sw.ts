@@ -1,5 +1,5 @@
 /**
- * The service worker of the field page: it keeps the page itself on the device. It answers for the
+ * The service worker of a page without a network: it keeps the page on the device. It answers for the
  * page and its own files only; whatever else is asked, /api and /events above all, goes to the
  * network as if it were not there. A new version waits until the officer takes it.
  */
@@ -12,11 +12,11 @@ interface Asked extends Lasting {
   respondWith: (answer: Promise<Response>) => void;
 }
 
-/** Filled in when the app is built: the name of this version, and every file of the page. */
+/** Filled in when the app is built: the name of this version, every file of the page, the page. */
 const VERSION = "%VERSION%";
 const FILES = "%FILES%".split(" ");
-const PAGE = "/f";
-const OURS = "gubei-field-";
+const PAGE = "%PAGE%";
+const OURS = "%NAME%-";
 
 const worker = globalThis as unknown as {
   addEventListener: (name: string, hear: (event: never) => void) => void;

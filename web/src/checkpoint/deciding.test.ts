@@ -1,0 +1,126 @@
+// @vitest-environment node
+import { readFileSync } from "node:fs";
+
+import { describe, expect, test } from "vitest";
+
+import { importHashing } from "@/offline/seal";
+import type { PassageSent } from "@/parts/barrier/kinds";
+
+import { decide, gravest, type EntryRules } from "./deciding";
+import { readDocument, readPhone, readPlate, tidyName } from "./numbers";
+import { hashOf, holds, lookUp, unpack, unpacked } from "./watch";
+
+interface Case {
+  sent: PassageSent & { passed_at: string };
+  found: string[][];
+  decided: Record<string, unknown>[];
+}
+interface Typed {
+  kind: "document" | "call" | "plate";
+  typed: [string, string];
+  hash: string;
+}
+interface Cases {
+  rules: EntryRules;
+  cases: Case[];
+  key: string;
+  hashes: Typed[];
+}
+
+/** What the server's own code says; a test of the server keeps the file true. */
+const CASES = JSON.parse(
+  readFileSync(new URL("../../../tests/barrier_cases.json", import.meta.url), "utf8"),
+) as Cases;
+const fromHex = (hex: string) =>
+  Uint8Array.from(hex.match(/../g) ?? [], (each) => Number.parseInt(each, 16));
+const KEY = btoa(String.fromCharCode(...fromHex(CASES.key)));
+
+describe("a device decides as the server does", () => {
+  test.each(CASES.cases.map((each, at) => [at, each] as const))("case %i", (_, each) => {
+    const found = each.found.map((facts) => ({
+      listed: facts.includes("listed"),
+      commuter: facts.includes("known_commuter"),
+    }));
+    const verdicts = decide(CASES.rules, each.sent, found, new Date(each.sent.passed_at));
+    const said = verdicts.map(({ says, ...rest }) => {
+      const asked = Object.entries(rest).filter(
+        ([name, value]) => name !== "reference" && value !== null,
+      );
+      return { ...Object.fromEntries(asked), says: says.zh };
+    });
+    expect(said).toEqual(each.decided);
+  });
+
+  test("the gravest of its people's is the outcome of a vehicle", () => {
+    expect(gravest(["admit", "hold", "admit_with_test"])).toBe("hold");
+    expect(gravest(["admit", ""])).toBe("");
+  });
+});
+
+describe("a typed number meets the hash of the one that is kept", () => {
+  const kept: Record<Typed["kind"], (typed: [string, string]) => string[]> = {
+    document: ([text]) => {
+      const { number, isSure } = readDocument(text);
+      return [isSure ? number : ""];
+    },
+    call: ([name, phone]) => [tidyName(name), readPhone(phone)],
+    plate: ([text]) => [readPlate(text)],
+  };
+  test.each(CASES.hashes)("$kind $typed", async ({ kind, typed, hash }) => {
+    const parts = kept[kind](typed);
+    const key = await importHashing(KEY, "gubei watch list");
+    const made = parts.includes("") ? [] : [...(await hashOf(key, kind, ...parts))];
+    expect(made).toEqual([...fromHex(hash)]);
+  });
+});
+
+describe("a watch list", () => {
+  const pack = (hashes: Uint8Array[]) => {
+    const sorted = hashes.map((each) => String.fromCharCode(...each)).sort();
+    return btoa(sorted.join(""));
+  };
+
+  test("holds what stands in it and nothing else, whatever its length", () => {
+    for (const many of [0, 1, 2, 3, 500]) {
+      const hashes = Array.from({ length: many }, (_, at) =>
+        Uint8Array.from([at % 7, at >> 4, 255 - (at % 256), at % 256, 3, 1]),
+      );
+      const packed = unpack(pack(hashes));
+      expect(hashes.every((each) => holds(packed, each))).toBe(true);
+      expect(holds(packed, Uint8Array.from([9, 9, 9, 9, 9, 9]))).toBe(false);
+    }
+  });
+
+  test("finds Lin Mei by her card, or by name and telephone without one, and her vehicle", async () => {
+    const key = await importHashing(KEY, "gubei watch list");
+    const hashes = unpacked({
+      persons: pack([
+        await hashOf(key, "document", "999999198803120021"),
+        await hashOf(key, "call", "林梅", "19900000001"),
+      ]),
+      vehicles: pack([await hashOf(key, "plate", "京A12345")]),
+      known: pack([await hashOf(key, "document", "999999198506010113")]),
+    });
+    const looked = await lookUp(
+      { key, ...hashes },
+      {
+        id: "1",
+        checkpoint: "c",
+        plate: "京A·12345",
+        people: [
+          { name: "林梅", phone: "199 0000 0001" },
+          { name: "林小妹", phone: "19900000001" },
+          { document: "999999198506010113" },
+        ],
+      },
+    );
+    expect(looked).toEqual({
+      carrier: true,
+      people: [
+        { listed: true, commuter: false },
+        { listed: false, commuter: false },
+        { listed: false, commuter: true },
+      ],
+    });
+  });
+});

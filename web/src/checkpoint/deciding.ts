@@ -1,0 +1,158 @@
+/**
+ * What the policy decides of everybody in a vehicle where the server cannot be asked: the twin of the
+ * server's own code, held to it case by case. Pure.
+ */
+import type { components } from "@/api/schema";
+import {
+  OUTCOMES,
+  type Outcome,
+  type PassageSent,
+  type TravellerSent,
+} from "@/parts/barrier/kinds";
+import { sayDay } from "@/parts/moments";
+
+import { compact, readDocument, type Document } from "./numbers";
+
+type Schemas = components["schemas"];
+export type EntryRules = Schemas["EntryRules"];
+type Rule = EntryRules["rules"][number];
+
+const HOUR = 3_600_000;
+/** 16 years: a child below it need not carry a card. */
+const CHILDHOOD = 16 * 366;
+const DAY = 86_400_000;
+
+/** What was looked up of a person on the device. */
+export interface Found {
+  listed: boolean;
+  commuter: boolean;
+}
+
+/** What was decided, why; hours that are null are not asked. */
+export interface Verdict {
+  outcome: Outcome;
+  rule: string;
+  says: Rule["says"];
+  reference: Rule["reference"];
+  report_hours: number | null;
+  test_from_hours: number | null;
+  test_hours: number | null;
+  leave_hours: number | null;
+}
+
+/** Decides of everybody in a vehicle, in their order, at a moment of the server's clock. */
+export function decide(
+  rules: EntryRules,
+  sent: PassageSent,
+  found: readonly Found[],
+  at: Date,
+): Verdict[] {
+  const day = sayDay(at.toISOString());
+  const documents = sent.people.map((person) => readDocument(person.document ?? ""));
+  const ofVehicle = factsOfVehicle(sent);
+  return sent.people.map((person, place) => {
+    const document = documents[place] ?? readDocument("");
+    const born = document.born || (person.birth_date ?? "");
+    const facts = new Set([
+      ...ofVehicle,
+      ...factsOfPerson(person, found[place]),
+      ...measured(rules, person, { day, at, born }),
+    ]);
+    if (document.number === "" && !isWithFamily(documents, born, day)) facts.add("no_papers");
+    return verdictOf(rules, firstOf(rules, facts, sent.vehicle_class ?? "car"), day);
+  });
+}
+
+function factsOfVehicle(sent: PassageSent): Set<string> {
+  const facts = new Set<string>(sent.facts ?? []);
+  const permit = compact(sent.permit ?? "");
+  if (permit !== "") facts.add(/^[1-9]\d{11}$/.test(permit) ? "permit" : "permit_invalid");
+  if (sent.direction === "out") facts.add("leaving");
+  return facts;
+}
+
+function factsOfPerson(person: TravellerSent, found: Found | undefined): string[] {
+  const facts: string[] = [...(person.facts ?? [])];
+  if (found?.listed === true) facts.push("listed");
+  if (found?.commuter === true) facts.push("known_commuter");
+  if (person.is_negative === false) facts.push("positive");
+  return facts;
+}
+
+interface Around {
+  day: string;
+  at: Date;
+  born: string;
+}
+
+function measured(rules: EntryRules, person: TravellerSent, { day, at, born }: Around): string[] {
+  const facts: string[] = [];
+  const of = (name: string) => numberOn(rules, name, day);
+  const { celsius, leaves_at } = person;
+  if (typeof celsius === "number" && celsius >= of(rules.fever)) facts.push("fever");
+  if (born !== "" && ageOn(day, born) <= of(rules.infant_years)) facts.push("infant");
+  const left = typeof leaves_at === "string" ? Date.parse(leaves_at) - at.getTime() : Infinity;
+  if (left <= of(rules.soon_hours) * HOUR) facts.push("leaves_soon");
+  const age = ageOfTest(person, at);
+  if (age <= of(rules.test_hours) * HOUR) facts.push("tested");
+  if (age <= of(rules.commuter_test_hours) * HOUR) facts.push("tested_lately");
+  return facts;
+}
+
+/** How old a negative test is; one from the future is a slip of the pen and counts not. */
+function ageOfTest({ tested_at, is_negative }: TravellerSent, at: Date): number {
+  if (typeof tested_at !== "string" || is_negative !== true) return Infinity;
+  const age = at.getTime() - Date.parse(tested_at);
+  return age < 0 ? Infinity : age;
+}
+
+/** Whole years. */
+function ageOn(day: string, born: string): number {
+  const years = Number(day.slice(0, 4)) - Number(born.slice(0, 4));
+  return day.slice(5) < born.slice(5) ? years - 1 : years;
+}
+
+/** A child under 16, who need not carry a card, sits beside a person with one. */
+function isWithFamily(documents: Document[], born: string, day: string): boolean {
+  if (born === "" || Date.parse(day) - Date.parse(born) > CHILDHOOD * DAY) return false;
+  return documents.some(({ isSure }) => isSure);
+}
+
+function firstOf(rules: EntryRules, facts: Set<string>, vehicle: string): Rule {
+  const first = rules.rules.find(
+    (rule) =>
+      (rule.vehicles.length === 0 || rule.vehicles.some((each) => each === vehicle)) &&
+      rule.asks.every((ask) => facts.has(ask)) &&
+      !rule.unless.some((ask) => facts.has(ask)),
+  );
+  // A pack is not read unless its last rule holds for everybody.
+  if (first === undefined) throw new Error("the last rule holds for everybody");
+  return first;
+}
+
+function numberOn(rules: EntryRules, name: string, day: string): number {
+  const values = rules.numbers[name] ?? [];
+  const known = values.filter(({ since }) => since <= day);
+  return (known[known.length - 1] ?? values[0])?.value ?? NaN;
+}
+
+function verdictOf(rules: EntryRules, rule: Rule, day: string): Verdict {
+  const hours = (name: string) => (name === "" ? null : numberOn(rules, name, day));
+  return {
+    outcome: rule.outcome,
+    rule: rule.name,
+    says: rule.says,
+    reference: rule.reference,
+    report_hours: hours(rule.report_within),
+    test_from_hours: hours(rule.test_from),
+    test_hours: hours(rule.test_within),
+    leave_hours: hours(rule.leave_within),
+  };
+}
+
+/** The outcome of a vehicle: the gravest of its people's; "" while one has none. */
+export function gravest(outcomes: readonly (Outcome | "")[]): Outcome | "" {
+  if (outcomes.includes("")) return "";
+  const places = outcomes.map((each) => OUTCOMES.findIndex((known) => known === each));
+  return OUTCOMES[Math.max(...places)] ?? "";
+}

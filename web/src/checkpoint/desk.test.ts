@@ -1,0 +1,153 @@
+import { describe, expect, it } from "vitest";
+
+import type { Waiting } from "@/offline/store";
+import type { PassageSent } from "@/parts/barrier/kinds";
+
+import type { Verdict } from "./deciding";
+import {
+  afterRecord,
+  clockOff,
+  countsOf,
+  decidedAlone,
+  EMPTY_DESK,
+  lotOf,
+  maskPerson,
+  passedOf,
+  watchState,
+  withdrawn,
+  withPassed,
+  type DeskList,
+  type Passed,
+} from "./desk";
+
+const NOW = "2022-04-26T09:30:00+08:00";
+const SAYS = { en: "says", zh: "说" };
+
+function verdict(outcome: Verdict["outcome"], leave_hours: number | null = null): Verdict {
+  const none = { report_hours: null, test_from_hours: null, test_hours: null };
+  return { outcome, rule: "", says: SAYS, reference: SAYS, leave_hours, ...none };
+}
+
+function sent(id: string, people = 1): PassageSent {
+  const one = { name: "孙丽", document: "999999198506010113" };
+  return {
+    id,
+    checkpoint: "c",
+    plate: "冀W12345",
+    people: Array.from({ length: people }, () => one),
+  };
+}
+
+function passed(id: string, outcome: Verdict["outcome"], by: Passed["by"] = "device"): Passed {
+  return passedOf(sent(id), [verdict(outcome)], { at: NOW, by, remarks: [] });
+}
+
+const listOf = (...all: Passed[]) => all.reduceRight<DeskList>(withPassed, EMPTY_DESK);
+
+function record(kind: string, id = "1"): Waiting {
+  const rest = { path: "", body: {}, label: "", made_at: NOW, tries: 0, rejected: null };
+  return { kind, about: id, id, ...rest };
+}
+
+function answer(outcome: string, ruled: string, is_offline: boolean) {
+  const person = { name: "孙*", document: "9999**********0113", says: SAYS, reference: SAYS };
+  const travellers = [{ ...person, outcome, ruled }];
+  const passage = { id: "1", plate: "冀W12345", passed_at: NOW, leave_by: null };
+  return { passage: { ...passage, outcome, is_offline, travellers }, remarks: [SAYS] };
+}
+
+describe("a passage on the device", () => {
+  it("has the gravest decision of its people, masked, and the clock to leave", () => {
+    const made = passedOf(sent("1", 2), [verdict("admit", 4), verdict("hold")], {
+      at: NOW,
+      by: "waiting",
+      remarks: [],
+    });
+    expect(made).toMatchObject({
+      outcome: "hold",
+      persons: 2,
+      leave_by: "2022-04-26T05:30:00.000Z",
+    });
+    expect(made.people.map(({ name }) => name)).toEqual(["孙* …0113", "孙* …0113"]);
+  });
+  it("is undecided where no rules are known", () => {
+    expect(passedOf(sent("1"), [], { at: NOW, by: "device", remarks: [] }).outcome).toBe("");
+  });
+  it("says of each person what was decided while it is one of the last ten", () => {
+    const list = listOf(...Array.from({ length: 11 }, (_, at) => passed(String(at), "admit")));
+    expect(list.passed.map(({ people }) => people.length)).toEqual([
+      ...Array<number>(10).fill(1),
+      0,
+    ]);
+  });
+  it("is decided alone only while the server is asked", () => {
+    const list = listOf(passed("1", "hold", "waiting"), passed("2", "admit", "server"));
+    expect(decidedAlone(list, "1").passed.map(({ by }) => by)).toEqual(["device", "server"]);
+    expect(decidedAlone(list, "2")).toEqual(list);
+  });
+  it("taken back it counts no more", () => {
+    const list = listOf(passed("1", "hold"), passed("2", "turn_back"), passed("3", "hand_over"));
+    expect(countsOf(list)).toEqual({ vehicles: 3, persons: 3, held: 1, back: 1, over: 1 });
+    expect(countsOf(withdrawn(list, "2"))).toMatchObject({ vehicles: 2, back: 0 });
+  });
+});
+
+describe("the server's answer", () => {
+  it("takes the place of what was shown while it was asked, and is no alert", () => {
+    const list = listOf(passed("1", "admit", "waiting"));
+    const next = afterRecord(list, record("passage"), answer("hold", "hold", false));
+    expect(next.passed[0]).toMatchObject({ by: "server", outcome: "hold", remarks: [SAYS] });
+    expect(next.alerts).toEqual([]);
+  });
+  it("to what the device decided alone leaves it, and says where the rules say otherwise", () => {
+    const list = listOf(passed("1", "admit"));
+    const next = afterRecord(list, record("passage"), answer("admit", "hand_over", true));
+    expect(next.passed[0]).toMatchObject({ by: "device", outcome: "admit" });
+    expect(next.alerts).toEqual([
+      { id: "1", plate: "冀W12345", at: NOW, said: "admit", ruled: "hand_over" },
+    ]);
+    const alike = afterRecord(list, record("passage"), answer("admit", "admit", true));
+    expect(alike.alerts).toEqual([]);
+  });
+  it("to anything else changes nothing", () => {
+    const list = listOf(passed("1", "admit"));
+    expect(afterRecord(list, record("shift"), { ended_at: NOW })).toBe(list);
+    expect(afterRecord(list, record("passage"), null)).toBe(list);
+  });
+});
+
+describe("what an officer must know of the device", () => {
+  const watch = {
+    digest: "d",
+    made_at: NOW,
+    stale_at: "2022-04-27T09:30:00+08:00",
+    expires_at: "2022-04-29T09:30:00+08:00",
+    phone: "110",
+  };
+  it.each([
+    ["2022-04-27T09:29:59+08:00", "fresh"],
+    ["2022-04-27T09:30:00+08:00", "stale"],
+    ["2022-04-29T09:29:59+08:00", "stale"],
+    ["2022-04-29T09:30:00+08:00", "over"],
+  ])("at %s the watch list is %s", (at, state) => {
+    expect(watchState(watch, Date.parse(at))).toBe(state);
+  });
+  it("a clock within five minutes is right", () => {
+    expect([clockOff(300_000), clockOff(-7_200_000)]).toEqual([0, -7_200_000]);
+  });
+});
+
+it("passages go in lots of a hundred, other records by themselves", () => {
+  const many = (count: number) => Array.from({ length: count }, () => record("passage"));
+  expect(lotOf(many(230))).toBe(100);
+  expect(lotOf([...many(3), record("withdraw"), ...many(9)])).toBe(3);
+  expect(lotOf([record("shift"), ...many(9)])).toBe(0);
+});
+
+it("a name shows its first character and a number its end", () => {
+  expect([maskPerson("孙丽", ""), maskPerson("", "E12345678"), maskPerson("", "")]).toEqual([
+    "孙*",
+    "…5678",
+    "",
+  ]);
+});

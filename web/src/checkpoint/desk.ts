@@ -1,0 +1,228 @@
+/** What a device at a checkpoint keeps, and how it changes. Pure. */
+import type { components } from "@/api/schema";
+import type { Waiting } from "@/offline/store";
+import type { DecidedPerson } from "@/parts/barrier/Decision";
+import type { Outcome, PassageSent, VehicleClass } from "@/parts/barrier/kinds";
+import type { NamedUnit } from "@/parts/barrier/units";
+import type { Words } from "@/parts/problems";
+
+import { gravest, type Verdict } from "./deciding";
+import type { WatchList } from "./watch";
+
+type Schemas = components["schemas"];
+export type Rules = Schemas["Desk"];
+type Decided = Schemas["PassageDecided"];
+
+/** Of the list the times and the number to call; the hashes lie by themselves. */
+export type WatchTimes = Pick<
+  WatchList,
+  "digest" | "made_at" | "stale_at" | "expires_at" | "phone"
+>;
+
+/** A passage of this shift. `by`: who decided it, or that the server is still being asked. */
+export interface Passed {
+  id: string;
+  at: string;
+  plate: string;
+  vehicle_class: VehicleClass;
+  persons: number;
+  by: "waiting" | "device" | "server";
+  outcome: Outcome | "";
+  /** Of the newest only. */
+  people: DecidedPerson[];
+  remarks: Words[];
+  leave_by: string | null;
+}
+
+/** What the server says of a passage that the device decided otherwise. */
+export interface Alert {
+  id: string;
+  plate: string;
+  at: string;
+  said: Outcome | "";
+  ruled: Outcome | "";
+}
+
+export interface DeskList {
+  checkpoints: { id: string; name: string }[];
+  chosen: string;
+  rules: Rules | null;
+  units: NamedUnit[];
+  watch: WatchTimes | null;
+  /** When the rules and when the watch list were fetched, by the clock of the device. */
+  fetched_at: number;
+  watched_at: number;
+  shift: { began_at: string } | null;
+  passed: Passed[];
+  alerts: Alert[];
+}
+
+export const EMPTY_DESK: DeskList = {
+  checkpoints: [],
+  chosen: "",
+  rules: null,
+  units: [],
+  watch: null,
+  fetched_at: 0,
+  watched_at: 0,
+  shift: null,
+  passed: [],
+  alerts: [],
+};
+/** So many passages say what was decided of each person; of the others only numbers stay. */
+export const LAST = 10;
+/** A shift of a busy lane has fewer; what is older was sent long ago. */
+const MOST = 5_000;
+
+export function wholeDesk(kept: unknown): DeskList {
+  return { ...EMPTY_DESK, ...(kept as Partial<DeskList>) };
+}
+
+/** A name as it may stand on a device: the first character, and of a number its end. */
+export function maskPerson(name: string, document: string): string {
+  const letters = Array.from(name);
+  const first = name === "" ? "" : (letters[0] ?? "") + "*".repeat(Math.max(1, letters.length - 1));
+  return `${first} ${document === "" ? "" : `…${document.slice(-4)}`}`.trim();
+}
+
+/** Those who were decided of on the device, in their order. */
+export function peopleOf(sent: PassageSent, verdicts: readonly Verdict[]): DecidedPerson[] {
+  return sent.people.map((person, place) => {
+    const verdict = verdicts[place];
+    return {
+      name: maskPerson(person.name ?? "", person.document ?? ""),
+      outcome: verdict?.outcome ?? "",
+      says: verdict?.says ?? { en: "", zh: "" },
+      reference: verdict?.reference ?? { en: "", zh: "" },
+    };
+  });
+}
+
+/** A passage as it is shown before anybody was asked. */
+export function passedOf(
+  sent: PassageSent,
+  verdicts: readonly Verdict[],
+  { at, by, remarks }: { at: string; by: Passed["by"]; remarks: Words[] },
+): Passed {
+  const people = peopleOf(sent, verdicts);
+  const hours = verdicts.map(({ leave_hours }) => leave_hours ?? Infinity);
+  const least = Math.min(Infinity, ...hours);
+  return {
+    id: sent.id,
+    at,
+    plate: sent.plate ?? "",
+    vehicle_class: sent.vehicle_class ?? "car",
+    persons: people.length,
+    by,
+    outcome: gravest(people.map(({ outcome }) => outcome)),
+    people,
+    remarks,
+    leave_by: Number.isFinite(least)
+      ? new Date(Date.parse(at) + least * 3_600_000).toISOString()
+      : null,
+  };
+}
+
+export function withPassed(list: DeskList, passed: Passed): DeskList {
+  return { ...list, passed: trimmed([passed, ...list.passed]) };
+}
+
+function trimmed(passed: Passed[]): Passed[] {
+  return passed
+    .slice(0, MOST)
+    .map((each, at) => (at < LAST || each.people.length === 0 ? each : { ...each, people: [] }));
+}
+
+/** The server was not reached in time: the device's own decision holds. */
+export function decidedAlone(list: DeskList, id: string): DeskList {
+  return changed(list, id, (each) => (each.by === "waiting" ? { ...each, by: "device" } : each));
+}
+
+export function withdrawn(list: DeskList, id: string): DeskList {
+  return { ...list, passed: list.passed.filter((each) => each.id !== id) };
+}
+
+function changed(list: DeskList, id: string, how: (each: Passed) => Passed): DeskList {
+  return { ...list, passed: list.passed.map((each) => (each.id === id ? how(each) : each)) };
+}
+
+/** The list after a record was taken: a passage is as the server says. */
+export function afterRecord(list: DeskList, record: Waiting, answer: unknown): DeskList {
+  if (record.kind !== "passage" || !isDecided(answer)) return list;
+  const known = list.passed.find(({ id }) => id === record.id);
+  const next = changed(list, record.id, (each) => heard(each, answer));
+  const alert = alertOf(known, answer);
+  return alert === null ? next : { ...next, alerts: [...next.alerts, alert] };
+}
+
+function isDecided(answer: unknown): answer is Decided {
+  return typeof answer === "object" && answer !== null && "passage" in answer;
+}
+
+function heard(each: Passed, { passage, remarks }: Decided): Passed {
+  const people = passage.travellers.map(({ name, document, outcome, says, reference }) => ({
+    name: `${name} ${document}`.trim(),
+    outcome,
+    says,
+    reference,
+  }));
+  const isOurs = passage.is_offline;
+  return {
+    ...each,
+    by: isOurs ? "device" : "server",
+    outcome: passage.outcome,
+    people: each.people.length === 0 || isOurs ? each.people : people,
+    remarks: isOurs ? each.remarks : remarks,
+    leave_by: passage.leave_by,
+  };
+}
+
+/** Where the rules say otherwise than what the officer was shown, they are told. */
+function alertOf(known: Passed | undefined, { passage }: Decided): Alert | null {
+  const ruled = gravest(passage.travellers.map((each) => each.ruled));
+  const shown = known?.by === "device" ? known.outcome : "";
+  if (shown === "" || ruled === "" || ruled === shown) return null;
+  const { id, plate, passed_at: at } = passage;
+  return { id, plate, at, said: shown, ruled };
+}
+
+/** Counted of a shift, by what holds. */
+export interface Counts {
+  vehicles: number;
+  persons: number;
+  held: number;
+  back: number;
+  over: number;
+}
+
+export function countsOf({ passed }: DeskList): Counts {
+  const those = (outcome: Outcome) => passed.filter((each) => each.outcome === outcome).length;
+  return {
+    vehicles: passed.length,
+    persons: passed.reduce((sum, { persons }) => sum + persons, 0),
+    held: those("hold"),
+    back: those("turn_back"),
+    over: those("hand_over"),
+  };
+}
+
+/** How the watch list stands at a moment of the server's clock. */
+export function watchState(
+  watch: WatchTimes | null,
+  now: number,
+): "none" | "fresh" | "stale" | "over" {
+  if (watch === null) return "none";
+  if (now >= Date.parse(watch.expires_at)) return "over";
+  return now >= Date.parse(watch.stale_at) ? "stale" : "fresh";
+}
+
+/** How far the clock of the device is off, in milliseconds; 0 within five minutes. */
+export function clockOff(ahead: number): number {
+  return Math.abs(ahead) > 5 * 60_000 ? ahead : 0;
+}
+
+/** Passages that one request takes: as many as stand at the front, a hundred at most. */
+export function lotOf(waiting: readonly Waiting[]): number {
+  const end = waiting.findIndex(({ kind }) => kind !== "passage");
+  return Math.min(100, end === -1 ? waiting.length : end);
+}

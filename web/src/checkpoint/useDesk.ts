@@ -1,0 +1,152 @@
+/** A device at work at a checkpoint: a vehicle is kept, decided, sent; a shift begins and ends. */
+import { useCallback, useEffect, useRef } from "react";
+
+import { useOffline, type Offline } from "@/offline/useOffline";
+import type { PassageSent } from "@/parts/barrier/kinds";
+import { lightOf, playLight } from "@/parts/barrier/sound";
+import type { Language } from "@/parts/moments";
+import type { Words } from "@/parts/problems";
+
+import { decide, type Verdict } from "./deciding";
+import { decidedAlone, passedOf, withdrawn, withPassed, type DeskList, type Passed } from "./desk";
+import { CHECKPOINT, openWatch } from "./fetching";
+import { lookUp, nobodyFound } from "./watch";
+import { WORDS } from "./words";
+
+/** So long an officer waits for the server before the device decides alone. */
+const PATIENCE = 3_000;
+/** So many vehicles may wait for an answer at once. */
+const MOST = 20;
+
+export type CheckpointPage = Offline<DeskList>;
+
+/** What the device itself says of a vehicle. */
+async function decideHere(page: CheckpointPage, list: DeskList, sent: PassageSent, at: Date) {
+  const { held } = page;
+  const watch = held && (await openWatch(held, list.watch, at.getTime()));
+  const found = watch === null ? nobodyFound(sent) : await lookUp(watch, sent);
+  const rules = list.rules?.rules ?? null;
+  const verdicts: Verdict[] = rules === null ? [] : decide(rules, sent, found.people, at);
+  const carrier: Words = { zh: WORDS.zh.watch.carrier, en: WORDS.en.watch.carrier };
+  return { verdicts, remarks: found.carrier ? [carrier] : [] };
+}
+
+/** The passage with what the device decided of each person; without rules the server decides. */
+function decidedBy(sent: PassageSent, verdicts: readonly Verdict[]): PassageSent {
+  return { ...sent, decided: verdicts.map(({ outcome }) => outcome) };
+}
+
+export function useDesk(language: Language) {
+  const page = useOffline(CHECKPOINT, language);
+  const { keep, change, amend, shown } = page;
+  const freshRef = useRef("");
+  const alone = useRef(new Map<string, PassageSent>());
+  const isConnected = page.ended === "empty" || page.ended === "busy";
+
+  const register = useCallback(
+    async (typed: PassageSent) => {
+      const { list, ahead } = shown;
+      if (list === null) throw new Error("nothing was fetched");
+      const at = new Date(Date.now() + ahead);
+      const sent = { ...typed, passed_at: at.toISOString() };
+      const { verdicts, remarks } = await decideHere(page, list, sent, at);
+      const own = decidedBy(sent, verdicts);
+      const by: Passed["by"] = isConnected ? "waiting" : "device";
+      const passed = passedOf(sent, verdicts, { at: at.toISOString(), by, remarks });
+      freshRef.current = sent.id;
+      alone.current = new Map([...alone.current, [sent.id, own] as const].slice(-MOST));
+      const body = { ...(isConnected ? sent : own) };
+      await keep(
+        {
+          kind: "passage",
+          about: sent.id,
+          id: sent.id,
+          path: "/passages",
+          body,
+          label: sent.plate ?? "",
+        },
+        (now) => withPassed(now, passed),
+      );
+    },
+    [page, shown, keep, isConnected],
+  );
+
+  const waiting = shown.list?.passed.find(({ by }) => by === "waiting")?.id;
+  useEffect(() => {
+    if (waiting === undefined) return;
+    const timer = setTimeout(
+      () => {
+        const record = shown.records.find(({ id }) => id === waiting);
+        const own = alone.current.get(waiting);
+        const next = (list: DeskList) => decidedAlone(list, waiting);
+        if (record === undefined || own === undefined) void change(next);
+        else void amend({ ...record, body: { ...record.body, decided: own.decided } }, next);
+      },
+      isConnected ? PATIENCE : 0,
+    );
+    return () => clearTimeout(timer);
+  }, [waiting, isConnected, shown.records, change, amend]);
+
+  const isFresh = useCallback((id: string) => {
+    const was = freshRef.current === id;
+    if (was) freshRef.current = "";
+    return was;
+  }, []);
+  useLight(shown.list?.passed[0], isFresh);
+
+  const undo = useCallback(
+    (passed: Passed, reason: string) =>
+      keep(
+        {
+          kind: "withdraw",
+          about: passed.id,
+          path: `/passages/${passed.id}/withdraw`,
+          body: { reason },
+          label: passed.plate,
+          bare: true,
+        },
+        (list) => withdrawn(list, passed.id),
+      ),
+    [keep],
+  );
+
+  return { page, register, undo, ...useShift(page) };
+}
+
+/** A tone once for each vehicle, when it is decided. */
+function useLight(newest: Passed | undefined, isFresh: (id: string) => boolean): void {
+  const decided = newest !== undefined && newest.by !== "waiting" ? newest : null;
+  const id = decided?.id;
+  const outcome = decided?.outcome;
+  useEffect(() => {
+    if (id === undefined || outcome === undefined || !isFresh(id)) return;
+    playLight(lightOf(outcome));
+  }, [id, outcome, isFresh]);
+}
+
+function useShift(page: CheckpointPage) {
+  const { keep, shown } = page;
+  const begin = useCallback(() => {
+    const chosen = shown.list?.chosen ?? "";
+    const at = new Date(Date.now() + shown.ahead).toISOString();
+    const path = `/checkpoints/${chosen}/shift`;
+    return keep(
+      { kind: "shift", about: chosen, path, body: { at }, label: "", bare: true },
+      (list) => ({ ...list, shift: { began_at: at }, passed: [] }),
+    );
+  }, [keep, shown]);
+  const end = useCallback(
+    (signed: string, note: string) => {
+      const at = new Date(Date.now() + shown.ahead).toISOString();
+      const body = { signed, note, at };
+      return keep(
+        { kind: "shift", about: "", path: "/shifts/end", body, label: signed, bare: true },
+        (list) => ({ ...list, shift: null }),
+      );
+    },
+    [keep, shown],
+  );
+  return { begin, end };
+}
+
+export type AtDesk = ReturnType<typeof useDesk>;

@@ -1,0 +1,91 @@
+/**
+ * The watch list on the device: keyed hashes in ascending order, one behind the other. Who is not on
+ * it leaves no trace, and who is on it has no name here.
+ */
+import type { components } from "@/api/schema";
+import type { PassageSent } from "@/parts/barrier/kinds";
+
+import type { Found } from "./deciding";
+import { readDocument, readPhone, readPlate, tidyName } from "./numbers";
+
+export type WatchList = components["schemas"]["WatchListShown"];
+/** The hashes alone, as they came. */
+export type Packed = Pick<WatchList, "persons" | "vehicles" | "known">;
+
+const BYTES = 6;
+
+/** The bytes that stand for a value among those of one kind; the key is the device's. */
+export async function hashOf(key: CryptoKey, ...parts: string[]): Promise<Uint8Array> {
+  const text = new TextEncoder().encode(parts.join("\x1f"));
+  return new Uint8Array(await crypto.subtle.sign("HMAC", key, text)).slice(0, BYTES);
+}
+
+/** Says whether a hash stands in a packed text. */
+export function holds(packed: Uint8Array, hash: Uint8Array): boolean {
+  let from = 0;
+  let to = packed.length / BYTES;
+  while (from < to) {
+    const middle = Math.floor((from + to) / 2);
+    const order = compare(packed, middle * BYTES, hash);
+    if (order === 0) return true;
+    if (order < 0) from = middle + 1;
+    else to = middle;
+  }
+  return false;
+}
+
+function compare(packed: Uint8Array, at: number, hash: Uint8Array): number {
+  for (let place = 0; place < BYTES; place += 1) {
+    const less = (packed[at + place] ?? 0) - (hash[place] ?? 0);
+    if (less !== 0) return less;
+  }
+  return 0;
+}
+
+export function unpack(text: string): Uint8Array {
+  return Uint8Array.from(atob(text), (letter) => letter.charCodeAt(0));
+}
+
+/** What was looked up of a vehicle and everybody in it. */
+export interface LookedUp {
+  people: Found[];
+  /** Somebody who is looked for sat in this vehicle lately. */
+  carrier: boolean;
+}
+
+export function nobodyFound(sent: PassageSent): LookedUp {
+  return { people: sent.people.map(() => ({ listed: false, commuter: false })), carrier: false };
+}
+
+/** A list that is ready to be asked. */
+export interface Watch {
+  key: CryptoKey;
+  persons: Uint8Array;
+  vehicles: Uint8Array;
+  known: Uint8Array;
+}
+
+export function unpacked({ persons, vehicles, known }: Packed): Omit<Watch, "key"> {
+  return { persons: unpack(persons), vehicles: unpack(vehicles), known: unpack(known) };
+}
+
+export async function lookUp(watch: Watch, sent: PassageSent): Promise<LookedUp> {
+  const plate = readPlate(sent.plate ?? "");
+  const carrier = plate !== "" && holds(watch.vehicles, await hashOf(watch.key, "plate", plate));
+  return { people: await Promise.all(sent.people.map((each) => find(watch, each))), carrier };
+}
+
+/** Somebody with a sure document is looked up by it, anybody else by name with telephone. */
+async function find(watch: Watch, person: PassageSent["people"][number]): Promise<Found> {
+  const document = readDocument(person.document ?? "");
+  const number =
+    document.number === "" ? null : await hashOf(watch.key, "document", document.number);
+  const commuter = number !== null && holds(watch.known, number);
+  if (document.isSure && number !== null) {
+    return { listed: holds(watch.persons, number), commuter };
+  }
+  const name = tidyName(person.name ?? "");
+  const phone = readPhone(person.phone ?? "");
+  if (name === "" || phone === "") return { listed: false, commuter };
+  return { listed: holds(watch.persons, await hashOf(watch.key, "call", name, phone)), commuter };
+}
