@@ -93,8 +93,8 @@ def test_passages_are_measured_beside_pgbench_with_the_same_statements() -> None
     assert pressed["passages"] > 0
     assert pressed["ratio"] > 0
     assert paced["p50_ms"] <= paced["p99_ms"]
-    # Everybody who is looked for has a document and a telephone; the same people sat in vehicles.
-    assert listed["hashes"] >= 80
+    # Everybody who is looked for has a document.
+    assert listed["hashes"] >= 40
     assert read["pages"] == 4
 
 
