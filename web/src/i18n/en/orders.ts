@@ -123,6 +123,9 @@ export const orders: Same<typeof chinese> = {
         "Write down at the room, on the map of the site, that it is disinfected: the order closes by itself.",
       byMatter:
         "Say at the site, under its day, how the matter was settled: the order closes by itself.",
+      byAnswer: "Answer the contest with reasons: the order closes by itself.",
+      bySample:
+        "Write down the sample, at the measure or at the sampling desk: the order closes by itself.",
       toSites: "Open the isolation sites",
       toLeads: "Open these leads",
       toUnheld: "Open who was found and is under no measure",

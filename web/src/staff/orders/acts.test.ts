@@ -39,6 +39,10 @@ test("what is overdue is not passed down any more, and what leads answer is not 
   expect(actsOn(room, TOWN)).toEqual({ can: ["accept"], why: ["byRoom"] });
   const control = { ...OPEN, kind: "control", subject_kind: "person" };
   expect(actsOn(control, TOWN)).toEqual({ can: ["accept"], why: ["byMeasure"] });
+  const contest = { ...OPEN, kind: "contest", subject_kind: "contest" };
+  expect(actsOn(contest, TOWN)).toEqual({ can: ["accept"], why: ["byAnswer"] });
+  const sample = { ...OPEN, kind: "sample", subject_kind: "test" };
+  expect(actsOn(sample, TOWN)).toEqual({ can: ["accept"], why: ["bySample"] });
   const matter = { ...OPEN, kind: "site_matter", subject_kind: "matter" };
   expect(actsOn(matter, TOWN)).toEqual({ can: ["accept"], why: ["byMatter"] });
 });

@@ -9,6 +9,8 @@ export type Why =
   | "byRoom"
   | "byMeasure"
   | "byMatter"
+  | "byAnswer"
+  | "bySample"
   | "noWork"
   | "waitsForIssuer"
   | "noPass"
@@ -45,12 +47,19 @@ export function isByLeads(order: { kind: string; subject_kind: string }): boolea
   return order.kind === "locate" && order.subject_kind === "list";
 }
 
+const BY_DOING: Readonly<Record<string, Why>> = {
+  "locate list": "byLeads",
+  "disinfect occupancy": "byRoom",
+  "control person": "byMeasure",
+  "site_matter matter": "byMatter",
+  "contest contest": "byAnswer",
+  "sample test": "bySample",
+  "sample recall": "bySample",
+};
+
 /** What closes an order by being done; nobody reports on such a one. */
 function byDoing({ kind, subject_kind }: Standing): Why | null {
-  if (isByLeads({ kind, subject_kind })) return "byLeads";
-  if (kind === "disinfect" && subject_kind === "occupancy") return "byRoom";
-  if (kind === "control" && subject_kind === "person") return "byMeasure";
-  return kind === "site_matter" ? "byMatter" : null;
+  return BY_DOING[`${kind} ${subject_kind}`] ?? null;
 }
 
 function judging(order: Standing, able: Able): { can: Doing[]; why: Why[] } {
