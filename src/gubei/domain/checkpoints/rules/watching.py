@@ -19,8 +19,8 @@ HASH_BYTES = 6
 STALE = timedelta(hours=24)
 """From then on the screen says how old the list is: lists and measures of a day are missing."""
 EXPIRES = timedelta(hours=72)
-"""After that the list decides nothing more. A line that was cut by a landslide is mended by then,
-and of the people on it half were found in the first day. Ours: no rule says a number."""
+"""After that the list decides nothing more: longer than a week-end without a line. Ours: no rule
+says a number."""
 SEEN_WITHIN = timedelta(days=14)
 """A vehicle in which somebody who is looked for sat so lately is looked into. Lists look back as
 long."""
