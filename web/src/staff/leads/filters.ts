@@ -71,8 +71,8 @@ export function changeFilters(filters: LeadFilters, change: Gapped): LeadFilters
 
 /** Whether anything was chosen beyond the sort and what the page shows by itself. */
 export function isNarrowed(filters: LeadFilters): boolean {
-  const { sort: _, state, ...others } = filters;
-  return (state ?? "open") !== "open" || Object.keys(others).length > 0;
+  const { state = "open", ...others } = filters;
+  return state !== "open" || Object.keys(others).some((name) => name !== "sort");
 }
 
 /** What the table shows: where nothing is chosen the open leads, for among all the late ones drown. */
