@@ -13,7 +13,7 @@ WEB_FILES := $(shell find web/src web/public -type f 2>/dev/null) \
 # Each test process has a database and maybe a browser, and waits for them: one more than there are
 # cores keeps those busy; more than four help nobody.
 TEST_PROCESSES ?= $(shell n=$$(getconf _NPROCESSORS_ONLN); echo $$((n > 3 ? 4 : n + 1)))
-PYTEST_ARGS ?= -n $(TEST_PROCESSES) --dist loadfile
+PYTEST_ARGS ?= -n $(TEST_PROCESSES) --dist loadfile --no-loadscope-reorder
 # The web tools must find the Node that was installed from Python's wheel, not the machine's own.
 export PATH := $(CURDIR)/$(BIN):$(PATH)
 export PYTHONUTF8 := 1

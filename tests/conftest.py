@@ -1,6 +1,7 @@
 """What every test stands on: a private PostgreSQL, the named people, a clock that stands."""
 
 import os
+from collections import defaultdict
 from datetime import datetime, timedelta
 from pathlib import Path
 
@@ -14,6 +15,20 @@ from tests.world import NOW, World, build_world
 # No test asserts a time, and a deadline for an example would.
 examples.register_profile("untimed", deadline=None)
 examples.load_profile("untimed")
+
+
+_SECONDS = {"slow": 20.0, "browser": 5.0}
+"""About so long takes a test with this mark; one without takes a fraction of a second."""
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Begin with the files that take longest: processes that test side by side then end together."""
+    lengths: dict[Path, float] = defaultdict(float)
+    for item in items:
+        marks = [seconds for name, seconds in _SECONDS.items() if item.get_closest_marker(name)]
+        lengths[item.path] += max(marks, default=0.3)
+    items.sort(key=lambda item: (-lengths[item.path], item.path))
 
 
 @pytest.fixture(scope="session")
