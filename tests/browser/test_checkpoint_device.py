@@ -50,6 +50,7 @@ def drive_up(
     page: Page, plate: str, card: str, *, tested: str = "20", celsius: str = "36.5"
 ) -> None:
     """Type a car with one person by keyboard alone."""
+    expect(page.get_by_label("号牌")).to_be_focused()
     for text in (plate, "", "", "滦平县", "密云区", "", card, tested, celsius):
         page.keyboard.insert_text(text)
         page.keyboard.press("Enter")

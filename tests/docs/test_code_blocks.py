@@ -105,7 +105,11 @@ def counts_shown(blocks: list[Fence]) -> Iterator[tuple[Fence, str]]:
 def test_what_a_document_says_can_be_typed(path: Path, stand: Stand, tmp_path: Path):
     (tmp_path / "docs").symlink_to(PROJECT / "docs")
     address = stand.copy("d" + re.sub(r"\W", "_", name_of(path).lower()))
-    settings = environment(tmp_path / ".gubei", GUBEI_DATABASE_URL=address)
+    home = tmp_path / ".gubei"
+    home.mkdir(mode=0o700)
+    # A copy of a database goes with its keys.
+    shutil.copy2(stand.folder / ".gubei" / "keys.json", home)
+    settings = environment(home, GUBEI_DATABASE_URL=address)
     blocks = fences(path)
     typed = [type_in(each.text, tmp_path, settings) for each in blocks if each.info == RUN]
     printed = {squeezed(line) for text in typed for line in text.splitlines()}
