@@ -12,7 +12,7 @@ from gubei.domain.measures.queries.by_hand import set_by_hand
 from gubei.domain.measures.queries.measures import courses_of, measure_in_reach, plan_of
 from gubei.domain.measures.queries.policies import pack_of
 from gubei.domain.measures.rules.conversions import under_new_plan
-from gubei.domain.measures.rules.courses import convert, course_of, end_on
+from gubei.domain.measures.rules.courses import Course, convert, course_of, end_on
 from gubei.domain.territory.models import Officer
 from gubei.domain.territory.rules import Ability, require
 from gubei.engines.policy import Anchor, restarting_anchors
@@ -93,42 +93,52 @@ def restart(
     on: a clock that starts again runs longer, and an end is shortened as an act of its own.
     """
     found = _changeable(measure, reason, by)
-    if day > in_shanghai(now).date():
-        raise Invalid("The day lies in the future.", "日期不能晚于今天。")
-    if found.end_set_by_id:
-        raise Invalid(
-            "The end of this measure was set by hand; set it anew instead.",
-            "该措施的解除日期为人工设定，请直接重新设定。",
-        )
-    if anchor not in restarting_anchors(pack_of(found.policy).classes[plan_of(found).class_]):
-        words = anchor.words
-        raise Invalid(
-            f"The clock of this class does not run from: {words.en}.",
-            f"该类人员的时限不以“{words.zh}”起算。",
-        )
+    _refuse_to_restart(found, anchor, day, today=in_shanghai(now).date())
     before = courses_of([found])[found.pk]
     found.anchors = {**found.anchors, str(anchor): str(day)}
     planned, by_hand = course_of(plan_of(found)), set_by_hand([found])[found.pk]
     # Until the new clock begins, the day after the spread say, the person stays where they are.
     begins = max(planned.starts_on, in_shanghai(now).date())
     after = under_new_plan(before, planned, by_hand, day=begins)
+    _refuse_length(found, before, after)
+    found.ends_on = found.plan_ends_on = after.ends_on
+    found.save(update_fields=["anchors", "ends_on", "plan_ends_on"])
+    why = Why(Act.Kind.RESTART, by, reason.strip())
+    write_courses([Change(found, before, after)], why, now=now)
+    return found
+
+
+def _refuse_to_restart(measure: Measure, anchor: Anchor, day: date, *, today: date) -> None:
+    """Raise Invalid where no clock of this measure can start again by that date."""
+    if day > today:
+        raise Invalid("The day lies in the future.", "日期不能晚于今天。")
+    if measure.end_set_by_id:
+        raise Invalid(
+            "The end of this measure was set by hand; set it anew instead.",
+            "该措施的解除日期为人工设定，请直接重新设定。",
+        )
+    if anchor not in restarting_anchors(pack_of(measure.policy).classes[plan_of(measure).class_]):
+        words = anchor.words
+        raise Invalid(
+            f"The clock of this class does not run from: {words.en}.",
+            f"该类人员的时限不以“{words.zh}”起算。",
+        )
+
+
+def _refuse_length(measure: Measure, before: Course, after: Course) -> None:
+    """Raise Invalid where a clock that starts again would not run longer, or out of sight."""
     if after.ends_on <= before.ends_on:
         raise Invalid(
             "From that day the clock would not run longer. To shorten the measure, set its end.",
             "自该日起算不会延长。如需提前解除，请调整解除日期。",
             code="not_longer",
         )
-    if after.ends_on > found.starts_on + LONGEST:
+    if after.ends_on > measure.starts_on + LONGEST:
         raise Invalid(
             f"The measure would last more than {LONGEST.days} days. End it and impose a new one.",
             f"该措施将超过 {LONGEST.days} 天。请先解除，再依新的依据另行落实。",
             code="end_too_far",
         )
-    found.ends_on = found.plan_ends_on = after.ends_on
-    found.save(update_fields=["anchors", "ends_on", "plan_ends_on"])
-    why = Why(Act.Kind.RESTART, by, reason.strip())
-    write_courses([Change(found, before, after)], why, now=now)
-    return found
 
 
 @transaction.atomic
