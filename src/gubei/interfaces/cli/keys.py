@@ -39,19 +39,22 @@ INDEXED = (
     *people.INDEXED, *leads.INDEXED, *measures.INDEXED, *interchange.INDEXED, *checkpoints.INDEXED,
 )  # fmt: skip
 
+NewKey = Annotated[
+    bool,
+    typer.Option(
+        help="Add a key first; without it, only finish a rotation. 先新增密钥，否则只续做。"
+    ),
+]
+AsJson = Annotated[bool, typer.Option("--json", help="Print JSON. 输出 JSON。")]
+
 app = typer.Typer(help="Rotate the keys. 轮换密钥。", no_args_is_help=True)
 
 
 @app.command()
 def rotate(
     *,
-    new_key: Annotated[
-        bool,
-        typer.Option(
-            help="Add a key first; without it, only finish a rotation. 先新增密钥，否则只续做。"
-        ),
-    ] = True,
-    as_json: Annotated[bool, typer.Option("--json", help="Print JSON. 输出 JSON。")] = False,
+    new_key: NewKey = True,
+    as_json: AsJson = False,
 ) -> None:
     """Add a sealing key and seal everything with it. May be stopped and run again. 轮换密钥。"""
     open_database()
@@ -76,13 +79,8 @@ def rotate(
 @app.command()
 def rotate_index(
     *,
-    new_key: Annotated[
-        bool,
-        typer.Option(
-            help="Add a key first; without it, only finish a rotation. 先新增密钥，否则只续做。"
-        ),
-    ] = True,
-    as_json: Annotated[bool, typer.Option("--json", help="Print JSON. 输出 JSON。")] = False,
+    new_key: NewKey = True,
+    as_json: AsJson = False,
 ) -> None:
     """Renew the keyed indexes by which numbers are found; stop the server first. 轮换索引密钥。"""
     open_tables()
