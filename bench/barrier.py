@@ -73,6 +73,24 @@ def press(clients: int, scripts: int, seconds: int) -> dict[str, Any]:
     return _times([each for one in spent for each in one], seconds)
 
 
+def answer_nothing(clients: int, seconds: int, path: str) -> dict[str, Any]:
+    """Let clients ask for what costs nothing but the way in and out: the floor of every answer."""
+    with web_processes() as port:
+        browsers = [Browser(port, USERNAME, PASSWORD) for _ in range(clients)]
+        end = time.perf_counter() + seconds
+
+        def drive(browser: Browser) -> list[float]:
+            spent = list[float]()
+            while (begun := time.perf_counter()) < end:
+                browser.knock(path)
+                spent.append(time.perf_counter() - begun)
+            return spent
+
+        with ThreadPoolExecutor(clients) as pool:
+            spent = [each for one in pool.map(drive, browsers) for each in one]
+    return _times(spent, seconds, "answers")
+
+
 def keep_pace(clients: int, scripts: int, seconds: int, a_second: float) -> dict[str, Any]:
     """Let vehicles come at a steady rate; the time counts from when each was due."""
     traffic, before = Traffic(scripts), Passage.objects.count()
@@ -128,9 +146,9 @@ def _send(
         raise AssertionError(f"not a new vehicle with four people: {item}")
 
 
-def _times(spent: list[float], seconds: float) -> dict[str, Any]:
+def _times(spent: list[float], seconds: float, what: str = "passages") -> dict[str, Any]:
     return {
-        "passages": len(spent),
+        what: len(spent),
         "per_second": round(len(spent) / seconds, 1),
         "p50_ms": round(median(spent) * 1000, 1),
         "p99_ms": round(quantiles(spent, n=100)[98] * 1000, 1),
@@ -149,8 +167,14 @@ def compare(passages: int) -> None:
 # The same statements by pgbench
 
 
-def replay(folder: str, scripts: int, clients: int, seconds: int) -> dict[str, Any]:
-    """Capture the statements of vehicles of every family, and replay them with pgbench."""
+def replay(
+    folder: str, scripts: int, clients: int, seconds: int, protocol: str = "simple"
+) -> dict[str, Any]:
+    """Capture the statements of vehicles of every family, and replay them with pgbench.
+
+    By the simple protocol the server reads and plans every statement anew, by the prepared one
+    each script once on a connection.
+    """
     traffic = Traffic(scripts)
     files, statements = [], 0
     with one_client() as post:
@@ -160,10 +184,17 @@ def replay(folder: str, scripts: int, clients: int, seconds: int) -> dict[str, A
             body = traffic.vehicle(random.Random(family), _ids(), family)
             written = _capture(post, body)
             statements = len(written)
-            file = Path(folder) / f"passage-{family}.sql"
-            file.write_text(_script(written, begun), encoding="utf-8")
+            file = Path(folder) / f"passage-{protocol}-{family}.sql"
+            script = (
+                _prepared(_script(written, begun))
+                if protocol == "prepared"
+                else _script(written, begun)
+            )
+            file.write_text(script, encoding="utf-8")
             files.append(file)
-    return {"statements": statements} | run_scripts(files, clients=clients, seconds=seconds)
+    return {"statements": statements} | run_scripts(
+        files, clients=clients, seconds=seconds, protocol=protocol
+    )
 
 
 def _ids() -> Iterator[UUID]:
@@ -179,7 +210,7 @@ def one_client() -> Iterator[Callable[[Body], None]]:
     settings.ALLOWED_HOSTS = ["testserver"]
     client = Client()
     client.force_login(
-        Officer.objects.get(username=USERNAME), "django.contrib.auth.backends.ModelBackend"
+        Officer.objects.get(username=USERNAME), "gubei.interfaces.api.sessions.OfficerBackend"
     )
 
     def post(body: Body) -> None:
@@ -215,9 +246,32 @@ def _script(statements: list[str], begun: int) -> str:
         return f":{names.setdefault(key, f'key{len(names)}')}"
 
     lines = [_PLATE.sub("冀W:plate", _UUID.sub(fresh, text)) for text in statements]
-    keys = ", ".join(f"gen_random_uuid() AS {name}" for name in names.values())
+    # Keys in the order of time, as the API gives them; an older server has random ones only.
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT current_setting('server_version_num')::int")
+        key = "uuidv7()" if cursor.fetchone()[0] >= 180_000 else "gen_random_uuid()"
+    keys = ", ".join(f"{key} AS {name}" for name in names.values())
     head = ["\\set plate random(10000, 99999)", "BEGIN;", f"SELECT {keys} \\gset"]
     return "\n".join([*head, *(f"{' '.join(line.split())};" for line in lines), "COMMIT;", ""])
+
+
+_LITERAL = re.compile(r"(\bE)?'((?:[^']|'')*)'")
+_VARIABLE = re.compile(r"(?<!:):(key\d+|plate)\b")
+_JSON_WORD = re.compile(r"\":(?=(?:true|false|null)\b)")
+
+
+def _prepared(script: str) -> str:
+    """Take variables out of literals: prepared, they are parameters, and JSON's words are none."""
+    return _LITERAL.sub(lambda found: _parted(found[1] or "", found[2]), script)
+
+
+def _parted(mark: str, text: str) -> str:
+    pieces = _VARIABLE.split(_JSON_WORD.sub('": ', text))
+    parts = [
+        f"{mark}'{piece}'" if place % 2 == 0 else f":{piece}" for place, piece in enumerate(pieces)
+    ]
+    # An int and a uuid are joined to a text, never cast in place.
+    return f"({' || '.join(parts)})" if len(parts) > 1 else parts[0]
 
 
 # The ledger

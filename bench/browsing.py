@@ -62,7 +62,14 @@ class Browser:
         """Return the answer to a write."""
         return self._ask("POST", path, json.dumps(body).encode())
 
+    def knock(self, path: str) -> None:
+        """Ask for something, whatever the answer; raise where the server is at fault."""
+        self._fetch("GET", path, None, fails_from=500)
+
     def _ask(self, method: str, path: str, body: bytes | None) -> Any:
+        return json.loads(self._fetch(method, path, body))
+
+    def _fetch(self, method: str, path: str, body: bytes | None, fails_from: int = 400) -> bytes:
         headers = {
             "Content-Type": "application/json",
             "Cookie": "; ".join(f"{name}={text}" for name, text in self.cookies.items()),
@@ -73,6 +80,6 @@ class Browser:
         content = answer.read()
         for value in answer.headers.get_all("Set-Cookie") or ():
             self.cookies |= {name: each.value for name, each in SimpleCookie(value).items()}
-        if answer.status >= 400:
+        if answer.status >= fails_from:
             raise AssertionError(f"{answer.status} {method} {path}: {content[:500]!r}")
-        return json.loads(content)
+        return content

@@ -6,10 +6,10 @@ server in the same run: what is left is what our own code costs.
 
 from typing import Any
 
-from bench.scratch import scratch
+from bench.scratch import Scratch, scratch
 
 PASSAGES, DAYS, WATCHED = 5_000_000, 14, 100_000
-CLIENTS, SCRIPTS = 4, 64
+CLIENTS, SCRIPTS, PREPARED = 4, 64, 8
 DEVICES, KEPT, LISTS = 8, 4_000, 3
 Case = dict[str, Any]
 
@@ -26,30 +26,51 @@ def cases(
     """Return the cases; the sizes are smaller in tests."""
     with scratch() as place:
         filled = place.run("bench.roads:fill", passages=passages, days=DAYS, watched=watched)
-        replayed = place.run(
-            "bench.barrier:replay", folder=str(place.files), scripts=scripts, clients=CLIENTS,
-            seconds=seconds,
-        )  # fmt: skip
-        pressed = place.run(
-            "bench.barrier:press", clients=CLIENTS, scripts=scripts, seconds=seconds
-        )
-        paced = place.run(
-            "bench.barrier:keep_pace", clients=CLIENTS * 2, scripts=scripts, seconds=seconds,
-            a_second=max(1.0, pressed["per_second"] / 2),
-        )  # fmt: skip
+        beside = _beside_pgbench(place, scripts, seconds)
         returned = place.run(
             "bench.returning:send_back", devices=DEVICES, each=kept, families=scripts
         )
         listed = place.run("bench.listing:take_lists", devices=LISTS)
         read = place.run("bench.barrier:read_ledger", pages=pages, days=DAYS)
-    ratio = pressed["per_second"] / replayed["per_second"]
     return [
         {"case": f"{passages:,} passages of {DAYS} days, {watched:,} people looked for", **filled},
-        {"case": f"the statements of a passage by pgbench, {CLIENTS} clients", **replayed},
-        {"case": f"a passage of four by the API, one process, {CLIENTS} clients", **pressed,
-         "ratio": round(ratio, 3)},
-        {"case": "the same at half that load", **paced},
+        *beside,
         {"case": f"{DEVICES} devices send back {kept:,} passages each, two processes", **returned},
         {"case": "the watch list of a device by the API, one process", **listed},
         {"case": "the ledger of a day by the API", **read},
+    ]  # fmt: skip
+
+
+def _beside_pgbench(place: Scratch, scripts: int, seconds: int) -> list[Case]:
+    """Return what pgbench, the floor and the API reach on the same server, one after the other."""
+
+    def replay(scripts: int, **how: str) -> Case:
+        return place.run(
+            "bench.barrier:replay", folder=str(place.files), scripts=scripts, clients=CLIENTS,
+            seconds=seconds, **how,
+        )  # fmt: skip
+
+    replayed, prepared = replay(scripts), replay(PREPARED, protocol="prepared")
+    pressed = place.run("bench.barrier:press", clients=CLIENTS, scripts=scripts, seconds=seconds)
+    empty, signed = (
+        place.run("bench.barrier:answer_nothing", clients=CLIENTS, seconds=seconds, path=path)
+        for path in ("/api/nothing", "/api/session")
+    )
+    speed = pressed["per_second"]
+    paced = place.run(
+        "bench.barrier:keep_pace", clients=CLIENTS * 2, scripts=scripts, seconds=seconds,
+        a_second=max(1.0, speed / 2),
+    )  # fmt: skip
+    ratios = {
+        "ratio": round(speed / replayed["per_second"], 3),
+        "ratio_prepared": round(speed / prepared["per_second"], 3),
+    }
+    return [
+        {"case": f"the statements of a passage by pgbench, {CLIENTS} clients", **replayed},
+        {"case": "the same, prepared once by each client", **prepared},
+        {"case": f"a passage of four by the API, one process, {CLIENTS} clients", **pressed,
+         **ratios},
+        {"case": "an address that is not there, one process: the floor", **empty},
+        {"case": "who is signed in, one process: two statements", **signed},
+        {"case": "the same at half that load", **paced},
     ]  # fmt: skip

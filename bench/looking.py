@@ -110,7 +110,7 @@ def _get(officer: Officer, path: str, calls: int) -> dict[str, Any]:
     `seconds` is the median of one call.
     """
     client = Client()
-    client.force_login(officer, backend="django.contrib.auth.backends.ModelBackend")
+    client.force_login(officer, backend="gubei.interfaces.api.sessions.OfficerBackend")
     answer = client.get(f"/api{path}")
     if answer.status_code != 200:
         raise AssertionError(f"{path}: {answer.status_code} {answer.content[:300]!r}")

@@ -148,7 +148,7 @@ def confirm_and_trace(asked: int, sample: int) -> dict[str, Any]:
     """Open cases, trace them and read their contacts through the API; ring 1 beside PostgreSQL's."""
     now = datetime.now(UTC)
     client, officer = Client(), _officer(now)
-    client.force_login(officer, backend="django.contrib.auth.backends.ModelBackend")
+    client.force_login(officer, backend="gubei.interfaces.api.sessions.OfficerBackend")
     begun = time.perf_counter()
     visits_now()
     opened = time.perf_counter() - begun

@@ -147,7 +147,7 @@ def _officer(level: Level) -> Officer:
 def _ask(officer: Officer, path: str, calls: int) -> dict[str, Any]:
     """Ask so many times, after once for nothing; `seconds` is the median of one call."""
     client = Client()
-    client.force_login(officer, backend="django.contrib.auth.backends.ModelBackend")
+    client.force_login(officer, backend="gubei.interfaces.api.sessions.OfficerBackend")
     answer = client.get(f"/api{path}")
     if answer.status_code != 200:
         raise AssertionError(f"{path}: {answer.status_code} {answer.content[:300]!r}")

@@ -17,12 +17,17 @@ _FAILED = re.compile(r"^number of failed transactions: (\d+)", re.MULTILINE)
 _LATENCY = re.compile(r"^latency average = ([\d.]+) ms", re.MULTILINE)
 
 
-def run_scripts(files: Sequence[Path], *, clients: int, seconds: int) -> dict[str, Any]:
-    """Run scripts at random, from one thread. Raises CalledProcessError where pgbench gives up."""
+def run_scripts(
+    files: Sequence[Path], *, clients: int, seconds: int, protocol: str = "simple"
+) -> dict[str, Any]:
+    """Run scripts at random, from one thread; `protocol` is simple, extended or prepared.
+
+    Raises AssertionError where pgbench gives up.
+    """
     known = settings.DATABASES["default"]
     command: list[str] = [
         str(find_programs() / "pgbench"), "--no-vacuum", f"--client={clients}", "--jobs=1",
-        f"--time={seconds}", *(f"--file={file}" for file in files),
+        f"--time={seconds}", f"--protocol={protocol}", *(f"--file={file}" for file in files),
         f"--host={known['HOST']}", f"--port={known['PORT']}", f"--username={known['USER']}",
         str(known["NAME"]),
     ]  # fmt: skip

@@ -67,7 +67,7 @@ _COUNT = f"""
 INSERT INTO gubei_hourcount (id, checkpoint_id, hour, direction, vehicle_class,
     {", ".join(NUMBERS)}, steps)
 SELECT overlay(md5(checkpoint_id::text || hour || vehicle_class) placing '7' from 13 for 1)::uuid,
-    checkpoint_id, hour, 'in', vehicle_class, vehicles, people, people, 0, 0, 0, 0, 0, 0, 0,
+    checkpoint_id, hour, 'in', vehicle_class, vehicles, people, people, 0, 0, 0, 0, 0, 0, 0, people,
     %(steps)s::int[]
 FROM (
     SELECT checkpoint_id, date_trunc('hour', passed_at, 'Asia/Shanghai') AS hour, vehicle_class,

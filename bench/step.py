@@ -12,11 +12,16 @@ import django
 _KIB, _MIB = 1024, 1024 * 1024
 
 
+def set_up() -> None:
+    """Let this process know the product."""
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "gubei.config.settings")
+    django.setup()
+
+
 def main() -> None:
     """Call the function with the arguments of the JSON; print what it returns on the last line."""
     name, arguments = sys.argv[1:]
-    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "gubei.config.settings")
-    django.setup()
+    set_up()
     module, function = name.split(":")
     answer = getattr(import_module(module), function)(**json.loads(arguments))
     print(json.dumps(answer | {"memory_mb": round(peak_bytes() / _MIB)}))

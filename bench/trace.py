@@ -3,19 +3,21 @@
 Both hold the visits in memory, DuckDB's table sorted by place and start. Every answer is compared
 with DuckDB's, contact by contact, before anything is timed; the loops are compiled before. The best
 of several calls counts for both. PostgreSQL, with B-trees by (spot, start) and (person, start),
-answers the first question as well.
+answers the first question as well, and ClickHouse the network, where `chdb` is installed.
 """
 
 import gc
 import os
+import tempfile
 import time
 from collections.abc import Callable, Iterator
+from pathlib import Path
 from typing import Any
 
 import duckdb
 import numpy as np
 
-from bench import trace_postgres, trace_sql
+from bench import trace_clickhouse, trace_postgres, trace_sql
 from bench.scratch import scratch
 from bench.visits import BEGIN, PEOPLE, invent, seeds_of
 from gubei.engines.tracing import (
@@ -78,6 +80,8 @@ def _of_size(size: int, bandwidth: float, *, with_postgres: bool) -> Iterator[Ca
     for count, rings in ((1, 1), (10, 1), (1000, 1), (1, 2), (10, 2)):
         yield _rings(index, connection, (seeds_of(visits, count), rings), bandwidth)
     yield _network(index, connection)
+    if trace_clickhouse.is_here():
+        yield _network_clickhouse(index, visits)
     yield _appended(index, visits, spots)
     if with_postgres:
         yield _postgres(index, visits)
@@ -140,6 +144,20 @@ def _network(index: Index, connection: duckdb.DuckDBPyConnection) -> Case:
         **_case(len(index), "network of a day", ours, theirs),
         "differing": wrong,
         "pairs": count,
+    }
+
+
+def _network_clickhouse(index: Index, visits: Visits) -> Case:
+    with tempfile.TemporaryDirectory(prefix="gubei-bench-") as folder:
+        session = trace_clickhouse.load(visits, Path(folder))
+        found, seconds = trace_clickhouse.network(session, *_DAY_OF)
+    expected = trace_clickhouse.sums(network(index, *_DAY_OF))
+    ours = _best(lambda: network(index, *_DAY_OF), 2)
+    return {
+        **_case(len(index), "network of a day", ours, seconds),
+        "reference": "ClickHouse in this process, sorted by place and start",
+        "differing": int(found != expected),
+        "pairs": expected[0],
     }
 
 

@@ -2,9 +2,11 @@
 
 Rooms of one floor differ only by type, and a floor takes whom its window of exposures allows. So
 floors, rooms and parties that are alike are only counted (see `sorting`): thousands of unknowns
-instead of six million. Only how many floors of a shape get a window must be whole; all else may be
-fractions, and ventilation groups that reach over floors are left out. Both make it laxer than the
-rules, so its bound holds for every placement.
+instead of six million. Only how many floors of a shape get a window must be whole, and how many
+parties of a sort stay without a room; all else may be fractions, and ventilation groups that reach
+over floors are left out. Both make it laxer than the rules, so its bound holds for every placement.
+Half a party without a room costs as much as a dozen floors: where room is short, the bound was
+lowest there.
 """
 
 from collections import defaultdict
@@ -100,7 +102,9 @@ class Program:
             for key, sort in self.sorts.items()
             for way in range(len(sort.partings))
         }
-        self.without = {key: self._unknown(sort.weight) for key, sort in self.sorts.items()}
+        self.without = {
+            key: self._unknown(sort.weight, whole=True) for key, sort in self.sorts.items()
+        }
 
     def _open_floors(self) -> None:
         """A floor is opened once, and only in a site that is open."""

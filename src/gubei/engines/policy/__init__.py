@@ -1,7 +1,7 @@
 """Policy: what a pack says about a person, with every date and why.
 
 `decide` plans one person, `decide_many` a whole district, `compare` holds two packs against each
-other, `gate` says what a release waits for, `infectious_window` how far back a case reaches.
+other, `statements` puts its other rules into words, `gate` says what a release waits for, `infectious_window` how far back a case reaches.
 All are pure; a pack is data (`pack.Pack`), read by `gubei.adapters.packs`.
 """
 
@@ -17,7 +17,16 @@ from gubei.engines.policy.deciding import (
     rule_of,
 )
 from gubei.engines.policy.difference import DayLoad, Difference, compare, difference
-from gubei.engines.policy.entering import Traveller, Verdict, judge, terms_of
+from gubei.engines.policy.entering import (
+    Traveller,
+    Verdict,
+    facts_of,
+    judge,
+    needs_no_card,
+    terms_of,
+    terms_of_rule,
+    upstream_hours,
+)
 from gubei.engines.policy.pack import Pack
 from gubei.engines.policy.plans import (
     Because,
@@ -29,10 +38,12 @@ from gubei.engines.policy.plans import (
 )
 from gubei.engines.policy.release import Gate, Held, gate
 from gubei.engines.policy.rows import Row, Taken, leave_out_taken, put_rows
+from gubei.engines.policy.statements import About, Statement, statements
 from gubei.engines.policy.windows import InfectiousWindow, infectious_window
 from gubei.engines.policy.words import Anchor, Check, Confidence, Evidence, Method, Specimen, Step
 
 __all__ = [
+    "About",
     "Anchor",
     "Because",
     "Check",
@@ -55,6 +66,7 @@ __all__ = [
     "Problem",
     "Row",
     "Specimen",
+    "Statement",
     "Step",
     "Taken",
     "Traveller",
@@ -65,15 +77,20 @@ __all__ = [
     "decide",
     "decide_many",
     "difference",
+    "facts_of",
     "gate",
     "infectious_window",
     "judge",
     "leave_out_taken",
     "lighter_plans",
+    "needs_no_card",
     "problems_of",
     "put_rows",
     "restarting_anchors",
     "rule_of",
+    "statements",
     "terms_of",
+    "terms_of_rule",
     "time_for",
+    "upstream_hours",
 ]

@@ -2,12 +2,13 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from pydantic import BaseModel
 
-from gubei.engines.policy.pack import Option, Pack, Parameter, Phase, Tests
-from gubei.engines.policy.words import Unit
+from gubei.engines.policy.pack import Option, Pack, Parameter, Phase, ReleaseCondition, Tests
+from gubei.engines.policy.words import Evidence, Unit
 from gubei.terms.words import Words
 
 Path = tuple[str | int, ...]
@@ -32,16 +33,23 @@ _UNITS = {
     ("days_apart",): {Unit.DAYS},
     ("wait",): {Unit.DAYS},
     ("cleaning",): {Unit.HOURS},
+    ("per_10000",): {Unit.PER_10000},
+    ("minor_years",): {Unit.YEARS},
+    ("staff_tests",): {Unit.TESTS},
+    ("staff_days",): {Unit.DAYS},
     ("test_hours",): {Unit.HOURS},
     ("commuter_test_hours",): {Unit.HOURS},
     ("commuter_days",): {Unit.DAYS},
     ("soon_hours",): {Unit.HOURS},
+    ("upstream_hours",): {Unit.HOURS},
     ("report_within",): {Unit.HOURS},
     ("test_from",): {Unit.HOURS},
     ("test_within",): {Unit.HOURS},
     ("leave_within",): {Unit.HOURS},
     ("fever",): {Unit.CELSIUS},
     ("infant_years",): {Unit.YEARS},
+    ("card_years",): {Unit.YEARS},
+    ("test_counts",): {Unit.HOURS},
 }
 
 
@@ -65,6 +73,7 @@ def problems_of(pack: Pack) -> list[Problem]:
         *_cycles(pack),
         *_options_without_rest(pack),
         *_tests_behind_the_end(pack),
+        *_linked_tests(pack),
     ]
 
 
@@ -134,7 +143,7 @@ def _unknown_conditions(pack: Pack) -> Iterator[Problem]:
 def _unknown_classes(pack: Pack) -> Iterator[Problem]:
     for path, name, value in walk(pack):
         wanted: tuple[str, ...] = ()
-        if name in ("to", "makes"):
+        if name in ("to", "makes") or (name == "of" and value is not None):
             wanted = (value,)
         elif name == "classes" and isinstance(value, tuple):
             wanted = value
@@ -150,6 +159,9 @@ def _wrong_rooms(pack: Pack) -> Iterator[Problem]:
     for class_ in pack.rooms.kinds:
         if class_ not in pack.classes:
             yield Problem(("rooms", "kinds", class_), _no_class(class_))
+    staff = pack.rooms.staff_class
+    if staff is not None and staff not in pack.classes:
+        yield Problem(("rooms", "staff_class"), _no_class(staff))
 
 
 def _unknown_levels(pack: Pack) -> Iterator[Problem]:
@@ -240,3 +252,48 @@ def _as_many(pack: Pack, tests: Tests) -> bool:
 
 def _count(value: Any) -> int:
     return len(value) if isinstance(value, tuple) else 1
+
+
+def _linked_tests(pack: Pack) -> Iterator[Problem]:
+    """Yield conditions that wait for a test of another person which that person never has."""
+    for class_, rule in pack.classes.items():
+        for number, condition in enumerate(rule.release):
+            if condition.evidence is Evidence.LINKED_CONTACT_TEST_NEGATIVE:
+                for words in _never_holds(pack, condition):
+                    yield Problem(("classes", class_, "release", number), words)
+
+
+def _never_holds(pack: Pack, condition: ReleaseCondition) -> Iterator[Words]:
+    if condition.of is None or condition.day is None:
+        yield Words(
+            "Say of which class (`of`) and which `day` the linked test is.",
+            "须写明关联检测的类别（of）和第几天（day）。",
+        )
+        return
+    linked, wanted = pack.classes.get(condition.of), pack.parameters.get(condition.day)
+    if linked is None or wanted is None:
+        return  # said as an unknown class or parameter
+    for option in linked.options:
+        days = [pack.parameters[each.days] for phase in option.phases for each in phase.tests
+                if each.days in pack.parameters]  # fmt: skip
+        for since in _changes([wanted, *days], from_=pack.in_force.since):
+            day = wanted.at(since).value
+            if not any(day in _listed(each.at(since).value) for each in days):
+                yield _no_test(condition.of, day)
+                return
+
+
+def _changes(parameters: Sequence[Parameter], *, from_: date) -> list[date]:
+    """Return the days on which one of the values changes, and the first on which they count."""
+    return sorted({from_, *(each.since for one in parameters for each in one.values)})
+
+
+def _no_test(class_: str, day: Any) -> Words:
+    return Words(
+        f"A plan of the class {class_} has no test on day {day}: this could never hold.",
+        f"类别 {class_} 有方案在第 {day} 天没有检测，该条件永远无法满足。",
+    )
+
+
+def _listed(value: Any) -> tuple[Any, ...]:
+    return value if isinstance(value, tuple) else (value,)

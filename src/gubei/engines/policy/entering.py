@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from gubei.engines.policy.entry_rules import CheckpointRules, PassageRule
+from gubei.engines.policy.entry_rules import CARD_YEARS, CheckpointRules, PassageRule
 from gubei.engines.policy.pack import Pack
 from gubei.terms.moments import in_shanghai
 from gubei.terms.passages import Ask, Outcome, VehicleClass
@@ -47,7 +47,12 @@ def judge(pack: Pack, traveller: Traveller, at: datetime) -> Verdict | None:
     if pack.checkpoint is None:
         return None
     facts = facts_of(pack, pack.checkpoint, traveller, at)
-    rule = next(each for each in pack.checkpoint.rules if _holds(each, facts, traveller.vehicle))
+    numbers = _Numbers(pack, in_shanghai(at).date())
+    rule = next(
+        each
+        for each in pack.checkpoint.rules
+        if _holds(each, _facts_for(each, facts, numbers, traveller, at), traveller.vehicle)
+    )
     return _verdict(pack, rule, in_shanghai(at).date())
 
 
@@ -59,6 +64,32 @@ def terms_of(pack: Pack, outcome: Outcome, at: datetime) -> Verdict | None:
     rules = pack.checkpoint.rules if pack.checkpoint else ()
     found = [each for each in rules if each.outcome is outcome]
     return _verdict(pack, found[-1], in_shanghai(at).date()) if found else None
+
+
+def needs_no_card(pack: Pack | None, born: date | None, at: datetime) -> bool:
+    """Say whether somebody is so young that they carry no card of their own; by law without a pack."""
+    day = in_shanghai(at).date()
+    name = pack.checkpoint.card_years if pack and pack.checkpoint else None
+    years = CARD_YEARS if pack is None or name is None else _Numbers(pack, day).of(name)
+    return born is not None and age_on(day, born) < years
+
+
+def terms_of_rule(pack: Pack, rule: str, outcome: Outcome, at: datetime) -> Verdict | None:
+    """Return the terms on which somebody was let in by a rule, or by an officer against it.
+
+    Those of the rule where it has this outcome, else as `terms_of`.
+    """
+    rules = pack.checkpoint.rules if pack.checkpoint else ()
+    found = next((each for each in rules if each.name == rule and each.outcome is outcome), None)
+    if found is None:
+        return terms_of(pack, outcome, at)
+    return _verdict(pack, found, in_shanghai(at).date())
+
+
+def upstream_hours(pack: Pack, at: datetime) -> float | None:
+    """Return for how many hours a check by a neighbour counts; None: the pack knows of none."""
+    name = pack.checkpoint.upstream_hours if pack.checkpoint else None
+    return _Numbers(pack, in_shanghai(at).date()).hours(name)
 
 
 def facts_of(
@@ -109,13 +140,27 @@ def _of_the_test(
     numbers: _Numbers, rules: CheckpointRules, traveller: Traveller, at: datetime
 ) -> Iterator[Ask]:
     """Yield how old a negative test is; one from the future is a slip of the pen and counts not."""
-    if traveller.tested_at is None or not traveller.is_negative or traveller.tested_at > at:
-        return
-    age = at - traveller.tested_at
-    if age <= numbers.span(rules.test_hours):
+    age = _age_of_test(traveller, at)
+    if age is not None and age <= numbers.span(rules.test_hours):
         yield Ask.TESTED
-    if age <= numbers.span(rules.commuter_test_hours):
+    if age is not None and age <= numbers.span(rules.commuter_test_hours):
         yield Ask.TESTED_LATELY
+
+
+def _age_of_test(traveller: Traveller, at: datetime) -> timedelta | None:
+    tested = traveller.tested_at
+    return at - tested if tested and traveller.is_negative and tested <= at else None
+
+
+def _facts_for(
+    rule: PassageRule, facts: frozenset[Ask], numbers: _Numbers, traveller: Traveller, at: datetime
+) -> frozenset[Ask]:
+    """Return the facts as one rule sees them: it may let a test count longer or shorter."""
+    if rule.test_counts is None:
+        return facts
+    age = _age_of_test(traveller, at)
+    counts = age is not None and age <= numbers.span(rule.test_counts)
+    return facts - {Ask.TESTED} | ({Ask.TESTED} if counts else set())
 
 
 def age_on(day: date, born: date) -> int:

@@ -18,6 +18,9 @@ from pydantic import Field, model_validator
 from gubei.engines.policy.parts import Name, Part, Said, wrong
 from gubei.terms.passages import Ask, Outcome, VehicleClass
 
+CARD_YEARS = 16
+"""Whoever is 16 applies for a card, who is younger may: Law on Resident Identity Cards, 2011-10-29,
+article 2. What holds where a pack says nothing else."""
 _MUST_SAY = (Ask.UNDER_MEASURE, Ask.SOUGHT)
 
 
@@ -26,7 +29,8 @@ class PassageRule(Part):
 
     `report_within`: the destination community hears of it. `test_from`, `test_within`: the
     community tests the person between so many hours after the arrival. `leave_within`: the
-    vehicle has left the district after so many hours.
+    vehicle has left the district after so many hours. `test_counts`: for this rule a negative test
+    counts so long, and not for `test_hours`.
     """
 
     name: Name
@@ -39,6 +43,7 @@ class PassageRule(Part):
     test_from: Name | None = None
     test_within: Name | None = None
     leave_within: Name | None = None
+    test_counts: Name | None = None
     reference: Name
 
     @model_validator(mode="after")
@@ -59,7 +64,12 @@ class PassageRule(Part):
 
 
 class CheckpointRules(Part):
-    """Who is let in: the numbers that the facts are measured by, and the rules in order."""
+    """Who is let in: the numbers that the facts are measured by, and the rules in order.
+
+    `upstream_hours`: so long a check by a neighbour counts, where one was agreed upon; without it
+    no rule may ask whether a vehicle was checked upstream. `card_years`: from that age on somebody
+    carries a card of their own; CARD_YEARS where a pack does not say it.
+    """
 
     test_hours: Name
     commuter_test_hours: Name
@@ -67,6 +77,8 @@ class CheckpointRules(Part):
     fever: Name
     infant_years: Name
     soon_hours: Name
+    card_years: Name | None = None
+    upstream_hours: Name | None = None
     rules: Annotated[tuple[PassageRule, ...], Field(min_length=1)]
 
     @model_validator(mode="after")
@@ -89,6 +101,17 @@ class CheckpointRules(Part):
                 "sought_without_rule",
                 f"No rule says what happens with: {missing.words.en}.",
                 f"没有规则说明如何处置：{missing.words.zh}。",
+            )
+        return self
+
+    @model_validator(mode="after")
+    def _a_check_upstream_ends(self) -> Self:
+        asks = (ask for rule in self.rules for ask in (*rule.if_, *rule.unless))
+        if self.upstream_hours is None and Ask.CHECKED_UPSTREAM in asks:
+            raise wrong(
+                "upstream_without_hours",
+                "Say how long a check by the neighbour counts: `upstream_hours`.",
+                "规则引用了毗邻地区查验，须写明其有效时长 upstream_hours。",
             )
         return self
 

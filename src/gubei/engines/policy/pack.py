@@ -30,6 +30,7 @@ from gubei.terms.measure_kinds import MeasureKind
 from gubei.terms.words import Words
 
 PackName = Annotated[str, Field(pattern=r"^[a-z][a-z0-9-]*$")]
+_Whole = Annotated[StrictInt, Field(gt=0)]
 Value = StrictInt | StrictFloat | tuple[StrictInt, ...]
 
 
@@ -176,10 +177,14 @@ class Becomes(Part):
 
 
 class ReleaseCondition(Part):
-    """What must hold before a person is released. `day` names a day of the linked plan."""
+    """What must hold before a person is released.
+
+    `day` names a day on which the plan of the linked person, one of the class `of`, has a test.
+    """
 
     evidence: Evidence
     says: Said
+    of: Name | None = None
     day: Name | None = None
     reference: Name
 
@@ -277,10 +282,14 @@ class PlaceRule(Part):
 
 
 class OpeningRule(Part):
-    """How much of the reserve of rooms is ready within how many hours of the call."""
+    """How much of the reserve of rooms is ready within how many hours of the call.
+
+    `share`: the part as numerator and denominator, [1, 3] for a third; without one it is only said.
+    """
 
     says: Said
     within_hours: Name
+    share: tuple[_Whole, _Whole] | None = None
 
 
 class RoomRule(Part):
@@ -291,6 +300,10 @@ class RoomRule(Part):
     room with strangers. `own_bathroom`: kinds whose rooms need one. `wait`: how long somebody
     may wait for a room. `kinds`: the kind of exposure of each class. `cleaning`: within how many
     hours a room is disinfected once it is empty. `opening`: how fast the reserve is opened.
+    `staff_tests` in any `staff_days`: how often who works at a site is tested. `staff_class`: the
+    class of who leaves the closed loop of a site; where it is named, staff works inside the loop.
+    `per_10000`: rooms that stand ready or in reserve for 10,000 people. `minor_years`: who is younger
+    is placed with a guardian only.
     """
 
     says: Said
@@ -302,7 +315,18 @@ class RoomRule(Part):
     kinds: Mapping[Name, ExposureKind] = Field(default_factory=dict)
     cleaning: Name | None = None
     opening: tuple[OpeningRule, ...] = ()
+    staff_tests: Name | None = None
+    staff_days: Name | None = None
+    staff_class: Name | None = None
+    per_10000: Name | None = None
+    minor_years: Name | None = None
     reference: Name
+
+    @model_validator(mode="after")
+    def _staff_is_tested_in_days(self) -> Self:
+        if (self.staff_tests is None) != (self.staff_days is None):
+            raise ValueError("staff_tests and staff_days stand together")
+        return self
 
     @model_validator(mode="after")
     def _a_kind_is_in_one_group(self) -> Self:

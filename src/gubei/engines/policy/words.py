@@ -57,6 +57,7 @@ class Unit(StrEnum):
     TESTS = "tests"
     TIMES_A_DAY = "times_a_day"
     PERCENT = "percent"
+    PER_10000 = "per_10000"
     CASES = "cases"
     INDEX = "index"
     YEARS = "years"

@@ -24,7 +24,7 @@ vehicles that wait already, in the middle of a day.
 """
 
 from gubei.engines.queueing.ahead import Ahead, Spill, Waits, look_ahead
-from gubei.engines.queueing.arrivals import BackTest, Counted, Forecast, back_test, forecast
+from gubei.engines.queueing.arrivals import BackTest, Counted, Forecast, Led, back_test, forecast
 from gubei.engines.queueing.figures import Figures, Picture, SecondChecks, picture_of
 from gubei.engines.queueing.scenario import (
     Distribution,
@@ -49,6 +49,7 @@ __all__ = [
     "Figures",
     "Forecast",
     "Lane",
+    "Led",
     "Picture",
     "Rota",
     "Run",

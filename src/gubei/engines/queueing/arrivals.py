@@ -9,6 +9,9 @@
    then. What it missed beyond chance is the spread, by how far ahead; the interval is that of a
    gamma number with the mean and the variance of a Poisson number with such a mean.
 
+Where vehicles were led away or here (`Led`), 1 is told who would have come without that, and 2 and
+3 compare what came with what is usual less those who were led away and more those led here.
+
 `back_test` says how many of those hours lay within their interval.
 """
 
@@ -18,7 +21,7 @@ from statistics import NormalDist
 import numpy as np
 
 from gubei.engines.queueing.scenario import HOURS_OF_DAY
-from gubei.engines.queueing.values import Floats, Longs
+from gubei.engines.queueing.values import Bools, Floats, Longs
 
 COVERED = 0.8
 """The share of hours that an interval should hold."""
@@ -28,6 +31,8 @@ _MEMORY_DAYS, _HALF_LIFE_DAYS = 56, 21.0
 _SAME_WEEKDAY, _SAME_KIND, _OTHER_KIND = 1.0, 0.3, 1e-4
 _LEVEL_HOURS, _LEVEL_PRIOR, _LEVEL_STAYS = 3, 20.0, 0.9
 _TESTED_DAYS, _MOST_AHEAD = 14, 6
+# Where fewer are left, and nothing else is known, those are taken who were counted.
+_LEAST_LEFT = 0.05
 # Before anything was tested: a mean is off by a fifth; that counts as a day of tested hours.
 _SPREAD, _SPREAD_HOURS = 0.04, 24.0
 
@@ -54,6 +59,29 @@ class Counted:
 
 
 @dataclass(frozen=True, slots=True)
+class Led:
+    """Whom diversions led, in the hours of `Counted.vehicles`; in the hour that it is, until now.
+
+    `left` (D, 24, K): the share of a class that was not led away. `here`: how many were led here.
+    `sure`: whether what came says who would have come; `left` is above 0 there. What is not sure
+    says what is usual only where nothing else does.
+    """
+
+    left: Floats
+    here: Floats
+    sure: Bools
+
+    @classmethod
+    def nobody(cls, like: Floats) -> "Led":
+        """Return that nobody was led anywhere."""
+        return cls(np.ones_like(like), np.zeros_like(like), np.ones(like.shape, np.bool_))
+
+    def moved(self, usual: Floats) -> tuple[Floats, Floats]:
+        """Return (T), (T): of those who usually come who is left, and who was led here."""
+        return (usual * self.left).sum(axis=2).reshape(-1), self.here.sum(axis=2).reshape(-1)
+
+
+@dataclass(frozen=True, slots=True)
 class BackTest:
     """Of `hours` forecast an hour ahead, how many lay `within` their interval, and the mean miss.
 
@@ -70,6 +98,8 @@ class Forecast:
     """`expected` (H, K): vehicles in this hour and the next. `spread` (H): see the module, 3.
 
     `lately` (24, 3): what was expected of each hour of this day an hour before, with its interval.
+    `alone` (D, 24, K): who would have come if nobody had been led: by what came where that is sure,
+    by what was expected where it is not; in the hour that it is, until now.
     """
 
     expected: Floats
@@ -77,6 +107,7 @@ class Forecast:
     level: float
     lately: Floats
     test: BackTest
+    alone: Floats
 
     @property
     def interval(self) -> Floats:
@@ -84,15 +115,20 @@ class Forecast:
         return interval_of(self.expected.sum(axis=1), self.spread)
 
 
-def forecast(counted: Counted, *, hours: int) -> Forecast:
-    """Forecast this hour and the next, up to a day. Where nothing was ever counted, nobody comes."""
-    usual = _usual_of_days(counted)
-    level, ahead = _level_now(counted, usual), np.arange(hours)
+def forecast(counted: Counted, *, hours: int, led: Led | None = None) -> Forecast:
+    """Forecast this hour and the next, up to a day, as if nobody were led from now on.
+
+    Where nothing was ever counted, nobody comes.
+    """
+    led = Led.nobody(counted.vehicles) if led is None else led
+    usual = _usual_of_days(counted, led)
+    level, ahead = _level_now(counted, usual, led), np.arange(hours)
     rows = usual.reshape(-1, usual.shape[2])[counted.now : counted.now + hours]
     expected = rows * _fading(level, ahead)[:, None]
-    tested = _Tested.of(counted, usual)
+    tested = _Tested.of(counted, usual, led)
     spread = np.array([tested.spread(each) for each in range(hours)])
-    return Forecast(expected, spread, level, tested.lately(), tested.result())
+    alone = _alone(counted, usual, led, level)
+    return Forecast(expected, spread, level, tested.lately(), tested.result(), alone)
 
 
 def interval_of(mean: Floats, spread: Floats) -> Floats:
@@ -118,46 +154,72 @@ def _quantile(mean: Floats, shape: Floats, z: float | Floats) -> Floats:
     return np.asarray(mean * np.maximum(root, 0.0) ** 3)
 
 
-def _usual_of_days(counted: Counted) -> Floats:
+def _usual_of_days(counted: Counted, led: Led) -> Floats:
     """Return (D + 1, 24, K) what is usual on the tested days, the one before them, and the next."""
     days = len(counted.vehicles)
     found = np.zeros((days + 1, *counted.vehicles.shape[1:]))
     for day in range(max(0, days - 2 - _TESTED_DAYS), days + 1):
-        found[day] = _usual(counted, day)
+        found[day] = _usual(counted, led, day)
     return found
 
 
-def _usual(counted: Counted, day: int) -> Floats:
+def _usual(counted: Counted, led: Led, day: int) -> Floats:
     first = max(0, day - _MEMORY_DAYS)
     past, age = counted.vehicles[first:day], np.arange(day - first, 0, -1)
-    known = ~np.isnan(past[:, :, 0])
     alike = np.where(age % 7 == 0, _SAME_WEEKDAY, _SAME_KIND)
     same = counted.kinds[first:day] == counted.kinds[day]
     weight = 0.5 ** (age / _HALF_LIFE_DAYS) * np.where(same, alike, _OTHER_KIND)
-    sums = np.tensordot(weight, np.nan_to_num(past), axes=1)
-    weights = (weight @ known)[:, None]
-    return np.asarray(np.where(weights > 0, sums / np.maximum(weights, 1e-300), 0.0))
+    known, own = ~np.isnan(past), np.maximum(past - led.here[first:day], 0.0)
+    sure = known & led.sure[first:day]
+    left = led.left[first:day]
+    whole = own / np.where(sure | (left >= _LEAST_LEFT), left, 1.0)
+    found = _mean(weight, whole, sure)
+    return np.where(np.isnan(found), np.nan_to_num(_mean(weight, whole, known)), found)
 
 
-def _level_now(counted: Counted, usual: Floats) -> float:
+def _mean(weight: Floats, values: Floats, known: Bools) -> Floats:
+    """Return (24, K) the weighted mean over days of what is known; nan where nothing is."""
+    sums = np.tensordot(weight, np.where(known, values, 0.0), axes=1)
+    weights = np.tensordot(weight, known.astype(np.float64), axes=1)
+    return np.asarray(np.where(weights > 0, sums / np.maximum(weights, 1e-300), np.nan))
+
+
+def _level_now(counted: Counted, usual: Floats, led: Led) -> float:
     """Return how this day is, with the part of this hour that is over."""
-    came, normal = _lately_came(counted, usual)
+    came, normal = _lately_came(counted, usual, led)
     came_now, normal_now = float(counted.so_far.sum()), 0.0
     if np.isnan(came_now):
         came_now = 0.0
     else:
-        normal_now = float(usual.reshape(-1, usual.shape[2])[counted.now].sum()) * counted.passed
+        left, here = (float(each[counted.now]) for each in led.moved(usual[:-1]))
+        normal_now = left * counted.passed + here
     return float(
         (came[counted.now] + came_now + _LEVEL_PRIOR)
         / (normal[counted.now] + normal_now + _LEVEL_PRIOR)
     )
 
 
-def _lately_came(counted: Counted, usual: Floats) -> tuple[Floats, Floats]:
+def _lately_came(counted: Counted, usual: Floats, led: Led) -> tuple[Floats, Floats]:
     """Return, for each hour, what came in the hours before it, and what was usual in them."""
-    came, normal = counted.vehicles.sum(axis=2).reshape(-1), usual[:-1].sum(axis=2).reshape(-1)
+    came, (left, here) = counted.vehicles.sum(axis=2).reshape(-1), led.moved(usual[:-1])
     known = ~np.isnan(came)
-    return _before(np.where(known, came, 0.0)), _before(np.where(known, normal, 0.0))
+    return _before(np.where(known, came, 0.0)), _before(np.where(known, left + here, 0.0))
+
+
+def _levels_then(counted: Counted, usual: Floats, led: Led) -> Floats:
+    """Return (T): how the day was, by what was known when each hour began."""
+    came, normal = _lately_came(counted, usual, led)
+    return (came + _LEVEL_PRIOR) / (normal + _LEVEL_PRIOR)
+
+
+def _alone(counted: Counted, usual: Floats, led: Led, level: float) -> Floats:
+    """Return who would have come (see `Forecast`)."""
+    now, came = divmod(counted.now, HOURS_OF_DAY), counted.vehicles.copy()
+    expected = usual[:-1] * _levels_then(counted, usual, led).reshape(-1, HOURS_OF_DAY, 1)
+    came[now], expected[now] = counted.so_far, usual[now] * level * counted.passed
+    sure = led.sure & ~np.isnan(came)
+    own = np.maximum(came - led.here, 0.0) / np.where(sure, led.left, 1.0)
+    return np.where(sure, own, expected)
 
 
 def _before(values: Floats) -> Floats:
@@ -179,16 +241,14 @@ class _Tested:
     now: int
 
     @classmethod
-    def of(cls, counted: Counted, usual: Floats) -> "_Tested":
-        came, normal = _lately_came(counted, usual)
-        level = (came + _LEVEL_PRIOR) / (normal + _LEVEL_PRIOR)
-        whole = usual[:-1].sum(axis=2).reshape(-1)
-        hours = np.arange(len(whole))
+    def of(cls, counted: Counted, usual: Floats, led: Led) -> "_Tested":
+        level, (left, here) = _levels_then(counted, usual, led), led.moved(usual[:-1])
+        hours = np.arange(len(left))
         held = hours >= max(1, len(usual) - 2 - _TESTED_DAYS) * HOURS_OF_DAY
         rows = []
         for ahead in range(_MOST_AHEAD):
             made = hours - ahead
-            row = whole * _fading(level[np.maximum(0, made)], ahead)
+            row = left * _fading(level[np.maximum(0, made)], ahead) + here
             rows.append(np.where(held & (made >= 0), row, np.nan))
         return cls(np.array(rows), counted.vehicles.sum(axis=2).reshape(-1), counted.now)
 
@@ -227,4 +287,5 @@ class _Tested:
 
 def back_test(counted: Counted) -> BackTest:
     """Return how the forecasts of the last fourteen days, each an hour ahead, did."""
-    return _Tested.of(counted, _usual_of_days(counted)).result()
+    led = Led.nobody(counted.vehicles)
+    return _Tested.of(counted, _usual_of_days(counted, led), led).result()

@@ -29,6 +29,7 @@ class Figures:
     """Of a class, a lane or all: counts are means of a replication, waits are in seconds.
 
     `served` were done by the end; who arrived and was neither served nor diverted was still there.
+    Who is diverted counts in the lane whose queue was too long.
     `wait_…` are of all who arrived in the measured time and were not diverted, until a server began.
     `wait_mean_se` is the standard error of the mean. `queue_max` and `queue_max_m` (metres) are the
     longest of all replications. `utilisation` is work by the time of open servers.

@@ -54,10 +54,12 @@ def note_arrival(model: Model, room: Room, tally: Tally, kind: Scalar) -> None:
 
 
 @inner
-def note_diverted(model: Model, room: Room, tally: Tally, kind: Scalar) -> None:
-    """Count a vehicle of a class that turns away from the queue."""
+def note_diverted(model: Model, room: Room, tally: Tally, kind: Scalar, lane: Scalar) -> None:
+    """Count a vehicle of a class that turns away from the queue of a lane: it came as far as that."""
     if counts_at(model, room.now[0]):
         sums = tally.sums[room.one[REPLICATION]]
+        sums[len(model.by_class) + lane, ARRIVALS] += 1.0
+        sums[len(model.by_class) + lane, DIVERTED] += 1.0
         sums[kind, DIVERTED] += 1.0
         sums[len(room.queues) - 1, DIVERTED] += 1.0
 

@@ -144,7 +144,7 @@ def _arrive(model: Model, room: Room, tally: Tally, vehicle: Scalar) -> None:
     if wait <= model.balk_us or room.cards[vehicle, DETOURED]:
         drive_up(model, room, tally, lane, vehicle)
         return
-    note_diverted(model, room, tally, kind)
+    note_diverted(model, room, tally, kind, lane)
     if int(model.by_class[kind, DIVERTS_TO]) < 0:
         forget(room, vehicle)
         return

@@ -2,13 +2,17 @@
 
 Work is proportional to the sources' own visits and their encounters: for each stay a binary search
 in each class of the spots that meet it, then a walk over the visits that can still overlap it.
+
+The parts of the innermost loops are put in where they are called (`inner`): a call counts the
+references of every array that it is given, and that took most of the time. What makes arrays stays
+outside of them; a loop that finds no room says so and is gone on with.
 """
 
-from typing import NamedTuple, TypeAlias
+from typing import NamedTuple, TypeAlias, TypeVar
 
 import numpy as np
 
-from gubei.engines.tracing.compiled import compiled
+from gubei.engines.tracing.compiled import compiled, inner
 from gubei.engines.tracing.index import Meeting, Run
 from gubei.engines.tracing.sorting import CLASSES
 from gubei.engines.tracing.values import Longs, Numbers, Rule, Scalar
@@ -16,19 +20,26 @@ from gubei.engines.tracing.values import Longs, Numbers, Rule, Scalar
 # Columns of a tally (one person met at one spot), and of a contact.
 _PERSON, _FIRST, _LAST, _SECONDS, _COUNT = 0, 1, 2, 3, 4
 SOURCE, PERSON, SPOT, FIRST, LAST, SECONDS, ENCOUNTERS = 0, 1, 2, 3, 4, 5, 6
+# Of a tally's state: where a walk goes on.
+_CLASS, _ROW = 2, 3
 _FEW = 256
 _SPREAD = 0x9E3779B1
 
 
 # Person, from, to: somebody's stay at a spot, and the air after it.
 Stay: TypeAlias = tuple[int, int, int]
+Arrays: TypeAlias = tuple[Numbers, ...]
+# Those of a rule: least, linger, rings.
+Limits: TypeAlias = tuple[int, int, int]
+Table = TypeVar("Table", Numbers, Longs)
 
 
 class Tally(NamedTuple):
     """Who was met at a spot, so far: `rows` of them, found through the hash table `table`.
 
     An entry of the table is round << 32 | row; entries of earlier rounds count as empty, so nothing
-    is ever cleared. `state` holds how many rows are used, and the round.
+    is ever cleared. `state` holds how many rows are used, the round, and where a walk that found no
+    room goes on: class and row, -1 where a class has not begun.
     """
 
     table: Longs
@@ -41,7 +52,7 @@ def _new_tally(size: int, number: int) -> Tally:
     return Tally(
         np.zeros(size, np.int64),
         np.empty((size // 2, 5), np.int64),
-        np.array([0, number], np.int64),
+        np.array([0, number, 0, -1], np.int64),
     )
 
 
@@ -57,11 +68,11 @@ def _grown(tally: Tally) -> Tally:
         while larger.table[at] >> 32 == 1:
             at = (at + 1) & mask
         larger.table[at] = np.int64(1) << 32 | row
-    larger.state[0] = used
+    larger.state[0], larger.state[2:] = used, tally.state[2:]
     return larger
 
 
-@compiled
+@inner
 def first_after(rows: Numbers, low: Scalar, high: Scalar, moment: Scalar) -> Scalar:
     """Return the first of rows low..high that starts after a moment, or high."""
     while low < high:
@@ -73,12 +84,11 @@ def first_after(rows: Numbers, low: Scalar, high: Scalar, moment: Scalar) -> Sca
     return low
 
 
-@compiled
+@inner
 def _walk(rows: Numbers, low: Scalar, high: Scalar, stay: Stay, tally: Tally) -> Scalar:
     """Add the visits among rows low..high that overlap a stay; return where it ends.
 
-    It ends before `high` where the tally is full. All arrays are local here and nothing is called:
-    counting references would take most of the time.
+    It ends before `high` where the tally is full.
     """
     me, begin, end = stay
     table, met, used, number = tally.table, tally.rows, tally.state[0], tally.state[1]
@@ -112,25 +122,34 @@ def _walk(rows: Numbers, low: Scalar, high: Scalar, stay: Stay, tally: Tally) ->
     return low
 
 
-@compiled
-def _meet_in(run: Run, spot: Scalar, stay: Stay, tally: Tally) -> Tally:
-    """Add the visits at a spot that overlap a stay of somebody else."""
-    rows, starts, longest = run.rows, run.starts, run.longest
-    for group in range(spot * CLASSES, min((spot + 1) * CLASSES, len(starts) - 1)):
+@inner
+def _meet_in(run: Run, spot: Scalar, stay: Stay, tally: Tally) -> bool:
+    """Add the visits at a spot that overlap a stay of somebody else.
+
+    Return False where the tally is full: with a larger one, ask again.
+    """
+    rows, starts, longest, state = run.rows, run.starts, run.longest, tally.state
+    begin = spot * CLASSES
+    group, stop = begin + state[_CLASS], min(begin + CLASSES, len(starts) - 1)
+    while group < stop:
         low, high = np.int64(starts[group]), np.int64(starts[group + 1])
-        if low == high:
-            continue
-        # A visit that starts earlier than this has ended, however long it was.
-        low = first_after(rows, low, high, stay[1] - np.int64(longest[group]))
+        if state[_ROW] >= 0:
+            low = state[_ROW]
+        else:
+            # A visit that starts earlier than this has ended, however long it was.
+            low = first_after(rows, low, high, stay[1] - np.int64(longest[group]))
         low = _walk(rows, low, high, stay, tally)
-        while low < high:
-            tally = _grown(tally)
-            low = _walk(rows, low, high, stay, tally)
-    return tally
+        if low < high:
+            state[_CLASS], state[_ROW] = group - begin, low
+            return False
+        state[_ROW] = -1
+        group += 1
+    state[_CLASS] = 0
+    return True
 
 
-@compiled
-def spot_of(starts: Numbers, place: Scalar) -> Scalar:
+@inner
+def _spot_of(starts: Numbers, place: Scalar) -> Scalar:
     """Return the spot of the row at a place: that of the last group that begins at or before it."""
     low, high = 0, len(starts)
     while low < high:
@@ -142,23 +161,47 @@ def spot_of(starts: Numbers, place: Scalar) -> Scalar:
     return (low - 1) // CLASSES
 
 
-@compiled
-def _stays_in(run: Run, window: Longs, stays: Longs, used: int) -> tuple[Longs, int]:
-    """Append the person's stays in a window (person, from, to) as (spot, from, to)."""
-    rows, starts, places, persons = run.rows, run.starts, run.places, run.persons
+@inner
+def _count_of(run: Run, person: Scalar) -> Scalar:
+    """Return how many visits a person has in a run."""
+    if person + 1 >= len(run.persons):
+        return 0
+    return np.int64(run.persons[person + 1]) - np.int64(run.persons[person])
+
+
+@inner
+def _add_stays(run: Run, window: Longs, stays: Longs, used: Scalar) -> Scalar:
+    """Add the person's stays in a window (person, from, to) as (spot, from, to).
+
+    There is room for all of them. The places of a person rise: those of one spot follow each other.
+    """
+    rows, starts, places = run.rows, run.starts, run.places
     person, opens, closes = window[0], window[1], window[2]
-    if person + 1 >= len(persons):
-        return stays, used
-    for k in range(np.int64(persons[person]), np.int64(persons[person + 1])):
+    spot, stop = np.int64(0), np.int64(0)
+    first = np.int64(run.persons[person]) if person + 1 < len(run.persons) else np.int64(0)
+    for k in range(first, first + _count_of(run, person)):
         place = np.int64(places[k])
         begin = max(np.int64(rows[place, 0]), opens)
         end = min(np.int64(rows[place, 1]), closes)
-        if begin < end:
-            if used == len(stays):
-                stays = np.concatenate((stays, np.empty_like(stays)))
-            stays[used, 0], stays[used, 1], stays[used, 2] = spot_of(starts, place), begin, end
-            used += 1
-    return stays, used
+        if begin >= end:
+            continue
+        if place >= stop:
+            spot = _spot_of(starts, place)
+            stop = np.int64(starts[min((spot + 1) * CLASSES, len(starts) - 1)])
+        stays[used, 0], stays[used, 1], stays[used, 2] = spot, begin, end
+        used += 1
+    return used
+
+
+@compiled
+def _with_room(table: Table, rows: int) -> Table:
+    """Return the table with room for so many rows, twice as long or more."""
+    size = len(table)
+    while size < rows:
+        size *= 2
+    larger = np.empty((size, table.shape[1]), table.dtype)
+    larger[: len(table)] = table
+    return larger
 
 
 @compiled
@@ -176,7 +219,7 @@ def hash_set(persons: Longs) -> Longs:
     return table
 
 
-@compiled
+@inner
 def _has(table: Longs, person: Scalar) -> bool:
     mask = len(table) - 1
     at = (person * _SPREAD >> 7) & mask
@@ -187,18 +230,19 @@ def _has(table: Longs, person: Scalar) -> bool:
     return False
 
 
-@compiled
+@inner
 def _write(
-    tally: Tally, key: tuple[int, int, int], known: Longs, contacts: Numbers, used: int
-) -> tuple[Numbers, int]:
-    """Append the tally as contacts of key (source, spot, least) and begin a new one."""
+    tally: Tally, key: tuple[int, int, int], known: Longs, contacts: Numbers, used: Scalar
+) -> Scalar:
+    """Append the tally as contacts of key (source, spot, least) and begin a new one.
+
+    There is room for all of it.
+    """
     source, spot, least = key
     met = tally.rows
     for i in range(tally.state[0]):
         if met[i, _SECONDS] < least or _has(known, met[i, _PERSON]):
             continue
-        if used == len(contacts):
-            contacts = np.concatenate((contacts, np.empty_like(contacts)))
         contacts[used, SOURCE], contacts[used, SPOT] = source, spot
         contacts[used, PERSON] = met[i, _PERSON]
         contacts[used, FIRST], contacts[used, LAST] = met[i, _FIRST], met[i, _LAST]
@@ -206,7 +250,7 @@ def _write(
         used += 1
     tally.state[0] = 0
     tally.state[1] += 1
-    return contacts, used
+    return used
 
 
 @compiled
@@ -223,22 +267,53 @@ def find_contacts(
     stays = np.empty((_FEW, 3), np.int64)
     w = 0
     while w < len(windows):
-        source, found = windows[w, 0], 0
-        while w < len(windows) and windows[w, 0] == source:
-            stays, found = _stays_in(base, windows[w], stays, found)
-            stays, found = _stays_in(fresh, windows[w], stays, found)
-            w += 1
+        stays, found, w = _stays_of(base, fresh, windows, stays, w)
+        source = windows[w - 1, 0]
         order = np.argsort(stays[:found, 0], kind="mergesort")
         for k in range(found):
             spot = stays[order[k], 0]
             stay = (source, stays[order[k], 1], stays[order[k], 2] + rule.linger)
             for m in range(np.int64(meeting.starts[spot]), np.int64(meeting.starts[spot + 1])):
-                tally = _meet_in(base, np.int64(meeting.spots[m]), stay, tally)
-                tally = _meet_in(fresh, np.int64(meeting.spots[m]), stay, tally)
+                while not _meet_in(base, np.int64(meeting.spots[m]), stay, tally):
+                    tally = _grown(tally)
+                while not _meet_in(fresh, np.int64(meeting.spots[m]), stay, tally):
+                    tally = _grown(tally)
             if k + 1 == found or stays[order[k + 1], 0] != spot:
-                key = (source, spot, rule.least)
-                contacts, used = _write(tally, key, known, contacts, used)
+                if used + tally.state[0] > len(contacts):
+                    contacts = _with_room(contacts, used + tally.state[0])
+                used = _write(tally, (source, spot, rule.least), known, contacts, used)
     return contacts[:used]
+
+
+@compiled
+def _stays_of(
+    base: Run, fresh: Run, windows: Longs, stays: Longs, w: int
+) -> tuple[Longs, int, int]:
+    """Return the stays of one person in its windows from w on, how many, and the next one's window."""
+    source, found = windows[w, 0], 0
+    most = _count_of(base, source) + _count_of(fresh, source)
+    while w < len(windows) and windows[w, 0] == source:
+        if found + most > len(stays):
+            stays = _with_room(stays, found + most)
+        found = _add_stays(base, windows[w], stays, found)
+        found = _add_stays(fresh, windows[w], stays, found)
+        w += 1
+    return stays, found, w
+
+
+@compiled
+def find_ring(
+    base: Arrays, fresh: Arrays, meeting: Arrays, windows: Longs, known: Longs, limits: Limits
+) -> tuple[Numbers, Numbers]:
+    """Return the contacts of windows and the ways to them, in one call; `known` are persons.
+
+    Base, fresh and meeting come as plain tuples: taking a named one apart takes as long as all that
+    is done for one source.
+    """
+    contacts = find_contacts(
+        Run(*base), Run(*fresh), Meeting(*meeting), windows, hash_set(known), Rule(*limits)
+    )
+    return contacts, find_ways(contacts)
 
 
 @compiled
@@ -254,7 +329,7 @@ def _is_better(contacts: Numbers, one: Scalar, other: Scalar) -> Scalar:
 
 
 @compiled
-def find_ways(contacts: Numbers) -> Longs:
+def find_ways(contacts: Numbers) -> Numbers:
     """Return rows (person, since, contact): each person once, in order, and the way to it."""
     persons = np.int64(0)
     for k in range(len(contacts)):
@@ -271,7 +346,7 @@ def find_ways(contacts: Numbers) -> Longs:
             best[person] = k
         elif _is_better(contacts, k, best[person]):
             best[person] = k
-    ways, used = np.empty((count, 3), np.int64), 0
+    ways, used = np.empty((count, 3), np.uint32), 0
     for person in range(persons):
         if best[person] >= 0:
             ways[used, 0], ways[used, 2] = person, best[person]
@@ -281,12 +356,15 @@ def find_ways(contacts: Numbers) -> Longs:
 
 
 @compiled
-def _sorted_ways(contacts: Numbers) -> Longs:
-    order = np.argsort(contacts[:, PERSON], kind="mergesort")
-    ways = np.empty((len(contacts), 3), np.int64)
+def _sorted_ways(contacts: Numbers) -> Numbers:
+    keys = np.empty(len(contacts), np.int64)
+    for i in range(len(contacts)):
+        keys[i] = np.int64(contacts[i, PERSON]) << 32 | i
+    keys.sort()
+    ways = np.empty((len(contacts), 3), np.uint32)
     used = 0
-    for k in order:
-        person = contacts[k, PERSON]
+    for key in keys:
+        person, k = key >> 32, key & 0xFFFFFFFF
         if used == 0 or ways[used - 1, 0] != person:
             ways[used, 0], ways[used, 2] = person, k
             used += 1

@@ -142,8 +142,8 @@ def _keep(run: Run, day: int) -> Run:
 
 def _ordered(rows: Numbers, starts: Numbers, longest: Numbers) -> Run:
     persons = int(rows[:, 2].max()) + 1 if len(rows) else 0
-    places = np.empty(len(rows), np.uint32)
-    person_starts = order_by_person(rows, persons, places)
+    pairs, places = np.empty((len(rows), 2), np.uint32), np.empty(len(rows), np.uint32)
+    person_starts = order_by_person(rows, persons, pairs, places)
     return frozen_run(Run(rows, starts, longest, places, person_starts))
 
 

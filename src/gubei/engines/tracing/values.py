@@ -87,30 +87,71 @@ class Rule(NamedTuple):
 class Contacts:
     """c contacts of one ring: each is a person, a source and the spot where the source was.
 
-    `first` and `last` bound their encounters, `seconds` and `encounters` add them up. `via` holds
-    for each `member` of the ring, in the order of their numbers, the contact that is the way to it,
-    `since` when that began.
+    `rows` c x (source, person, spot, first, last, seconds, encounters): `first` and `last` bound
+    their encounters, `seconds` and `encounters` add them up. `ways` m x (member, since, via): each
+    person of the ring once, in order, and the contact that is the way to it.
     """
 
-    source: Numbers
-    person: Numbers
-    spot: Numbers
-    first: Numbers
-    last: Numbers
-    seconds: Numbers
-    encounters: Numbers
-    member: Numbers
-    since: Numbers
-    via: Longs
+    rows: Numbers
+    ways: Numbers
 
     def __len__(self) -> int:
-        return len(self.person)
+        return len(self.rows)
 
     @classmethod
     def of_nobody(cls) -> "Contacts":
         """Return no contacts."""
-        small, long = np.empty(0, np.uint32), np.empty(0, np.int64)
-        return cls(small, small, small, small, small, small, small, small, small, long)
+        return cls(np.empty((0, 7), np.uint32), np.empty((0, 3), np.uint32))
+
+    @property
+    def source(self) -> Numbers:
+        """Return who was exposed to."""
+        return self.rows[:, 0]
+
+    @property
+    def person(self) -> Numbers:
+        """Return who was exposed."""
+        return self.rows[:, 1]
+
+    @property
+    def spot(self) -> Numbers:
+        """Return where the source was."""
+        return self.rows[:, 2]
+
+    @property
+    def first(self) -> Numbers:
+        """Return when the first encounter began."""
+        return self.rows[:, 3]
+
+    @property
+    def last(self) -> Numbers:
+        """Return when the last encounter ended."""
+        return self.rows[:, 4]
+
+    @property
+    def seconds(self) -> Numbers:
+        """Return the length of all encounters."""
+        return self.rows[:, 5]
+
+    @property
+    def encounters(self) -> Numbers:
+        """Return how many encounters there were."""
+        return self.rows[:, 6]
+
+    @property
+    def member(self) -> Numbers:
+        """Return the persons of the ring, in the order of their numbers."""
+        return self.ways[:, 0]
+
+    @property
+    def since(self) -> Numbers:
+        """Return when each member was first exposed."""
+        return self.ways[:, 1]
+
+    @property
+    def via(self) -> Numbers:
+        """Return for each member the contact that is the way to it."""
+        return self.ways[:, 2]
 
 
 @dataclass(frozen=True, slots=True)
