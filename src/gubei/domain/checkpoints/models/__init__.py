@@ -2,12 +2,28 @@
 
 from gubei.domain.checkpoints.models.counts import GateCount, GateFile, HourCount
 from gubei.domain.checkpoints.models.levers import Lever
+from gubei.domain.checkpoints.models.neighbours import (
+    CheckedList,
+    CheckedPlate,
+    Neighbour,
+    SigningKey,
+)
 from gubei.domain.checkpoints.models.passages import Correction, Passage, Permit, Traveller
 from gubei.domain.checkpoints.models.posts import Checkpoint, Lane, Shift
+from gubei.domain.checkpoints.models.receptions import Reception
+from gubei.domain.checkpoints.models.relays import (
+    Relay,
+    RelayLink,
+    RelayRecord,
+    RelayRefusal,
+    RelaySession,
+)
 from gubei.domain.checkpoints.models.roads import Approach, QueueReading, SpecialDay
 
 __all__ = [
     "Approach",
+    "CheckedList",
+    "CheckedPlate",
     "Checkpoint",
     "Correction",
     "GateCount",
@@ -15,10 +31,18 @@ __all__ = [
     "HourCount",
     "Lane",
     "Lever",
+    "Neighbour",
     "Passage",
     "Permit",
     "QueueReading",
+    "Reception",
+    "Relay",
+    "RelayLink",
+    "RelayRecord",
+    "RelayRefusal",
+    "RelaySession",
     "Shift",
+    "SigningKey",
     "SpecialDay",
     "Traveller",
 ]

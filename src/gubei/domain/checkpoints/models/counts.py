@@ -28,6 +28,7 @@ class HourCount(models.Model):
     hand_over = models.PositiveIntegerField()
     undecided = models.PositiveIntegerField()
     overridden = models.PositiveIntegerField()
+    tested = models.PositiveIntegerField()
     steps = ArrayField(models.IntegerField())
 
     class Meta:

@@ -13,7 +13,9 @@ class Lever(models.Model):
 
     `lane` is the row that the act opened, `before` the one that it took the place of: at the end
     the lane becomes what it was. `text` is what drivers or colleagues are told; vehicles of
-    `classes` are led to `road`. `ended_at`: when it ended, at its own end or earlier by somebody.
+    `classes` are led to `road`, at which `to` stands if that is one of ours: so many in a hundred of
+    them (`share`; None where nobody said how many, and in all that is no diversion). `ended_at`:
+    when it ended, at its own end or earlier by somebody.
     """
 
     id = models.UUIDField(primary_key=True)
@@ -33,6 +35,10 @@ class Lever(models.Model):
     )
     classes = ArrayField(models.CharField(max_length=16, choices=CLASSES), default=list)
     road = models.CharField(max_length=100, blank=True)
+    to = models.ForeignKey(
+        Checkpoint, models.PROTECT, null=True, related_name="led_here", db_index=False
+    )
+    share = models.PositiveSmallIntegerField(null=True)
     text = models.CharField(max_length=200, blank=True)
     ended_at = models.DateTimeField(null=True)
     ended_by = models.ForeignKey(
@@ -65,10 +71,19 @@ class Lever(models.Model):
                 condition=~Q(kind=LeverKind.DIVERT) | (~Q(road="") & Q(classes__len__gte=1)),
                 name="diversion_names_classes_and_a_road",
             ),
+            models.CheckConstraint(
+                condition=Q(to=None) | (Q(kind=LeverKind.DIVERT) & ~Q(to=F("checkpoint"))),
+                name="diversion_leads_to_another_checkpoint",
+            ),
+            models.CheckConstraint(
+                condition=Q(share=None) | Q(kind=LeverKind.DIVERT, share__gte=1, share__lte=100),
+                name="diversion_leads_a_share",
+            ),
         ]
         indexes = [
             models.Index(fields=["checkpoint", "-from_at"], name="lever_checkpoint"),
             models.Index(fields=["until_at"], name="lever_stands", condition=Q(ended_at=None)),
+            models.Index(fields=["to", "-from_at"], name="lever_leads_here", condition=~Q(to=None)),
         ]
 
 

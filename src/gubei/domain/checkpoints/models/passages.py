@@ -5,14 +5,19 @@ import pgtrigger
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import F, Q
+from django.db.models.functions import Cast, Right
 
 from gubei.domain.checkpoints.models.posts import CLASSES, Checkpoint, Lane
 from gubei.domain.checkpoints.rules.kinds import Direction
+from gubei.domain.checkpoints.rules.slips import LENGTH
 from gubei.terms.passages import Outcome
 from gubei.terms.plates import PlateKind
 
 OUTCOMES = [(each.value, each.value) for each in Outcome]
 _GRAVITY = ", ".join(f"'{each.value}'" for each in Outcome)
+
+# As `rules.slips.slip_number` says it, in small letters.
+SLIP = Right(Cast("id", models.TextField()), LENGTH)
 
 # At the end of the transaction: nobody in a closed passage waits for a decision, and the
 # outcome of the vehicle is the gravest of its people's.
@@ -136,8 +141,13 @@ class Passage(models.Model):
     closed_at = models.DateTimeField(null=True)
     # Sealed transit: by then the vehicle has left the district.
     leave_by = models.DateTimeField(null=True)
-    # A device decided it alone, without the server: what it said holds beside what the rules say.
+    # It was decided without the server: what was said holds beside what the rules say.
     is_offline = models.BooleanField(default=False, db_default=False)
+    # Which relay brought it, and whether it decided: no device, and not the server.
+    relay = models.ForeignKey(
+        "gubei.Relay", models.PROTECT, null=True, related_name="passages", db_index=False
+    )
+    is_relayed = models.BooleanField(default=False, db_default=False)
     turned_to = models.CharField(max_length=200, blank=True)
     neighbour_told_at = models.DateTimeField(null=True)
     neighbour_receiver = models.CharField(max_length=100, blank=True)
@@ -175,6 +185,10 @@ class Passage(models.Model):
                 | (Q(withdrawn_at__isnull=False, withdrawn_by__isnull=False) & ~Q(withdrawal="")),
                 name="withdrawn_passage_has_an_officer_and_a_reason",
             ),
+            models.CheckConstraint(
+                condition=Q(is_relayed=False) | Q(relay__isnull=False, is_offline=True),
+                name="relay_that_decided_is_named",
+            ),
         ]
         triggers = [
             pgtrigger.Protect(name="passage_is_not_deleted", operation=pgtrigger.Delete),
@@ -186,14 +200,22 @@ class Passage(models.Model):
         ]  # fmt: skip
         indexes = [
             models.Index(fields=["checkpoint", "-passed_at", "-id"], name="passage_checkpoint"),
+            # With what is asked of earlier passages of a vehicle: their rows are not read.
             models.Index(fields=["plate", "-passed_at"], name="passage_plate",
-                         condition=~Q(plate="")),
+                         include=["id", "withdrawn_at"], condition=~Q(plate="")),
             models.Index(fields=["passed_at"], name="passage_commuter",
                          condition=Q(vehicle_class="commuter")),
+            models.Index(fields=["id"], name="passage_of_commuter_in", include=["passed_at"],
+                         condition=Q(vehicle_class="commuter", direction="in")),
             models.Index(fields=["checkpoint", "passed_at"], name="passage_open",
                          condition=Q(closed_at=None, withdrawn_at=None)),
             models.Index(fields=["checkpoint", "passed_at"], name="passage_refused",
                          condition=Q(outcome__in=["turn_back", "hand_over"])),
+            models.Index(fields=["checkpoint", "passed_at"], name="passage_offline",
+                         condition=Q(is_offline=True)),
+            models.Index(SLIP, name="passage_slip"),
+            models.Index(fields=["permit_number"], name="passage_permit",
+                         condition=~Q(permit_number="")),
         ]  # fmt: skip
 
 
@@ -245,7 +267,9 @@ class Traveller(models.Model):
         """Somebody, once in a passage; deciding otherwise has an officer and a reason."""
 
         constraints = [
-            models.UniqueConstraint(fields=["passage", "place"], name="traveller_has_one_place"),
+            models.UniqueConstraint(
+                fields=["passage", "place"], include=["person"], name="traveller_has_one_place"
+            ),
             models.CheckConstraint(
                 condition=~Q(name="") | Q(document__isnull=False), name="traveller_is_somebody"
             ),
@@ -277,6 +301,8 @@ class Traveller(models.Model):
             models.Index(fields=["person"], name="traveller_person", condition=~Q(person=None)),
             models.Index(fields=["decided_at"], name="traveller_overridden",
                          condition=~Q(decided_by=None)),
+            # Nobody is decided on before they passed: held of a day were decided since its begin.
+            models.Index(fields=["decided_at"], name="traveller_held", condition=Q(ruled="hold")),
         ]  # fmt: skip
 
 

@@ -5,7 +5,7 @@ from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import F, Q
 
-from gubei.domain.checkpoints.rules.kinds import CheckpointKind
+from gubei.domain.checkpoints.rules.kinds import CheckpointKind, LaneDirection
 from gubei.terms.passages import VehicleClass
 
 CLASSES = [(each.value, each.value) for each in VehicleClass]
@@ -76,6 +76,11 @@ class Lane(models.Model):
     name = models.CharField(max_length=50)
     classes = ArrayField(models.CharField(max_length=16, choices=CLASSES))
     servers = models.PositiveSmallIntegerField(default=1)
+    direction = models.CharField(
+        max_length=4,
+        choices=[(each.value, each.value) for each in LaneDirection],
+        default=LaneDirection.IN,
+    )
     is_second_check = models.BooleanField(default=False)
     from_at = models.DateTimeField()
     from_by = models.ForeignKey(

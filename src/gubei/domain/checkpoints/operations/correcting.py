@@ -8,8 +8,9 @@ from uuid import UUID
 from django.db import transaction
 
 from gubei.domain.checkpoints.models import Correction
+from gubei.domain.checkpoints.operations.awaiting import close_arrival_orders
 from gubei.domain.checkpoints.operations.counting import count_out, counted
-from gubei.domain.checkpoints.operations.following import close_arrival_orders, visits_of
+from gubei.domain.checkpoints.operations.following import visits_of
 from gubei.domain.checkpoints.operations.settling import Settled, reason_of, rewrite
 from gubei.domain.investigations.operations.visits import record_visits, withdraw_recorded
 from gubei.domain.investigations.rules.visits import VisitSource

@@ -2,10 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from datetime import datetime
-from typing import Any
 from uuid import UUID
-
-from django.db import connection
 
 from gubei.domain.checkpoints.models import Passage, Traveller
 from gubei.domain.checkpoints.rules.tallies import (
@@ -16,25 +13,24 @@ from gubei.domain.checkpoints.rules.tallies import (
     hour_of,
     tallies_of,
 )
+from gubei.domain.privacy.standing import tell
 from gubei.terms.ids import uuid7_run
 from gubei.terms.moments import milliseconds_of
 
 _CAME = """
-FROM unnest(%(id)s::uuid[], %(checkpoint)s::uuid[], %(hour)s::timestamptz[], %(direction)s::text[],
-            %(class)s::text[], %(numbers)s::text[], %(steps)s::text[])
-     AS raw(id, checkpoint_id, hour, direction, vehicle_class, numbers, steps)
+FROM json_to_recordset(%s::json) AS raw(id uuid, checkpoint_id uuid, hour timestamptz,
+    direction text, vehicle_class text, numbers int[], steps int[])
 """
 _NAMES = ", ".join(NUMBERS)
-_READ = ", ".join(f"(raw.numbers::int[])[{place}]" for place in range(1, len(NUMBERS) + 1))
+_READ = ", ".join(f"raw.numbers[{place}]" for place in range(1, len(NUMBERS) + 1))
 _SUMS = ", ".join(f"{name} = gubei_hourcount.{name} + EXCLUDED.{name}" for name in NUMBERS)
 _LESS = ", ".join(
-    f"{name} = counted.{name} - (raw.numbers::int[])[{place}]"
-    for place, name in enumerate(NUMBERS, start=1)
+    f"{name} = counted.{name} - raw.numbers[{place}]" for place, name in enumerate(NUMBERS, start=1)
 )
 _ADD = f"""
 INSERT INTO gubei_hourcount (id, checkpoint_id, hour, direction, vehicle_class, {_NAMES}, steps)
 SELECT raw.id, raw.checkpoint_id, raw.hour, raw.direction, raw.vehicle_class, {_READ},
-       raw.steps::int[]
+       raw.steps
 {_CAME}
 ORDER BY raw.checkpoint_id, raw.hour, raw.direction, raw.vehicle_class
 ON CONFLICT (checkpoint_id, hour, direction, vehicle_class) DO UPDATE SET {_SUMS},
@@ -45,7 +41,7 @@ ON CONFLICT (checkpoint_id, hour, direction, vehicle_class) DO UPDATE SET {_SUMS
 _SUBTRACT = f"""
 UPDATE gubei_hourcount AS counted SET {_LESS},
     steps = (SELECT array_agg(mine - theirs ORDER BY place)
-             FROM unnest(counted.steps, raw.steps::int[])
+             FROM unnest(counted.steps, raw.steps)
                   WITH ORDINALITY AS step(mine, theirs, place))
 {_CAME}
 WHERE (counted.checkpoint_id, counted.hour, counted.direction, counted.vehicle_class)
@@ -60,7 +56,8 @@ def counted(passage: Passage, travellers: Sequence[Traveller]) -> Counted:
     )
     overridden = sum(each.decided_by_id is not None for each in travellers)
     outcomes = tuple(each.outcome for each in travellers)
-    return Counted(place, outcomes, overridden, passage.seconds)
+    tested = sum(each.tested_at is not None for each in travellers)
+    return Counted(place, outcomes, overridden, tested, passage.seconds)
 
 
 def count_in(passages: Iterable[Counted], *, now: datetime) -> None:
@@ -77,21 +74,15 @@ def _run(query: str, tallies: dict[Place, Tally], now: datetime) -> None:
     if not tallies:
         return
     ids = uuid7_run(milliseconds_of(now))
-    values: dict[str, list[Any]] = {
-        "id": [next(ids) for _ in tallies],
-        "checkpoint": [place.checkpoint for place in tallies],
-        "hour": [place.hour for place in tallies],
-        "direction": [place.direction for place in tallies],
-        "class": [place.vehicle_class for place in tallies],
-        "numbers": [_array(tally.numbers) for tally in tallies.values()],
-        "steps": [_array(tally.steps) for tally in tallies.values()],
-    }
-    with connection.cursor() as cursor:
-        cursor.execute(query, values)
-
-
-def _array(numbers: list[int]) -> str:
-    return "{" + ",".join(map(str, numbers)) + "}"
+    rows = [
+        {
+            "id": next(ids), "checkpoint_id": place.checkpoint, "hour": place.hour,
+            "direction": place.direction, "vehicle_class": place.vehicle_class,
+            "numbers": tally.numbers, "steps": tally.steps,
+        }
+        for place, tally in tallies.items()
+    ]  # fmt: skip
+    tell(query, rows)
 
 
 def passages_of(keys: Sequence[UUID]) -> list[Passage]:

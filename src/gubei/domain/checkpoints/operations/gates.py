@@ -38,8 +38,16 @@ class OutsideHour:
     vehicles: int
 
 
+@dataclass(frozen=True, slots=True)
+class TakenIn:
+    """A file that is kept, and how many numbers of an hour it took the place of."""
+
+    file: GateFile
+    replaced: int
+
+
 @transaction.atomic
-def take_in_counts(*, file: OutsideFile, hours: Sequence[OutsideHour], now: datetime) -> GateFile:
+def take_in_counts(*, file: OutsideFile, hours: Sequence[OutsideHour], now: datetime) -> TakenIn:
     """Keep the counts of a file; an hour known from an older file takes the new number.
 
     Raises Refused for a file that was taken in before.
@@ -63,14 +71,25 @@ def take_in_counts(*, file: OutsideFile, hours: Sequence[OutsideHour], now: date
         )
         for each in hours
     )  # fmt: skip
+    replaced = 0
     while batch := list(islice(rows, _AT_ONCE)):
+        replaced += _known_of(batch)
         GateCount.objects.bulk_create(
             batch,
             update_conflicts=True,
             unique_fields=["gate", "hour", "direction", "vehicle_class"],
             update_fields=["vehicles", "file", "checkpoint"],
         )
-    return kept
+    return TakenIn(kept, replaced)
+
+
+def _known_of(batch: Sequence[GateCount]) -> int:
+    """Return how many of these numbers are known from older files."""
+    names = ("gate", "hour", "direction", "vehicle_class")
+    gates, times = {each.gate for each in batch}, [each.hour for each in batch]
+    known = GateCount.objects.filter(gate__in=gates, hour__gte=min(times), hour__lte=max(times))
+    new = {tuple(getattr(each, name) for name in names) for each in batch}
+    return sum(key in new for key in known.values_list(*names).iterator())
 
 
 def _checkpoints_by_name() -> dict[str, UUID]:

@@ -10,6 +10,7 @@ from django.db import transaction
 from gubei.domain.checkpoints.models import Checkpoint, Lane, Lever
 from gubei.domain.checkpoints.operations.posts import LaneFacts, end_lane, open_lane, set_lane
 from gubei.domain.checkpoints.queries.posts import checkpoint_in_reach, checkpoints_of
+from gubei.domain.checkpoints.rules.kinds import LaneDirection
 from gubei.domain.checkpoints.rules.levers import (
     LONGEST,
     ON_A_LANE,
@@ -33,7 +34,7 @@ class LeverFacts:
     """What is done until when, and why. What a kind does not ask for is left out.
 
     `lane` is the name of a lane, `servers` its officers, `classes` what it takes or who is led
-    away to `road`; `text` is what drivers are told on `boards`, or the plan for the holiday.
+    away to `road`, so many in a hundred (`share`), to the checkpoint `to` if it is one of ours; `text` is what drivers are told on `boards`, or the plan for the holiday.
     """
 
     kind: LeverKind
@@ -45,6 +46,8 @@ class LeverFacts:
     road: str = ""
     text: str = ""
     boards: Sequence[Board] = field(default=())
+    to: UUID | None = None
+    share: int = 100
 
 
 @transaction.atomic
@@ -56,6 +59,7 @@ def pull_lever(*, checkpoint: UUID, facts: LeverFacts, by: Officer, now: datetim
     reason, text, road = (" ".join(each.split()) for each in (facts.reason, facts.text, facts.road))
     _refuse_endless(facts, reason, now)
     _refuse_silent(facts, text, road)
+    to = _led_to(found, facts, by)
     key = next(uuid7_run(milliseconds_of(now)))
     before, lane = _changed_lane(found, facts, by, now)
     # Who takes it down must know when, and who reads it whether it still holds.
@@ -64,6 +68,7 @@ def pull_lever(*, checkpoint: UUID, facts: LeverFacts, by: Officer, now: datetim
     return Lever.objects.create(
         id=key, checkpoint=found, kind=facts.kind, from_at=now, until_at=facts.until_at, by=by,
         reason=reason[:300], lane=lane, before=before, text=text[:200], road=road[:100],
+        to=to, share=facts.share if facts.kind is LeverKind.DIVERT else None,
         classes=[str(each) for each in dict.fromkeys(facts.classes)],
     )  # fmt: skip
 
@@ -92,6 +97,25 @@ def _refuse_silent(facts: LeverFacts, text: str, road: str) -> None:
         )
     if facts.kind is LeverKind.HOLIDAY_PLAN and not text:
         raise Invalid("Write down the plan.", "请填写方案内容。", code="text")
+
+
+def _led_to(checkpoint: Checkpoint, facts: LeverFacts, by: Officer) -> Checkpoint | None:
+    """Return the checkpoint that vehicles are led to, if it is one of ours. Raises Invalid, NotFound."""
+    if not 1 <= facts.share <= 100:
+        raise Invalid(
+            "Say how many in a hundred follow: 1 to 100.",
+            "请填写 1 至 100 的分流比例。",
+            code="share",
+        )
+    if facts.to is None:
+        return None
+    if facts.kind is not LeverKind.DIVERT or facts.to == checkpoint.pk:
+        raise Invalid(
+            "Only a diversion leads to a checkpoint, and to another one.",
+            "仅分流可填写目的检查站，且不能是本站。",
+            code="to",
+        )
+    return checkpoint_in_reach(by, facts.to)
 
 
 def _changed_lane(
@@ -124,13 +148,17 @@ def _lane_after(facts: LeverFacts, name: str, before: Lane | None) -> LaneFacts:
                 code="servers",
             )
         return facts_of(before, servers)
-    return LaneFacts(name, tuple(facts.classes), servers)
+    direction = LaneDirection(before.direction) if before else LaneDirection.IN
+    return LaneFacts(name, tuple(facts.classes), servers, direction=direction)
 
 
 def facts_of(lane: Lane, servers: int | None = None) -> LaneFacts:
-    """Return what a lane takes, with as many officers or others."""
+    """Return what a lane takes and which way, with as many officers or others."""
     classes = tuple(VehicleClass(each) for each in lane.classes)
-    return LaneFacts(lane.name, classes, servers or lane.servers, lane.is_second_check)
+    return LaneFacts(
+        lane.name, classes, servers or lane.servers, lane.is_second_check,
+        LaneDirection(lane.direction),
+    )  # fmt: skip
 
 
 @transaction.atomic

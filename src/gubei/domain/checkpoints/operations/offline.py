@@ -5,15 +5,15 @@ from datetime import datetime
 from uuid import UUID
 
 from gubei.domain.checkpoints.models import Traveller
-from gubei.domain.checkpoints.operations.following import follow_decision
+from gubei.domain.checkpoints.operations.awaiting import follow_decision
 from gubei.domain.checkpoints.operations.settling import Settled, rewrite
-from gubei.domain.measures.queries.policies import pack_of
 from gubei.domain.territory.models import Officer
 from gubei.engines.policy import Pack, Verdict, terms_of
 from gubei.terms.passages import Outcome
 from gubei.terms.words import Words, both_in_one
 
 DECIDED_OFFLINE = both_in_one(Words("decided by the device without a network", "离线处置"))
+DECIDED_AT_RELAY = both_in_one(Words("decided by the relay without a network", "中继处置"))
 
 
 def keep_decided(
@@ -27,7 +27,8 @@ def keep_decided(
     if decided == traveller.ruled:
         return verdict
     traveller.outcome, traveller.decided_at = decided.value, traveller.passage.passed_at
-    traveller.decided_by, traveller.reason = by, DECIDED_OFFLINE
+    traveller.decided_by = by
+    traveller.reason = DECIDED_AT_RELAY if traveller.passage.is_relayed else DECIDED_OFFLINE
     return terms_of(pack, decided, traveller.passage.passed_at) if pack else None
 
 
@@ -36,20 +37,25 @@ def note_decided(
 ) -> Settled:
     """Let what a device decided hold on a passage whose first answer was lost on the way.
 
-    The server had decided and the device heard nothing, so it decided alone. Who was dealt with
-    since stays as they are.
+    The server or a relay had decided and the device heard nothing, so it decided alone. Who was
+    dealt with since stays as they are.
     """
 
     def change(found: Settled) -> None:
-        found.passage.is_offline = True
+        found.passage.is_offline, found.passage.is_relayed = True, False
         for traveller, outcome in zip(found.travellers, decided, strict=True):
+            _forget_relay(traveller)
             if traveller.decided_by_id is None and traveller.taken_at is None:
                 keep_decided(traveller, outcome, None, None, by=by)
                 traveller.save(update_fields=["outcome", "decided_at", "decided_by", "reason"])
 
     settled = rewrite(passage, change, by=by, now=now)
-    policy = settled.passage.policy
-    follow_decision(
-        settled.passage, settled.travellers, pack_of(policy) if policy else None, now=now
-    )
+    follow_decision(settled.passage, now=now)
     return settled
+
+
+def _forget_relay(traveller: Traveller) -> None:
+    """Let what the rules say stand where a relay had decided otherwise; the history keeps it."""
+    if traveller.reason == DECIDED_AT_RELAY and traveller.taken_at is None:
+        traveller.outcome, traveller.decided_at = traveller.ruled, traveller.passage.passed_at
+        traveller.decided_by, traveller.reason = None, ""

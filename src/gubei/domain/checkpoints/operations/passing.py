@@ -1,28 +1,38 @@
 """A vehicle and everybody in it pass: written down and decided in one act, one or many at once."""
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import datetime
 from uuid import UUID
 
 from django.conf import settings
 from django.db import transaction
 
 from gubei.domain.checkpoints.models import Checkpoint, Lane, Passage, Traveller
+from gubei.domain.checkpoints.operations.awaiting import give_arrival_orders
 from gubei.domain.checkpoints.operations.counting import count_in, counted
-from gubei.domain.checkpoints.operations.following import Fresh, follow_up
+from gubei.domain.checkpoints.operations.following import (
+    Fresh,
+    answer_leads,
+    visits_of,
+)
 from gubei.domain.checkpoints.operations.offline import keep_decided, note_decided
+from gubei.domain.checkpoints.queries.lately import CheckedBy, Lately, remembered
 from gubei.domain.checkpoints.queries.looking_up import (
     Known,
     Numbers,
     PermitFound,
     look_up,
     permits_of,
-    seen_just_now,
 )
-from gubei.domain.checkpoints.queries.posts import checkpoints_of
-from gubei.domain.checkpoints.queries.watching import carried_somebody_sought
-from gubei.domain.checkpoints.rules.deciding import may_close, outcome_of, verdict_of
+from gubei.domain.checkpoints.queries.posts import Surroundings, surroundings_of
+from gubei.domain.checkpoints.rules.deciding import (
+    leave_by,
+    may_close,
+    outcome_of,
+    refuse_out_of_reach,
+    verdict_of,
+)
 from gubei.domain.checkpoints.rules.entries import (
     Entry,
     Person,
@@ -31,6 +41,10 @@ from gubei.domain.checkpoints.rules.entries import (
     is_open,
     tidy_entry,
 )
+from gubei.domain.checkpoints.rules.exchange import counts_at
+from gubei.domain.checkpoints.rules.kinds import Direction
+from gubei.domain.investigations.operations.visits import record_visits
+from gubei.domain.investigations.rules.visits import VisitSource
 from gubei.domain.measures.models import PolicyChange
 from gubei.domain.measures.queries.policies import pack_of, policy_for
 from gubei.domain.measures.rules.parts import Part
@@ -38,13 +52,14 @@ from gubei.domain.people.operations.copying import add_objects
 from gubei.domain.people.rules import refuse_real_people
 from gubei.domain.privacy.queries import key_ring
 from gubei.domain.privacy.rules import about_of
-from gubei.domain.territory.models import Officer, Unit
-from gubei.domain.territory.queries import district
+from gubei.domain.privacy.standing import together
+from gubei.domain.territory.models import Officer
 from gubei.domain.territory.rules import Ability, require
-from gubei.engines.policy import Pack, Verdict
+from gubei.engines.policy import Pack, Verdict, upstream_hours
 from gubei.terms.ids import uuid7_run
 from gubei.terms.moments import in_shanghai, milliseconds_of, say_moment
-from gubei.terms.passages import Ask
+from gubei.terms.passages import Ask, Outcome
+from gubei.terms.plates import read_plate
 from gubei.terms.refusals import Invalid, NotFound, OtherRecord
 from gubei.terms.words import Words
 
@@ -65,7 +80,6 @@ class Passed:
     is_repeat: bool = False
 
 
-@transaction.atomic
 def pass_through(*, entries: Sequence[Entry], by: Officer, now: datetime) -> list[Passed]:
     """Write passages and decide of everybody, in the order of `entries`: all of them or none.
 
@@ -77,10 +91,20 @@ def pass_through(*, entries: Sequence[Entry], by: Officer, now: datetime) -> lis
         raise Invalid(f"Send 1 to {MOST_AT_ONCE} passages.", f"一次提交 1 至 {MOST_AT_ONCE} 条。")
     tidy = [tidy_entry(each, now=now) for each in entries]
     _refuse_real(tidy)
-    known = _known([each.entry.key for each in tidy])
+    memory = remembered(
+        [each.entry.key for each in tidy], [each.plate.number for each in tidy], now=now
+    )
+    known = _known(memory.written) if memory.written else {}
     fresh = {each.entry.key: each for each in tidy if each.entry.key not in known}
-    written = _write(list(fresh.values()), by, now) if fresh else {}
-    return list(_answers(tidy, known, written, by, now))
+    desk = _desk(list(fresh.values()), memory.vehicles, by, now) if fresh else None
+    made = [_passage(each, desk) for each in fresh.values()] if desk else []
+    drafted = {each.passage.pk: each.passage for each in made}
+    for each in tidy:
+        _refuse_other(drafted.get(each.entry.key) or known[each.entry.key].passage, each)
+    # Nothing is refused from here on, so there is nothing to come back to within a larger act.
+    with transaction.atomic(savepoint=False):
+        written = _write(made, desk) if desk else {}
+        return list(_answers(tidy, known, written, by, now))
 
 
 def _answers(
@@ -92,8 +116,6 @@ def _answers(
         key = each.entry.key
         found, is_repeat = written.get(key) or known[key], key in known or key in answered
         answered.add(key)
-        if is_repeat:
-            _refuse_other(found.passage, each)
         if key in known:
             found = _told_later(found, each, by, now)
         yield replace(found, is_repeat=is_repeat)
@@ -105,9 +127,14 @@ def _refuse_other(passage: Passage, tidy: Tidy) -> None:
 
 
 def _told_later(found: Passed, tidy: Tidy, by: Officer, now: datetime) -> Passed:
-    """Let a device that heard no answer, and decided alone, say so when it sends again."""
+    """Let a device that heard no answer, and decided alone, say so when it sends again.
+
+    What happened at the barrier is what the device did, also where a relay had decided and was
+    heard first.
+    """
     passage, decided = found.passage, tidy.entry.decided
-    if not decided or passage.is_offline or passage.withdrawn_at is not None:
+    is_new = not passage.is_offline or (passage.is_relayed and not tidy.entry.is_relayed)
+    if not decided or not is_new or passage.withdrawn_at is not None:
         return found
     settled = note_decided(passage=passage.pk, decided=decided, by=by, now=now)
     return Passed(settled.passage, settled.travellers)
@@ -122,7 +149,7 @@ def _refuse_real(entries: Sequence[Tidy]) -> None:
         )
 
 
-def _known(keys: Sequence[UUID]) -> dict[UUID, Passed]:
+def _known(keys: Collection[UUID]) -> dict[UUID, Passed]:
     found = Passage.objects.filter(pk__in=keys).prefetch_related("travellers")
     return {
         each.pk: Passed(each, sorted(each.travellers.all(), key=lambda one: one.place))
@@ -139,60 +166,67 @@ class _Desk:
     ids: Iterator[UUID]
     policy: PolicyChange | None
     pack: Pack | None
-    checkpoints: dict[UUID, Checkpoint]
+    around: Surroundings
     lanes: dict[UUID, Lane]
-    units: dict[str, Unit]
     permits: dict[UUID, PermitFound]
     known: dict[tuple[UUID, int], tuple[Numbers, Known]]
-    seen: dict[str, Passage]
-    carriers: frozenset[str]
+    seen: Mapping[str, Lately]
+    # Filled as the act goes on: by which check a passage counts, and who came in.
+    checks: dict[UUID, CheckedBy] = field(default_factory=dict)
+    came_in: dict[str, datetime] = field(default_factory=dict)
 
 
-def _write(entries: Sequence[Tidy], by: Officer, now: datetime) -> dict[UUID, Passed]:
-    desk = _desk(entries, by, now)
-    made = [_passage(each, desk) for each in entries]
-    add_objects(Passage, [each.passage for each in made])
-    add_objects(Traveller, [one for each in made for one in each.travellers])
-    count_in([counted(each.passage, each.travellers) for each in made], now=now)
-    follow_up(made, by=by, now=now)
+def _write(made: Sequence[Fresh], desk: _Desk) -> dict[UUID, Passed]:
+    with together():
+        # Who answers for the orders is asked before anything is told.
+        give_arrival_orders(made, home=desk.around.home, now=desk.now)
+        add_objects(Passage, [each.passage for each in made])
+        add_objects(Traveller, [one for each in made for one in each.travellers])
+        count_in([counted(each.passage, each.travellers) for each in made], now=desk.now)
+        seen = [one for each in made for one in visits_of(each.passage, each.travellers)]
+        record_visits(seen=seen, source=VisitSource.CHECKPOINT, now=desk.now)
+    answer_leads(made, by=desk.by, now=desk.now)
     return {
         each.passage.pk: Passed(each.passage, each.travellers, tuple(_remarks(each, desk)))
         for each in made
     }
 
 
-def _desk(entries: Sequence[Tidy], by: Officer, now: datetime) -> _Desk:
-    policy = policy_for(Part.ENTRY, district())
-    pack = pack_of(policy) if policy else None
-    lanes = Lane.objects.filter(pk__in={each.entry.lane for each in entries if each.entry.lane})
-    places = checkpoints_of(by).filter(pk__in={each.entry.checkpoint for each in entries})
+def _desk(entries: Sequence[Tidy], seen: Mapping[str, Lately], by: Officer, now: datetime) -> _Desk:
+    lanes = {each.entry.lane for each in entries if each.entry.lane}
     codes = {each.entry.destination_unit for each in entries if each.entry.destination_unit}
-    units = {each.code: each for each in Unit.objects.filter(code__in=codes)}
-    if codes - set(units):
-        unknown = sorted(codes - set(units))[0]
+    around = surroundings_of(by, {each.entry.checkpoint for each in entries}, codes)
+    policy = policy_for(Part.ENTRY, around.home)
+    pack = pack_of(policy) if policy else None
+    if codes - set(around.units):
+        unknown = sorted(codes - set(around.units))[0]
         raise NotFound(f"There is no unit {unknown}.", f"没有单位 {unknown}。")
     return _Desk(
         by, now, uuid7_run(milliseconds_of(now)), policy, pack,
-        {each.pk: each for each in places}, {each.pk: each for each in lanes}, units,
-        permits_of(entries), look_up(entries, pack, today=in_shanghai(now).date()),
-        seen_just_now(entries, now=now),
-        carried_somebody_sought([each.plate.number for each in entries], now=now),
+        around, Lane.objects.in_bulk(lanes) if lanes else {}, permits_of(entries), look_up(entries, pack, today=in_shanghai(now).date()),
+        seen,
     )  # fmt: skip
 
 
 def _passage(tidy: Tidy, desk: _Desk) -> Fresh:
     entry = tidy.entry
     checkpoint, lane = _where(entry, desk)
+    refuse_out_of_reach(desk.pack, tidy, now=desk.now)
     found = desk.permits[entry.key].facts if entry.key in desk.permits else frozenset[Ask]()
+    check = _upstream(tidy, checkpoint, desk)
+    if check is not None:
+        desk.checks[entry.key] = check
+        found |= {Ask.CHECKED_UPSTREAM}
     passage = Passage(
         id=entry.key, checkpoint=checkpoint, unit=checkpoint.unit, lane=lane,
         direction=entry.direction, plate_kind=tidy.plate.kind, plate=tidy.plate.number,
         vehicle_class=entry.vehicle_class, origin=entry.origin.strip()[:200],
         destination=entry.destination.strip()[:300],
-        destination_unit=desk.units.get(entry.destination_unit), goods=entry.goods.strip()[:200],
+        destination_unit=desk.around.units.get(entry.destination_unit), goods=entry.goods.strip()[:200],
         permit_number=tidy.permit, facts=sorted(entry.facts | found), people=len(tidy.people),
         passed_at=tidy.passed_at, device_at=entry.device_at, received_at=desk.now,
         seconds=entry.seconds, by=desk.by, policy=desk.policy, is_offline=bool(entry.decided),
+        relay_id=entry.relay, is_relayed=entry.is_relayed,
     )  # fmt: skip
     verdicts: dict[UUID, Verdict | None] = {}
     travellers: list[Traveller] = []
@@ -206,17 +240,43 @@ def _passage(tidy: Tidy, desk: _Desk) -> Fresh:
         travellers.append(traveller)
         verdicts[traveller.pk], records[traveller.pk] = verdict, known.records
     _settle(passage, travellers, verdicts)
+    _note_came_in(passage, desk)
     return Fresh(passage, travellers, verdicts, records)
 
 
 def _where(entry: Entry, desk: _Desk) -> tuple[Checkpoint, Lane | None]:
-    checkpoint = desk.checkpoints.get(entry.checkpoint)
+    checkpoint = desk.around.checkpoints.get(entry.checkpoint)
     if checkpoint is None:
         raise NotFound("There is no such checkpoint in your unit.", "您的辖区内没有这个检查站。")
     lane = desk.lanes.get(entry.lane) if entry.lane else None
     if entry.lane and (lane is None or lane.checkpoint_id != checkpoint.pk):
         raise NotFound("This checkpoint has no such lane.", "该检查站没有这条车道。")
     return checkpoint, lane
+
+
+def _upstream(tidy: Tidy, checkpoint: Checkpoint, desk: _Desk) -> CheckedBy | None:
+    """Return the check by which a vehicle that comes from that neighbour enters here and now."""
+    lately = desk.seen.get(tidy.plate.number)
+    checks = lately.upstream if lately and tidy.entry.direction is Direction.IN else ()
+    hours = upstream_hours(desk.pack, tidy.passed_at) if checks and desk.pack else None
+    if hours is None:
+        return None
+    # Each check lets a vehicle in once, also where one act tells of it twice.
+    came_in = desk.came_in.get(tidy.plate.number)
+    return next((
+        each
+        for each in checks
+        if each.neighbour == checkpoint.neighbour and each.unit in checkpoint.unit.lineage
+        and (came_in is None or came_in < each.checked_at)
+        and counts_at(each.checked_at, each.until_at, hours=hours, moment=tidy.passed_at)
+    ), None)  # fmt: skip
+
+
+def _note_came_in(passage: Passage, desk: _Desk) -> None:
+    lets_in = passage.outcome != "" and Outcome(passage.outcome).lets_in
+    if lets_in and passage.plate and passage.direction == Direction.IN:
+        before = desk.came_in.get(passage.plate, passage.passed_at)
+        desk.came_in[passage.plate] = max(before, passage.passed_at)
 
 
 def _settle(
@@ -226,9 +286,7 @@ def _settle(
     passage.outcome = outcome_of(outcomes)
     if may_close(outcomes):
         passage.closed_at = passage.passed_at
-    hours = [each.leave_hours for each in verdicts.values() if each and each.leave_hours]
-    if hours:
-        passage.leave_by = passage.passed_at + timedelta(hours=min(hours))
+    passage.leave_by = leave_by(passage.passed_at, verdicts.values())
 
 
 def _traveller(
@@ -258,15 +316,11 @@ def _remarks(made: Fresh, desk: _Desk) -> Iterator[Words]:
     if permit and permit.fault:
         said = permit.fault
         yield Words(f"Permit {passage.permit_number}: {said.en}.", f"通行证：{said.zh}。")
-    other = desk.seen.get(passage.plate) if passage.plate else None
-    if other is not None:
-        at = say_moment(other.passed_at)
-        yield Words(
-            f"{passage.plate} was registered by {other.by.name} at {at} already.",
-            f"{passage.plate} 已由 {other.by.name} 于 {at} 登记。",
-        )
-    if passage.plate in desk.carriers:
-        yield CARRIER
+    for finding in read_plate(passage.plate).findings:
+        yield finding.words
+    yield from _seen(passage.plate, desk.seen.get(passage.plate))
+    if passage.pk in desk.checks:
+        yield _checked(desk.checks[passage.pk])
     yield from _closed(passage)
     if is_clock_off(passage.device_at, passage.passed_at):
         yield Words("The clock of the device is off.", "设备时钟不准。")
@@ -275,6 +329,22 @@ def _remarks(made: Fresh, desk: _Desk) -> Iterator[Words]:
             "No policy in force says who is let in: decide yourself, with the reason.",
             "现行政策未规定准入条件：请自行决定并填写理由。",
         )
+
+
+def _seen(plate: str, lately: Lately | None) -> Iterator[Words]:
+    if lately is not None and lately.at is not None:
+        at = say_moment(lately.at)
+        yield Words(
+            f"{plate} was registered by {lately.by} at {at} already.",
+            f"{plate} 已由 {lately.by} 于 {at} 登记。",
+        )
+    if lately is not None and lately.carried:
+        yield CARRIER
+
+
+def _checked(found: CheckedBy) -> Words:
+    name, at = found.neighbour, say_moment(found.checked_at)
+    return Words(f"{name} checked this vehicle at {at}.", f"{name}已于 {at} 查验此车（互认清单）。")
 
 
 def _closed(passage: Passage) -> Iterator[Words]:

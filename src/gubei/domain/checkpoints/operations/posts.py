@@ -10,7 +10,7 @@ from django.db import transaction
 
 from gubei.domain.checkpoints.models import Checkpoint, Lane, Passage, Shift
 from gubei.domain.checkpoints.queries.posts import checkpoint_in_reach
-from gubei.domain.checkpoints.rules.kinds import CheckpointKind
+from gubei.domain.checkpoints.rules.kinds import CheckpointKind, LaneDirection
 from gubei.domain.sites.queries import site_in_reach
 from gubei.domain.sites.rules import SiteKind
 from gubei.domain.territory.models import Officer
@@ -40,12 +40,13 @@ class CheckpointFacts:
 
 @dataclass(frozen=True, slots=True)
 class LaneFacts:
-    """What a lane takes, with how many officers side by side."""
+    """What a lane takes, with how many officers side by side, and which way it is driven."""
 
     name: str
     classes: Sequence[VehicleClass]
     servers: int = 1
     is_second_check: bool = False
+    direction: LaneDirection = LaneDirection.IN
 
 
 @transaction.atomic
@@ -151,7 +152,7 @@ def set_lane(*, checkpoint: Checkpoint, facts: LaneFacts, by: Officer, now: date
     return Lane.objects.create(
         id=next(uuid7_run(milliseconds_of(now))), checkpoint=checkpoint, name=facts.name,
         classes=[str(each) for each in dict.fromkeys(facts.classes)], servers=facts.servers,
-        is_second_check=facts.is_second_check, from_at=now, from_by=by,
+        is_second_check=facts.is_second_check, direction=facts.direction, from_at=now, from_by=by,
     )  # fmt: skip
 
 

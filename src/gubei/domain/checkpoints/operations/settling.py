@@ -8,12 +8,17 @@ from uuid import UUID
 from django.db import transaction
 
 from gubei.domain.checkpoints.models import Passage, Traveller
+from gubei.domain.checkpoints.operations.awaiting import follow_decision
 from gubei.domain.checkpoints.operations.counting import count_in, count_out, counted
-from gubei.domain.checkpoints.operations.following import follow_decision
 from gubei.domain.checkpoints.queries.passages import passage_in_reach
-from gubei.domain.checkpoints.rules.deciding import may_close, outcome_of
+from gubei.domain.checkpoints.rules.deciding import (
+    NOBODY_THERE,
+    PASSAGE_WITHDRAWN,
+    may_close,
+    outcome_of,
+    refuse_too_late,
+)
 from gubei.domain.leads.operations.answering import answer_met
-from gubei.domain.measures.queries.policies import pack_of
 from gubei.domain.people.queries.recognising import records_by_root
 from gubei.domain.territory.models import Officer
 from gubei.domain.territory.rules import Ability, require
@@ -33,30 +38,31 @@ class Settled:
 
 @transaction.atomic
 def decide_otherwise(
-    *, passage: UUID, place: int, outcome: Outcome, reason: str, by: Officer, now: datetime
-) -> Settled:
+    *, passage: UUID, place: int, outcome: Outcome, reason: str, by: Officer, now: datetime,
+    at: datetime | None = None,
+) -> Settled:  # fmt: skip
     """Decide on one person otherwise than the rule, or settle a second check, with the reason.
 
-    Recorded and counted; the passage closes once nobody in it waits. Raises Invalid, NotFound.
+    Recorded and counted; the passage closes once nobody in it waits. `at`: when it was decided,
+    where a device tells it later. Raises Invalid, NotFound, and Refused where somebody decided since.
     """
     require(by, Ability.PASSAGES)
-    why = reason_of(reason)
+    why, moment = reason_of(reason), min(at or now, now)
 
     def change(found: Settled) -> None:
         traveller = traveller_at(found, place)
-        if traveller.taken_at is not None:
-            raise Refused(
-                "taken_over",
-                Words("This person was taken over already.", "此人已被接走。"),
-            )
-        traveller.outcome, traveller.decided_at = outcome.value, now
+        decided_at = max(moment, found.passage.passed_at)
+        refuse_too_late(
+            is_taken=traveller.taken_at is not None,
+            by=traveller.decided_by.name if traveller.decided_by else "",
+            last=traveller.decided_at, at=decided_at,
+        )  # fmt: skip
+        traveller.outcome, traveller.decided_at = outcome.value, decided_at
         traveller.decided_by, traveller.reason = by, why
         traveller.save(update_fields=["outcome", "decided_at", "decided_by", "reason"])
 
-    settled = rewrite(passage, change, by=by, now=now)
-    policy = settled.passage.policy
-    pack = pack_of(policy) if policy else None
-    follow_decision(settled.passage, settled.travellers, pack, now=now)
+    settled = rewrite(passage, change, by=by, now=now, at=moment)
+    follow_decision(settled.passage, now=now)
     return settled
 
 
@@ -116,31 +122,33 @@ def tell_neighbour(
 
 
 def rewrite(
-    passage: UUID, change: Callable[[Settled], None], *, by: Officer, now: datetime
-) -> Settled:
-    """Change a passage under its lock: counted out, changed, settled anew, counted in."""
+    passage: UUID, change: Callable[[Settled], None], *, by: Officer, now: datetime,
+    at: datetime | None = None,
+) -> Settled:  # fmt: skip
+    """Change a passage under its lock: counted out, changed, settled anew, counted in.
+
+    `at`: when it was changed at the road, where that is told later: then the vehicle went on.
+    """
     found = passage_in_reach(by, passage, lock=True)
     if found.withdrawn_at is not None:
-        raise Refused(
-            "passage_withdrawn", Words("This passage was taken back.", "该通行记录已撤销。")
-        )
+        raise Refused("passage_withdrawn", PASSAGE_WITHDRAWN)
     settled = Settled(found, list(found.travellers.order_by("place")))
     before = counted(found, settled.travellers)
     change(settled)
-    _settle(settled, now)
+    _settle(settled, max(at or now, found.passed_at))
     count_out([before], now=now)
     count_in([counted(found, settled.travellers)], now=now)
     return settled
 
 
-def _settle(settled: Settled, now: datetime) -> None:
+def _settle(settled: Settled, at: datetime) -> None:
     outcomes = [each.outcome for each in settled.travellers]
     passage = settled.passage
     passage.outcome = outcome_of(outcomes)
     if not may_close(outcomes):
         passage.closed_at = None
     elif passage.closed_at is None:
-        passage.closed_at = now
+        passage.closed_at = at
     if passage.outcome != Outcome.TURN_BACK and passage.neighbour_told_at is not None:
         passage.neighbour_told_at, passage.neighbour_receiver = None, ""
     passage.save()
@@ -150,7 +158,7 @@ def traveller_at(settled: Settled, place: int) -> Traveller:
     """Return the person at a place in a vehicle. Raises NotFound."""
     found = next((each for each in settled.travellers if each.place == place), None)
     if found is None:
-        raise NotFound("Nobody has this place in the vehicle.", "该车没有这一位人员。")
+        raise NotFound(*NOBODY_THERE)
     return found
 
 

@@ -1,14 +1,15 @@
 """What came to a checkpoint hour by hour: by its own ledger, or by a gate of its name outside."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from datetime import date, datetime, timedelta
 from uuid import UUID
 
 import numpy as np
-from django.db.models import Sum
+from django.db.models import Q, Sum
 
 from gubei.domain.checkpoints.models import GateCount, HourCount, SpecialDay
 from gubei.domain.checkpoints.rules.days import DayKind, kind_of
+from gubei.domain.checkpoints.rules.kinds import Direction
 from gubei.engines.queueing import Counted
 from gubei.engines.queueing.values import Floats, Longs
 from gubei.terms.moments import SHANGHAI, in_shanghai
@@ -22,16 +23,18 @@ _CLASSES = {each.value: number for number, each in enumerate(VehicleClass)}
 _UNKNOWN = VehicleClass.CAR.value
 
 
-def counted_at(checkpoint: UUID, *, now: datetime) -> Counted:
-    """Return the hours of the last eight weeks at a checkpoint, by class, in both directions.
+def counted_at(
+    checkpoint: UUID, *, now: datetime, directions: Collection[Direction] = (Direction.IN,)
+) -> Counted:
+    """Return the hours of the last eight weeks at a checkpoint, by class, in these directions.
 
-    The ledger counts who was looked at. Where a gate that has the name of the checkpoint counted
+    Whoever leaves stands in no queue of those who come, unless they wait at one lane. The ledger counts who was looked at. Where a gate that has the name of the checkpoint counted
     more in an hour, that many came. A day on which nothing was counted at all is not known.
     """
     local = in_shanghai(now)
     begin = datetime.combine(local.date() - MEMORY, datetime.min.time(), SHANGHAI)
-    ledger = HourCount.objects.filter(checkpoint=checkpoint, hour__gte=begin, hour__lte=now)
-    gates = GateCount.objects.filter(checkpoint=checkpoint, hour__gte=begin, hour__lte=now)
+    wanted = Q(checkpoint=checkpoint, hour__gte=begin, hour__lte=now, direction__in=directions)
+    ledger, gates = HourCount.objects.filter(wanted), GateCount.objects.filter(wanted)
     own, outside = (
         _table(rows.values_list("hour", "vehicle_class").annotate(Sum("vehicles")), begin)
         for rows in (ledger, gates)

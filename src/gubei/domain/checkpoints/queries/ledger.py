@@ -3,15 +3,17 @@
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
+from typing import Any
 from uuid import UUID
 
 import numpy as np
 from django.db.models import Count, F, Q, QuerySet, Sum, TextField
 from django.db.models.functions import Cast, TruncDate
 
-from gubei.domain.checkpoints.models import HourCount, Passage, Shift, Traveller
-from gubei.domain.checkpoints.queries.posts import checkpoints_of
+from gubei.domain.checkpoints.models import GateCount, HourCount, Passage, Traveller
+from gubei.domain.checkpoints.queries.posts import checkpoints_of, shifts_between
 from gubei.domain.checkpoints.rules.deciding import words_of
+from gubei.domain.checkpoints.rules.staff import staff_at, staff_by_hour
 from gubei.domain.checkpoints.rules.tallies import NUMBERS, STEPS, seconds_at
 from gubei.domain.measures.models import PolicyChange
 from gubei.domain.measures.queries.policies import pack_of
@@ -39,7 +41,10 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class Reason:
-    """Why people were refused, how many, by the rule."""
+    """Why people were refused or held, how many, by the rule.
+
+    Who was held counts by what the rule said, also where the second check let them go.
+    """
 
     rule: str
     outcome: str
@@ -49,7 +54,12 @@ class Reason:
 
 @dataclass(frozen=True, slots=True)
 class Ledger:
-    """A day: in all, by checkpoint, by hour, by class; beside the day before and a week before."""
+    """A day: in all, by checkpoint, by hour, by class; beside the day before and a week before.
+
+    `gates` are the vehicles that toll gates of these checkpoints' names counted on "day",
+    "yesterday" and "last_week": who was not registered came all the same. `staff` are officers on
+    duty by the id of a checkpoint, and in each hour that has begun, "00" to "23".
+    """
 
     day: date
     total: Line
@@ -61,6 +71,8 @@ class Ledger:
     average: dict[str, float]
     reasons: list[Reason]
     staff: dict[str, int]
+    staff_by_hour: dict[str, int]
+    gates: dict[str, int]
 
 
 def day_of(day: date) -> tuple[datetime, datetime]:
@@ -70,12 +82,14 @@ def day_of(day: date) -> tuple[datetime, datetime]:
 
 
 def ledger_of(
-    officer: Officer, *, day: date, checkpoint: UUID | None = None, direction: str = ""
-) -> Ledger:
+    officer: Officer, *, day: date, now: datetime, checkpoint: UUID | None = None,
+    direction: str = "",
+) -> Ledger:  # fmt: skip
     """Return the ledger of a day at the officer's checkpoints, or at one of them."""
     mine = list(checkpoints_of(officer).values_list("pk", flat=True))
     keys = [key for key in mine if checkpoint in (None, key)]
     hours = _read_hours(keys, day, direction)
+    shifts = shifts_between(keys, *day_of(day))
     return Ledger(
         day=day,
         total=hours.total(),
@@ -86,7 +100,9 @@ def ledger_of(
         last_week=_read_hours(keys, day - 7 * DAY, direction).total(),
         average=_average(keys, day, direction),
         reasons=_reasons(keys, day, direction),
-        staff=_staff(keys, day),
+        staff=staff_at(shifts),
+        staff_by_hour=staff_by_hour(shifts, day_of(day)[0], now),
+        gates=_gates(keys, day, direction),
     )
 
 
@@ -157,23 +173,40 @@ def _average(keys: Sequence[UUID], day: date, direction: str) -> dict[str, float
     }  # fmt: skip
 
 
+def _gates(keys: Sequence[UUID], day: date, direction: str) -> dict[str, int]:
+    days = {"day": day, "yesterday": day - DAY, "last_week": day - 7 * DAY}
+    spans = {name: day_of(each) for name, each in days.items()}
+    rows = GateCount.objects.filter(
+        checkpoint__in=keys, hour__gte=spans["last_week"][0], hour__lt=spans["day"][1]
+    )
+    rows = rows.filter(direction=direction) if direction else rows
+    return rows.aggregate(**{
+        name: Sum("vehicles", default=0, filter=Q(hour__gte=begin, hour__lt=end))
+        for name, (begin, end) in spans.items()
+    })  # fmt: skip
+
+
 def _reasons(keys: Sequence[UUID], day: date, direction: str) -> list[Reason]:
-    """Return why people were turned back or handed over, most first; read from the few rows."""
+    """Return why people were turned back, handed over or held, most first; from the few rows."""
     begin, end = day_of(day)
     passages = Passage.objects.filter(
-        checkpoint__in=keys, passed_at__gte=begin, passed_at__lt=end, outcome__in=_REFUSED,
-        withdrawn_at=None,
-    )  # fmt: skip
-    passages = passages.filter(direction=direction) if direction else passages
-    refused = Traveller.objects.filter(passage__in=passages, outcome__in=_REFUSED)
-    counted = refused.values("rule", "outcome", policy=F("passage__policy")).annotate(
-        persons=Count("pk")
+        checkpoint__in=keys, passed_at__gte=begin, passed_at__lt=end, withdrawn_at=None
     )
-    rows = list(counted.order_by("-persons", "rule"))
+    passages = passages.filter(direction=direction) if direction else passages
+    refused = Traveller.objects.filter(
+        passage__in=passages.filter(outcome__in=_REFUSED), outcome__in=_REFUSED
+    )
+    held = Traveller.objects.filter(passage__in=passages, ruled=Outcome.HOLD, decided_at__gte=begin)
+    rows = [*_by_rule(refused, "outcome"), *_by_rule(held, "ruled")]
     policies = PolicyChange.objects.defer("content").in_bulk(
         [row["policy"] for row in rows if row["policy"]]
     )
     return _merged(_reason(row, policies) for row in rows)
+
+
+def _by_rule(people: QuerySet[Traveller], said: str) -> list[dict[str, Any]]:
+    counted = people.values("rule", decision=F(said), policy=F("passage__policy"))
+    return [dict(row) for row in counted.annotate(persons=Count("pk")).order_by("-persons", "rule")]
 
 
 def _merged(reasons: Iterable[Reason]) -> list[Reason]:
@@ -186,20 +219,10 @@ def _merged(reasons: Iterable[Reason]) -> list[Reason]:
     return sorted(merged, key=lambda each: -each.persons)
 
 
-def _reason(row: Mapping[str, object], policies: dict[UUID, PolicyChange]) -> Reason:
-    rule, outcome, count = str(row["rule"]), str(row["outcome"]), row["persons"]
-    policy = policies.get(row["policy"]) if isinstance(row["policy"], UUID) else None
+def _reason(row: Mapping[str, Any], policies: dict[UUID, PolicyChange]) -> Reason:
+    rule, outcome, persons = row["rule"], row["decision"], row["persons"]
+    policy = policies.get(row["policy"])
     says, _ = words_of(pack_of(policy) if policy else None, rule)
-    persons = count if isinstance(count, int) else 0
     if outcome == Outcome.HAND_OVER:
         return Reason("", outcome, Outcome.HAND_OVER.words, persons)
     return Reason(rule, outcome, says if says.zh else Outcome(outcome).words, persons)
-
-
-def _staff(keys: Sequence[UUID], day: date) -> dict[str, int]:
-    """Return how many officers stood at each checkpoint on the day, by its id."""
-    begin, end = day_of(day)
-    shifts = Shift.objects.filter(checkpoint__in=keys, began_at__lt=end)
-    stood = shifts.filter(ended_at=None) | shifts.filter(ended_at__gte=begin)
-    counted = stood.values("checkpoint").annotate(many=Count("officer", distinct=True))
-    return {str(row["checkpoint"]): row["many"] for row in counted}

@@ -34,7 +34,9 @@ class Pulled:
 def levers_of(officer: Officer, checkpoint: UUID, *, now: datetime) -> list[Pulled]:
     """Return the newest acts at one of the officer's checkpoints. Raises NotFound."""
     found = checkpoint_in_reach(officer, checkpoint)
-    acts = Lever.objects.filter(checkpoint=found).select_related("by", "ended_by", "lane", "before")
+    acts = Lever.objects.filter(checkpoint=found).select_related(
+        "by", "ended_by", "lane", "before", "to__site"
+    )
     return list(_measured(found, list(acts.order_by("-from_at", "-id")[:MOST]), now))
 
 

@@ -4,7 +4,9 @@ from uuid import UUID
 
 from django.db.models import QuerySet
 
-from gubei.domain.checkpoints.models import Passage, Permit
+from gubei.domain.checkpoints.models import Correction, Passage, Permit
+from gubei.domain.checkpoints.models.passages import SLIP
+from gubei.domain.checkpoints.rules.slips import read_slip_number
 from gubei.domain.territory.models import Officer
 from gubei.domain.territory.queries import units_of
 from gubei.terms.refusals import NotFound
@@ -22,10 +24,20 @@ def passage_in_reach(officer: Officer, key: UUID, *, lock: bool = False) -> Pass
     if lock:
         # Without joins: they would show what stood there before somebody else's change.
         list(mine.select_for_update(of=("self",)).values_list("pk"))
-    found = mine.select_related("checkpoint__site", "unit", "by", "lane").first()
+    found = mine.select_related("checkpoint__site", "unit", "by", "lane", "relay").first()
     if found is None:
         raise NotFound("There is no such passage in your unit.", "您的辖区内没有这条通行记录。")
     return found
+
+
+def corrections_of(passage: Passage) -> list[Correction]:
+    """Return how a passage was corrected, the oldest first."""
+    return list(passage.corrections.select_related("by").order_by("at", "pk"))
+
+
+def with_slip(passages: QuerySet[Passage], number: str) -> QuerySet[Passage]:
+    """Return those whose slip shows this number: as a rule one. Raises Invalid."""
+    return passages.alias(slip=SLIP).filter(slip=read_slip_number(number).lower())
 
 
 def permits_in_reach(officer: Officer) -> QuerySet[Permit]:

@@ -12,10 +12,12 @@ from datetime import date
 
 from gubei.domain.checkpoints.rules.deciding import SECRET
 from gubei.engines.policy import Pack
-from gubei.engines.policy.entry_rules import PassageRule
+from gubei.engines.policy.entry_rules import CARD_YEARS, PassageRule
 from gubei.terms.passages import Ask
 from gubei.terms.words import Words
 
+_BY_LAW = "card_years_by_law"
+"""The name of CARD_YEARS for a pack that names no number of its own."""
 LISTED = "listed"
 """Somebody on the watch list."""
 
@@ -43,6 +45,7 @@ class CompiledRule:
     test_from: str
     test_within: str
     leave_within: str
+    test_counts: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +58,7 @@ class CompiledRules:
     fever: str
     infant_years: str
     soon_hours: str
+    card_years: str
     numbers: Mapping[str, Sequence[DatedNumber]]
     rules: Sequence[CompiledRule]
 
@@ -69,8 +73,12 @@ def compile_rules(pack: Pack | None) -> CompiledRules | None:
         part.test_hours, part.commuter_test_hours, part.fever, part.infant_years, part.soon_hours
     )  # fmt: skip
     hours = {name for rule in rules for name in _hours(rule)}
+    named = hours.union(measures, [part.card_years] if part.card_years else [])
+    numbers = _numbers(pack, named)
+    if part.card_years is None:
+        numbers[_BY_LAW] = [DatedNumber(date.min, CARD_YEARS)]
     return CompiledRules(
-        pack.name, *measures, numbers=_numbers(pack, hours.union(measures)), rules=rules
+        pack.name, *measures, card_years=part.card_years or _BY_LAW, numbers=numbers, rules=rules
     )
 
 
@@ -87,11 +95,14 @@ def _rule(pack: Pack, rule: PassageRule) -> CompiledRule:
         test_from=rule.test_from or "",
         test_within=rule.test_within or "",
         leave_within=rule.leave_within or "",
+        test_counts=rule.test_counts or "",
     )
 
 
 def _hours(rule: CompiledRule) -> Iterable[str]:
-    named = (rule.report_within, rule.test_from, rule.test_within, rule.leave_within)
+    named = (
+        rule.report_within, rule.test_from, rule.test_within, rule.leave_within, rule.test_counts
+    )  # fmt: skip
     return (each for each in named if each)
 
 

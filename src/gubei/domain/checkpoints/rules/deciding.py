@@ -1,21 +1,21 @@
 """What the policy decides of everybody in a vehicle. Pure."""
 
-from collections.abc import Mapping
-from datetime import timedelta
-from uuid import UUID
+from collections.abc import Iterable
+from datetime import datetime, timedelta
 
 from gubei.domain.checkpoints.rules.entries import Person, Tidy
 from gubei.domain.checkpoints.rules.kinds import Direction
-from gubei.engines.policy import Pack, Traveller, Verdict, judge
-from gubei.terms.moments import in_shanghai
+from gubei.engines.policy import Pack, Traveller, Verdict, judge, needs_no_card
+from gubei.terms.moments import say_moment
 from gubei.terms.passages import Ask, Outcome, gravest
+from gubei.terms.refusals import Invalid, Refused
 from gubei.terms.words import Words
 
 SECRET = frozenset({Ask.UNDER_MEASURE, Ask.SOUGHT})
 """Why somebody is handed over is the duty officer's to know: a barrier sees the decision."""
 
 
-def traveller_of(tidy: Tidy, person: Person, found: frozenset[Ask]) -> Traveller:
+def traveller_of(pack: Pack, tidy: Tidy, person: Person, found: frozenset[Ask]) -> Traveller:
     """Return a person as the engine asks for one.
 
     A child without papers beside somebody with papers is not held for it.
@@ -26,7 +26,7 @@ def traveller_of(tidy: Tidy, person: Person, found: frozenset[Ask]) -> Traveller
         facts.add(Ask.LEAVING)
     if said.is_negative is False:
         facts.add(Ask.POSITIVE)
-    if not person.document.number and not _is_with_family(tidy, person):
+    if not person.document.number and not _is_with_family(pack, tidy, person):
         facts.add(Ask.NO_PAPERS)
     return Traveller(
         facts=frozenset(facts),
@@ -45,15 +45,74 @@ def verdict_of(
     """Return the decision on a person; None where no policy says who is let in."""
     if pack is None:
         return None
-    return judge(pack, traveller_of(tidy, person, found), tidy.passed_at)
+    return judge(pack, traveller_of(pack, tidy, person, found), tidy.passed_at)
 
 
-def _is_with_family(tidy: Tidy, person: Person) -> bool:
-    """Say whether a child under 16, who need not carry a card, sits beside a person with one."""
-    born = person.birth_date
-    if born is None or (in_shanghai(tidy.passed_at).date() - born) > timedelta(days=16 * 366):
-        return False
-    return any(other.document.is_sure for other in tidy.people)
+def _is_with_family(pack: Pack, tidy: Tidy, person: Person) -> bool:
+    """Say whether a child, who need not carry a card, sits beside a person with one."""
+    is_young = needs_no_card(pack, person.birth_date, tidy.passed_at)
+    return is_young and any(other.document.is_sure for other in tidy.people)
+
+
+NOBODY_THERE = ("Nobody has this place in the vehicle.", "该车没有这一位人员。")
+PASSAGE_WITHDRAWN = Words("This passage was taken back.", "该通行记录已撤销。")
+
+
+def refuse_too_late(*, is_taken: bool, by: str, last: datetime | None, at: datetime) -> None:
+    """Refuse what is decided of somebody who is gone, or told after what `by` decided since.
+
+    `by` is "" where no officer decided, and the rules did. Raises Refused.
+    """
+    if is_taken:
+        raise Refused("taken_over", Words("This person was taken over already.", "此人已被接走。"))
+    if by and last is not None and last > at:
+        when = say_moment(last)
+        raise Refused(
+            "decided_since",
+            Words(
+                f"{by} decided on this person at {when}, after this: that decision holds.",
+                f"{by} 已于 {when} 作出更晚的处置，以其为准。",
+            ),
+        )
+
+
+AT_ONCE = timedelta(minutes=1)
+"""What is told later than this after it passed has gone on: nobody there can be asked any more."""
+
+
+def refuse_out_of_reach(pack: Pack | None, tidy: Tidy, *, now: datetime) -> None:
+    """Raise Invalid for a name without a number and a telephone: nobody could find such a person.
+
+    What a device or a relay let pass without the server, or tells late, has happened, and is
+    written down as it is.
+    """
+    has_gone = tidy.entry.relay is not None or now - tidy.passed_at > AT_ONCE
+    place = None if tidy.entry.decided or has_gone else out_of_reach(pack, tidy)
+    if place is not None:
+        said = nobody_to_call(place)
+        raise Invalid(said.en, said.zh, code="nobody_to_call")
+
+
+def out_of_reach(pack: Pack | None, tidy: Tidy) -> int | None:
+    """Return the place of the first person whom nobody could find; None where there is none.
+
+    A child, by the age of the policy, beside somebody with a card is found by them.
+    """
+    has_card = any(each.document.number for each in tidy.people)
+    for place, each in enumerate(tidy.people, 1):
+        is_child = has_card and needs_no_card(pack, each.birth_date, tidy.passed_at)
+        if not each.document.number and not each.phone and not is_child:
+            return place
+    return None
+
+
+def nobody_to_call(place: int) -> Words:
+    """Return what an officer is told of somebody out of reach; a device says the same by itself."""
+    return Words(
+        f"Person {place}: without an identity number write down a telephone. A child "
+        "beside somebody with a card needs the date of birth instead.",
+        f"第 {place} 人：无证件号码须登记电话；无需证件的儿童与持证人同车的，请登记出生日期。",
+    )
 
 
 def outcome_of(outcomes: list[str]) -> str:
@@ -80,7 +139,7 @@ def words_of(pack: Pack | None, rule: str) -> tuple[Words, Words]:
     return found.says.words, pack.references[found.reference].words
 
 
-def hours_of(verdicts: Mapping[UUID, Verdict | None], name: str) -> float | None:
-    """Return the shortest of a kind of hours among decisions; None where none asks for it."""
-    asked = [getattr(each, name) for each in verdicts.values() if each is not None]
-    return min((each for each in asked if each is not None), default=None)
+def leave_by(passed_at: datetime, verdicts: Iterable[Verdict | None]) -> datetime | None:
+    """Return until when a vehicle must be out of the district; None where nobody's rule says so."""
+    hours = [each.leave_hours for each in verdicts if each and each.leave_hours]
+    return passed_at + timedelta(hours=min(hours)) if hours else None

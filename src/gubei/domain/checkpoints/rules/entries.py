@@ -23,6 +23,8 @@ OF_A_PERSON = frozenset(
 OF_A_VEHICLE = frozenset({Ask.SEALED_TRANSIT, Ask.COLD_CHAIN, Ask.COLD_CHAIN_PAPERS})
 CLOCK_IS_OFF = timedelta(minutes=5)
 """A device whose clock differs by more is marked."""
+LONGEST_AGO = timedelta(days=366)
+"""A passage is written down at the barrier and told within days: one of long ago is a wrong clock."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +49,7 @@ class Entry:
 
     `destination_unit` is a code of the district, "" where none was chosen. `decided` is what the
     device decided of each person without the server, in their order; empty: the server decides.
+    `relay` brought it; `is_relayed`: it decided, and no device.
     """
 
     key: UUID
@@ -66,6 +69,8 @@ class Entry:
     device_at: datetime | None = None
     seconds: int | None = None
     decided: tuple[Outcome, ...] = ()
+    relay: UUID | None = None
+    is_relayed: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,6 +108,12 @@ def tidy_entry(entry: Entry, *, now: datetime) -> Tidy:
             "A device decides of everybody in a vehicle or of nobody.",
             "离线处置须包括车上每一个人。",
             code="decided_of_some",
+        )
+    if entry.passed_at and now - entry.passed_at > LONGEST_AGO:
+        raise Invalid(
+            "This passage lies more than a year ago: set the clock of the device.",
+            "通行时间早于一年前，请校准设备时钟。",
+            code="too_long_ago",
         )
     if entry.facts - OF_A_VEHICLE:
         raise _not_to_be_said(entry.facts - OF_A_VEHICLE)

@@ -6,6 +6,7 @@ from datetime import timedelta
 
 import numpy as np
 
+from gubei.domain.checkpoints.rules.kinds import LaneDirection
 from gubei.domain.checkpoints.rules.tallies import STEP
 from gubei.engines.queueing import (
     Distribution,
@@ -38,7 +39,7 @@ FEW_CHECKED = 0.02
 # Metres of a queue that a vehicle takes with the gap to the next.
 LENGTHS = {
     Kind.CAR: 7.0, Kind.COMMUTER: 7.0, Kind.BUS: 14.0, Kind.TRUCK: 20.0, Kind.SUPPLIES: 20.0,
-    Kind.EMERGENCY: 7.0, Kind.OTHER: 7.0,
+    Kind.EMERGENCY: 7.0, Kind.ON_FOOT: 1.0, Kind.OTHER: 7.0,
 }  # fmt: skip
 _FIRST = {Kind.EMERGENCY: 1, Kind.SUPPLIES: 2}
 _OTHERS = 3
@@ -67,6 +68,7 @@ class LaneNow:
     servers: int
     most: int
     is_open: bool
+    direction: LaneDirection = LaneDirection.IN
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,7 +150,11 @@ def _scenario(
     """Hour 0 is the hour that it is; so a night is no edge."""
     if not staffed:
         return None
-    coming = [kind for n, kind in enumerate(Kind) if standing.expected[:, n].any()] or [Kind.CAR]
+    # Whoever walks stands in no queue of vehicles, unless a lane takes them too.
+    apart = {Kind.ON_FOOT}.difference(*(lane.classes for lane, _ in staffed))
+    coming = [
+        kind for n, kind in enumerate(Kind) if standing.expected[:, n].any() and kind not in apart
+    ] or [Kind.CAR]
     rates = {kind: standing.expected[:, n] for n, kind in enumerate(Kind)}
     waiting = share_out(standing.waiting, [float(rates[kind].sum()) for kind in coming])
     homeless = {kind for kind in coming if not any(kind in lane.classes for lane, _ in staffed)}

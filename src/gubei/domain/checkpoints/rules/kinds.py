@@ -1,5 +1,6 @@
 """Kinds of checkpoints and directions."""
 
+from collections.abc import Iterable
 from enum import StrEnum
 
 from gubei.terms.words import Words
@@ -36,3 +37,16 @@ class Direction(StrEnum):
 
     IN = "in"
     OUT = "out"
+
+
+class LaneDirection(StrEnum):
+    """Which way a lane is driven; at a village gate often both, one after the other."""
+
+    IN = "in"
+    OUT = "out"
+    BOTH = "both"
+
+
+def one_queue(direction: Direction, lanes: Iterable[LaneDirection]) -> frozenset[Direction]:
+    """Return the directions that wait for the same officers as this one, by the lanes that are open."""
+    return frozenset(Direction) if LaneDirection.BOTH in lanes else frozenset({direction})

@@ -15,9 +15,13 @@ STEPS = 91
 
 NUMBERS = (
     "vehicles", "persons", "admit", "admit_and_report", "admit_with_test", "hold", "turn_back",
-    "hand_over", "undecided", "overridden",
+    "hand_over", "undecided", "overridden", "tested",
 )  # fmt: skip
-"""What is counted by checkpoint, hour, direction and class. All but the first count people."""
+"""What is counted by checkpoint, hour, direction and class. All but the first count people.
+
+`tested` told of a test at the barrier, however old: a rule that changes at midnight changes no
+count of the day before.
+"""
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -56,6 +60,7 @@ class Counted:
     place: Place
     outcomes: tuple[str, ...]
     overridden: int
+    tested: int
     seconds: int | None
 
 
@@ -69,7 +74,7 @@ def tally_of(passage: Counted) -> Tally:
     tally = Tally.empty()
     found = dict.fromkeys(NUMBERS, 0) | {
         "vehicles": 1, "persons": len(passage.outcomes), "overridden": passage.overridden,
-        "undecided": passage.outcomes.count(""),
+        "undecided": passage.outcomes.count(""), "tested": passage.tested,
     }  # fmt: skip
     for outcome in Outcome:
         found[outcome.value] = passage.outcomes.count(outcome.value)

@@ -1,0 +1,181 @@
+"""What a relay decides by while the main server cannot be asked: as a device does. Pure.
+
+It holds the policy whole and of people nothing but keyed hashes, so it learns that somebody is
+listed and never why: the first rule about either kind of being listed decides, as on a device.
+"""
+
+import base64
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+from uuid import UUID
+
+from gubei.domain.checkpoints.rules.deciding import (
+    NOBODY_THERE,
+    SECRET,
+    may_close,
+    outcome_of,
+    refuse_too_late,
+    verdict_of,
+)
+from gubei.domain.checkpoints.rules.entries import Person, Tidy
+from gubei.domain.checkpoints.rules.permits import is_permit_number
+from gubei.domain.checkpoints.rules.watching import EXPIRES, HASH_BYTES, STALE, hash_of, list_key
+from gubei.engines.policy import Pack, Verdict
+from gubei.engines.sealing import KeyedHash
+from gubei.terms.passages import Ask, Outcome
+from gubei.terms.refusals import NotFound
+
+SESSION_LASTS = timedelta(hours=72)
+"""So long a relay works for an officer whom the main server knew last: as long as a device reads
+what it holds without the server."""
+KEPT = timedelta(hours=24)
+"""So long what was told to the main server is shown at the checkpoint; then nothing of it is left."""
+
+
+@dataclass(frozen=True, slots=True)
+class Hashes:
+    """A watch list, unpacked: hashes in ascending order, one behind the other."""
+
+    keyed: KeyedHash
+    persons: bytes
+    vehicles: bytes
+    known: bytes
+    made_at: datetime
+
+    def is_old(self, now: datetime) -> bool:
+        """Say whether a screen has to say how old it is."""
+        return now >= self.made_at + STALE
+
+    def holds(self, packed: bytes, kind: str, *parts: str) -> bool:
+        """Say whether a value stands in one of the three parts."""
+        wanted, low, high = hash_of(self.keyed, kind, *parts), 0, len(packed) // HASH_BYTES
+        while low < high:
+            middle = (low + high) // 2
+            found = packed[middle * HASH_BYTES : (middle + 1) * HASH_BYTES]
+            if found == wanted:
+                return True
+            low, high = (middle + 1, high) if found < wanted else (low, middle)
+        return False
+
+
+@dataclass(frozen=True, slots=True)
+class RelayDesk:
+    """Where a relay stands and what it decides by."""
+
+    name: str
+    checkpoint: UUID
+    place: str
+    phone: str
+    unit: Mapping[str, Any]
+    # The codes of the units in whose reach the checkpoint lies.
+    lineage: frozenset[str]
+    pack: Pack | None
+    hashes: Hashes | None
+
+
+@dataclass(frozen=True, slots=True)
+class DecidedHere:
+    """What is decided of everybody in a vehicle; `is_carrier`: somebody listed sat in it lately."""
+
+    verdicts: Sequence[Verdict | None]
+    is_carrier: bool
+
+
+def read_desk(content: Mapping[str, Any]) -> RelayDesk:
+    """Return the desk as the main server sent it."""
+    place, pack = content["checkpoint"], content["pack"]
+    return RelayDesk(
+        name=content["relay"],
+        checkpoint=UUID(place["id"]),
+        place=place["name"],
+        phone=place["phone"],
+        unit=content["unit"],
+        lineage=frozenset(content.get("lineage", [])),
+        pack=Pack.model_validate(pack) if pack else None,
+        hashes=_hashes(content),
+    )
+
+
+def _hashes(content: Mapping[str, Any]) -> Hashes | None:
+    watch = content.get("watch")
+    if not watch:
+        return None
+    return Hashes(
+        keyed=KeyedHash(list_key(base64.b64decode(content["key"]))),
+        persons=base64.b64decode(watch["persons"]),
+        vehicles=base64.b64decode(watch["vehicles"]),
+        known=base64.b64decode(watch["known"]),
+        made_at=datetime.fromisoformat(watch["made_at"]),
+    )
+
+
+def decide_here(desk: RelayDesk, tidy: Tidy, *, now: datetime) -> DecidedHere:
+    """Decide of everybody in a vehicle by policy and watch list; an expired list stops nobody."""
+    hashes = desk.hashes
+    if hashes is not None and now >= hashes.made_at + EXPIRES:
+        hashes = None
+    plate = tidy.plate.number
+    return DecidedHere(
+        [verdict_of(desk.pack, tidy, each, _facts(hashes, tidy, each)) for each in tidy.people],
+        bool(hashes and plate and hashes.holds(hashes.vehicles, "plate", plate)),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Otherwise:
+    """What an officer decided on the person at a place, why and when."""
+
+    place: int
+    outcome: Outcome
+    reason: str
+    by: Mapping[str, Any]
+    at: datetime
+
+
+def decided_otherwise(passage: Mapping[str, Any], said: Otherwise) -> dict[str, Any]:
+    """Return a passage, as it was answered, after an officer decided on somebody in it.
+
+    By the rules of `decide_otherwise` on the main server. Raises NotFound, Refused.
+    """
+    people = [dict(each) for each in passage["travellers"]]
+    if not 1 <= said.place <= len(people):
+        raise NotFound(*NOBODY_THERE)
+    at = max(said.at, datetime.fromisoformat(passage["passed_at"]))
+    one = people[said.place - 1]
+    last, by = one.get("decided_at"), one["decided_by"]
+    refuse_too_late(
+        is_taken=bool(one["taken_at"]), by=by["name"] if by else "", at=at,
+        last=datetime.fromisoformat(last) if last else None,
+    )  # fmt: skip
+    one |= {
+        "outcome": said.outcome.value, "decided_by": dict(said.by), "reason": said.reason,
+        "decided_at": at.isoformat(),
+    }  # fmt: skip
+    outcomes = [each["outcome"] for each in people]
+    closed_at = at.isoformat() if may_close(outcomes) else None
+    return {
+        **passage, "travellers": people, "outcome": outcome_of(outcomes), "closed_at": closed_at,
+    }  # fmt: skip
+
+
+def _facts(hashes: Hashes | None, tidy: Tidy, person: Person) -> frozenset[Ask]:
+    found: set[Ask] = set()
+    if tidy.permit:
+        found.add(Ask.PERMIT if is_permit_number(tidy.permit) else Ask.PERMIT_INVALID)
+    if hashes is not None and _is_listed(hashes, person):
+        found |= SECRET
+    number = person.document.number
+    if hashes is not None and number and hashes.holds(hashes.known, "document", number):
+        found.add(Ask.KNOWN_COMMUTER)
+    return frozenset(found)
+
+
+def _is_listed(hashes: Hashes, person: Person) -> bool:
+    """Look up who has a sure document by it, anybody else by name with telephone."""
+    if person.document.is_sure:
+        return hashes.holds(hashes.persons, "document", person.document.number)
+    if not (person.name and person.phone):
+        return False
+    return hashes.holds(hashes.persons, "call", person.name, person.phone)
