@@ -2,12 +2,14 @@
 
 from gubei.domain.isolation.models.environment import EnvironmentSample
 from gubei.domain.isolation.models.matters import Matter
-from gubei.domain.isolation.models.places import Activation, Floor, IsolationSite, Room, StaffSpell
+from gubei.domain.isolation.models.places import Activation, Floor, IsolationSite, Room
+from gubei.domain.isolation.models.staff import ClosedLoop, StaffShift, StaffSpell
 from gubei.domain.isolation.models.stays import Occupancy, Placement, RoomNeed, Stay
 from gubei.domain.isolation.models.trips import Ride, Trip
 
 __all__ = [
     "Activation",
+    "ClosedLoop",
     "EnvironmentSample",
     "Floor",
     "IsolationSite",
@@ -17,6 +19,7 @@ __all__ = [
     "Ride",
     "Room",
     "RoomNeed",
+    "StaffShift",
     "StaffSpell",
     "Stay",
     "Trip",

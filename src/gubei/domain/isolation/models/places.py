@@ -1,16 +1,15 @@
-"""Isolation sites: buildings, floors, rooms, how far they are opened, and who works there."""
+"""Isolation sites: buildings, floors, rooms, and how far they are opened."""
 
 import pghistory
 import pgtrigger
 from django.db import models
 from django.db.models import F, Q
 
-from gubei.domain.isolation.rules.places import Form, Post, SiteStep, Zone
+from gubei.domain.isolation.rules.places import Form, SiteStep, Zone
 
 FORMS = [(each.value, each.value) for each in Form]
 ZONES = [(each.value, each.value) for each in Zone]
 STEPS = [(each.value, each.value) for each in SiteStep]
-POSTS = [(each.value, each.value) for each in Post]
 
 
 @pghistory.track(pghistory.UpdateEvent(row=pghistory.Old), pghistory.DeleteEvent())
@@ -109,6 +108,11 @@ class Room(models.Model):
     barrier_free = models.BooleanField()
     near_care = models.BooleanField()
     ventilation = models.CharField(max_length=40, blank=True)
+    # Which lift of the building its people use: shared air for a moment, so it is asked where
+    # somebody is positive, and keeps nobody apart.
+    lift = models.CharField(max_length=40, blank=True, db_default="")
+    # Nobody is placed here before this day: the hotel has other guests until then.
+    free_from = models.DateField(null=True)
     closed_at = models.DateTimeField(null=True)
     closed_reason = models.CharField(max_length=300, blank=True)
 
@@ -129,33 +133,3 @@ class Room(models.Model):
             ),
         ]
         indexes = [models.Index(fields=["site", "floor", "name"], name="room_site")]
-
-
-class StaffSpell(models.Model):
-    """在岗记录: somebody works at a site in a post, from when until when, living in or not."""
-
-    id = models.UUIDField(primary_key=True)
-    site = models.ForeignKey(IsolationSite, models.PROTECT, related_name="staff", db_index=False)
-    person = models.ForeignKey("gubei.Person", models.PROTECT, related_name="staff_spells")
-    post = models.CharField(max_length=12, choices=POSTS)
-    lives_in = models.BooleanField()
-    from_at = models.DateTimeField()
-    to_at = models.DateTimeField(null=True)
-    registered_at = models.DateTimeField()
-    registered_by = models.ForeignKey(
-        "gubei.Officer", models.PROTECT, null=True, related_name="staff_registered", db_index=False
-    )
-
-    class Meta:
-        """A post ends after it began, and nobody holds one twice at a time."""
-
-        constraints = [
-            models.CheckConstraint(
-                condition=Q(to_at=None) | Q(to_at__gt=F("from_at")), name="spell_ends_later"
-            ),
-            models.UniqueConstraint(
-                fields=["site", "person", "post"],
-                condition=Q(to_at=None),
-                name="post_is_held_once",
-            ),
-        ]

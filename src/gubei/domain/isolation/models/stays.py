@@ -34,6 +34,21 @@ _NOT_MIXED = """
     ) THEN
         RAISE EXCEPTION 'stay_has_a_bed_of_its_room' USING ERRCODE = 'check_violation';
     END IF;
+    IF EXISTS (
+        SELECT 1 FROM gubei_stay s JOIN gubei_person other ON other.id = s.person_id,
+               gubei_person mine
+        WHERE mine.id = NEW.person_id AND s.occupancy_id = NEW.occupancy_id AND s.to_at IS NULL
+          AND s.person_id <> NEW.person_id
+          AND (mine.household_id IS NULL OR mine.household_id IS DISTINCT FROM other.household_id)
+          AND NOT (NEW.shares AND s.shares)
+          AND NOT EXISTS (
+              SELECT 1 FROM gubei_roomneed n
+              WHERE (n.measure_id = NEW.measure_id AND n.guardian_id = s.person_id)
+                 OR (n.measure_id = s.measure_id AND n.guardian_id = NEW.person_id)
+          )
+    ) THEN
+        RAISE EXCEPTION 'room_is_of_one_household' USING ERRCODE = 'check_violation';
+    END IF;
     RETURN NEW;
 """
 
@@ -112,6 +127,10 @@ class Placement(models.Model):
         IsolationSite, models.PROTECT, null=True, related_name="relocations", db_index=False
     )
     reason = models.CharField(max_length=300, blank=True)
+    # The one for whose people this is better: found in the background for those who had not moved.
+    improves = models.ForeignKey(
+        "self", models.PROTECT, null=True, related_name="better", db_index=False
+    )
     accepted_at = models.DateTimeField(null=True)
     accepted_by = models.ForeignKey(
         "gubei.Officer",
@@ -130,6 +149,7 @@ class Placement(models.Model):
                 | Q(accepted_at__gte=F("proposed_at"), accepted_by__isnull=False),
                 name="placement_is_accepted_by_somebody",
             ),
+            models.UniqueConstraint(fields=["improves"], name="placement_is_improved_once"),
             models.CheckConstraint(
                 condition=Q(empties=None, reason="") | (Q(empties__isnull=False) & ~Q(reason="")),
                 name="relocation_has_a_reason",
@@ -163,6 +183,8 @@ class Stay(models.Model):
     cohort = models.CharField(max_length=100)
     exposed_on = models.DateField()
     days_apart = models.PositiveSmallIntegerField()
+    # By the pack of the day: people of this kind may sleep in a room with strangers of such kinds.
+    shares = models.BooleanField(db_default=False)
     placement = models.ForeignKey(
         Placement, models.PROTECT, null=True, related_name="stays", db_index=False
     )
@@ -230,6 +252,7 @@ class Stay(models.Model):
                     "cohort",
                     "exposed_on",
                     "days_apart",
+                    "shares",
                     "from_at",
                 ],
             ),

@@ -7,10 +7,11 @@ from django.db.models import F, Q
 from gubei.domain.isolation.models.places import IsolationSite
 from gubei.domain.isolation.models.stays import Stay
 
-# As for stays: the lock on the vehicle lets one officer at a time fill it.
+# As for stays: the lock on the vehicle lets one officer at a time fill it. To a hospital ride those
+# who are positive by now, whatever they came as: the rules ask that, the labels of stays cannot.
 _NOT_MIXED = """
     PERFORM 1 FROM gubei_trip WHERE id = NEW.trip_id FOR UPDATE;
-    IF EXISTS (
+    IF (SELECT to_hospital FROM gubei_trip WHERE id = NEW.trip_id) = '' AND EXISTS (
         SELECT 1 FROM gubei_ride r JOIN gubei_stay other ON other.id = r.stay_id
         JOIN gubei_stay mine ON mine.id = NEW.stay_id
         WHERE r.trip_id = NEW.trip_id AND r.id <> NEW.id AND r.left_behind_at IS NULL
@@ -30,10 +31,12 @@ _NOT_MIXED = """
 
 
 class Trip(models.Model):
-    """转运: a vehicle with its crew fetches people and brings them to a site."""
+    """转运: a vehicle with its crew fetches people and brings them to a site, or from it to a hospital."""
 
     id = models.UUIDField(primary_key=True)
     site = models.ForeignKey(IsolationSite, models.PROTECT, related_name="trips")
+    # The hospital to which guests of the site are brought; blank: people are brought to the site.
+    to_hospital = models.CharField(max_length=100, blank=True, db_default="")
     vehicle = models.CharField(max_length=20)
     crew = models.CharField(max_length=200)
     seats = models.PositiveSmallIntegerField()
@@ -103,6 +106,8 @@ class Ride(models.Model):
     id = models.UUIDField(primary_key=True)
     trip = models.ForeignKey(Trip, models.PROTECT, related_name="rides", db_index=False)
     stay = models.ForeignKey(Stay, models.PROTECT, related_name="rides", db_index=False)
+    # Away from the site: who was fetched for a stay may be brought to hospital from it later.
+    leaves = models.BooleanField(db_default=False)
     left_behind_at = models.DateTimeField(null=True)
 
     class Meta:
@@ -110,7 +115,7 @@ class Ride(models.Model):
 
         constraints = [
             models.UniqueConstraint(
-                fields=["stay"],
+                fields=["stay", "leaves"],
                 condition=Q(left_behind_at=None),
                 name="person_rides_once",
             ),
@@ -122,6 +127,6 @@ class Ride(models.Model):
                 operation=pgtrigger.Insert,
                 func=_NOT_MIXED,
             ),
-            pgtrigger.ReadOnly(name="ride_is_as_planned", fields=["trip", "stay"]),
+            pgtrigger.ReadOnly(name="ride_is_as_planned", fields=["trip", "stay", "leaves"]),
         ]
         indexes = [models.Index(fields=["trip"], name="ride_trip")]

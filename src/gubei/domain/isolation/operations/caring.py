@@ -8,7 +8,7 @@ from django.db import transaction
 
 from gubei.domain.isolation.models import IsolationSite, Matter, Stay
 from gubei.domain.isolation.queries.matters import matter_in_reach
-from gubei.domain.isolation.queries.sites import isolation_site_in_reach
+from gubei.domain.isolation.queries.sites import house_unit, isolation_site_in_reach
 from gubei.domain.isolation.queries.stays import stay_in_reach
 from gubei.domain.isolation.rules.matters import LONGEST, TIMES, WORDS, MatterKind
 from gubei.domain.measures.models import Reading
@@ -63,7 +63,7 @@ class MatterNoted:
 
 @transaction.atomic
 def note_matter(*, site: UUID, noted: MatterNoted, by: Officer, now: datetime) -> Matter:
-    """Write down a matter; it becomes an order of the site's unit, whose clock climbs."""
+    """Write down a matter; it becomes an order of the unit that works there, whose clock climbs."""
     require(by, Ability.HOUSE)
     found = isolation_site_in_reach(by, site)
     stay = _guest_of(by, found, noted.stay)
@@ -112,7 +112,7 @@ def _order(matter: Matter, site: IsolationSite, stay: Stay | None, now: datetime
         subject_id=matter.pk,
     )
     subject = both_in_one(Words("matters of isolation sites", "隔离点事项"))
-    give_ruled([Ruled(site.unit, wish)], subject=subject, issuer=district(), now=now)
+    give_ruled([Ruled(house_unit(site), wish)], subject=subject, issuer=district(), now=now)
 
 
 @transaction.atomic

@@ -2,12 +2,14 @@
 
 from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
+from typing import cast
 from uuid import UUID
 
 from django.db import transaction
 from django.db.models import Exists, OuterRef, QuerySet
 
-from gubei.domain.isolation.models import IsolationSite, Occupancy, Stay
+from gubei.domain.isolation.models import IsolationSite, Occupancy, RoomNeed, Stay
+from gubei.domain.isolation.operations.bringing import close_brought
 from gubei.domain.isolation.queries.people import central_on
 from gubei.domain.isolation.queries.sites import lock_sites, room_in_reach
 from gubei.domain.isolation.queries.stays import stay_in_reach
@@ -18,9 +20,10 @@ from gubei.domain.orders.models import Order
 from gubei.domain.orders.operations.deciding import Wish
 from gubei.domain.orders.operations.ruling import Ruled, close_about, give_ruled
 from gubei.domain.territory.models import Officer
-from gubei.domain.territory.queries import district
+from gubei.domain.territory.queries import able_units, district
 from gubei.domain.territory.rules import Ability, require
-from gubei.terms.moments import in_shanghai, say_moment
+from gubei.terms.ids import uuid7_run
+from gubei.terms.moments import in_shanghai, milliseconds_of, say_moment
 from gubei.terms.refusals import Invalid, NotFound, Refused
 from gubei.terms.words import Words, both_in_one
 
@@ -45,6 +48,7 @@ def sign_arrival(*, stay: UUID, at: datetime, by: Officer, now: datetime) -> Sta
         raise Refused(
             "arrived_already", Words("Signed for already, or over.", "已签收到达或已离开。")
         )
+    close_brought([found.measure_id], now=now)
     found.refresh_from_db()
     return found
 
@@ -73,8 +77,10 @@ def end_released(
 ) -> int:
     """End the stays of people who were released, or whose central isolation is over; return how many.
 
-    Of these measures, or of all. May be cut off and begun again: a stay ends once.
+    Of these measures, or of all. May be cut off and begun again: a stay ends once. Where another
+    measure took the place of the one of a stay, the stay goes on under that one.
     """
+    _hand_on(now)
     done = 0
     while True:
         with transaction.atomic():
@@ -85,6 +91,34 @@ def end_released(
             keys = [each.pk for each in over]
             _end(Stay.objects.filter(pk__in=keys), BY_THE_RULE, None, now)
             done += len(over)
+
+
+@transaction.atomic
+def _hand_on(now: datetime) -> None:
+    """Let stays, and what their rooms must have, follow the measures that took the place of theirs."""
+    ids = uuid7_run(milliseconds_of(now))
+    # Nobody wrote of the new measure yet what its room must have.
+    needs = RoomNeed.objects.filter(
+        measure__replaced_by__isnull=False, measure__replaced_by__room_needs=None
+    )
+    for need in (
+        needs.order_by("measure", "-at", "-pk").distinct("measure").select_related("measure")
+    ):
+        need.pk, need.measure_id, need.at = next(ids), _successor(need.measure), now
+        need.save(force_insert=True)
+    while left := list(_of_replaced().order_by("pk")[:AT_ONCE]):
+        for stay in left:
+            stay.measure_id = _successor(stay.measure)
+        Stay.objects.bulk_update(left, ["measure"])
+
+
+def _successor(measure: Measure) -> UUID:
+    return cast("UUID", measure.replaced_by_id)
+
+
+def _of_replaced() -> QuerySet[Stay]:
+    replaced = Stay.objects.filter(to_at=None, measure__replaced_by__isnull=False)
+    return replaced.select_related("measure")
 
 
 def _over(now: datetime, measures: Sequence[UUID] | None) -> QuerySet[Stay]:
@@ -101,6 +135,8 @@ def _end(stays: QuerySet[Stay], reason: str, by: Officer | None, now: datetime) 
     Stay.objects.filter(pk__in=keys).update(to_at=now, ended_by=by, end_reason=reason)
     ended = list(Stay.objects.filter(pk__in=keys).select_related("person", "room").order_by("pk"))
     _empty({each.occupancy_id for each in ended}, now)
+    left = both_in_one(Words("left the room", "已离开房间"))
+    close_about(keys, kind=Order.Kind.SITE_MATTER, text=left, now=now)
     return ended
 
 
@@ -117,12 +153,12 @@ def _empty(occupancies: Iterable[UUID], now: datetime) -> None:
 
 
 def _order_disinfection(occupancies: Sequence[UUID], now: datetime) -> None:
-    rooms = Occupancy.objects.filter(pk__in=occupancies).select_related(
-        "room__floor", "room__site__site", "room__site__unit"
-    )
+    emptied = Occupancy.objects.filter(pk__in=occupancies)
+    rooms = list(emptied.select_related("room__floor", "room__site__site", "room__site__unit"))
+    able = able_units((each.room.site.unit for each in rooms), Ability.HOUSE)
     wanted = [
         Ruled(
-            each.room.site.unit,
+            able[each.room.site.unit_id],
             Wish(
                 _disinfect(f"{each.room.site} {each.room.name}"),
                 now + _cleaning_time(each),

@@ -10,9 +10,9 @@ from django.db import IntegrityError, transaction
 from gubei.domain.isolation.models import Occupancy, Placement, Room, RoomNeed, Stay
 from gubei.domain.isolation.operations.setting_up import needs_from
 from gubei.domain.isolation.queries.house import house_of
-from gubei.domain.isolation.queries.people import Asking, askings, waiting_of
+from gubei.domain.isolation.queries.minors import is_accompanied, not_alone, years_of_minor
+from gubei.domain.isolation.queries.people import Asking, askings, waiting_among
 from gubei.domain.isolation.queries.sites import (
-    isolation_site_in_reach,
     isolation_sites_of,
     lock_sites,
 )
@@ -23,12 +23,13 @@ from gubei.domain.isolation.rules.mixing import (
     rooms_that_fit,
     why_not,
 )
-from gubei.domain.measures.queries.measures import measure_in_reach
+from gubei.domain.measures.models import Measure
+from gubei.domain.measures.queries.measures import measure_in_reach, measures_of
 from gubei.domain.people.queries.files import person_in_reach, root_id_of
 from gubei.domain.territory.models import Officer
 from gubei.domain.territory.rules import Ability, require
 from gubei.terms.ids import uuid7_run
-from gubei.terms.moments import milliseconds_of
+from gubei.terms.moments import in_shanghai, milliseconds_of
 from gubei.terms.refusals import Invalid, NotFound, Refused
 from gubei.terms.words import Words
 
@@ -59,6 +60,7 @@ class NotWaiting(Refused):
 
     def __init__(self, name: str) -> None:
         """Say whom."""
+        self.name = name
         super().__init__(
             "not_waiting",
             Words(
@@ -91,6 +93,15 @@ class SeatWish:
     room: UUID
 
 
+@dataclass(frozen=True, slots=True)
+class Skipped:
+    """Who was not placed although a room was meant for them, and why."""
+
+    measure: UUID
+    name: str
+    why: Words
+
+
 @transaction.atomic
 def place(*, measure: UUID, room: UUID, by: Officer, now: datetime) -> Stay:
     """Put a person into a room. Raises RoomRefused with the reason and the nearest room that fits."""
@@ -105,21 +116,56 @@ def place_all(
     by: Officer,
     now: datetime,
     placement: Placement | None = None,
+    guests: Sequence[Stay] = (),
 ) -> list[Stay]:
     """Put people into rooms in one act: all, or nobody.
 
-    Waits for others who place at the same sites, so that the check holds when it is written.
+    Waits for others who place at the same sites, so that the check holds when it is written. Who
+    was a guest until now (`guests`, of sites in reach) goes wherever their measure was imposed.
     """
-    require(by, Ability.PLACE)
-    rooms = {each.pk: each for each in Room.objects.filter(pk__in=[each.room for each in seats])}
-    sites = sorted({each.site_id for each in rooms.values()})
-    for site in sites:
-        isolation_site_in_reach(by, site)
-    lock_sites(sites)
-    asked = _asked(seats, by, now)
-    writing = _Writing(by, now, placement, house_of(sites), uuid7_run(milliseconds_of(now)))
-    stays = [_seat(each, asked[each.measure], rooms, writing) for each in seats]
+    asked, writing = _begin(seats, by, now, placement, guests)
+    stays = []
+    for seat in seats:
+        _refuse_who_does_not_wait(seat, asked, writing)
+        why = _why_not(seat, asked[seat.measure], writing)
+        if why is not None:
+            place = writing.house.places[seat.room]
+            raise RoomRefused(why, _nearest(asked[seat.measure], place, writing))
+        stays.append(_seat(seat, asked[seat.measure], writing))
     return _write(writing, stays)
+
+
+@transaction.atomic
+def place_who_can(
+    *,
+    seats: Sequence[SeatWish],
+    by: Officer,
+    now: datetime,
+    placement: Placement | None = None,
+    guests: Sequence[Stay] = (),
+) -> tuple[list[Stay], list[Skipped]]:
+    """Put into rooms who still waits and may go in; return them, and who was left out and why.
+
+    A child goes in after the adults, and only where one of its own is.
+    """
+    asked, writing = _begin(seats, by, now, placement, guests)
+    today = in_shanghai(now).date()
+    children = {key for key, each in asked.items() if years_of_minor(each, today) is not None}
+    stays, left = [], []
+    for seat in sorted(seats, key=lambda seat: seat.measure in children):
+        why = _why_left_out(seat, asked, writing)
+        if why is None:
+            stays.append(_seat(seat, asked[seat.measure], writing))
+        else:
+            left.append((seat.measure, why))
+    return _write(writing, stays), _named(left)
+
+
+def _named(left: Sequence[tuple[UUID, Words]]) -> list[Skipped]:
+    """Return who was left out by name, of whatever unit: the proposal named them as well."""
+    measures = Measure.objects.filter(pk__in=[key for key, _ in left])
+    names = dict(measures.values_list("pk", "person__name"))
+    return [Skipped(key, names.get(key, ""), why) for key, why in left]
 
 
 @dataclass(slots=True)
@@ -128,35 +174,77 @@ class _Writing:
     now: datetime
     placement: Placement | None
     house: House
+    rooms: Mapping[UUID, Room]
+    guests: Mapping[UUID, str]
     ids: Iterator[UUID]
     occupancies: list[Occupancy] = field(default_factory=list)
 
 
-def _asked(seats: Sequence[SeatWish], by: Officer, now: datetime) -> dict[UUID, Asking]:
-    """Return what each measure asks for. Raises NotWaiting for one who does not wait."""
-    keys = [each.measure for each in seats]
-    waiting = list(waiting_of(by, now=now).filter(pk__in=keys))
-    found = {each.measure.pk: each for each in askings(waiting)}
-    for key in keys:
-        if key not in found:
-            raise NotWaiting(measure_in_reach(by, key).person.name)
-    return found
+def _begin(
+    seats: Sequence[SeatWish],
+    by: Officer,
+    now: datetime,
+    placement: Placement | None,
+    guests: Sequence[Stay],
+) -> tuple[dict[UUID, Asking], _Writing]:
+    """Wait for others who place at these sites; return what those who wait ask for, and the rooms."""
+    require(by, Ability.PLACE)
+    mine = Room.objects.filter(site__in=isolation_sites_of(by).values("pk"))
+    rooms = {each.pk: each for each in mine.filter(pk__in=[each.room for each in seats])}
+    sites = sorted({each.site_id for each in rooms.values()})
+    lock_sites(sites)
+    names = {each.measure_id: each.person.name for each in guests}
+    reach = measures_of(by) | Measure.objects.filter(pk__in=list(names))
+    waiting = waiting_among(reach, now=now).filter(pk__in=[each.measure for each in seats])
+    asked = {each.measure.pk: each for each in askings(list(waiting))}
+    house = house_of(sites, today=in_shanghai(now).date())
+    ids = uuid7_run(milliseconds_of(now))
+    return asked, _Writing(by, now, placement, house, rooms, names, ids)
 
 
-def _seat(seat: SeatWish, asking: Asking, rooms: Mapping[UUID, Room], writing: _Writing) -> Stay:
+def _refuse_who_does_not_wait(
+    seat: SeatWish, asked: Mapping[UUID, Asking], writing: _Writing
+) -> None:
+    if seat.measure not in asked:
+        name = writing.guests.get(seat.measure)
+        raise NotWaiting(name or measure_in_reach(writing.by, seat.measure).person.name)
+
+
+def _why_not(seat: SeatWish, asking: Asking, writing: _Writing) -> Words | None:
     place = writing.house.places.get(seat.room)
     if place is None:
         raise NotFound("There is no such room in your unit.", "您的辖区内没有这个房间。")
-    why = why_not(asking.guest, place, writing.house)
-    if why is not None:
-        raise RoomRefused(why, _nearest(asking, place, writing.by))
+    return why_not(asking.guest, place, writing.house)
+
+
+def _why_left_out(seat: SeatWish, asked: Mapping[UUID, Asking], writing: _Writing) -> Words | None:
+    """Return why one of many gets no room; None: they get it. One who is gone stops nobody else."""
+    try:
+        _refuse_who_does_not_wait(seat, asked, writing)
+        asking = asked[seat.measure]
+        return _why_not(seat, asking, writing) or _why_alone(seat, asking, writing)
+    except (NotWaiting, NotFound) as refused:
+        return refused.words
+
+
+def _why_alone(seat: SeatWish, asking: Asking, writing: _Writing) -> Words | None:
+    today = in_shanghai(writing.now).date()
+    years = years_of_minor(asking, today)
+    if years is None or is_accompanied(asking, writing.house.places[seat.room], today):
+        return None
+    return not_alone(years)
+
+
+def _seat(seat: SeatWish, asking: Asking, writing: _Writing) -> Stay:
+    place = writing.house.places[seat.room]
     occupancy = place.occupancy or _occupy(place, asking, writing)
     after = writing.house.enter(place, asking.guest, occupancy)
-    return _stay(asking, rooms[seat.room], after, occupancy, writing)
+    return _stay(asking, writing.rooms[seat.room], after, occupancy, writing)
 
 
-def _nearest(asking: Asking, place: Place, by: Officer) -> Place | None:
-    house = house_of(isolation_sites_of(by).values_list("pk", flat=True))
+def _nearest(asking: Asking, place: Place, writing: _Writing) -> Place | None:
+    sites = isolation_sites_of(writing.by).values_list("pk", flat=True)
+    house = house_of(sites, today=in_shanghai(writing.now).date())
     return next(iter(rooms_that_fit(asking.guest, house, near=place)), None)
 
 
@@ -188,6 +276,7 @@ def _stay(asking: Asking, room: Room, place: Place, occupancy: UUID, writing: _W
         cohort=guest.cohort,
         exposed_on=guest.exposed_on,
         days_apart=guest.days_apart,
+        shares=guest.shares,
         placement=writing.placement,
         from_at=writing.now,
         placed_by=writing.by,
@@ -210,6 +299,7 @@ _HELD = (
     "room_holds_one_party_until_it_is_clean",
     "person_is_in_one_room_at_a_time",
     "stay_does_not_mix",
+    "room_is_of_one_household",
     "stay_has_a_bed_of_its_room",
     "bed_has_one_sleeper",
 )

@@ -7,8 +7,9 @@ from django.db import transaction
 
 from gubei.domain.isolation.models import Activation, IsolationSite, Placement, Stay
 from gubei.domain.isolation.operations.leaving import end_all
-from gubei.domain.isolation.operations.placing import SeatWish, place_all
-from gubei.domain.isolation.operations.proposing import Search, keep_proposal
+from gubei.domain.isolation.operations.placing import Skipped, place_who_can
+from gubei.domain.isolation.operations.proposing import Search, keep_proposal, seats_of
+from gubei.domain.isolation.operations.setting_up import close_opening
 from gubei.domain.isolation.queries.house import house_of
 from gubei.domain.isolation.queries.people import askings
 from gubei.domain.isolation.queries.placements import placement_in_reach
@@ -23,7 +24,7 @@ from gubei.domain.measures.queries.measures import with_policy
 from gubei.domain.territory.models import Officer
 from gubei.domain.territory.rules import Ability, require
 from gubei.terms.ids import uuid7_run
-from gubei.terms.moments import milliseconds_of
+from gubei.terms.moments import in_shanghai, milliseconds_of
 from gubei.terms.refusals import Invalid, Refused
 from gubei.terms.words import Words
 
@@ -43,17 +44,19 @@ def propose_relocation(
     if not leaving:
         raise Refused("nobody_is_there", Words("Nobody is at this site.", "该隔离点无人在住。"))
     others = isolation_sites_of(by).exclude(pk=found.pk).values_list("pk", flat=True)
-    placement = keep_proposal(leaving, house_of(others), search, by=by, now=now)
+    house = house_of(others, today=in_shanghai(now).date())
+    placement = keep_proposal(leaving, house, search, by=by, now=now)
     Placement.objects.filter(pk=placement.pk).update(empties=found, reason=reason.strip()[:300])
     placement.refresh_from_db()
     return placement
 
 
 @transaction.atomic
-def relocate(*, placement: UUID, by: Officer, now: datetime) -> list[Stay]:
+def relocate(*, placement: UUID, by: Officer, now: datetime) -> tuple[list[Stay], list[Skipped]]:
     """Leave the site: every stay there ends, it is a reserve again, and all go where proposed.
 
-    Whoever has no seat, also who came since, waits for a room. One act: all of it, or nothing.
+    Whoever has no seat waits for a room: who came since, and, returned beside the stays, whose room
+    is gone meanwhile. It is one act.
     """
     require(by, Ability.PLACE)
     found = placement_in_reach(by, placement)
@@ -67,12 +70,13 @@ def relocate(*, placement: UUID, by: Officer, now: datetime) -> list[Stay]:
     left = end_all(site=site, reason=found.reason, by=by, now=now)
     _close(site, found.reason, by, now)
     still = {each.measure_id for each in left}
-    seats = [SeatWish(UUID(each["measure"]), UUID(each["room"])) for each in found.seats]
+    seats = seats_of(found, in_shanghai(now).date())
     wanted = [seat for seat in seats if seat.measure in still]
-    return place_all(seats=wanted, by=by, now=now, placement=found)
+    return place_who_can(seats=wanted, by=by, now=now, placement=found, guests=left)
 
 
 def _close(site: IsolationSite, reason: str, by: Officer, now: datetime) -> None:
+    close_opening(site, now)
     Activation.objects.create(
         id=next(uuid7_run(milliseconds_of(now))),
         site=site,

@@ -12,17 +12,20 @@ from gubei.domain.isolation.rules.asking import USUAL_OPENING, policy_of
 from gubei.domain.isolation.rules.places import Form, RoomFacts, SiteStep, check_rooms, check_step
 from gubei.domain.measures.queries.policies import pack_of, policy_for
 from gubei.domain.measures.rules.parts import Part
+from gubei.domain.orders.models import Order
+from gubei.domain.orders.operations.deciding import Wish
+from gubei.domain.orders.operations.ruling import Ruled, close_about, give_ruled
 from gubei.domain.sites.models import Site
 from gubei.domain.sites.queries import site_in_reach
 from gubei.domain.sites.rules import SiteKind
 from gubei.domain.territory.models import Officer
-from gubei.domain.territory.queries import district
+from gubei.domain.territory.queries import able_units, district
 from gubei.domain.territory.rules import Ability, require
 from gubei.engines.placement import Need
 from gubei.terms.ids import uuid7_run
 from gubei.terms.moments import in_shanghai, milliseconds_of
 from gubei.terms.refusals import Invalid, Refused
-from gubei.terms.words import Words
+from gubei.terms.words import Words, both_in_one
 
 
 @transaction.atomic
@@ -45,12 +48,13 @@ def set_up_site(
             "set_up_already",
             Words(f"{place.name} has its rooms already.", f"{place.name}已建立房间台账。"),
         )
-    made = _new_site(place, form, by, now)
+    made = new_site(place, form, by, now)
     _add_rooms(made, rooms, now)
     return made
 
 
-def _new_site(place: Site, form: Form, by: Officer, now: datetime) -> IsolationSite:
+def new_site(place: Site, form: Form, by: Officer | None, now: datetime) -> IsolationSite:
+    """Make a place an isolation site without rooms."""
     return IsolationSite.objects.create(
         id=next(uuid7_run(milliseconds_of(now))),
         site=place,
@@ -74,7 +78,7 @@ def add_rooms(
 
 def _add_rooms(site: IsolationSite, rooms: Sequence[RoomFacts], now: datetime) -> None:
     check_rooms(rooms)
-    floors = _floors(site, rooms, now)
+    floors = floors_for(site, rooms, now)
     known = {(room.floor_id, room.name): room for room in Room.objects.filter(site=site)}
     ids = uuid7_run(milliseconds_of(now))
     fresh = []
@@ -82,16 +86,17 @@ def _add_rooms(site: IsolationSite, rooms: Sequence[RoomFacts], now: datetime) -
         floor = floors[facts.building, facts.floor]
         room = known.get((floor.pk, facts.name))
         if room is None:
-            fresh.append(_filled(Room(id=next(ids), site=site, floor=floor), facts))
-        elif _differs(room, facts):
+            fresh.append(filled(Room(id=next(ids), site=site, floor=floor), facts))
+        elif differs(room, facts):
             _refuse_occupied(room)
-            _filled(room, facts).save()
+            filled(room, facts).save()
     Room.objects.bulk_create(fresh, batch_size=1000)
 
 
-def _floors(
+def floors_for(
     site: IsolationSite, rooms: Sequence[RoomFacts], now: datetime
 ) -> dict[tuple[str, str], Floor]:
+    """Return the floors of these rooms by building and name; new ones are made."""
     found = {(each.building, each.name): each for each in Floor.objects.filter(site=site)}
     wanted = dict.fromkeys((room.building, room.floor) for room in rooms)
     place, ids = len(found), uuid7_run(milliseconds_of(now))
@@ -104,17 +109,20 @@ def _floors(
     return found
 
 
-_FIELDS = (
+_FACTS = (
     "name", "zone", "beds", "own_bathroom", "barrier_free", "near_care", "ventilation",
+    "free_from", "lift",
 )  # fmt: skip
 
 
-def _differs(room: Room, facts: RoomFacts) -> bool:
-    return any(getattr(room, name) != getattr(facts, name) for name in _FIELDS)
+def differs(room: Room, facts: RoomFacts) -> bool:
+    """Say whether a room is written down otherwise."""
+    return any(getattr(room, name) != getattr(facts, name) for name in _FACTS)
 
 
-def _filled(room: Room, facts: RoomFacts) -> Room:
-    for name in _FIELDS:
+def filled(room: Room, facts: RoomFacts) -> Room:
+    """Put what was written down into a room; it is not saved."""
+    for name in _FACTS:
         setattr(room, name, getattr(facts, name))
     return room
 
@@ -150,7 +158,32 @@ def call_site(*, site: UUID, hours: int, reason: str, by: Officer, now: datetime
     if hours not in allowed:
         said = ", ".join(map(str, allowed))
         raise Invalid(f"A site is called within {said} hours.", f"启用时限只能为 {said} 小时。")
-    return _step(site, SiteStep.CALLED, reason, by, now, ready_by=now + timedelta(hours=hours))
+    called = _step(site, SiteStep.CALLED, reason, by, now, ready_by=now + timedelta(hours=hours))
+    _order_opening(called, now)
+    return called
+
+
+def _order_opening(called: Activation, now: datetime) -> None:
+    """Have the site made ready by its clock: the order climbs like any other."""
+    site = called.site
+    said = Words(f"{site}: make the site ready", f"{site}：完成启用准备")
+    wish = Wish(
+        both_in_one(said),
+        called.ready_by or now,
+        kind=Order.Kind.SITE_MATTER,
+        subject_kind="opening",
+        subject_id=called.pk,
+    )
+    unit = able_units([site.unit], Ability.PLACE)[site.unit_id]
+    subject = both_in_one(Words("isolation sites to open", "隔离点启用"))
+    give_ruled([Ruled(unit, wish)], subject=subject, issuer=district(), now=now)
+
+
+def close_opening(site: IsolationSite, now: datetime) -> None:
+    """Close what was ordered when a site was called: it is ready, or a reserve again."""
+    called = site.activations.filter(step=SiteStep.CALLED).values_list("pk", flat=True)
+    done = both_in_one(Words("ready, or stood down", "已启用或已转为储备"))
+    close_about(called, kind=Order.Kind.SITE_MATTER, text=done, now=now)
 
 
 def opening_hours(now: datetime) -> tuple[int, ...]:
@@ -197,6 +230,7 @@ def _step(
         raise Invalid("Say why.", "请说明原因。")
     found = isolation_site_in_reach(by, site, lock=True)
     check_step(openings_of([found.pk])[found.pk].step, step)
+    close_opening(found, now)
     return Activation.objects.create(
         id=next(uuid7_run(milliseconds_of(now))),
         site=found,

@@ -1,14 +1,24 @@
 """Spread inside a site restarts the clocks of everybody exposed there, in one act."""
 
+from collections.abc import Iterable
 from datetime import date, datetime
 from uuid import UUID
 
 from django.db import transaction
 
-from gubei.domain.isolation.queries.spread import Restarted, exposed_to, restarts_of
+from gubei.domain.isolation.queries.shifts import OnMeanwhile, staff_beside
+from gubei.domain.isolation.queries.spread import (
+    Restarted,
+    each_site_of,
+    exposed_to,
+    rank,
+    restarts_of,
+    run_of,
+)
 from gubei.domain.isolation.queries.stays import stay_in_reach
 from gubei.domain.measures.operations.changing import restart
 from gubei.domain.measures.queries.measures import measures_of
+from gubei.domain.people.queries.files import root_id_of
 from gubei.domain.territory.models import Officer
 from gubei.domain.territory.rules import Ability, require
 from gubei.engines.policy import Anchor
@@ -21,15 +31,47 @@ def preview_spread(
 ) -> list[Restarted]:
     """Return who shared room, floor or air with a positive, and what a restart would do to each.
 
-    `since` None: since the positive came; `day` None: the positive leaves today.
+    `since` None: since the positive came to this site, whichever rooms they had there; a moment
+    before that asks the earlier sites in reach, too. `day` None: the day on which the positive left
+    the site, today where they are there.
     """
     require(by, Ability.HOUSE)
     positive = stay_in_reach(by, stay)
-    left = day or in_shanghai(now).date()
+    run = run_of(positive)
+    left = day or in_shanghai(run[-1].to_at or now).date()
     if left > in_shanghai(now).date():
         raise Invalid("The day lies in the future.", "日期不能晚于今天。")
-    exposed = exposed_to(positive, since=since or positive.from_at, now=now)
-    return restarts_of(exposed, day=left, now=now)
+    begin = since or run[0].from_at
+    exposed = [
+        each
+        for stay_there in each_site_of(by, positive, begin)
+        for each in exposed_to(stay_there, since=begin, now=now)
+    ]
+    return _once_each(restarts_of(exposed, day=left, now=now))
+
+
+def _once_each(found: Iterable[Restarted]) -> list[Restarted]:
+    """Keep of each person what can restart, the nearest and longest: they may have met at two sites."""
+    kept: dict[UUID, Restarted] = {}
+    for each in found:
+        known = kept.setdefault(root_id_of(each.exposed.stay.person), each)
+        kept[root_id_of(each.exposed.stay.person)] = min(known, each, key=_first)
+    return list(kept.values())
+
+
+def _first(each: Restarted) -> tuple[bool, tuple[int, datetime]]:
+    return each.after is None, rank(each.exposed)
+
+
+def staff_exposed(
+    *, stay: UUID, since: datetime | None, by: Officer, now: datetime
+) -> list[OnMeanwhile]:
+    """Return who was on at the sites while a positive was there; `since` None: since they came."""
+    require(by, Ability.HOUSE)
+    positive = stay_in_reach(by, stay)
+    begin = since or run_of(positive)[0].from_at
+    stays = each_site_of(by, positive, begin)
+    return [on for each in stays for on in staff_beside(each, since=begin, now=now)]
 
 
 @transaction.atomic
@@ -48,16 +90,16 @@ def restart_exposed(
     """
     require(by, Ability.IMPOSE)
     found = preview_spread(stay=stay, since=since, day=day, by=by, now=now)
-    keys = [each.exposed.stay.measure_id for each in found if each.moves]
+    keys = [each.measure for each in found if each.moves]
     mine = set(measures_of(by).filter(pk__in=keys).values_list("pk", flat=True))
-    moved = [each for each in found if each.moves and each.exposed.stay.measure_id in mine]
-    for each in sorted(moved, key=lambda one: one.exposed.stay.measure_id):
+    moved = {each.measure: each for each in found if each.moves and each.measure in mine}
+    for key in sorted(moved):
         restart(
-            measure=each.exposed.stay.measure_id,
+            measure=key,
             anchor=Anchor.LAST_POSITIVE_LEFT_SITE,
             day=day,
             reason=reason,
             by=by,
             now=now,
         )
-    return moved
+    return list(moved.values())

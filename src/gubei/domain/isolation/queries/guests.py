@@ -11,7 +11,8 @@ from gubei.domain.isolation.queries.people import last_central_days
 from gubei.domain.isolation.queries.stays import stays_of
 from gubei.domain.isolation.rules.environment import AHEAD
 from gubei.domain.measures.models import DueTest, Measure, Reading, Suspension
-from gubei.domain.measures.queries.measures import readings_due_on, standings, with_policy
+from gubei.domain.measures.queries.measures import reading_fact, standings, with_policy
+from gubei.domain.measures.rules.checks import Checks, checks_due, checks_on, checks_open
 from gubei.domain.territory.models import Officer
 from gubei.engines.policy import Evidence, Gate
 from gubei.terms.moments import in_shanghai
@@ -19,7 +20,7 @@ from gubei.terms.moments import in_shanghai
 
 @dataclass(frozen=True, slots=True)
 class GuestToday:
-    """A guest on a day: the readings of the day, how many are asked for, and tests to sample.
+    """A guest on a day: the readings of the day, what is to be checked, and tests to sample.
 
     `last_day` is the last of central isolation; None: it is over. `wiped` are the samples of the
     room that were taken last, `is_to_wipe`: the policy asks for some before the release.
@@ -27,7 +28,7 @@ class GuestToday:
 
     stay: Stay
     readings: tuple[Reading, ...]
-    checks_due: int
+    checks: Checks
     tests_due: int
     last_day: date | None
     is_away: bool
@@ -35,9 +36,15 @@ class GuestToday:
     is_to_wipe: bool
 
     @property
+    def checks_due(self) -> int:
+        """Return how many readings make all checks of the day."""
+        return checks_due(self.checks)
+
+    @property
     def checks_open(self) -> int:
         """Return how many readings are still asked for; none of somebody who is away."""
-        return 0 if self.is_away else max(self.checks_due - len(self.readings), 0)
+        told = [reading_fact(each) for each in self.readings]
+        return 0 if self.is_away else checks_open(self.checks, told)
 
 
 def guests_today(officer: Officer, site: UUID, *, now: datetime) -> list[GuestToday]:
@@ -54,7 +61,7 @@ def guests_today(officer: Officer, site: UUID, *, now: datetime) -> list[GuestTo
         GuestToday(
             stay=each,
             readings=tuple(readings[each.measure_id]),
-            checks_due=readings_due_on(standing[each.measure_id].course, day),
+            checks=checks_on(standing[each.measure_id].course, day),
             tests_due=tests[each.measure_id],
             last_day=last.get(each.measure_id),
             is_away=each.measure_id in away,

@@ -2,13 +2,16 @@
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Sequence
+from dataclasses import replace
+from datetime import date
 from uuid import UUID
 
 from django.db.models import F, Q
 
 from gubei.domain.isolation.models import Occupancy, Room, RoomNeed, Stay
+from gubei.domain.isolation.queries.people import positive_among
 from gubei.domain.isolation.queries.sites import openings_of
-from gubei.domain.isolation.rules.asking import policy_of
+from gubei.domain.isolation.rules.asking import RoomPolicy, exposed_on, policy_of
 from gubei.domain.isolation.rules.mixing import Guest, House, Place
 from gubei.domain.isolation.rules.places import SiteStep, Zone
 from gubei.domain.measures.models import Measure
@@ -20,7 +23,7 @@ BREATHING = Q(to_at=None) | Q(occupancy__left_at__isnull=False)
 """Who counts in the air of a room: its guests, or, until it is clean again, who left it."""
 
 
-def house_of(sites: Iterable[UUID]) -> House:
+def house_of(sites: Iterable[UUID], *, today: date) -> House:
     """Return the rooms of the isolation zone of these sites, with a handful of queries."""
     keys = list(sites)
     rooms = (
@@ -38,12 +41,15 @@ def house_of(sites: Iterable[UUID]) -> House:
             held.get(room.pk),
             guests.get(room.pk, ()),
             is_ready=openings[room.site_id].step is SiteStep.READY,
+            today=today,
         )
         for room in rooms
     )
 
 
-def _place(room: Room, held: Occupancy | None, guests: Sequence[Guest], *, is_ready: bool) -> Place:
+def _place(
+    room: Room, held: Occupancy | None, guests: Sequence[Guest], *, is_ready: bool, today: date
+) -> Place:
     return Place(
         room=room.pk,
         label=room.name,
@@ -62,6 +68,7 @@ def _place(room: Room, held: Occupancy | None, guests: Sequence[Guest], *, is_re
         empty_since=held.left_at if held else None,
         is_ready=is_ready,
         is_closed=room.closed_at is not None,
+        opens_on=room.free_from if room.free_from and room.free_from > today else None,
     )
 
 
@@ -81,34 +88,60 @@ def _guests(sites: Collection[UUID]) -> dict[UUID, list[Guest]]:
         .defer("measure__policy__content")
         .order_by("room", "bed", "pk")
     )
-    guardians = _guardians({each.measure_id for each in stays})
+    measures = {each.measure_id for each in stays}
+    guardians, positive = guardians_of(measures), positive_among(measures)
     found: dict[UUID, list[Guest]] = defaultdict(list)
     for stay in stays:
-        found[stay.room_id].append(guest_of(stay, guardians.get(stay.measure_id)))
+        is_positive = stay.measure_id in positive
+        guest = guest_of(stay, guardians.get(stay.measure_id), is_positive=is_positive)
+        found[stay.room_id].append(guest)
     return found
 
 
-def guest_of(stay: Stay, guardian: UUID | None = None) -> Guest:
-    """Return a stay as the rules of mixing see it."""
-    kind, measure = ExposureKind(stay.kind), stay.measure
-    return Guest(
+def guest_of(stay: Stay, guardian: UUID | None = None, *, is_positive: bool = False) -> Guest:
+    """Return a stay as the rules of mixing see it: what its measure says of the person by now.
+
+    Another measure may have taken the place of the one under which they came, its dates may have
+    been corrected, or they have tested positive since. Who came as a positive remains one.
+    """
+    policy, then = _policy(stay.measure), ExposureKind(stay.kind)
+    came = Guest(
         person=stay.person_id,
         name=stay.person.name,
-        kind=kind,
-        group=frozenset(ExposureKind(each) for each in stay.cohort.split(",")),
+        kind=then,
+        group=frozenset(map(ExposureKind, stay.cohort.split(","))),
         exposed_on=stay.exposed_on,
         days_apart=stay.days_apart,
         household=stay.person.household_id,
         guardian=guardian,
-        shares=kind in _sharing(measure),
+        shares=stay.shares,
         bed=stay.bed,
+        born=stay.person.birth_date,
+    )
+    is_one = is_positive or then is ExposureKind.POSITIVE
+    kind = ExposureKind.POSITIVE if is_one else policy.kind_of(stay.measure.person_class)
+    day = exposed_on(stay.measure.anchors, stay.measure.starts_on)
+    return came if (kind, day) == (then, came.exposed_on) else _by_now(came, kind, day, policy)
+
+
+def _by_now(came: Guest, kind: ExposureKind, day: date, policy: RoomPolicy) -> Guest:
+    rules = policy.rules
+    return replace(
+        came,
+        kind=kind,
+        group=rules.group_of(kind),
+        exposed_on=day,
+        days_apart=rules.days_apart,
+        shares=kind in rules.sharing,
+        placed_as=came,
     )
 
 
-def _sharing(measure: Measure) -> frozenset[ExposureKind]:
-    return policy_of(pack_of(measure.policy), measure.policy.valid_on).rules.sharing
+def _policy(measure: Measure) -> RoomPolicy:
+    return policy_of(pack_of(measure.policy), measure.policy.valid_on)
 
 
-def _guardians(measures: Collection[UUID]) -> dict[UUID, UUID | None]:
+def guardians_of(measures: Collection[UUID]) -> dict[UUID, UUID | None]:
+    """Return who looks after the people of these measures, where somebody wrote it."""
     newest_last = RoomNeed.objects.filter(measure__in=measures).order_by("at", "pk")
     return dict(newest_last.values_list("measure", F("guardian")))

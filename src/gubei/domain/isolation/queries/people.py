@@ -5,15 +5,21 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from uuid import UUID
 
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from gubei.domain.isolation.models import RoomNeed, Stay
 from gubei.domain.isolation.rules.asking import RoomPolicy, exposed_on, policy_of
 from gubei.domain.isolation.rules.mixing import Guest
 from gubei.domain.measures.models import DueTest, Measure, PhaseSpan, Suspension
-from gubei.domain.measures.queries.measures import measure_in_reach, measures_of, with_policy
+from gubei.domain.measures.queries.measures import (
+    measure_in_reach,
+    measures_of,
+    taken_over,
+    with_policy,
+)
 from gubei.domain.measures.queries.policies import pack_of
 from gubei.domain.territory.models import Officer
+from gubei.domain.territory.queries import units_of
 from gubei.engines.placement import Need
 from gubei.engines.policy import Step, time_for
 from gubei.terms.exposure_kinds import ExposureKind
@@ -53,7 +59,12 @@ def living_at_sites(measures: Collection[UUID]) -> set[UUID]:
 
 
 def waiting_of(officer: Officer, *, now: datetime) -> QuerySet[Measure]:
-    """Return the measures in reach that ask for central isolation today and have no room yet.
+    """Return the measures in reach that ask for central isolation today and have no room yet."""
+    return waiting_among(measures_of(officer), now=now)
+
+
+def waiting_among(measures: QuerySet[Measure], *, now: datetime) -> QuerySet[Measure]:
+    """Return those of these measures that ask for central isolation today and have no room yet.
 
     Whoever is suspended is elsewhere, in hospital say, and waits for nothing.
     """
@@ -61,7 +72,7 @@ def waiting_of(officer: Officer, *, now: datetime) -> QuerySet[Measure]:
     housed = Stay.objects.filter(person=OuterRef("person"), to_at=None)
     away = Suspension.objects.filter(measure=OuterRef("pk"), to_at=None)
     return (
-        with_policy(measures_of(officer))
+        with_policy(measures)
         .select_related("person__household", "person", "unit", "policy")
         .filter(Exists(central_on(day)), ~Exists(housed), ~Exists(away), released_at=None)
         .order_by("imposed_at", "pk")
@@ -69,14 +80,18 @@ def waiting_of(officer: Officer, *, now: datetime) -> QuerySet[Measure]:
 
 
 def asking_in_reach(officer: Officer, measure: UUID) -> Asking:
-    """Return what a measure in reach asks for, whether or not it waits. Raises NotFound."""
-    found = measure_in_reach(officer, measure)
-    return askings([found])[0]
+    """Return what a measure in reach asks for, whether or not it waits. Raises NotFound.
+
+    Of a guest of the officer's sites in reach is the measure wherever it was imposed.
+    """
+    guests = Stay.objects.filter(measure=measure, to_at=None, site__unit__in=units_of(officer))
+    theirs = with_policy(Measure.objects.filter(pk__in=guests.values("measure"))).first()
+    return askings([theirs or measure_in_reach(officer, measure)])[0]
 
 
 def askings(measures: Sequence[Measure]) -> list[Asking]:
     """Return what measures ask for, with two queries for all of them."""
-    needs, positive = _needs(measures), _positive([each.pk for each in measures])
+    needs, positive = _needs(measures), positive_among([each.pk for each in measures])
     return [_asking(each, needs.get(each.pk), is_positive=each.pk in positive) for each in measures]
 
 
@@ -96,6 +111,7 @@ def _asking(measure: Measure, need: RoomNeed | None, *, is_positive: bool) -> As
         guardian=need.guardian_id if need else None,
         needs=own | policy.rules.needed.get(kind, frozenset()),
         shares=kind in policy.rules.sharing,
+        born=measure.person.birth_date,
     )
     return Asking(measure, guest, policy, measure.imposed_at, control_by(measure))
 
@@ -112,16 +128,20 @@ def _needs(measures: Iterable[Measure]) -> dict[UUID, RoomNeed]:
     return {each.measure_id: each for each in found.order_by("at", "pk")}
 
 
-def _positive(measures: Collection[UUID]) -> set[UUID]:
-    """Return the measures whose newest result was positive."""
-    newest = (
-        DueTest.objects.filter(measure__in=measures, result_at__isnull=False)
-        .exclude(result=DueTest.Result.INVALID)
-        .order_by("measure", "-result_at", "-pk")
-        .distinct("measure")
-    )
-    results = newest.values_list("measure", "result")
-    return {key for key, result in results if result == DueTest.Result.POSITIVE}
+def positive_among(measures: Collection[UUID], *, at: datetime | None = None) -> set[UUID]:
+    """Return the measures whose newest result was positive, that of what they replaced included.
+
+    Of the results that were there `at` a moment; None: of all.
+    """
+    whose = taken_over(measures)
+    results = DueTest.objects.filter(
+        Q(result_at__lte=at) if at else Q(result_at__isnull=False), measure__in=[*measures, *whose]
+    ).exclude(result=DueTest.Result.INVALID)
+    newest = {
+        whose.get(key, key): result
+        for key, result in results.order_by("result_at", "pk").values_list("measure", "result")
+    }
+    return {key for key, result in newest.items() if result == DueTest.Result.POSITIVE}
 
 
 def last_central_days(measures: Collection[UUID]) -> dict[UUID, date]:

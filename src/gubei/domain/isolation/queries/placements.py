@@ -22,10 +22,12 @@ def placement_in_reach(officer: Officer, key: UUID) -> Placement:
 
 @dataclass(frozen=True, slots=True)
 class Named:
-    """What the ids of a placement stand for."""
+    """What the ids of a placement stand for, whose seats were taken, and which one is better."""
 
     measures: dict[UUID, Measure]
     rooms: dict[UUID, Room]
+    placed: frozenset[UUID]
+    better: UUID | None
 
 
 def named(placement: Placement) -> Named:
@@ -36,4 +38,6 @@ def named(placement: Placement) -> Named:
     return Named(
         with_policy(measures).in_bulk(),
         rooms.select_related("floor", "site__site").in_bulk(),
+        frozenset(placement.stays.values_list("measure", flat=True)),
+        placement.better.values_list("pk", flat=True).first(),
     )

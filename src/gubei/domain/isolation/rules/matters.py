@@ -42,4 +42,8 @@ TIMES = {
 }
 """The time within which each is settled, where nobody says another: Gubei's own, no rule was found."""
 
+MOVING = timedelta(hours=2)
+"""The time within which a guest moves who may not stay where they are: that in which a positive is
+brought to a hospital after the report (facts, section 1.3); of other guests no rule was found."""
+
 LONGEST = timedelta(days=3)

@@ -16,7 +16,9 @@ class Guest:
     """Somebody who is in a room, or asks for one (then without a bed).
 
     `household` None: lives alone. `group` are the kinds that may share an air with this one;
-    `shares`: may sleep in a room with strangers of such kinds.
+    `shares`: may sleep in a room with strangers of such kinds. `placed_as` is what somebody was
+    when they got the room, where they are something else by now: who comes must fit beside both.
+    `born` None: not known, and taken for an adult.
     """
 
     person: UUID
@@ -30,6 +32,13 @@ class Guest:
     needs: frozenset[Need] = frozenset()
     shares: bool = False
     bed: int = 0
+    placed_as: "Guest | None" = None
+    born: date | None = None
+
+    @property
+    def labels(self) -> tuple["Guest", ...]:
+        """Return what counts of somebody for others: what they are, and what they came as."""
+        return (self,) if self.placed_as is None else (self, self.placed_as)
 
     @property
     def cohort(self) -> str:
@@ -39,7 +48,8 @@ class Guest:
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """A room as it is now. `empty_since` is set while it waits to be disinfected.
+    """A room as it is now. `empty_since` is set while it waits to be disinfected, `opens_on` while
+    it is not free yet.
 
     `guests` are in it; of a room that waits, they are those who left. `building` and `floor_place`
     say how near it is to another one.
@@ -62,6 +72,7 @@ class Place:
     empty_since: datetime | None = None
     is_ready: bool = True
     is_closed: bool = False
+    opens_on: date | None = None
 
     @property
     def airs(self) -> tuple[tuple[UUID, str], ...]:
@@ -78,7 +89,8 @@ class Place:
     @property
     def is_free(self) -> bool:
         """Say whether somebody could be put here now, whoever it is."""
-        return self.is_ready and not self.is_closed and self.occupancy is None
+        is_open = self.is_ready and not self.is_closed and self.opens_on is None
+        return is_open and self.occupancy is None
 
 
 @dataclass(slots=True)
@@ -109,6 +121,20 @@ class House:
         self.places[place.room] = after
         self._breathe(after, settled)
         return after
+
+    def without(self, person: UUID, *, was_there: bool = False) -> "House":
+        """Return the house as it is for somebody who leaves a room of it: without them.
+
+        Who `was_there`, and alone, leaves a room whose air counts until it is disinfected.
+        """
+        house = House.of(
+            replace(place, guests=tuple(each for each in place.guests if each.person != person))
+            for place in self.places.values()
+        )
+        for place in self.places.values() if was_there else ():
+            if [each.person for each in place.guests] == [person]:
+                house._breathe(place, place.guests[0])
+        return house
 
     def _breathe(self, place: Place, guest: Guest) -> None:
         for air in place.airs:
@@ -148,6 +174,11 @@ def _closed(place: Place) -> Words | None:
         return Words(f"{place.site_name} is not ready yet.", f"{place.site_name}尚未启用。")
     if place.is_closed:
         return Words(f"Room {place.label} is closed.", f"房间 {place.label} 已停用。")
+    if place.opens_on is not None:
+        return Words(
+            f"Room {place.label} is free from {place.opens_on} on.",
+            f"房间 {place.label} 自 {place.opens_on} 起可用。",
+        )
     if place.empty_since is not None:
         return Words(
             f"Room {place.label} is not disinfected since its people left at "
@@ -183,10 +214,61 @@ def _unfit(guest: Guest, place: Place) -> Words | None:
 
 def _mixes(guest: Guest, place: Place, house: House) -> Words | None:
     for air in place.airs:
-        for where, other in house.breathing.get(air, ()):
-            if not may_share_air(guest, other):
-                return _mixing(guest, other, where, place, air[1])
+        for where, guests in house.breathing.get(air, ()):
+            for other in guests.labels:
+                if not may_share_air(guest, other):
+                    return _mixing(guest, other, where, place, air[1])
     return None
+
+
+def misplaced(house: House) -> dict[UUID, Words]:
+    """Return who must move, and why: by what they are now, they mix with others who breathe there.
+
+    Only who became something else since they got the room is asked to move, not those who were
+    there rightly; where all of a floor became the same, nobody is.
+    """
+    found = {}
+    for place in house.places.values():
+        changed = [] if place.empty_since else [each for each in place.guests if each.placed_as]
+        for guest in changed:
+            why = _clashing(guest, place, house)
+            if why is not None:
+                found[guest.person] = why
+    return found
+
+
+def _clashing(guest: Guest, place: Place, house: House) -> Words | None:
+    for air in place.airs:
+        for where, other in house.breathing.get(air, ()):
+            if other.person != guest.person and _clash(guest, other):
+                return _must_move(guest, other, where, place)
+    return None
+
+
+def _clash(one: Guest, other: Guest) -> bool:
+    """Say whether two mix, whichever policies they are under."""
+    apart = abs((one.exposed_on - other.exposed_on).days)
+    alike = one.kind in other.group and other.kind in one.group
+    return not alike or apart > min(one.days_apart, other.days_apart)
+
+
+def _must_move(guest: Guest, other: Guest, where: Place, place: Place) -> Words:
+    return Words(
+        f"{guest.name} must move from room {place.label}: {guest.kind.words.en} of "
+        f"{guest.exposed_on} by now, with {other.kind.words.en} of {other.exposed_on} in room "
+        f"{where.label}.",
+        f"{guest.name}须调离房间 {place.label}：现为{guest.kind.words.zh}（{guest.exposed_on}），"
+        f"与房间 {where.label} 的{other.kind.words.zh}（{other.exposed_on}）混住。",
+    )
+
+
+def unsettled_airs(house: House) -> frozenset[tuple[UUID, str]]:
+    """Return the airs that take nobody: somebody there became what may not share with what they were."""
+    return frozenset(
+        air
+        for air, people in house.breathing.items()
+        if any(each.placed_as and not may_share_air(each, each.placed_as) for _, each in people)
+    )
 
 
 def _mixing(guest: Guest, other: Guest, where: Place, place: Place, ventilation: str) -> Words:

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from enum import StrEnum
 
 from gubei.terms.refusals import Invalid
@@ -100,7 +100,7 @@ _FOLLOWS = {
 
 @dataclass(frozen=True, slots=True)
 class RoomFacts:
-    """A room as somebody wrote it down."""
+    """A room as somebody wrote it down; `free_from` None: since ever. `lift`: which one goes there."""
 
     building: str
     floor: str
@@ -111,6 +111,8 @@ class RoomFacts:
     barrier_free: bool = False
     near_care: bool = False
     ventilation: str = ""
+    free_from: date | None = None
+    lift: str = ""
 
 
 def check_step(before: SiteStep, after: SiteStep) -> None:

@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from gubei.domain.isolation.rules.mixing import Guest, may_share_air
+from gubei.domain.isolation.rules.mixing import Guest, are_bound, may_share_air
+from gubei.terms.exposure_kinds import ExposureKind
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,5 +59,18 @@ def mixed_riders(riders: Sequence[Rider]) -> tuple[Rider, Rider] | None:
     for number, one in enumerate(riders):
         for other in riders[number + 1 :]:
             if not may_share_air(one.guest, other.guest):
+                return one, other
+    return None
+
+
+def mixed_patients(riders: Sequence[Rider]) -> tuple[Rider, Rider] | None:
+    """Return two who may not ride to a hospital together; None: all may.
+
+    Positive people may, and those who belong together: a mother and her child.
+    """
+    for number, one in enumerate(riders):
+        for other in riders[number + 1 :]:
+            are_positive = {one.guest.kind, other.guest.kind} == {ExposureKind.POSITIVE}
+            if not are_positive and not are_bound(one.guest, other.guest):
                 return one, other
     return None

@@ -1,0 +1,160 @@
+"""Children who wait for a room: with whom they go, and whom nobody goes with."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import date
+from enum import StrEnum
+from uuid import UUID
+
+from django.db.models import Q
+
+from gubei.domain.isolation.models import Stay
+from gubei.domain.isolation.queries.people import Asking
+from gubei.domain.isolation.rules.mixing import Guest, House, Place, are_bound, may_share_air
+from gubei.domain.people.models import Person
+from gubei.domain.people.queries.files import records_of
+from gubei.domain.territory.models import Officer
+from gubei.engines.placement import NotPlaced
+from gubei.engines.policy.entering import age_on
+from gubei.terms.words import Words
+
+_OPENS = Words(
+    "Write down under “Needs and guardian” who goes with them.",
+    "请在“需求与监护人”中填写陪同的监护人。",
+)
+MOST = 200
+
+
+class Known(StrEnum):
+    """Why somebody is offered as a guardian."""
+
+    HOUSEHOLD = "household"
+    WAITING = "waiting"
+    GUEST = "guest"
+
+
+@dataclass(frozen=True, slots=True)
+class Offered:
+    """Somebody who may be written down as a guardian."""
+
+    person: UUID
+    name: str
+    known: Known
+
+
+def years_of_minor(asking: Asking, today: date) -> int | None:
+    """Return the age of a child whom the policy isolates with a guardian only; None: no child."""
+    years = age_on(today, asking.guest.born) if asking.guest.born else None
+    return years if years is not None and _is_minor(asking.guest, asking, today) else None
+
+
+def _is_minor(guest: Guest, asking: Asking, today: date) -> bool:
+    """Say whether somebody is a child by the policy under which another one asks."""
+    below = asking.policy.minor_years
+    return below is not None and guest.born is not None and age_on(today, guest.born) < below
+
+
+@dataclass(slots=True)
+class _Companion:
+    """Somebody who may go with children: how many beds are left beside them, and with whom they go.
+
+    `beds` None: they wait for a room themselves.
+    """
+
+    guest: Guest
+    beds: int | None = None
+    wards: list[Guest] = field(default_factory=list)
+
+    @property
+    def is_full(self) -> bool:
+        return self.beds is not None and self.beds <= len(self.wards)
+
+    def takes(self, child: Guest) -> bool:
+        """Say whether a child of the same household could share room and air."""
+        beside = (*self.guest.labels, *self.wards)
+        is_home = child.household is not None and child.household == self.guest.household
+        return is_home and all(may_share_air(child, each) for each in beside)
+
+
+def accompanied(
+    waiting: Sequence[Asking], house: House, *, today: date
+) -> tuple[list[Asking], dict[UUID, NotPlaced]]:
+    """Return who is placed, each child bound to the adult who goes with it; and who is not, by measure.
+
+    With a child goes the guardian who is written down, where they wait or are there; else an adult
+    of the household who could share room and air. A child whom nobody goes with is not placed.
+    """
+    companions = [_Companion(each.guest) for each in waiting]
+    for place in house.places.values():
+        if place.empty_since is None:
+            free = place.beds - len(place.guests)
+            companions += [_Companion(guest, free) for guest in place.guests]
+    asked, alone = [], {}
+    for each in waiting:
+        years = years_of_minor(each, today)
+        found = _companion_of(each, companions, today) if years is not None else None
+        if found is not None:
+            found.wards.append(each.guest)
+            asked.append(replace(each, guest=replace(each.guest, guardian=found.guest.person)))
+        elif years is None:
+            asked.append(each)
+        else:
+            alone[each.measure.pk] = NotPlaced(str(each.measure.pk), not_alone(years), _OPENS)
+    return asked, alone
+
+
+def _companion_of(
+    child: Asking, companions: Iterable[_Companion], today: date
+) -> _Companion | None:
+    adults = [each for each in companions if not _is_minor(each.guest, child, today)]
+    written = (each for each in adults if each.guest.person == child.guest.guardian)
+    home = sorted(
+        (each for each in adults if each.takes(child.guest)),
+        key=lambda each: (each.is_full, each.beds is None, len(each.wards)),
+    )
+    return next(written, None) or next(iter(home), None)
+
+
+def is_accompanied(child: Asking, place: Place, today: date) -> bool:
+    """Say whether an adult of a child's own is in a room: the guardian, or one of the household."""
+    return any(
+        are_bound(child.guest, other) and not _is_minor(other, child, today)
+        for other in place.guests
+    )
+
+
+def not_alone(years: int) -> Words:
+    """Say that a child of so many years gets no room alone."""
+    return Words(
+        f"A child of {years} years is not placed alone.", f"{years} 岁儿童不得单独安排房间。"
+    )
+
+
+def guardians_for(
+    asking: Asking, others: Iterable[Asking], sites: Iterable[UUID], *, by: Officer
+) -> list[Offered]:
+    """Return who may go with somebody: the household first, then who waits, then guests of sites.
+
+    Of the household are named those whom the officer may look up, who wait, or who are guests.
+    """
+    own, home = asking.guest.person, asking.guest.household
+    guests = Stay.objects.filter(site__in=list(sites), to_at=None).select_related("person")
+    offered = [
+        *(Offered(each.guest.person, each.guest.name, Known.WAITING) for each in others),
+        *(
+            Offered(each.person_id, each.person.name, Known.GUEST)
+            for each in guests.order_by("person__name", "pk")
+        ),
+    ]
+    family = _family(home, [each.person for each in offered], by) if home else []
+    found: dict[UUID, Offered] = {}
+    for each in (*family, *offered):
+        if each.person != own:
+            found.setdefault(each.person, each)
+    return list(found.values())[:MOST]
+
+
+def _family(household: UUID, known: Iterable[UUID], by: Officer) -> list[Offered]:
+    named = Q(pk__in=records_of(by).values("pk")) | Q(pk__in=list(known))
+    people = Person.objects.filter(named, household=household, same_as=None)
+    return [Offered(each.pk, each.name, Known.HOUSEHOLD) for each in people.order_by("pk")]
