@@ -7,10 +7,10 @@ import pgtrigger
 from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.fields import ArrayField, DateRangeField, RangeOperators
 from django.db import models
-from django.db.models import F, Func, Q
+from django.db.models import F, Func, Q, Value
 
 from gubei.domain.measures.models.policies import PolicyChange
-from gubei.terms.measure_kinds import MeasureKind
+from gubei.terms.measure_kinds import ISOLATIONS, MeasureKind
 
 LONGEST = timedelta(days=120)
 """No plan of any pack, restarted or drawn out, comes near it. Ours: no rule says a number."""
@@ -58,6 +58,10 @@ class Measure(models.Model):
         "gubei.Officer", models.PROTECT, null=True, related_name="releases", db_index=False
     )
     release_reason = models.CharField(max_length=500, blank=True)
+    # The measure that took the place of this one, and carries on what was left of it.
+    replaced_by = models.ForeignKey(
+        "self", models.PROTECT, null=True, related_name="replaced", db_index=False
+    )
 
     class Meta:
         """No measure without basis, reason and end."""
@@ -81,6 +85,10 @@ class Measure(models.Model):
                 | (Q(released_at__isnull=False) & ~Q(release_reason="")),
                 name="release_has_a_time_and_a_reason",
             ),
+            models.CheckConstraint(
+                condition=Q(replaced_by=None) | Q(released_at__isnull=False),
+                name="what_was_replaced_has_ended",
+            ),
         ]
         triggers = [
             pgtrigger.Protect(name="measure_is_not_deleted", operation=pgtrigger.Delete),
@@ -92,6 +100,8 @@ class Measure(models.Model):
                          condition=Q(released_at=None)),
             models.Index(fields=["unit", "-imposed_at"], name="measure_unit_imposed"),
             models.Index(fields=["lead"], name="measure_lead", condition=~Q(lead=None)),
+            models.Index(fields=["replaced_by"], name="measure_replaced",
+                         condition=~Q(replaced_by=None)),
         ]  # fmt: skip
 
 
@@ -115,7 +125,7 @@ class PhaseSpan(models.Model):
     replaced_at = models.DateTimeField(null=True)
 
     class Meta:
-        """One kind of measure on a day of a person, and every stretch has both its ends."""
+        """One kind of measure and one isolation on a day of a person; a stretch has both its ends."""
 
         constraints = [
             ExclusionConstraint(
@@ -126,6 +136,17 @@ class PhaseSpan(models.Model):
                     ("span", RangeOperators.OVERLAPS),
                 ],
                 condition=Q(replaced_at=None),
+            ),
+            ExclusionConstraint(
+                name="one_isolation_on_a_day",
+                expressions=[
+                    (
+                        Func("person_id", Value("isolation"), function="gubei_point"),
+                        RangeOperators.OVERLAPS,
+                    ),
+                    ("span", RangeOperators.OVERLAPS),
+                ],
+                condition=Q(replaced_at=None, kind__in=sorted(ISOLATIONS)),
             ),
             models.CheckConstraint(
                 condition=Q(span__isempty=False, span__lower_inf=False, span__upper_inf=False),
@@ -149,6 +170,7 @@ class Act(models.Model):
         SUSPEND = "suspend", "suspend"
         RESUME = "resume", "resume"
         RELEASE = "release", "release"
+        REPLACE = "replace", "replace"
         POLICY = "policy", "policy"
         ROLL_BACK = "roll_back", "roll_back"
 

@@ -13,10 +13,12 @@ from gubei.domain.measures.models import Act, Measure, PolicyChange
 from gubei.domain.measures.operations.imposing import basis_of
 from gubei.domain.measures.operations.writing import Change, Why, write_courses
 from gubei.domain.measures.queries.by_hand import set_by_hand
+from gubei.domain.measures.queries.clashing import standing_beside
 from gubei.domain.measures.queries.measures import courses_of, facts_of
 from gubei.domain.measures.queries.policies import pack_of, policies_in_force, policy_change
 from gubei.domain.measures.rules.conversions import is_kept, under_new_plan
 from gubei.domain.measures.rules.courses import Course, course_of
+from gubei.domain.measures.rules.merging import leave_to
 from gubei.domain.measures.rules.parts import refuse_lost_part
 from gubei.domain.territory.models import Officer
 from gubei.domain.territory.queries import district
@@ -185,9 +187,11 @@ def _plan_anew(
 ) -> None:
     """Bring measures under a policy: by their former course where there is one, or by its plan.
 
-    A kind of isolation or an end that was set by hand stays in both.
+    A kind of isolation or an end that was set by hand stays in both. Days on which another measure
+    of the person isolates already are left to that one: nobody stops the change for everybody.
     """
     today, courses, by_hand = in_shanghai(now).date(), courses_of(part), set_by_hand(part)
+    others = standing_beside(part, day=today)
     pack, changes = pack_of(policy), []
     for measure in part:
         before, hand = courses[measure.pk], by_hand[measure.pk]
@@ -196,6 +200,8 @@ def _plan_anew(
         plan = former.get(measure.pk, said)
         measure.basis = basis_of(pack, decided).both()[:1000]
         after = under_new_plan(before, plan, hand, day=today)
+        after = leave_to(after, others[measure.person_id], day=today)
+        others[measure.person_id] += after.stretches
         applied.kept_by_hand += is_kept(said, hand, day=today)
         if not hand.end:
             _count(applied, before, after, today)

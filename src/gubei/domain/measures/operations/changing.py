@@ -55,6 +55,11 @@ def set_end(*, measure: UUID, ends_on: date, reason: str, by: Officer, now: date
             "请重新起算时限，或依新的依据另行落实措施。",
             code="end_too_far",
         )
+    return give_end(found, ends_on, reason=reason, by=by, now=now)
+
+
+def give_end(found: Measure, ends_on: date, *, reason: str, by: Officer, now: datetime) -> Measure:
+    """Write another end of a measure that the caller has locked, whoever may say so."""
     before = courses_of([found])[found.pk]
     after = end_on(before, ends_on, today=in_shanghai(now).date())
     longer = ends_on > before.ends_on
@@ -144,7 +149,16 @@ def _refuse_length(measure: Measure, before: Course, after: Course) -> None:
 @transaction.atomic
 def suspend(*, measure: UUID, where: str, reason: str, by: Officer, now: datetime) -> Suspension:
     """Note that the person is elsewhere, in hospital say; the clock runs on."""
-    found = _changeable(measure, reason, by)
+    return found_elsewhere(
+        measure=_changeable(measure, reason, by), where=where, reason=reason, by=by, now=now
+    )
+
+
+def found_elsewhere(
+    *, measure: Measure, where: str, reason: str, by: Officer, now: datetime
+) -> Suspension:
+    """Note where somebody is without asking who may impose: for the parts above, which saw it."""
+    found = measure
     if not where.strip():
         raise Invalid("Say where the person is.", "请填写人员所在地点。")
     if Suspension.objects.filter(measure=found, to_at=None).exists():

@@ -1,12 +1,12 @@
 """A person contests a measure, and somebody else answers."""
 
-from contextlib import suppress
 from datetime import datetime, timedelta
 from uuid import UUID
 
 from django.db import transaction
 
 from gubei.domain.measures.models import Act, Contest, Measure
+from gubei.domain.measures.operations.carrying import drop_carried
 from gubei.domain.measures.operations.changing import AlreadyReleased
 from gubei.domain.measures.operations.following import close_contest_order, order_answer
 from gubei.domain.measures.operations.releasing import let_go
@@ -102,6 +102,7 @@ def answer_contest(
 
 _CHANGES = (
     Act.Kind.EXTEND, Act.Kind.SHORTEN, Act.Kind.CONVERT, Act.Kind.RESTART, Act.Kind.RELEASE,
+    Act.Kind.REPLACE,
 )  # fmt: skip
 
 
@@ -109,8 +110,10 @@ def _do_as_said(
     contest: Contest, answer: Contest.Answer, reasons: str, by: Officer, now: datetime
 ) -> None:
     if answer is Contest.Answer.LIFTED:
-        with suppress(AlreadyReleased):
+        try:
             let_go(measure=contest.measure_id, reason=reasons[:500], by=by, now=now)
+        except AlreadyReleased:
+            drop_carried(contest.measure, reason=reasons[:500], by=by, now=now)
     changes = Act.objects.filter(
         measure=contest.measure_id, kind__in=_CHANGES, at__gte=contest.made_at
     )

@@ -5,17 +5,19 @@ from datetime import date, datetime, time, timedelta
 from typing import TypeVar
 from uuid import UUID
 
-from django.db.models import Exists, Model, OuterRef, QuerySet
+from django.db.models import Exists, Model, OuterRef, Q, QuerySet
 
 from gubei.domain.measures.models import Contest, DueTest, Measure, PhaseSpan, Reading, Suspension
-from gubei.domain.measures.queries.measures import courses_of, readings_due_on
+from gubei.domain.measures.queries.measures import courses_of, reading_fact
+from gubei.domain.measures.rules.checks import ReadingFact, are_too_few, checks_on
 from gubei.domain.orders.models import Order
 from gubei.domain.orders.operations.deciding import Wish
-from gubei.domain.orders.operations.ruling import Ruled, close_about, give_ruled
+from gubei.domain.orders.operations.ruling import Ruled, close_about, close_ruled, give_ruled
 from gubei.domain.orders.queries.orders import answerable
 from gubei.domain.people.queries.files import same_person
 from gubei.domain.territory.models import Level, Unit
 from gubei.domain.territory.queries import district
+from gubei.engines.policy.words import Check
 from gubei.terms.moments import SHANGHAI, in_shanghai
 from gubei.terms.words import Words, both_in_one
 
@@ -29,8 +31,9 @@ def order_missed(*, now: datetime) -> int:
     """Give orders for tests and readings that were missed; return how many are new.
 
     A test is missed when its day is over without a sample, a day's readings when fewer were told
-    than the plan asks. Nothing is asked of those who are suspended. One order at a time for each.
+    than the plan asks: two before noon are two, the gate alone asks when. Nothing is asked of those who are suspended. One order at a time for each.
     """
+    _close_settled(now)
     issuer, midnight = district(), _midnight(in_shanghai(now).date())
     return sum(
         len(give_ruled(part, subject=subject, issuer=issuer, now=now, once_since=midnight))
@@ -52,6 +55,23 @@ def _missed_sample(name: str, day: date) -> str:
 def _silent(name: str, day: date) -> str:
     return both_in_one(
         Words(f"{name}: visit, no reading told on {day}", f"{name}：上门查看（{day} 未报）")
+    )
+
+
+def _close_settled(now: datetime) -> None:
+    """Close orders about measures that have ended, and about tests that are asked for no more."""
+    over = Measure.objects.filter(pk=OuterRef("subject_id"), released_at__isnull=False)
+    gone = DueTest.objects.filter(
+        Q(dropped_at__isnull=False) | Q(measure__released_at__isnull=False),
+        pk=OuterRef("subject_id"),
+    )
+    visits = Q(Exists(over), kind=Order.Kind.VISIT, subject_kind="measure")
+    samples = Q(Exists(gone), kind=Order.Kind.SAMPLE, subject_kind="test")
+    settled = Order.objects.filter(visits | samples, closed_at=None)
+    close_ruled(
+        settled.values_list("pk", flat=True),
+        text=both_in_one(Words("no longer asked for", "已无需办理")),
+        now=now,
     )
 
 
@@ -100,12 +120,11 @@ def _missed_readings(now: datetime) -> Iterator[list[Ruled]]:
 
 def _too_silent(measures: Sequence[Measure], day: date) -> Iterator[Measure]:
     courses = courses_of(measures)
-    told = Reading.objects.filter(measure__in=[each.pk for each in measures], day=day)
-    done: dict[UUID, int] = {}
-    for key in told.values_list("measure", flat=True):
-        done[key] = done.get(key, 0) + 1
+    told: dict[UUID, list[ReadingFact]] = {}
+    for reading in Reading.objects.filter(measure__in=[each.pk for each in measures], day=day):
+        told.setdefault(reading.measure_id, []).append(reading_fact(reading))
     for each in measures:
-        if done.get(each.pk, 0) < readings_due_on(courses[each.pk], day):
+        if are_too_few(checks_on(courses[each.pk], day), told.get(each.pk, [])):
             yield each
 
 
@@ -140,6 +159,13 @@ def close_sample_order(test: DueTest, *, now: datetime) -> None:
     close_about(
         [test.pk], kind=Order.Kind.SAMPLE, text=both_in_one(Words("sampled", "已采样")), now=now
     )
+
+
+def asks_visit(measure: Measure, day: date) -> bool:
+    """Say whether a measure asks for visits on a day: what a person tells alone makes none."""
+    return PhaseSpan.objects.filter(
+        measure=measure, replaced_at=None, span__contains=day, checks__contains=[[Check.VISIT]]
+    ).exists()
 
 
 def close_visit_order(measure: Measure, *, now: datetime) -> None:

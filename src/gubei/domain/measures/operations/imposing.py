@@ -9,10 +9,18 @@ from django.db import transaction
 
 from gubei.domain.measures.models import Act, Measure, PolicyChange
 from gubei.domain.measures.operations.following import close_control_order
-from gubei.domain.measures.operations.writing import Change, Why, write_courses
+from gubei.domain.measures.operations.replacing import CARRIES_ON, give_way
+from gubei.domain.measures.operations.writing import (
+    Change,
+    UnderMeasureAlready,
+    Why,
+    write_courses,
+)
+from gubei.domain.measures.queries.clashing import fit_to_person
 from gubei.domain.measures.queries.measures import measure_in_reach
 from gubei.domain.measures.queries.policies import pack_of, policy_in_force
 from gubei.domain.measures.rules.courses import Course, course_of
+from gubei.domain.measures.rules.merging import Fitted
 from gubei.domain.people.models import Person
 from gubei.domain.people.queries.files import person_in_reach, root_id_of
 from gubei.domain.territory.models import Officer
@@ -66,26 +74,41 @@ def propose(*, wish: Wish, by: Officer, now: datetime) -> tuple[PolicyChange, Pa
     return policy, pack, decide(pack, facts, policy.valid_on)
 
 
+def fitted_plan(*, wish: Wish, plan: MeasurePlan, by: Officer, now: datetime) -> Fitted:
+    """Return how a plan would fit beside what the person is under, without storing anything."""
+    person, today = root_id_of(person_in_reach(by, wish.person)), in_shanghai(now).date()
+    return fit_to_person(course_of(plan), wish.person_class, person=person, today=today)
+
+
 @transaction.atomic
 def impose(*, wish: Wish, by: Officer, now: datetime) -> Measure:
     """Put a person under the measure that the policy in force says.
 
-    Raises Invalid where the wish lacks something, NothingToImpose, or UnderMeasureAlready.
+    A measure of another class that it clashes with gives way; where that one is the stricter, its
+    days are carried on. Raises Invalid where the wish lacks something,
+    NothingToImpose, or UnderMeasureAlready.
     """
     policy, pack, plan = propose(wish=wish, by=by, now=now)
     if not wish.reason.strip():
         raise Invalid("Say why the measure is imposed.", "请说明落实管控的原因。")
-    person = person_in_reach(by, wish.person)
-    course = course_of(plan)
-    if not course.stretches or course.ends_on <= in_shanghai(now).date():
+    person, planned = person_in_reach(by, wish.person), course_of(plan)
+    today = in_shanghai(now).date()
+    if not planned.stretches or planned.ends_on <= today:
         raise NothingToImpose(plan)
     measure = _measure(wish, policy, by, now)
-    _fill(measure, person, basis_of(pack, plan), course)
+    _fill(measure, person, basis_of(pack, plan), planned)
+    fitted = fit_to_person(
+        planned, wish.person_class, person=measure.person_id, today=today, lock=True
+    )
+    if fitted.refused_by is not None:
+        raise UnderMeasureAlready
+    _carry_on(measure, fitted)
     if wish.linked:
         measure.linked = measure_in_reach(by, wish.linked)
     measure.save(force_insert=True)
+    give_way(fitted.replaced, measure, by=by, now=now)
     why = Why(Act.Kind.IMPOSE, by, wish.reason.strip())
-    write_courses([Change(measure, None, course)], why, now=now)
+    write_courses([Change(measure, None, fitted.course)], why, now=now)
     close_control_order(measure.person_id, now=now)
     return measure
 
@@ -111,6 +134,13 @@ def _fill(measure: Measure, person: Person, basis: Words, course: Course) -> Non
     measure.basis = basis.both()[:1000]
     measure.starts_on = course.starts_on
     measure.ends_on = measure.plan_ends_on = course.ends_on
+
+
+def _carry_on(measure: Measure, fitted: Fitted) -> None:
+    """Take over how the course fits. Days of what was replaced are set by hand: no plan has them."""
+    measure.starts_on, measure.ends_on = fitted.course.starts_on, fitted.course.ends_on
+    if fitted.carries_on:
+        measure.end_set_by, measure.end_reason = measure.imposed_by, CARRIES_ON
 
 
 def basis_of(pack: Pack, plan: MeasurePlan) -> Words:

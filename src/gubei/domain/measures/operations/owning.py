@@ -59,8 +59,9 @@ class TooManyCodes(Refused):
 
 
 def own_measure(*, code: str, address: str, now: datetime, lock: bool = False) -> Measure:
-    """Return the measure of a code. Raises UnknownCode, which is counted, or TooManyCodes.
+    """Return the measure of a code, or the one that took its place.
 
+    Raises UnknownCode, which is counted, or TooManyCodes.
     The caller must keep what was written also when this refuses: the count of wrong codes.
     """
     whence = key_ring().blind_index("address", address)
@@ -72,9 +73,18 @@ def own_measure(*, code: str, address: str, now: datetime, lock: bool = False) -
     if found is None:
         WrongCode.objects.create(id=_id(now), address=whence, at=now)
         raise UnknownCode
+    key = _standing_for(found.measure)
     if lock:
-        lock_measure(found.measure_id)
-    return with_policy(Measure.objects.all()).get(pk=found.measure_id)
+        lock_measure(key)
+    return with_policy(Measure.objects.all()).get(pk=key)
+
+
+def _standing_for(measure: Measure) -> UUID:
+    """Return the last of the measures that took the place of one: that is where the person is."""
+    while measure.replaced_by is not None:
+        measure = measure.replaced_by
+    key: UUID = measure.pk
+    return key
 
 
 @transaction.atomic

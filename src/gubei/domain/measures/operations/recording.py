@@ -1,14 +1,19 @@
 """Writes down samples, results, readings, and what an officer confirms."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from decimal import Decimal
 from uuid import UUID
 
 from django.db import transaction
 
 from gubei.domain.measures.models import Confirmation, DueTest, Measure, Reading
-from gubei.domain.measures.operations.following import close_sample_order, close_visit_order
+from gubei.domain.measures.operations.following import (
+    asks_visit,
+    close_sample_order,
+    close_visit_order,
+)
+from gubei.domain.measures.operations.testing import sample_again
 from gubei.domain.measures.queries.measures import measure_in_reach, measures_of
 from gubei.domain.measures.rules.evidence import NEEDS
 from gubei.domain.territory.models import Officer
@@ -54,7 +59,8 @@ def keep_reading(measure: Measure, told: Told, *, by: Officer | None, now: datet
     known = Reading.objects.filter(pk=told.kept.key).first() if told.kept.key else None
     if known is not None:
         return _same(known, measure.pk, told)
-    close_visit_order(measure, now=now)
+    if by is not None or not asks_visit(measure, in_shanghai(told.taken_at).date()):
+        close_visit_order(measure, now=now)
     return Reading.objects.create(
         id=told.kept.key or next(uuid7_run(milliseconds_of(now))),
         measure=measure,
@@ -128,12 +134,15 @@ def record_sample(
 
 
 def _sampled_before(test: UUID, at: datetime, kept: Kept, by: Officer) -> DueTest | None:
-    """Return the test of a sample that a device sent twice. Raises OtherRecord."""
+    """Return the test of a sample that a device sent twice. Raises OtherRecord.
+
+    Also where that sample was invalid since: it is not taken for the next one.
+    """
     if kept.key is None:
         return None
     known = DueTest.objects.filter(sample_key=kept.key).first()
-    if known is None:
-        return None
+    if known is None or (known.pk == test and known.sampled_at is None):
+        return known
     if (known.pk, known.sampled_at, known.sampled_by_id) != (test, at, by.pk):
         raise OtherRecord
     return known
@@ -143,7 +152,7 @@ def _sampled_before(test: UUID, at: datetime, kept: Kept, by: Officer) -> DueTes
 def record_result(
     *, test: UUID, result: DueTest.Result, at: datetime, by: Officer, now: datetime
 ) -> DueTest:
-    """Write down what the laboratory said. A result stands; an invalid one is taken again."""
+    """Write down what the laboratory said. A result stands; after an invalid one, sample again."""
     require(by, Ability.CARE)
     found = _test_in_reach(by, test)
     if found.sampled_at is None:
@@ -157,6 +166,10 @@ def record_result(
         raise Refused(
             "result_stands", Words("This test has its result already.", "该检测已有结果。")
         )
+    if result == DueTest.Result.INVALID:
+        sample_again([found.pk], now=now)
+        found.refresh_from_db()
+        return found
     found.result, found.result_at = result, at
     found.save(update_fields=["result", "result_at"])
     return found
@@ -178,9 +191,19 @@ def _test_in_reach(by: Officer, key: UUID) -> DueTest:
 def confirm(
     *, measure: UUID, evidence: Evidence, holds: bool, note: str, by: Officer, now: datetime
 ) -> Confirmation:
-    """Write down that a condition of release holds, or does not."""
+    """Write down that a condition of release holds, or does not. Raises Invalid, NotFound.
+
+    That the daily checks were made is not known before the last of them.
+    """
     require(by, Ability.IMPOSE)
     found = measure_in_reach(by, measure)
+    last_day = found.ends_on - timedelta(days=1)
+    is_early = evidence is Evidence.DAILY_CHECKS_DONE and in_shanghai(now).date() < last_day
+    if holds and is_early:
+        raise Invalid(
+            f"The daily checks go on. Confirm them on {last_day}, the last day.",
+            f"每日随访尚未结束，请于最后一天（{last_day}）再确认。",
+        )
     return keep_confirmation(found, evidence, holds=holds, note=note, by=by, now=now)
 
 

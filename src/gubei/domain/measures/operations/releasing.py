@@ -9,6 +9,7 @@ from django.db import transaction
 
 from gubei.domain.measures.models import Act, Measure, Suspension
 from gubei.domain.measures.operations.changing import AlreadyReleased
+from gubei.domain.measures.operations.replacing import order_revivals
 from gubei.domain.measures.operations.writing import Change, Why, write_courses
 from gubei.domain.measures.queries.measures import (
     Standing,
@@ -132,6 +133,7 @@ def _release(found: Sequence[Standing], why: Why, now: datetime) -> None:
     changes = [Change(each.measure, each.course, cut(each.course, today)) for each in found]
     acts = write_courses(changes, why, now=now)
     tell_people([_told(act) for act in acts], now=now)
+    order_revivals(keys, now=now)
 
 
 def _told(act: Act) -> Message:

@@ -9,7 +9,7 @@ from uuid import UUID
 
 from gubei.domain.measures.models import DueTest
 from gubei.domain.orders.models import Order
-from gubei.domain.orders.operations.ruling import close_about
+from gubei.domain.orders.operations.ruling import close_about, open_again
 from gubei.domain.territory.models import Officer
 from gubei.terms.words import Words, both_in_one
 
@@ -37,6 +37,16 @@ def note_samples(
     return done
 
 
+def take_back_samples(tests: Collection[UUID], *, now: datetime) -> None:
+    """A sample was entered by error: its tests are due as before, and their orders open again."""
+    _ask_again(tests, Words("the sample was withdrawn", "样本登记已撤销"), now)
+
+
+def sample_again(tests: Collection[UUID], *, now: datetime) -> None:
+    """A sample could not be examined: its tests are due as before, and their orders open again."""
+    _ask_again(tests, Words("invalid: another sample is due", "结果无效，须重新采样"), now)
+
+
 def note_results(tests: Collection[UUID], result: DueTest.Result | None, at: datetime) -> None:
     """Write what the laboratory said; None: nobody can say yet, as of a pool that is positive."""
     sampled = DueTest.objects.filter(pk__in=tests, sampled_at__isnull=False)
@@ -46,8 +56,13 @@ def note_results(tests: Collection[UUID], result: DueTest.Result | None, at: dat
         sampled.filter(sampled_at__lte=at).update(result=result, result_at=at)
 
 
-def ask_again(tests: Collection[UUID]) -> None:
-    """A sample could not be examined: its tests are due as before."""
+def _ask_again(tests: Collection[UUID], why: Words, now: datetime) -> None:
+    """Ask for the samples of tests again; the keys stay, so that no device adds the old ones anew."""
     DueTest.objects.filter(pk__in=tests).update(
         result="", result_at=None, sampled_at=None, sampled_by=None, sample_received_at=None
     )
+    asked = DueTest.objects.filter(pk__in=tests, dropped_at=None, measure__released_at=None)
+    orders = Order.objects.filter(
+        subject_id__in=asked.values("pk"), subject_kind="test", kind=Order.Kind.SAMPLE
+    )
+    open_again(orders.values_list("pk", flat=True), text=both_in_one(why), now=now)

@@ -39,16 +39,16 @@ class Why:
 
 
 class UnderMeasureAlready(Refused):
-    """A person is under a measure of the same kind on some of these days."""
+    """A person is under a measure of the same kind, or isolated otherwise, on some of these days."""
 
     def __init__(self) -> None:
         """Say what to do instead."""
         super().__init__(
             "under_measure_already",
             Words(
-                "This person is under such a measure on some of these days already. Change that "
-                "one instead.",
-                "此人在其中部分日期已有同类管控措施，请变更原有措施。",
+                "This person is under such a measure, or a stricter one, on some of these days "
+                "already. Change that one instead.",
+                "此人在其中部分日期已有同类或更严格的管控措施，请变更原有措施。",
             ),
         )
 
@@ -56,15 +56,19 @@ class UnderMeasureAlready(Refused):
 def write_courses(changes: Sequence[Change], why: Why, *, now: datetime) -> list[Act]:
     """Write courses and the acts that changed them, in as few statements for many as for one.
 
-    Returns the acts. Raises UnderMeasureAlready where a person would be under two measures of a kind on one day.
+    Returns the acts. Raises UnderMeasureAlready where a person would be under two measures of a
+    kind, or isolated in two ways, on one day.
     """
     try:
         with transaction.atomic():
             return _write(changes, why, now)
     except IntegrityError as error:
-        if "one_measure_of_a_kind_on_a_day" in str(error):
+        if any(name in str(error) for name in _ONE_AT_A_TIME):
             raise UnderMeasureAlready from None
         raise
+
+
+_ONE_AT_A_TIME = ("one_measure_of_a_kind_on_a_day", "one_isolation_on_a_day")
 
 
 def _write(changes: Sequence[Change], why: Why, now: datetime) -> list[Act]:

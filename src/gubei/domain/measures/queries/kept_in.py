@@ -10,6 +10,16 @@ from gubei.domain.measures.models import PhaseSpan
 from gubei.terms.measure_kinds import MeasureKind
 
 _RESTRICTING = [kind.value for kind in MeasureKind if kind.restricts]
+_KINDS = ", ".join(f"'{kind}'" for kind in _RESTRICTING)
+
+
+def is_kept_in(record: str) -> str:
+    """Return the condition in SQL that a record is kept in on %(today)s: that of `kept_in`."""
+    return f"""EXISTS (SELECT 1 FROM gubei_phasespan phase
+        JOIN gubei_measure measure ON measure.id = phase.measure_id
+        WHERE phase.person_id = {record} AND phase.replaced_at IS NULL
+            AND phase.span @> %(today)s::date AND phase.kind IN ({_KINDS})
+            AND measure.released_at IS NULL)"""  # noqa: S608 - names of columns and kinds are ours
 
 
 def kept_in(records: Collection[UUID], *, today: date) -> set[UUID]:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from uuid import UUID
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from gubei.domain.measures.models import (
     Confirmation,
@@ -18,8 +18,9 @@ from gubei.domain.measures.models import (
     Suspension,
 )
 from gubei.domain.measures.queries.policies import pack_of
+from gubei.domain.measures.rules.checks import Checks, ReadingFact, checks_by_day
 from gubei.domain.measures.rules.courses import Course, Sampling, Stretch
-from gubei.domain.measures.rules.evidence import Known, ReadingFact, TestFact, evidence_of
+from gubei.domain.measures.rules.evidence import Known, Said, TestFact, evidence_of
 from gubei.domain.measures.rules.states import Facts, State, state_of
 from gubei.domain.territory.models import Officer
 from gubei.domain.territory.queries import units_of
@@ -27,6 +28,7 @@ from gubei.engines.policy import Anchor, Evidence, Gate, MeasurePlan, decide, ga
 from gubei.engines.policy import Facts as PersonFacts
 from gubei.engines.policy.deciding import Reading as NumberReading
 from gubei.terms.measure_kinds import MeasureKind
+from gubei.terms.moments import in_shanghai
 from gubei.terms.refusals import NotFound
 from gubei.terms.words import Words
 
@@ -123,7 +125,8 @@ class Standing:
 
 def standings(measures: Sequence[Measure], *, at: datetime) -> dict[UUID, Standing]:
     """Return where measures stand, with a handful of queries for all of them."""
-    courses, known = courses_of(measures), _known(measures)
+    today = in_shanghai(at).date()
+    courses, known = courses_of(measures), _known(measures, today)
     suspended = dict(
         Suspension.objects.filter(
             measure__in=[each.pk for each in measures], to_at=None
@@ -136,7 +139,7 @@ def standings(measures: Sequence[Measure], *, at: datetime) -> dict[UUID, Standi
                 Facts(each.starts_on, each.ends_on, each.released_at, suspended.get(each.pk)), at
             ),
             courses[each.pk],
-            _gate_of(each, known[each.pk], courses[each.pk]),
+            _gate_of(each, known[each.pk], courses[each.pk], today),
         )
         for each in measures
     }
@@ -146,44 +149,95 @@ def standings(measures: Sequence[Measure], *, at: datetime) -> dict[UUID, Standi
 class _Gathered:
     tests: list[TestFact]
     readings: list[ReadingFact]
-    said: dict[str, bool]
+    said: dict[str, Said]
     linked: list[TestFact] | None
+    away: set[date]
 
 
-def _known(measures: Sequence[Measure]) -> dict[UUID, _Gathered]:
+def _known(measures: Sequence[Measure], today: date) -> dict[UUID, _Gathered]:
     keys = [each.pk for each in measures]
     linked = {each.linked_id for each in measures if each.linked_id}
     tests = _tests_of({*keys, *linked})
     readings: dict[UUID, list[ReadingFact]] = defaultdict(list)
     for each in Reading.objects.filter(measure__in=keys):
-        celsius = None if each.celsius is None else float(each.celsius)
-        readings[each.measure_id].append(ReadingFact(each.day, celsius, tuple(each.symptoms)))
-    said: dict[UUID, dict[str, bool]] = defaultdict(dict)
+        readings[each.measure_id].append(reading_fact(each))
+    said: dict[UUID, dict[str, Said]] = defaultdict(dict)
     newest_last = Confirmation.objects.filter(measure__in=keys).order_by("at", "id")
-    for measure, evidence, holds in newest_last.values_list("measure", "evidence", "holds"):
-        said[measure][evidence] = holds
+    for saying in newest_last:
+        on = in_shanghai(saying.at).date()
+        said[saying.measure_id][saying.evidence] = Said(saying.holds, on)
+    away = _days_away(keys, today)
     return {
         each.pk: _Gathered(
             tests[each.pk],
             readings[each.pk],
             said[each.pk],
             tests[each.linked_id] if each.linked_id else None,
+            away[each.pk],
         )
         for each in measures
     }
 
 
-def _tests_of(keys: Iterable[UUID]) -> dict[UUID, list[TestFact]]:
-    found: dict[UUID, list[TestFact]] = defaultdict(list)
-    tests = DueTest.objects.filter(measure__in=list(keys), dropped_at=None).order_by("due_on", "id")
-    for measure, due_on, day, result in tests.values_list(
-        "measure", "due_on", "phase_day", "result"
-    ):
-        found[measure].append(TestFact(due_on, day, result))
+def reading_fact(reading: Reading) -> ReadingFact:
+    """Return a reading as the rules ask for it."""
+    return ReadingFact(
+        reading.day,
+        None if reading.celsius is None else float(reading.celsius),
+        tuple(reading.symptoms),
+        is_before_noon=in_shanghai(reading.taken_at).hour < 12,
+        is_by_officer=reading.by_id is not None,
+    )
+
+
+def _days_away(keys: Iterable[UUID], today: date) -> dict[UUID, set[date]]:
+    """Return the days on which people were elsewhere, in hospital say, for a part of the day."""
+    found: dict[UUID, set[date]] = defaultdict(set)
+    stays = Suspension.objects.filter(measure__in=list(keys))
+    for measure, from_at, to_at in stays.values_list("measure", "from_at", "to_at"):
+        first, last = in_shanghai(from_at).date(), in_shanghai(to_at).date() if to_at else today
+        found[measure] |= {first + timedelta(days=n) for n in range((last - first).days + 1)}
     return found
 
 
-def _gate_of(measure: Measure, gathered: _Gathered, course: Course) -> Gate:
+def taken_over(keys: Iterable[UUID]) -> dict[UUID, UUID]:
+    """Return the measures whose place these took, one after the other, with whose place it was."""
+    found: dict[UUID, UUID] = {}
+    newest = {key: key for key in keys}
+    while newest:
+        older = Measure.objects.filter(replaced_by__in=list(newest))
+        pairs = older.values_list("pk", "replaced_by")
+        newest = {old: newest[new] for old, new in pairs if new is not None}
+        found |= newest
+    return found
+
+
+def standing_for(keys: Iterable[UUID]) -> dict[UUID, UUID]:
+    """Return for each measure the last that took its place, one after the other; itself where none."""
+    found = {key: key for key in keys}
+    while True:
+        last = Measure.objects.filter(pk__in=set(found.values()), replaced_by__isnull=False)
+        pairs = last.values_list("pk", "replaced_by")
+        newer = {old: new for old, new in pairs if new is not None}
+        if not newer:
+            return found
+        found = {key: newer.get(then, then) for key, then in found.items()}
+
+
+def _tests_of(keys: Iterable[UUID]) -> dict[UUID, list[TestFact]]:
+    """Return the tests of measures, and the samples that were taken for what they replaced."""
+    found: dict[UUID, list[TestFact]] = defaultdict(list)
+    whose = taken_over(keys)
+    asked = Q(measure__in=list(keys)) | Q(measure__in=list(whose), sampled_at__isnull=False)
+    tests = DueTest.objects.filter(asked, dropped_at=None).order_by("due_on", "id")
+    for measure, due_on, day, result in tests.values_list(
+        "measure", "due_on", "phase_day", "result"
+    ):
+        found[whose.get(measure, measure)].append(TestFact(due_on, day, result))
+    return found
+
+
+def _gate_of(measure: Measure, gathered: _Gathered, course: Course, today: date) -> Gate:
     pack = pack_of(measure.policy)
     rule = pack.classes[plan_of(measure).class_]
     numbers = NumberReading(pack, measure.policy.valid_on)
@@ -192,35 +246,19 @@ def _gate_of(measure: Measure, gathered: _Gathered, course: Course) -> Gate:
         for each in rule.release
         if each.evidence is Evidence.LINKED_CONTACT_TEST_NEGATIVE and each.day
     ]
+    is_asked = any(each.evidence is Evidence.DAILY_CHECKS_DONE for each in rule.release)
     known = Known(
         tests=gathered.tests,
         readings=gathered.readings,
-        checks_due=checks_due(course),
+        checks=_checks_of(measure, course, gathered.away) if is_asked else {},
+        well_since=min(today, course.ends_on) - timedelta(days=1),
         linked_tests=gathered.linked,
         linked_day=days[0] if days else None,
         said=gathered.said,
+        last_day=course.ends_on - timedelta(days=1),
     )
     return gate(rule.release, evidence_of(known))
 
 
-def checks_due(course: Course) -> int:
-    """Return how many readings the whole course asks for: the most of any kind on each day."""
-    return sum(
-        max((times for _, times in each.checks), default=0) * (each.to - each.from_).days
-        for each in course.stretches
-    )
-
-
-def readings_due_on(course: Course, day: date) -> int:
-    """Return how many readings are asked for on a day."""
-    return checks_due(
-        Course(
-            tuple(
-                Stretch(each.kind, day, day + timedelta(days=1), each.checks)
-                for each in course.stretches
-                if each.from_ <= day < each.to
-            ),
-            (),
-            day,
-        )
-    )
+def _checks_of(measure: Measure, course: Course, away: set[date]) -> dict[date, Checks]:
+    return checks_by_day(course, after=in_shanghai(measure.imposed_at).date(), without=away)

@@ -7,10 +7,21 @@ from django.db.models import Exists, OuterRef, QuerySet
 
 from gubei.domain.measures.models import PolicyChange
 from gubei.domain.measures.rules.parts import Part, asks_of, parts_of
+from gubei.domain.privacy.standing import ask, columns_of, row_of
 from gubei.domain.territory.models import Unit
 from gubei.engines.policy import Pack
 from gubei.terms.refusals import NotFound, Refused
 from gubei.terms.words import Words
+
+# The content of a pack is read once and kept.
+_UNREAD = ("content",)
+_IN_FORCE = f"""
+SELECT {columns_of(PolicyChange, "change", *_UNREAD)} FROM gubei_policychange change
+WHERE change.unit_id = %(district)s AND change.rolled_back_at IS NULL AND NOT EXISTS (
+    SELECT 1 FROM gubei_policychange follower
+    WHERE follower.before_id = change.id AND follower.rolled_back_at IS NULL)
+ORDER BY change.applied_at DESC, change.id DESC
+"""  # noqa: S608 - the names of columns are ours
 
 
 def policies_in_force(district: Unit) -> QuerySet[PolicyChange]:
@@ -57,7 +68,8 @@ def _fittest(policies: list[PolicyChange], class_: str) -> list[PolicyChange]:
 
 def policy_for(part: Part, district: Unit) -> PolicyChange | None:
     """Return the newest policy in force that has rules for a part of the work; None: no one."""
-    standing = policies_in_force(district).defer("content")
+    rows = ask(_IN_FORCE, {"district": district.pk})
+    standing = (row_of(PolicyChange, row, *_UNREAD) for row in rows)
     return next((each for each in standing if part in parts_of(pack_of(each))), None)
 
 

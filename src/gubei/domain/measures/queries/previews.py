@@ -53,25 +53,31 @@ class Move:
 
 @dataclass(frozen=True, slots=True)
 class Preview:
-    """What would happen to the running measures: numbers, the days to come, the first moves."""
+    """What would happen to the running measures: numbers, the days to come, the first moves.
+
+    `more_tests` and `fewer_tests` are how many people would have more or fewer tests to come.
+    """
 
     earlier: int
     later: int
     same: int
+    more_tests: int
+    fewer_tests: int
     kept_by_hand: int
     days: tuple[DayLoad, ...]
     moves: tuple[Move, ...]
 
 
 def preview(
-    *, pack: Pack, before: UUID | None, valid_on: date, now: datetime, most: int = 200
+    *, pack: Pack, before: UUID | None, valid_on: date, now: datetime, most: int | None = 200
 ) -> Preview:
     """Return what `apply_policy` would do.
 
-    Raises Invalid where a class is not in the new pack, Refused where a part of the work is not.
+    The moves are the first `most` of those whose end moves; without a bound they are everybody
+    whose end or number of tests changes. Raises Invalid where a class is not in the new pack, Refused where a part of the work is not.
     """
     if before is None:
-        return Preview(0, 0, 0, 0, (), ())
+        return Preview(0, 0, 0, 0, 0, 0, (), ())
     old = policy_change(district(), before)
     refuse_lost_part(pack_of(old), pack)
     change = _Change(old, pack, valid_on, in_shanghai(now).date())
@@ -83,10 +89,19 @@ def preview(
         earlier=int((held.moves < 0).sum()),
         later=int((held.moves > 0).sum()),
         same=int(((held.moves == 0) & ~stays).sum()),
+        more_tests=int((held.tests > 0).sum()),
+        fewer_tests=int((held.tests < 0).sum()),
         kept_by_hand=sum(each.kept for each in by_hand.values()),
         days=held.days,
-        moves=tuple(_moves(measures, np.flatnonzero(held.moves)[:most].tolist(), held)),
+        moves=tuple(_moves(measures, _moved(held, most), held)),
     )
+
+
+def _moved(held: Difference, most: int | None) -> list[int]:
+    """Return the places of those who are shown one by one."""
+    moved = (held.moves != 0) | (held.tests != 0) if most is None else held.moves != 0
+    places: list[int] = np.flatnonzero(moved)[:most].tolist()
+    return places
 
 
 @dataclass(frozen=True, slots=True)

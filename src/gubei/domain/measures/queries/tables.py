@@ -1,6 +1,7 @@
 """Measures as tables show them: which are looked at, and how many there are of each."""
 
-from collections.abc import Sequence
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from enum import StrEnum
@@ -9,7 +10,15 @@ from uuid import UUID
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 
 from gubei.domain.measures.models import Contest, DueTest, Measure, PhaseSpan, Reading
-from gubei.domain.measures.queries.measures import measures_of
+from gubei.domain.measures.queries.measures import measures_of, reading_fact
+from gubei.domain.measures.rules.checks import (
+    Checks,
+    ReadingFact,
+    checks_due,
+    checks_on,
+    checks_open,
+)
+from gubei.domain.measures.rules.courses import Course
 from gubei.domain.people.models import Person
 from gubei.domain.territory.models import Officer
 from gubei.domain.territory.queries import unit_in_reach, units_below
@@ -97,19 +106,28 @@ def contests_of(officer: Officer) -> QuerySet[Contest]:
 
 @dataclass(frozen=True, slots=True)
 class Duties:
-    """What a measure waits for: its first test without a sample, and today's readings so far."""
+    """What a measure waits for: its first test without a sample, and how many readings of today count."""
 
     next_test: date | None = None
     next_test_id: UUID | None = None
     checks_done: int = 0
 
 
-def duties_of(measures: Sequence[UUID], day: date) -> dict[UUID, Duties]:
-    """Return the duties of measures on a day, with two queries for all."""
+def duties_of(courses: Mapping[UUID, Course], day: date) -> dict[UUID, Duties]:
+    """Return the duties of measures on a day by their courses, with two queries for all."""
+    measures = list(courses)
     waiting = DueTest.objects.filter(measure__in=measures, dropped_at=None, sampled_at=None)
     first = waiting.order_by("measure", "due_on", "pk").distinct("measure")
     tests = {key: (on, test) for key, on, test in first.values_list("measure", "due_on", "pk")}
-    told = Reading.objects.filter(measure__in=measures, day=day)
-    done = dict(told.values_list("measure").annotate(many=Count("pk")))
+    told: dict[UUID, list[ReadingFact]] = defaultdict(list)
+    for each in Reading.objects.filter(measure__in=measures, day=day):
+        told[each.measure_id].append(reading_fact(each))
     none: tuple[date | None, UUID | None] = (None, None)
-    return {key: Duties(*tests.get(key, none), done.get(key, 0)) for key in measures}
+    return {
+        key: Duties(*tests.get(key, none), _made(checks_on(course, day), told[key]))
+        for key, course in courses.items()
+    }
+
+
+def _made(checks: Checks, readings: Sequence[ReadingFact]) -> int:
+    return checks_due(checks) - checks_open(checks, readings)

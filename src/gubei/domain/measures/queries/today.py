@@ -36,7 +36,7 @@ def duties_today(officer: Officer, *, now: datetime) -> list[DutyToday]:
     running = Measure.objects.filter(in_view(MeasureView.RUNNING, day), unit=officer.unit)
     measures = list(with_policy(running).order_by("ends_on", "pk")[:MOST])
     stand, tests = standings(measures, at=now), _tests_for([each.pk for each in measures], day)
-    told = duties_of([each.pk for each in measures], day)
+    told = duties_of({key: each.course for key, each in stand.items()}, day)
     found = [
         _duty(stand[each.pk], told[each.pk].checks_done, tests[each.pk], day) for each in measures
     ]

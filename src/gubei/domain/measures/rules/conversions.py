@@ -4,8 +4,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
-from gubei.domain.measures.rules.courses import ISOLATIONS, Course, convert, follow, from_day
-from gubei.terms.measure_kinds import MeasureKind
+from gubei.domain.measures.rules.courses import Course, convert, follow, from_day
+from gubei.terms.measure_kinds import ISOLATIONS, MeasureKind
 
 
 @dataclass(frozen=True, slots=True)

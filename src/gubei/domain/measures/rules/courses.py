@@ -10,7 +10,7 @@ from datetime import date
 from typing import Any, Self
 
 from gubei.engines.policy import MeasurePlan
-from gubei.terms.measure_kinds import MeasureKind
+from gubei.terms.measure_kinds import ISOLATIONS, MeasureKind
 from gubei.terms.refusals import Invalid
 from gubei.terms.words import Words
 
@@ -156,6 +156,11 @@ def end_on(course: Course, day: date, *, today: date) -> Course:
         )
     if day < course.ends_on:
         return cut(course, day)
+    if not course.stretches:
+        raise Invalid(
+            "Nothing is left of this measure to be drawn out. Impose a new one.",
+            "该措施已无可延长的阶段，请另行落实措施。",
+        )
     last = replace(course.stretches[-1], to=day)
     return Course((*course.stretches[:-1], last), course.tests, day)
 
@@ -186,7 +191,7 @@ def follow(old: Course, new: Course, *, day: date) -> Course:
     """
     before, after = cut(old, day), from_day(new, day)
     return Course(
-        _joined((*before.stretches, *after.stretches)),
+        joined((*before.stretches, *after.stretches)),
         (*before.tests, *after.tests),
         max(new.ends_on, day),
     )
@@ -212,13 +217,10 @@ def convert(course: Course, *, kind: MeasureKind, day: date) -> Course:
             "该日起已没有可转换的隔离阶段。",
         )
     before = cut(course, day)
-    return replace(course, stretches=_joined((*before.stretches, *changed)))
+    return replace(course, stretches=joined((*before.stretches, *changed)))
 
 
-ISOLATIONS = frozenset({MeasureKind.CENTRAL_ISOLATION, MeasureKind.HOME_ISOLATION})
-
-
-def _joined(stretches: Sequence[Stretch]) -> tuple[Stretch, ...]:
+def joined(stretches: Sequence[Stretch]) -> tuple[Stretch, ...]:
     """Return stretches with those that follow each other and ask the same made one."""
     joined: list[Stretch] = []
     for each in stretches:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
+from gubei.domain.measures.rules.checks import Checks, ReadingFact, are_all_made
 from gubei.engines.policy import Evidence
 
 FEVER = 37.3
@@ -23,20 +24,6 @@ class TestFact:
     result: str
 
 
-@dataclass(frozen=True, slots=True)
-class ReadingFact:
-    """What was told on a day."""
-
-    day: date
-    celsius: float | None
-    symptoms: tuple[str, ...]
-
-    @property
-    def is_ill(self) -> bool:
-        """Say whether it shows fever or any symptom."""
-        return is_ill(self.celsius, self.symptoms)
-
-
 def is_ill(celsius: Decimal | float | None, symptoms: Collection[str]) -> bool:
     """Say whether a reading shows fever or any symptom."""
     return bool(symptoms) or is_fever(celsius)
@@ -48,33 +35,62 @@ def is_fever(celsius: Decimal | float | None) -> bool:
 
 
 @dataclass(frozen=True, slots=True)
+class Said:
+    """What an officer confirmed or denied, and on which day."""
+
+    holds: bool
+    on: date
+
+
+@dataclass(frozen=True, slots=True)
 class Known:
-    """All that a gate asks for about one measure. `said` is what officers confirmed or denied."""
+    """All that a gate asks for about one measure. `said` is what officers confirmed or denied.
+
+    `checks` are those of each day on which something was asked; a reading from before the day
+    `well_since` says nothing of how the person is now. The checks are over on the `last_day`.
+    """
 
     tests: Sequence[TestFact]
     readings: Sequence[ReadingFact]
-    checks_due: int
+    checks: Mapping[date, Checks]
+    well_since: date
     linked_tests: Sequence[TestFact] | None
     linked_day: int | None
-    said: Mapping[str, bool]
+    said: Mapping[str, Said]
+    last_day: date
 
 
 def evidence_of(known: Known) -> dict[Evidence, bool | None]:
     """Return for each condition whether it holds; None where nobody can say yet.
 
-    What an officer said counts where the system cannot know, and never against a result.
+    What an officer said counts where the system cannot know, and never against a result. That
+    somebody is well is said of now, that the checks were made when they are over: not before.
     """
+    since = {
+        Evidence.NO_SYMPTOMS: known.well_since,
+        Evidence.DAILY_CHECKS_DONE: known.last_day,
+    }
     computed: dict[Evidence, bool | None] = {
         Evidence.OWN_TESTS_NEGATIVE: _all_negative(known.tests),
         Evidence.LINKED_CONTACT_TEST_NEGATIVE: _linked_negative(known),
-        Evidence.NO_SYMPTOMS: _well(known.readings),
-        Evidence.DAILY_CHECKS_DONE: len(known.readings) >= known.checks_due or None,
+        Evidence.NO_SYMPTOMS: _well(known.readings, known.well_since),
+        Evidence.DAILY_CHECKS_DONE: are_all_made(known.checks, known.readings) or None,
     }
-    return {each: _or_said(computed.get(each), known.said.get(str(each))) for each in Evidence}
+    return {
+        each: _or_said(computed.get(each), known.said.get(str(each)), since.get(each))
+        for each in Evidence
+    }
 
 
-def _or_said(computed: bool | None, said: bool | None) -> bool | None:  # noqa: FBT001 - values
-    return said if computed is None else computed
+def _or_said(
+    computed: bool | None,  # noqa: FBT001 - a value
+    said: Said | None,
+    since: date | None,
+) -> bool | None:
+    if computed is not None or said is None:
+        return computed
+    is_too_old = said.holds and since is not None and said.on < since
+    return None if is_too_old else said.holds
 
 
 def _all_negative(tests: Iterable[TestFact]) -> bool | None:
@@ -93,9 +109,14 @@ def _linked_negative(known: Known) -> bool | None:
     )
 
 
-def _well(readings: Sequence[ReadingFact]) -> bool | None:
-    """Say whether the newest day that was told of shows nobody ill; None: nothing was told."""
+def _well(readings: Sequence[ReadingFact], since: date) -> bool | None:
+    """Say whether the newest day that was told of shows nobody ill.
+
+    None: nothing was told, or the person was well on a day that is long past.
+    """
     if not readings:
         return None
     last = max(each.day for each in readings)
-    return not any(each.is_ill for each in readings if each.day == last)
+    if any(is_ill(each.celsius, each.symptoms) for each in readings if each.day == last):
+        return False
+    return True if last >= since else None

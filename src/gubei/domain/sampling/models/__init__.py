@@ -1,12 +1,17 @@
 """Tables of the sampling part."""
 
+from gubei.domain.sampling.models.groups import GroupLeave, GroupMember, GroupRule, KeyGroup
 from gubei.domain.sampling.models.recalls import Recall, RecallMeeting, RecallMember
 from gubei.domain.sampling.models.results import ResultFile, TubeResult
-from gubei.domain.sampling.models.rounds import Round, RoundCount, RoundReason
+from gubei.domain.sampling.models.rounds import Round, RoundCount, RoundReason, RoundUnit
 from gubei.domain.sampling.models.sessions import SamplingSession
-from gubei.domain.sampling.models.tubes import Sample, SampledTest, Shipment, Tube
+from gubei.domain.sampling.models.tubes import Sample, SampledTest, Shipment, Tube, WithdrawnSample
 
 __all__ = [
+    "GroupLeave",
+    "GroupMember",
+    "GroupRule",
+    "KeyGroup",
     "Recall",
     "RecallMeeting",
     "RecallMember",
@@ -14,10 +19,12 @@ __all__ = [
     "Round",
     "RoundCount",
     "RoundReason",
+    "RoundUnit",
     "Sample",
     "SampledTest",
     "SamplingSession",
     "Shipment",
     "Tube",
     "TubeResult",
+    "WithdrawnSample",
 ]

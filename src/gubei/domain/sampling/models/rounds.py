@@ -6,7 +6,12 @@ from django.db.models import F, Q
 
 
 class Round(models.Model):
-    """轮次: everybody in a unit is sampled between two moments."""
+    """轮次: everybody in a unit is sampled between two moments.
+
+    Where units were chosen (RoundUnit), only they; `unit` is then the one that all of them lie in.
+    `points`, `lanes` and `lab_an_hour` (tubes an hour that the laboratories promise) are what it was
+    planned with, where that was said.
+    """
 
     id = models.UUIDField(primary_key=True)
     unit = models.ForeignKey("gubei.Unit", models.PROTECT, related_name="rounds", db_index=False)
@@ -14,6 +19,9 @@ class Round(models.Model):
     begins_at = models.DateTimeField()
     ends_at = models.DateTimeField()
     pool_size = models.PositiveSmallIntegerField()
+    points = models.PositiveIntegerField(null=True)
+    lanes = models.PositiveIntegerField(null=True)
+    lab_an_hour = models.PositiveIntegerField(null=True)
     made_at = models.DateTimeField()
     made_by = models.ForeignKey(
         "gubei.Officer", models.PROTECT, related_name="rounds", db_index=False
@@ -32,6 +40,25 @@ class Round(models.Model):
             ),
         ]
         indexes = [models.Index(fields=["unit", "-begins_at"], name="round_unit")]
+
+
+class RoundUnit(models.Model):
+    """One of the units that were chosen for a round, with all below."""
+
+    id = models.UUIDField(primary_key=True)
+    round = models.ForeignKey(Round, models.PROTECT, related_name="chosen", db_index=False)
+    unit = models.ForeignKey(
+        "gubei.Unit", models.PROTECT, related_name="rounds_chosen_for", db_index=False
+    )
+
+    class Meta:
+        """Each once."""
+
+        constraints = [
+            models.UniqueConstraint(fields=["round", "unit"], name="round_names_a_unit_once")
+        ]
+        triggers = [pgtrigger.ReadOnly(name="round_keeps_its_units")]
+        indexes = [models.Index(fields=["unit"], name="round_unit_chosen")]
 
 
 class RoundCount(models.Model):
@@ -78,6 +105,10 @@ class RoundReason(models.Model):
         "gubei.Officer", models.PROTECT, related_name="round_reasons", db_index=False
     )
     ended_at = models.DateTimeField(null=True)
+    # Nobody where a later reason took its place, or where it ended before officers were noted.
+    ended_by = models.ForeignKey(
+        "gubei.Officer", models.PROTECT, null=True, related_name="reasons_ended", db_index=False
+    )
 
     class Meta:
         """One reason stands for a person in a round, and it is said."""
@@ -89,9 +120,13 @@ class RoundReason(models.Model):
                 condition=Q(ended_at=None),
                 name="one_reason_stands_in_a_round",
             ),
+            models.CheckConstraint(
+                condition=Q(ended_by=None) | Q(ended_at__isnull=False),
+                name="reason_taken_back_has_a_time",
+            ),
         ]
         triggers = [
-            pgtrigger.ReadOnly(name="reason_not_to_sample_stays", exclude=["ended_at"]),
+            pgtrigger.ReadOnly(name="reason_not_to_sample_stays", exclude=["ended_at", "ended_by"]),
             pgtrigger.Protect(name="reason_not_to_sample_is_kept", operation=pgtrigger.Delete),
         ]
         indexes = [models.Index(fields=["person"], name="round_reason_person")]

@@ -7,11 +7,19 @@ from django.db.models import F, Q
 from gubei.domain.sampling.models.sessions import SamplingSession
 from gubei.domain.sampling.rules.values import FoundBy
 
+# A swab that was taken before its tube was closed is in it, however late a desk without a network
+# could say so; once the laboratory has told what the tube says, it is too late.
 _HOLDS = """
     DECLARE tube record;
     BEGIN
-    SELECT capacity, closed_at INTO tube FROM gubei_tube WHERE id = NEW.tube_id FOR SHARE;
-    IF tube.closed_at IS NOT NULL THEN
+    SELECT capacity, opened_at, closed_at INTO tube
+    FROM gubei_tube WHERE id = NEW.tube_id FOR SHARE;
+    IF NEW.sampled_at < tube.opened_at THEN
+        RAISE EXCEPTION 'tube % was opened later', NEW.tube_id USING ERRCODE = 'check_violation';
+    END IF;
+    IF tube.closed_at IS NOT NULL
+       AND (NEW.device_at IS NULL OR NEW.sampled_at >= tube.closed_at
+            OR EXISTS (SELECT 1 FROM gubei_tuberesult WHERE tube_id = NEW.tube_id)) THEN
         RAISE EXCEPTION 'tube % is closed', NEW.tube_id USING ERRCODE = 'check_violation';
     END IF;
     IF NEW.place > tube.capacity THEN
@@ -20,6 +28,26 @@ _HOLDS = """
     END IF;
     RETURN NEW;
     END;
+"""
+# A desk without a network may say after its tube has left that it took somebody out before.
+_IS_WITHDRAWN = """
+    IF NOT EXISTS (SELECT 1 FROM gubei_withdrawnsample WHERE id = OLD.id) THEN
+        RAISE EXCEPTION 'sample % is not withdrawn', OLD.id USING ERRCODE = 'check_violation';
+    END IF;
+    IF EXISTS (SELECT 1 FROM gubei_tube t JOIN gubei_shipment s ON s.id = t.shipment_id
+               JOIN gubei_withdrawnsample w ON w.id = OLD.id
+               WHERE t.id = OLD.tube_id AND (w.done_at IS NULL OR w.done_at >= s.left_at))
+       OR EXISTS (SELECT 1 FROM gubei_tuberesult WHERE tube_id = OLD.tube_id) THEN
+        RAISE EXCEPTION 'tube % has left', OLD.tube_id USING ERRCODE = 'check_violation';
+    END IF;
+    RETURN OLD;
+"""
+_KEEPS_PEOPLE = """
+    IF EXISTS (SELECT 1 FROM gubei_tube WHERE id = OLD.tube_id AND closed_at IS NOT NULL)
+       AND NOT EXISTS (SELECT 1 FROM gubei_sample WHERE tube_id = OLD.tube_id) THEN
+        RAISE EXCEPTION 'nobody is in tube %', OLD.tube_id USING ERRCODE = 'check_violation';
+    END IF;
+    RETURN NULL;
 """
 _HAS_PEOPLE = """
     IF NEW.closed_at IS NOT NULL
@@ -84,6 +112,11 @@ class Tube(models.Model):
         "gubei.Officer", models.PROTECT, related_name="tubes_opened", db_index=False
     )
     closed_at = models.DateTimeField(null=True)
+    # What a desk without a network said later: the clock of the device, and when we received it.
+    open_device_at = models.DateTimeField(null=True)
+    open_received_at = models.DateTimeField(null=True)
+    close_device_at = models.DateTimeField(null=True)
+    close_received_at = models.DateTimeField(null=True)
     shipment = models.ForeignKey(
         Shipment, models.PROTECT, null=True, related_name="contents", db_index=False
     )
@@ -127,7 +160,11 @@ class Tube(models.Model):
 
 
 class Sample(models.Model):
-    """样本: a person's swab in a tube, at a place in its order. The key is that of the device."""
+    """样本: a person's swab in a tube, at a place in its order. The key is that of the device.
+
+    Each row stands. One that was entered by error moves to WithdrawnSample, so that nothing that
+    counts samples has to ask whether they still do.
+    """
 
     id = models.UUIDField(primary_key=True)
     tube = models.ForeignKey(Tube, models.PROTECT, related_name="samples", db_index=False)
@@ -157,9 +194,65 @@ class Sample(models.Model):
                 operation=pgtrigger.Insert, func=_HOLDS,
             ),
             pgtrigger.ReadOnly(name="sample_is_written_once"),
-            pgtrigger.Protect(name="sample_is_not_deleted", operation=pgtrigger.Delete),
+            pgtrigger.Trigger(
+                name="sample_is_withdrawn_before_its_tube_leaves", when=pgtrigger.Before,
+                operation=pgtrigger.Delete, func=_IS_WITHDRAWN,
+            ),
+            pgtrigger.Trigger(
+                name="closed_tube_keeps_people", when=pgtrigger.After,
+                operation=pgtrigger.Delete, timing=pgtrigger.Deferred, func=_KEEPS_PEOPLE,
+            ),
         ]  # fmt: skip
         indexes = [models.Index(fields=["person", "-sampled_at"], name="sample_person")]
+
+
+class WithdrawnSample(models.Model):
+    """撤销的样本: what was entered by error, as it stood, and who took it back, when and why."""
+
+    id = models.UUIDField(primary_key=True)
+    tube = models.ForeignKey(Tube, models.PROTECT, related_name="withdrawn", db_index=False)
+    place = models.PositiveSmallIntegerField()
+    person = models.ForeignKey(
+        "gubei.Person", models.PROTECT, related_name="samples_withdrawn", db_index=False
+    )
+    found_by = models.CharField(max_length=8, choices=[(each, each) for each in FoundBy])
+    sampled_at = models.DateTimeField()
+    sampled_by = models.ForeignKey(
+        "gubei.Officer", models.PROTECT, related_name="samples_gone", db_index=False
+    )
+    device_at = models.DateTimeField(null=True)
+    received_at = models.DateTimeField()
+    withdrawn_at = models.DateTimeField()
+    withdrawn_by = models.ForeignKey(
+        "gubei.Officer", models.PROTECT, related_name="samples_withdrawn", db_index=False
+    )
+    withdrawn_device_at = models.DateTimeField(null=True)
+    # When a desk without a network took it back, by our clock as far as the device knew it.
+    done_at = models.DateTimeField(null=True)
+    why = models.CharField(max_length=300)
+
+    class Meta:
+        """It says why, after it was entered; written once."""
+
+        constraints = [
+            models.CheckConstraint(condition=~Q(why=""), name="withdrawn_sample_says_why"),
+            models.CheckConstraint(
+                condition=Q(withdrawn_at__gte=F("received_at")),
+                name="sample_is_withdrawn_after_it_came",
+            ),
+            models.CheckConstraint(
+                condition=Q(done_at=None) | Q(done_at__gte=F("sampled_at")),
+                name="sample_is_taken_back_after_it_was_taken",
+            ),
+        ]
+        triggers = [
+            pgtrigger.ReadOnly(name="withdrawn_sample_is_written_once"),
+            pgtrigger.Protect(name="withdrawn_sample_is_kept", operation=pgtrigger.Delete),
+        ]
+        indexes = [
+            models.Index(fields=["tube"], name="withdrawn_sample_tube"),
+            models.Index(fields=["person"], name="withdrawn_sample_person"),
+        ]
 
 
 class SampledTest(models.Model):

@@ -5,9 +5,9 @@ from datetime import datetime, timedelta
 from uuid import UUID
 
 from django.db import transaction
+from django.db.models import F, Q
 
 from gubei.domain.measures.models import PersonCode
-from gubei.domain.measures.operations.testing import note_samples
 from gubei.domain.measures.queries.testing import due_for_sample
 from gubei.domain.measures.rules.codes import digest_of_code
 from gubei.domain.orders.models import Order
@@ -19,15 +19,22 @@ from gubei.domain.people.queries.files import person_in_reach, root_id_of
 from gubei.domain.privacy.models import Look, Purpose
 from gubei.domain.privacy.operations import log_look
 from gubei.domain.privacy.queries import key_ring
-from gubei.domain.sampling.models import RecallMember, Sample, SampledTest, Tube
-from gubei.domain.sampling.operations.tubes import refuse_closed
+from gubei.domain.sampling.models import (
+    RecallMember,
+    Sample,
+    Shipment,
+    Tube,
+    WithdrawnSample,
+)
+from gubei.domain.sampling.operations.linking import do_tests
+from gubei.domain.sampling.operations.tubes import note_closed, refuse_closed
+from gubei.domain.sampling.operations.withdrawing import SampleWithdrawn
 from gubei.domain.sampling.queries.reach import tube_in_reach
 from gubei.domain.sampling.rules.values import FoundBy
 from gubei.domain.territory.models import Officer
 from gubei.domain.territory.rules import Ability, require
 from gubei.terms.documents import read_document
-from gubei.terms.ids import uuid7_run
-from gubei.terms.moments import in_shanghai, milliseconds_of
+from gubei.terms.moments import in_shanghai
 from gubei.terms.refusals import Invalid, NotFound, OtherRecord, Refused
 from gubei.terms.words import Words, both_in_one
 
@@ -40,6 +47,7 @@ class Arrival:
     """Who stands at the desk: by card (`document`), code of a notice, or chosen by name (`person`).
 
     `key` is the device's own. Somebody whom the register does not know is added from the card.
+    With `device_at` it was written down without a network, and counts as done `at`.
     """
 
     key: UUID
@@ -52,6 +60,13 @@ class Arrival:
     phone: str = ""
     device_at: datetime | None = None
 
+    def sampled_at(self, tube: Tube, received_at: datetime) -> datetime:
+        """Return when it was taken: after the tube was opened, before we received it.
+
+        The clock of a device may be ahead, or go back between the tube and the swab.
+        """
+        return max(min(self.at, received_at), tube.opened_at)
+
 
 @dataclass(frozen=True, slots=True)
 class Taken:
@@ -61,6 +76,21 @@ class Taken:
     tube: Tube
     person: Person
     before: datetime | None
+
+
+class TubeTold(Refused):
+    """The laboratory has told what a tube says: nobody is added to it any more."""
+
+    def __init__(self, tube: Tube) -> None:
+        """Say what to do."""
+        super().__init__(
+            "tube_told",
+            Words(
+                f"Tube {tube.barcode} has its result. Call the duty officer, and take the sample "
+                "again into another tube.",
+                f"采样管 {tube.barcode} 已出结果。请告知值班人员，并换管重新采样。",
+            ),
+        )
 
 
 class TubeFull(Refused):
@@ -81,30 +111,36 @@ class TubeFull(Refused):
 def arrive(*, arrival: Arrival, by: Officer, now: datetime) -> Taken:
     """Put a person into the next place of a tube; a full tube is closed.
 
-    A repeat under the same key is the same sample. Raises TubeFull, Refused for a person who is in
-    the tube already, NotFound, Invalid.
+    A repeat under the same key is the same sample. Who was sampled before the tube was closed, or
+    the session ended, is in it, however late the desk could say so. Raises TubeFull, TubeTold,
+    Refused for a person who is in the tube already, SampleWithdrawn, NotFound, Invalid.
     """
     require(by, Ability.SAMPLE)
     known = Sample.objects.filter(pk=arrival.key).select_related("tube", "person__unit").first()
     if known is not None:
         return _sent_again(known, arrival, by)
-    if arrival.at > now:
+    gone = WithdrawnSample.objects.filter(pk=arrival.key).first()
+    if gone is not None:
+        raise SampleWithdrawn(gone)
+    if arrival.at > now and arrival.device_at is None:
         raise Invalid("The time lies in the future.", "时间不能晚于现在。")
     tube = tube_in_reach(by, arrival.tube, lock=True)
-    refuse_closed(tube.session)
+    at = arrival.sampled_at(tube, now)
+    done_at = at if arrival.device_at else now
+    refuse_closed(tube.session, done_at)
     person, found_by = _who(arrival, tube, by, now)
-    place = _next_place(tube, person)
-    before = _sampled_lately(person, arrival.at)
+    place, is_last = _next_place(tube, person, done_at)
+    before = _sampled_lately(person, at)
     sample = Sample.objects.create(
         id=arrival.key, tube=tube, place=place, person=person, found_by=found_by,
-        sampled_at=arrival.at, sampled_by=by, device_at=arrival.device_at, received_at=now,
+        sampled_at=at, sampled_by=by, device_at=arrival.device_at, received_at=now,
     )  # fmt: skip
-    if place == tube.capacity:
-        tube.closed_at = now
-        tube.save(update_fields=["closed_at"])
+    _close_after(tube, sample, is_full=is_last, now=now)
+    if tube.shipment_id is not None:  # the desk says so late, of a tube that has left
+        Shipment.objects.filter(pk=tube.shipment_id).update(people=F("people") + 1)
     _do_tests(sample, by, now)
     if tube.capacity == 1:
-        _answer_recall(person, now)
+        _answer_recall(sample, now)
     log_look(officer=by, person=person, look=Look.OPEN, purpose=Purpose.CARE, now=now,
              about=f"tube:{tube.barcode}")  # fmt: skip
     return Taken(sample, tube, person, before)
@@ -112,7 +148,8 @@ def arrive(*, arrival: Arrival, by: Officer, now: datetime) -> Taken:
 
 def _sent_again(known: Sample, arrival: Arrival, by: Officer) -> Taken:
     """Return a sample that a device sent twice. Raises OtherRecord where it says another thing."""
-    if (known.tube_id, known.sampled_at, known.sampled_by_id) != (arrival.tube, arrival.at, by.pk):
+    at = arrival.sampled_at(known.tube, known.received_at)
+    if (known.tube_id, known.sampled_at, known.sampled_by_id) != (arrival.tube, at, by.pk):
         raise OtherRecord
     document = arrival.document.strip()
     if document and _by_document(document) != known.person_id:
@@ -147,14 +184,16 @@ def _by_document(text: str) -> UUID | None:
 def _by_code(code: str, now: datetime) -> UUID:
     digest = digest_of_code(code)
     found = (
-        PersonCode.objects.filter(digest=digest, ends_at__gt=now).select_related("measure").first()
+        PersonCode.objects.filter(digest=digest, ends_at__gt=now)
+        .select_related("measure__person")
+        .first()
         if digest
         else None
     )
     if found is None:
         raise NotFound("Nobody has this code. Scan the identity card.",
                        "没有此查询码，请改扫身份证件。")  # fmt: skip
-    return found.measure.person_id
+    return root_id_of(found.measure.person)
 
 
 def _stranger(arrival: Arrival, tube: Tube, by: Officer, now: datetime) -> UUID:
@@ -175,16 +214,36 @@ def _stranger(arrival: Arrival, tube: Tube, by: Officer, now: datetime) -> UUID:
     return add_person(newcomer=newcomer, by=by, now=now)
 
 
-def _next_place(tube: Tube, person: Person) -> int:
+def _next_place(tube: Tube, person: Person, at: datetime) -> tuple[int, bool]:
+    """Return the first free place, and whether the tube is full with it."""
     taken = dict(tube.samples.values_list("person", "place"))
     if person.pk in taken:
         raise Refused("twice_in_tube", Words(
             f"This person is in this tube already, at place {taken[person.pk]}.",
             f"此人已在本管第 {taken[person.pk]} 位。",
         ))  # fmt: skip
-    if tube.closed_at is not None or len(taken) >= tube.capacity:
+    is_late = tube.closed_at is not None and at >= tube.closed_at
+    if is_late or len(taken) >= tube.capacity:
         raise TubeFull(tube)
-    return len(taken) + 1
+    if tube.results.exists():
+        raise TubeTold(tube)
+    # A place whose sample was withdrawn is filled first.
+    place = next(each for each in range(1, tube.capacity + 1) if each not in taken.values())
+    return place, len(taken) + 1 == tube.capacity
+
+
+def _close_after(tube: Tube, sample: Sample, *, is_full: bool, now: datetime) -> None:
+    """Close a tube that is full, or into which somebody came late when its session had ended.
+
+    Who was sampled before that end still comes in afterwards.
+    """
+    if tube.closed_at is not None:
+        return
+    ended_at = tube.session.closed_at
+    if is_full:
+        note_closed(tube, sample.sampled_at if sample.device_at else now, sample.device_at, now)
+    elif ended_at is not None:
+        note_closed(tube, ended_at, None, now)
 
 
 def _sampled_lately(person: Person, at: datetime) -> datetime | None:
@@ -195,15 +254,16 @@ def _sampled_lately(person: Person, at: datetime) -> datetime | None:
 def _do_tests(sample: Sample, by: Officer, now: datetime) -> None:
     day = in_shanghai(sample.sampled_at).date()
     due = due_for_sample([sample.person_id], day).get(sample.person_id, [])
-    done = note_samples(due, at=sample.sampled_at, by=by, now=now)
-    ids = uuid7_run(milliseconds_of(now))
-    SampledTest.objects.bulk_create(
-        SampledTest(id=next(ids), sample=sample, test=test) for test in done
-    )
+    do_tests(sample, due, by=by, now=now)
 
 
-def _answer_recall(person: Person, now: datetime) -> None:
-    waiting = RecallMember.objects.filter(person=person, ended_at=None)
+def _answer_recall(single: Sample, now: datetime) -> None:
+    """Close the order for a single sample; one from before the recall answers nothing."""
+    root = single.person.same_as_id or single.person_id
+    waiting = RecallMember.objects.filter(
+        Q(person=root) | Q(person__same_as=root),
+        ended_at=None, recall__at__lte=single.sampled_at,
+    )  # fmt: skip
     members = list(waiting.values_list("pk", flat=True))
     if members:
         close_about(

@@ -1,6 +1,7 @@
 """A pool is positive or doubtful: everybody in it is held, called to a single sample, and told."""
 
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from uuid import UUID
@@ -14,6 +15,7 @@ from gubei.domain.measures.models import Measure
 from gubei.domain.measures.operations.changing import set_end
 from gubei.domain.measures.operations.imposing import Wish as MeasureWish
 from gubei.domain.measures.operations.imposing import impose
+from gubei.domain.measures.operations.writing import UnderMeasureAlready
 from gubei.domain.measures.queries.policies import pack_of, policies_in_force
 from gubei.domain.measures.queries.testing import held_already
 from gubei.domain.orders.models import Order
@@ -125,8 +127,10 @@ def hold(sample: Sample, holding: Holding, now: datetime) -> tuple[Measure, bool
     before = held_already(sample.person_id, holding.today)
     if before is not None:
         if before.ends_on < holding.until:
-            set_end(measure=before.pk, ends_on=holding.until, reason=UNTIL_CLEAR, by=holding.by,
-                    now=now)  # fmt: skip
+            # Where another measure isolates from the end on, nothing has to be put off.
+            with suppress(UnderMeasureAlready), transaction.atomic():
+                set_end(measure=before.pk, ends_on=holding.until, reason=UNTIL_CLEAR,
+                        by=holding.by, now=now)  # fmt: skip
         return before, False
     wish = MeasureWish(
         person=sample.person_id, person_class=CLASS, anchors={Anchor.POOL_RESULT: holding.today},

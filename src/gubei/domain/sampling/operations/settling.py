@@ -11,13 +11,15 @@ from gubei.domain.investigations.models import Case
 from gubei.domain.investigations.operations.cases import classify_case, end_case
 from gubei.domain.investigations.rules.cases import CaseClass, CaseEnd
 from gubei.domain.measures.models import DueTest
+from gubei.domain.measures.operations.carrying import drop_carried
 from gubei.domain.measures.operations.changing import AlreadyReleased, set_end
 from gubei.domain.measures.operations.releasing import let_go
 from gubei.domain.measures.operations.testing import note_results
 from gubei.domain.orders.models import Order
 from gubei.domain.orders.operations.ruling import close_about, open_again
 from gubei.domain.orders.queries.orders import answerable
-from gubei.domain.sampling.models import Recall, RecallMember, SampledTest, TubeResult
+from gubei.domain.sampling.models import Recall, RecallMember, TubeResult
+from gubei.domain.sampling.operations.linking import standing_links
 from gubei.domain.sampling.operations.recalling import UNTIL_CLEAR, hold, holding_now
 from gubei.domain.sampling.rules.values import Means, Value
 from gubei.domain.territory.models import Officer
@@ -35,11 +37,15 @@ _RULED_OUT = both_in_one(
 
 _SETTLED = """
 SELECT m.id, r.id
-FROM gubei_recallmember m
-JOIN gubei_recall c ON c.id = m.recall_id AND c.withdrawn_at IS NULL
-JOIN gubei_sample s ON s.person_id = m.person_id AND s.sampled_at >= c.at
-JOIN gubei_tuberesult r ON r.tube_id = s.tube_id AND r.id = ANY(%s)
-WHERE m.ended_at IS NULL
+FROM gubei_tuberesult r
+JOIN gubei_sample s ON s.tube_id = r.tube_id
+JOIN gubei_person p ON p.id = s.person_id
+-- Records of one person may have been merged since: all of them are looked at.
+JOIN gubei_person mine ON mine.id = coalesce(p.same_as_id, p.id)
+                       OR mine.same_as_id = coalesce(p.same_as_id, p.id)
+JOIN gubei_recallmember m ON m.person_id = mine.id AND m.ended_at IS NULL
+JOIN gubei_recall c ON c.id = m.recall_id AND c.withdrawn_at IS NULL AND s.sampled_at >= c.at
+WHERE r.id = ANY(%s)
   AND NOT EXISTS (SELECT 1 FROM gubei_sample o WHERE o.tube_id = s.tube_id AND o.id <> s.id)
 ORDER BY m.id
 """
@@ -92,7 +98,7 @@ def _end(member: RecallMember, end: Means, result: TubeResult | None, now: datet
 
 def _tell_pool_tests(member: RecallMember, result: TubeResult) -> None:
     """The tests that the pooled sample should have done get the single result."""
-    tests = SampledTest.objects.filter(sample=member.sample_id, ended_at=None)
+    tests = standing_links().filter(sample=member.sample_id)
     note_results(
         list(tests.values_list("test", flat=True)), DueTest.Result(result.value), result.tested_at
     )
@@ -104,11 +110,16 @@ def _let_go(member: RecallMember, reason: str, now: datetime) -> None:
     if officer is None or _is_held_otherwise(member):
         return
     measure = member.measure
-    with suppress(AlreadyReleased):
+    if not member.holds and measure.end_reason != UNTIL_CLEAR:
+        return
+    try:
         if member.holds:
             let_go(measure=measure.pk, reason=reason, by=officer, now=now)
-        elif measure.end_reason == UNTIL_CLEAR:
+        else:
             _give_back_end(member, officer, now)
+    except AlreadyReleased:
+        measure.refresh_from_db()
+        drop_carried(measure, reason=reason, by=officer, now=now)
 
 
 def _give_back_end(member: RecallMember, officer: Officer, now: datetime) -> None:

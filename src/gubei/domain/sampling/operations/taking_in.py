@@ -9,9 +9,10 @@ from uuid import UUID
 from django.db import connection, transaction
 
 from gubei.domain.measures.models import DueTest
-from gubei.domain.measures.operations.testing import ask_again, note_results
+from gubei.domain.measures.operations.testing import note_results, sample_again
 from gubei.domain.people.operations.copying import copy_rows
 from gubei.domain.sampling.models import ResultFile, SampledTest, TubeResult
+from gubei.domain.sampling.operations.linking import take_up_again
 from gubei.domain.sampling.operations.recalling import call_back
 from gubei.domain.sampling.operations.settling import follow_corrections, settle_singles
 from gubei.domain.sampling.rules.judging import (
@@ -255,7 +256,9 @@ def _write(fresh: Sequence[_Fresh], taking: _Taking) -> None:
         for each in fresh
     ))  # fmt: skip
     _close([each.tube for each in fresh], now)
-    _tell_tests(fresh)
+    invalid = TubeResult.objects.filter(pk__in=list(replaced), value=Value.INVALID)
+    take_up_again(invalid.values_list("tube", flat=True), now=now)
+    _tell_tests(fresh, now)
     follow_corrections(replaced, now=now)
     settle_singles([each.id for each in fresh], now=now)
     standing = TubeResult.objects.filter(
@@ -276,36 +279,33 @@ def _close(tubes: Sequence[UUID], now: datetime) -> None:
 _TESTS = """
 SELECT s.tube_id, t.test_id, t.id, count(*) OVER (PARTITION BY s.tube_id)
 FROM gubei_sampledtest t JOIN gubei_sample s ON s.id = t.sample_id
+-- Not where an officer took another sample for the test since: then the swab of the tube does it no more.
+JOIN gubei_duetest d ON d.id = t.test_id AND d.sampled_at = s.sampled_at
 WHERE s.tube_id = ANY(%s) AND t.ended_at IS NULL
 """
 
 
-def _tell_tests(fresh: Sequence[_Fresh]) -> None:
+def _tell_tests(fresh: Sequence[_Fresh], now: datetime) -> None:
     """Tell the measures: negative for everybody; positive only where one person is in the tube."""
     said = {each.tube: each for each in fresh}
     with connection.cursor() as cursor:
         cursor.execute(_TESTS, [list(said)])
         linked = cursor.fetchall()
     alone = _alone([each.tube for each in fresh if each.value is Value.POSITIVE])
-    groups: dict[tuple[DueTest.Result | None, datetime], list[UUID]] = {}
+    groups: dict[tuple[Value | None, datetime], list[UUID]] = {}
     for tube, test, _, _ in linked:
         each = said[tube]
         if each.value is not Value.INVALID:
-            groups.setdefault((_meaning(each.value, tube in alone), each.at), []).append(test)
+            meaning = each.value.of_each(is_alone=tube in alone)
+            groups.setdefault((meaning, each.at), []).append(test)
     for (meaning, at), tests in groups.items():
-        note_results(tests, meaning, at)
+        note_results(tests, DueTest.Result(meaning) if meaning else None, at)
     invalid = [row for row in linked if said[row[0]].value is Value.INVALID]
     if invalid:
-        ask_again([test for _, test, _, _ in invalid])
+        sample_again([test for _, test, _, _ in invalid], now=now)
         SampledTest.objects.filter(pk__in=[link for _, _, link, _ in invalid]).update(
             ended_at=max(each.at for each in fresh)
         )
-
-
-def _meaning(value: Value, is_alone: bool) -> DueTest.Result | None:  # noqa: FBT001 - a value
-    if value is Value.NEGATIVE:
-        return DueTest.Result.NEGATIVE
-    return DueTest.Result.POSITIVE if value is Value.POSITIVE and is_alone else None
 
 
 def _alone(tubes: Sequence[UUID]) -> set[UUID]:

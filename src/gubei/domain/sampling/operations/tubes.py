@@ -6,6 +6,7 @@ from datetime import datetime
 from uuid import UUID
 
 from django.db import transaction
+from django.db.models import Max
 
 from gubei.domain.sampling.models import Sample, SamplingSession, Shipment, Tube
 from gubei.domain.sampling.queries.reach import (
@@ -38,9 +39,32 @@ class BarcodeUsed(Refused):
         )
 
 
-def refuse_closed(session: SamplingSession) -> None:
-    """Raise Refused where a session has ended."""
-    if session.closed_at is not None:
+@dataclass(frozen=True, slots=True)
+class ByDevice:
+    """What a device says: `at` by our clock as far as it knew it, `device_at` by its own."""
+
+    at: datetime
+    device_at: datetime | None = None
+
+    def moment(self, now: datetime) -> datetime:
+        """Return when it was done: before we received it, whatever the device believes."""
+        return min(self.at, now)
+
+
+@dataclass(frozen=True, slots=True)
+class AtDesk:
+    """At which lane, and when, where a device says so later."""
+
+    lane: int = 1
+    said: ByDevice | None = None
+
+
+_HERE = AtDesk()
+
+
+def refuse_closed(session: SamplingSession, at: datetime) -> None:
+    """Raise Refused where a session had ended at a moment; what was done before may come late."""
+    if session.closed_at is not None and at >= session.closed_at:
         raise Refused("session_closed", Words("This session has ended.", "该场次已结束。"))
 
 
@@ -53,30 +77,49 @@ def open_tube(
     now: datetime,
     key: UUID | None = None,
     capacity: int | None = None,
-    lane: int = 1,
+    desk: AtDesk = _HERE,
 ) -> Tube:
     """Open a tube; a repeat under the same key is the same tube. Raises BarcodeUsed."""
     require(by, Ability.SAMPLE)
+    said = desk.said
+    at = said.moment(now) if said else now
     found, plain = session_in_reach(by, session), tidy_barcode(barcode)
     if not plain:
         raise Invalid("Scan the barcode of the tube.", "请扫描采样管条码。")
     used = Tube.objects.filter(barcode=plain).select_related("session").first()
     if used is not None:
         return _the_same(used, found, key)
-    refuse_closed(found)
-    size = capacity or found.pool_size
-    if size not in SIZES:
-        raise Invalid("A tube holds 1, 5, 10 or 20.", "每管人数须为 1、5、10 或 20。")
+    refuse_closed(found, at)
+    size = _size_in(found, capacity)
     if key is not None and Tube.objects.filter(pk=key).exists():
         raise OtherRecord
     made = Tube(
         id=key or next(uuid7_run(milliseconds_of(now))), session=found, barcode=plain,
-        capacity=size, lane=lane, opened_at=now, opened_by=by,
+        capacity=size, lane=desk.lane, opened_at=at, opened_by=by,
+        open_device_at=said.device_at if said else None, open_received_at=now,
     )  # fmt: skip
     # Another desk may scan the same barcode in this moment: the one that comes second is told.
     Tube.objects.bulk_create([made], ignore_conflicts=True)
     kept = Tube.objects.select_related("session").get(barcode=plain)
     return kept if kept.pk == made.pk else _the_same(kept, found, key)
+
+
+def _size_in(session: SamplingSession, capacity: int | None) -> int:
+    """Return how many a tube of a session holds; `isolation_is_single` where it must be one."""
+    if session.kind == "isolation":
+        refuse_pools(capacity or 1)
+        return 1
+    size = capacity or session.pool_size
+    if size not in SIZES:
+        raise Invalid("A tube holds 1, 5, 10 or 20.", "每管人数须为 1、5、10 或 20。")
+    return size
+
+
+def refuse_pools(size: int) -> None:
+    """Raise Invalid where people in isolation would share a tube."""
+    if size != 1:
+        raise Invalid("People in isolation are sampled singly: one in a tube.",
+                      "隔离人员须单采单检，每管 1 人。", code="isolation_is_single")  # fmt: skip
 
 
 def _the_same(used: Tube, session: SamplingSession, key: UUID | None) -> Tube:
@@ -86,7 +129,7 @@ def _the_same(used: Tube, session: SamplingSession, key: UUID | None) -> Tube:
 
 
 @transaction.atomic
-def close_tube(*, tube: UUID, by: Officer, now: datetime) -> Tube:
+def close_tube(*, tube: UUID, by: Officer, now: datetime, said: ByDevice | None = None) -> Tube:
     """Close a tube before it is full. Raises Refused for one without people."""
     require(by, Ability.SAMPLE)
     found = tube_in_reach(by, tube, lock=True)
@@ -94,9 +137,18 @@ def close_tube(*, tube: UUID, by: Officer, now: datetime) -> Tube:
         return found
     if not found.samples.exists():
         raise Refused("empty_tube", Words("Nobody is in this tube.", "该采样管没有登记任何人员。"))
-    found.closed_at = now
-    found.save(update_fields=["closed_at"])
+    note_closed(found, said.moment(now) if said else now, said.device_at if said else None, now)
     return found
+
+
+def note_closed(
+    tube: Tube, at: datetime, device_at: datetime | None, received_at: datetime
+) -> None:
+    """Write down when a tube was closed, never before the last swab in it, and by which clock."""
+    last = tube.samples.aggregate(last=Max("sampled_at"))["last"]
+    tube.closed_at = max(at, tube.opened_at, last or at)
+    tube.close_device_at, tube.close_received_at = device_at, received_at
+    tube.save(update_fields=["closed_at", "close_device_at", "close_received_at"])
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,11 +165,14 @@ class Handover:
 
 @transaction.atomic
 def hand_over(*, handover: Handover, by: Officer, now: datetime) -> Shipment:
-    """Let closed tubes leave together. Raises where one is not closed, left before, or miscounted."""
+    """Let closed tubes leave together; a repeat under the same key is the same shipment.
+
+    Raises where one is not closed, left before, or miscounted, OtherRecord where the key was used.
+    """
     require(by, Ability.SAMPLE)
     known = Shipment.objects.filter(pk=handover.key).first() if handover.key else None
     if known is not None:
-        return known
+        return _left_already(known, handover, by)
     if not handover.laboratory.strip():
         raise Invalid("Say to which laboratory.", "请填写送检实验室。")
     if handover.left_at > now:
@@ -131,6 +186,19 @@ def hand_over(*, handover: Handover, by: Officer, now: datetime) -> Shipment:
     )  # fmt: skip
     Tube.objects.filter(pk__in=[tube.pk for tube in tubes]).update(shipment=made)
     return made
+
+
+def _left_already(known: Shipment, handover: Handover, by: Officer) -> Shipment:
+    """Return a shipment that was sent twice. Raises OtherRecord where it says another thing."""
+    kept = (known.unit_id, known.laboratory, known.carrier, known.left_at, known.tubes)
+    said = (
+        by.unit_id, handover.laboratory.strip()[:100], handover.carrier.strip()[:100],
+        handover.left_at, handover.counted,
+    )  # fmt: skip
+    sent = set(known.contents.values_list("barcode", flat=True))
+    if kept != said or sent != set(map(tidy_barcode, handover.barcodes)):
+        raise OtherRecord
+    return known
 
 
 def _to_leave(handover: Handover, by: Officer) -> list[Tube]:
@@ -183,6 +251,9 @@ def receive(
     A tube that is missing stays on the way, where somebody looks for it.
     """
     require_any(by, Ability.RESULTS, Ability.SAMPLE)
+    # A late swab locks its tube, then counts in the shipment: the same order here.
+    tubes = Tube.objects.filter(shipment=shipment).order_by("pk")
+    list(tubes.select_for_update().values_list("pk"))
     found = shipment_in_reach(by, shipment)
     if found.received_at is not None:
         raise Refused("received_already", Words(

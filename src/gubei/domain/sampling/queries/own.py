@@ -6,6 +6,7 @@ from uuid import UUID
 
 from django.db.models import Count
 
+from gubei.domain.people.queries.files import same_person
 from gubei.domain.sampling.models import Sample, TubeResult
 from gubei.domain.sampling.rules.values import Value
 
@@ -21,11 +22,14 @@ class OwnSample:
     place: str
     result: str
     told_at: datetime | None
+    tube: UUID
+    barcode: str
 
 
 def own_samples(person: UUID) -> list[OwnSample]:
-    """Return the newest thirty samples of a person (root record)."""
-    mine = Sample.objects.filter(person=person).select_related("tube__session")
+    """Return the newest thirty samples of a person (root record), all records together."""
+    records = same_person(person).values("pk")
+    mine = Sample.objects.filter(person__in=records).select_related("tube__session")
     found = list(mine.order_by("-sampled_at", "-pk")[:30])
     tubes = [sample.tube_id for sample in found]
     standing = TubeResult.objects.filter(tube__in=tubes, replaced_at=None)
@@ -39,6 +43,5 @@ def _own(sample: Sample, result: TubeResult | None, people: int) -> OwnSample:
     value = result.value if result else ""
     if value and Value(value).calls_back and people > 1:
         value = CHECKING
-    return OwnSample(
-        sample.sampled_at, sample.tube.session.place, value, result.told_at if result else None
-    )
+    told_at, tube = result.told_at if result else None, sample.tube
+    return OwnSample(sample.sampled_at, tube.session.place, value, told_at, tube.pk, tube.barcode)

@@ -9,7 +9,7 @@ from uuid import UUID
 from django.db import connection
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 
-from gubei.domain.sampling.models import Sample, SamplingSession, Tube, TubeResult
+from gubei.domain.sampling.models import Sample, SamplingSession, Tube, TubeResult, WithdrawnSample
 from gubei.domain.sampling.queries.reach import tubes_of
 from gubei.domain.sampling.rules.states import Step, TubeTimes, step_of
 from gubei.domain.sampling.rules.values import tidy_barcode
@@ -58,7 +58,7 @@ def find_tubes(
 
 def rows_of(tubes: QuerySet[Tube]) -> list[TubeRow]:
     """Return tubes with where they are, with three queries for all of them."""
-    found = list(tubes.select_related("session__unit", "shipment"))
+    found = list(tubes.select_related("session__unit", "shipment", "opened_by"))
     keys = [tube.pk for tube in found]
     counted = Sample.objects.filter(tube__in=keys).values("tube").annotate(many=Count("pk"))
     people = {row["tube"]: row["many"] for row in counted}
@@ -79,6 +79,12 @@ def _row(tube: Tube, people: int, result: TubeResult | None) -> TubeRow:
 def people_in(tube: Tube) -> Sequence[Sample]:
     """Return the samples of a tube in their order, with the persons."""
     return list(tube.samples.select_related("person__unit").order_by("place"))
+
+
+def withdrawn_from(tube: Tube) -> Sequence[WithdrawnSample]:
+    """Return who was taken out of a tube again, the newest first."""
+    gone = tube.withdrawn.select_related("person__unit", "withdrawn_by")
+    return list(gone.order_by("-withdrawn_at", "-pk"))
 
 
 def count_steps(officer: Officer) -> dict[str, int]:

@@ -27,6 +27,11 @@ class Value(StrEnum):
         """Say whether everybody in the tube is held and called."""
         return self in (Value.POSITIVE, Value.DOUBTFUL)
 
+    def of_each(self, *, is_alone: bool) -> "Value | None":
+        """Return what it says of each person in the tube; None: nobody can say yet."""
+        says = self is Value.NEGATIVE or (self is Value.POSITIVE and is_alone)
+        return self if says else None
+
 
 class Source(StrEnum):
     """How a result reached us."""

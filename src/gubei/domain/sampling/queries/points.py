@@ -1,0 +1,51 @@
+"""Where a round is sampled: its sessions and lanes, and the tubes that come out of them."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from django.db.models import Count, F, Q, QuerySet, Sum
+
+from gubei.domain.sampling.models import Round, SamplingSession, Tube
+from gubei.domain.territory.models import Unit
+from gubei.domain.territory.queries import units_below
+
+MOST = 200
+
+
+@dataclass(frozen=True, slots=True)
+class Points:
+    """The sessions of a round at a unit, the first to begin first, at most 200.
+
+    `many` sessions in all, `open_now` of them run with `lanes` lanes. `tubes_an_hour`: tubes closed in the
+    last hour; `waiting`: closed, and without a result.
+    """
+
+    sessions: list[SamplingSession]
+    many: int
+    open_now: int
+    lanes: int
+    tubes_an_hour: int
+    waiting: int
+
+
+def points_of(round_: Round, unit: Unit, *, now: datetime) -> Points:
+    """Return where a round is sampled at a unit and below."""
+    sessions = SamplingSession.objects.filter(round=round_, unit__in=units_below(unit))
+    running = sessions.filter(begins_at__lte=now, ends_at__gt=now, closed_at=None)
+    sums = running.aggregate(open_now=Count("pk"), lanes=Sum("lanes", default=0))
+    closed = Tube.objects.filter(session__in=sessions, closed_at__lte=now)
+    tubes = closed.aggregate(
+        lately=Count("pk", filter=Q(closed_at__gt=now - timedelta(hours=1)), distinct=True),
+        waiting=Count("pk", filter=Q(results=None), distinct=True),
+    )
+    return Points(
+        _with_people(sessions), sessions.count(), sums["open_now"], sums["lanes"],
+        tubes["lately"], tubes["waiting"],
+    )  # fmt: skip
+
+
+def _with_people(sessions: QuerySet[SamplingSession]) -> list[SamplingSession]:
+    counted = sessions.select_related("unit").annotate(
+        people=Count("tubes__samples"), tube_count=Count("tubes", distinct=True)
+    )
+    return list(counted.order_by(F("begins_at"), "pk")[:MOST])
