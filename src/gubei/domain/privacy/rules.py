@@ -17,6 +17,12 @@ SealedTable = Literal[
     "device",
     "traveller",
     "traveller_phone",
+    "relay",
+    "relay_secret",
+    "relay_desk",
+    "relay_body",
+    "relay_answer",
+    "signing_key",
 ]
 
 

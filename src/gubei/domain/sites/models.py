@@ -1,9 +1,10 @@
 """Tables of the sites part."""
 
 import pghistory
+import pgtrigger
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 
 from gubei.domain.sites.rules import SiteKind
 
@@ -57,3 +58,57 @@ class Site(models.Model):
     def __str__(self) -> str:
         """Return the name."""
         return self.name
+
+
+_IS_SITE_OWNER = """
+    IF NOT EXISTS (
+        SELECT 1 FROM gubei_officer WHERE id = NEW.officer_id AND role = 'site_owner'
+    ) THEN
+        RAISE EXCEPTION 'officer % is no site owner', NEW.officer_id
+            USING ERRCODE = 'check_violation';
+    END IF;
+    RETURN NEW;
+"""
+
+
+class SiteOwner(models.Model):
+    """场所责任人: an officer answers for a site, from when until when, however either is called."""
+
+    id = models.UUIDField(primary_key=True)
+    site = models.ForeignKey(Site, models.PROTECT, related_name="owners", db_index=False)
+    officer = models.ForeignKey("gubei.Officer", models.PROTECT, related_name="own_sites")
+    from_at = models.DateTimeField()
+    # Nobody: taken over from the names that stood at the sites before.
+    named_by = models.ForeignKey(
+        "gubei.Officer", models.PROTECT, null=True, related_name="+", db_index=False
+    )
+    to_at = models.DateTimeField(null=True)
+    ended_by = models.ForeignKey(
+        "gubei.Officer", models.PROTECT, null=True, related_name="+", db_index=False
+    )
+
+    class Meta:
+        """Once at a time, by somebody whose role it is, and it ends after it began."""
+
+        constraints = [
+            models.UniqueConstraint(
+                fields=["site", "officer"],
+                condition=Q(to_at=None),
+                name="officer_answers_for_a_site_once",
+            ),
+            models.CheckConstraint(
+                condition=Q(to_at=None, ended_by=None)
+                | Q(to_at__gte=F("from_at"), ended_by__isnull=False),
+                name="who_takes_a_site_back_is_named",
+            ),
+        ]
+        triggers = [
+            pgtrigger.Trigger(
+                name="only_a_site_owner_answers_for_a_site",
+                when=pgtrigger.Before,
+                operation=pgtrigger.Insert,
+                func=_IS_SITE_OWNER,
+            ),
+            pgtrigger.ReadOnly(name="site_owner_is_kept", exclude=["to_at", "ended_by"]),
+            pgtrigger.Protect(name="site_owner_is_not_deleted", operation=pgtrigger.Delete),
+        ]

@@ -1,6 +1,6 @@
 """Writes of the sites part: add, change and close sites, take in a table of them."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import datetime
 from uuid import UUID
@@ -11,11 +11,16 @@ from django.db import transaction
 from gubei.domain.privacy.operations import Sealed
 from gubei.domain.privacy.queries import key_ring
 from gubei.domain.privacy.rules import about_of
-from gubei.domain.sites.models import Site
-from gubei.domain.sites.queries import site_in_reach
+from gubei.domain.sites.models import Site, SiteOwner
+from gubei.domain.sites.queries import site_in_reach, sites_of
 from gubei.domain.sites.rules import SiteFacts, SiteKind, keys_of, tidy_facts
-from gubei.domain.territory.models import Officer, Unit
-from gubei.domain.territory.queries import district, unit_in_reach, units_below
+from gubei.domain.territory.models import Officer, Role, Unit
+from gubei.domain.territory.queries import (
+    district,
+    officer_in_reach,
+    unit_in_reach,
+    units_below,
+)
 from gubei.domain.territory.rules import Ability, require
 from gubei.terms.ids import uuid7_run
 from gubei.terms.moments import milliseconds_of
@@ -36,6 +41,22 @@ class SiteKnown(Refused):
             Words(
                 f"{site.name} is known in {site.unit.name} already; choose it instead.",
                 f"{site.unit.name}已有“{site.name}”，请直接选用。",
+            ),
+        )
+
+
+class OutsideOfUnit(Refused):
+    """A site lies where its owner sees nothing."""
+
+    def __init__(self, site: Site, owner: Officer) -> None:
+        """Say which, and what would help."""
+        super().__init__(
+            "outside_of_unit",
+            Words(
+                f"{site.name} lies in {site.unit.name}, outside {owner.unit.name}, the unit of "
+                f"{owner.name}. Let an officer of a unit above both answer for it.",
+                f"“{site.name}”属{site.unit.name}，不在{owner.name}所在的{owner.unit.name}辖区内，"
+                "请由上一级单位的场所责任人负责。",
             ),
         )
 
@@ -90,6 +111,44 @@ def close_site(*, site: UUID, by: Officer, now: datetime) -> Site:
     found = site_in_reach(by, site)
     found.closed_at = now
     found.save(update_fields=["closed_at"])
+    return found
+
+
+@transaction.atomic
+def give_sites(*, owner: UUID, sites: Collection[UUID], by: Officer, now: datetime) -> list[Site]:
+    """Say for which sites a site owner answers from now on: of those in reach exactly these.
+
+    Raises NotFound for an officer or a site out of reach, Invalid where the officer is no site
+    owner in post, or a site lies outside the owner's unit: it would never be seen there.
+    """
+    require(by, Ability.SITES)
+    found = _owner_of(by, owner)
+    given = [site_in_reach(by, key) for key in sites]
+    seen = set(sites_of(found).filter(pk__in=sites).values_list("pk", flat=True))
+    if outside := [site for site in given if site.pk not in seen]:
+        raise OutsideOfUnit(outside[0], found)
+    standing = SiteOwner.objects.filter(officer=found, to_at=None)
+    mine = standing.filter(site__in=sites_of(by).values("pk"))
+    mine.exclude(site__in=seen).update(to_at=now, ended_by=by)
+    known, ids = set(standing.values_list("site", flat=True)), uuid7_run(milliseconds_of(now))
+    SiteOwner.objects.bulk_create(
+        SiteOwner(id=next(ids), site=site, officer=found, from_at=now, named_by=by)
+        for site in given
+        if site.pk not in known
+    )
+    return given
+
+
+def _owner_of(by: Officer, key: UUID) -> Officer:
+    """Return a site owner in post, locked, so that two hands do not give the same site twice."""
+    list(Officer.objects.select_for_update().filter(pk=key).values_list("pk"))
+    found = officer_in_reach(by, key)
+    if found.role != Role.SITE_OWNER or found.left_at is not None:
+        raise Invalid(
+            "Only a site owner in post answers for sites; choose such an officer.",
+            "只有在岗的场所责任人可以关联场所，请选择该角色的人员。",
+            code="no_site_owner",
+        )
     return found
 
 

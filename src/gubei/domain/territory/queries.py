@@ -1,5 +1,6 @@
 """Reads of the territory part, scoped to the officer's unit and what lies below it."""
 
+from collections import defaultdict
 from collections.abc import Iterable
 from datetime import datetime, timedelta
 from uuid import UUID
@@ -7,14 +8,25 @@ from uuid import UUID
 from django.conf import settings
 from django.db.models import Count, Q, QuerySet
 
+from gubei.domain.privacy.standing import ask, columns_of, names_of, row_of
 from gubei.domain.territory.models import AccessToken, Device, Level, Officer, SavedView, Unit
-from gubei.domain.territory.rules import Ability, may
+from gubei.domain.territory.rules import ABILITIES, Ability, may
 from gubei.engines.routing import Gazetteer, UnitEntry, load_divisions
 from gubei.engines.routing.units import UnitLevel
 from gubei.terms.refusals import NotFound, Refused
 from gubei.terms.words import Words
 
 _SOON = timedelta(days=14)
+_DISTRICT = f"""
+SELECT {columns_of(Unit, "unit")} FROM gubei_unit unit
+WHERE unit.level = {Level.DISTRICT.value} AND %(code)s IN ('', unit.code)
+ORDER BY unit.code LIMIT 1
+"""  # noqa: S608 - the names of columns are ours
+_OFFICER = f"""
+SELECT {columns_of(Officer, "officer")}, {columns_of(Unit, "unit")}
+FROM gubei_officer officer JOIN gubei_unit unit ON unit.id = officer.unit_id
+WHERE officer.id = %(officer)s
+"""  # noqa: S608 - the names of columns are ours
 
 
 def units_below(unit: Unit) -> QuerySet[Unit]:
@@ -51,11 +63,8 @@ def unit_coded(code: str) -> Unit:
 
 def district() -> Unit:
     """Return the district this server works for. Raises Refused where no units are stored."""
-    districts = Unit.objects.filter(level=Level.DISTRICT)
-    if settings.GUBEI_DISTRICT:
-        districts = districts.filter(code=settings.GUBEI_DISTRICT)
-    found = districts.order_by("code").first()
-    if found is None:
+    rows = ask(_DISTRICT, {"code": settings.GUBEI_DISTRICT})
+    if not rows:
         raise Refused(
             "no_units",
             Words(
@@ -63,7 +72,18 @@ def district() -> Unit:
                 "尚未导入属地单位，请先执行：gubei units 文件。",
             ),
         )
-    return found
+    return row_of(Unit, rows[0])
+
+
+def officer_signed_in(key: UUID) -> Officer | None:
+    """Return an officer with the unit, by the key that a session holds."""
+    rows = ask(_OFFICER, {"officer": key})
+    if not rows:
+        return None
+    width = len(names_of(Officer))
+    officer = row_of(Officer, rows[0][:width])
+    officer.unit = row_of(Unit, rows[0][width:])
+    return officer
 
 
 def has_units() -> bool:
@@ -135,6 +155,39 @@ def officer_named(username: str) -> Officer:
     if found is None:
         raise NotFound(f"Nobody signs in as {username}.", f"没有用户名为 {username} 的工作人员。")
     return found
+
+
+def people_of(unit: Unit) -> int | None:
+    """Return how many people live in a unit: its own count, or that of those below; None: unknown."""
+    below: dict[UUID | None, list[Unit]] = defaultdict(list)
+    for each in units_below(unit):
+        below[each.parent_id].append(each)
+
+    def count(one: Unit) -> int | None:
+        if one.population is not None:
+            return one.population
+        counts = [count(each) for each in below[one.pk]]
+        known = [each for each in counts if each is not None]
+        return sum(known) if known and len(known) == len(counts) else None
+
+    return count(unit)
+
+
+def able_units(units: Iterable[Unit], ability: Ability) -> dict[UUID, Unit]:
+    """Return for each unit the lowest one, itself or above, with an officer in post who may.
+
+    Where nobody in the line may, it is the uppermost: work never lies where nobody can do it.
+    """
+    given = {unit.pk: unit for unit in units}
+    codes = {code for unit in given.values() for code in unit.lineage}
+    known = {unit.code: unit for unit in Unit.objects.filter(code__in=codes)}
+    roles = [role for role, abilities in ABILITIES.items() if ability in abilities]
+    there = Officer.objects.filter(unit__code__in=codes, role__in=roles, left_at=None)
+    able = set(there.values_list("unit__code", flat=True))
+    return {
+        key: known[next((code for code in reversed(unit.lineage) if code in able), unit.lineage[0])]
+        for key, unit in given.items()
+    }
 
 
 def views_of(officer: Officer, page: str) -> QuerySet[SavedView]:

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from datetime import datetime
-from typing import cast
+from typing import TypeVar, cast
 from uuid import UUID
 
 from gubei.domain.interchange.models import ForeignRecord
@@ -22,6 +22,7 @@ from gubei.domain.investigations.models import Case, CaseSource, Contact, Contac
 from gubei.domain.investigations.queries.cases import cases_of
 from gubei.domain.investigations.rules.cases import SourceKind
 from gubei.domain.measures.queries.measures import measures_of
+from gubei.domain.people.models import Person
 from gubei.domain.people.queries.files import records_of as persons_in_reach
 from gubei.domain.people.queries.files import root_id_of
 from gubei.domain.privacy.models import Look, Purpose
@@ -40,18 +41,29 @@ from gubei.terms.outbreaks import (
     SampleRecord,
 )
 
+P = TypeVar("P", CaseRecord, ContactRecord)
+
 
 @dataclass(slots=True)
 class _Desk:
-    """What the records are made of. `keys` says under which key a person's case or contact goes out."""
+    """What the records are made of.
+
+    `owners` says who has a key by which somebody came: the system that is written for before
+    others. `keys` says under which key a person's case or contact goes out; `names` whom a system
+    means by a key or number of its own ("" our own tables), and under which key they go out.
+    """
 
     by: Officer
     now: datetime
     cases: list[Case]
     foreign: dict[str, list[Opened]]
+    people: list[Opened]
+    owners: dict[str, UUID | None] = field(default_factory=dict)
     contacts: list[Contact] = field(default_factory=list)
     case_keys: dict[UUID, str] = field(default_factory=dict)
     keys: dict[UUID, str] = field(default_factory=dict)
+    contact_keys: dict[UUID, str] = field(default_factory=dict)
+    names: dict[tuple[str, str], tuple[UUID, str]] = field(default_factory=dict)
 
 
 def hand_out(*, system: str, by: Officer, purpose: Purpose, now: datetime) -> Outbreak:
@@ -65,12 +77,10 @@ def hand_out(*, system: str, by: Officer, purpose: Purpose, now: datetime) -> Ou
     desk = _desk(system, by, now)
     cases = _cases(desk)
     contacts, watched = _contacts(desk)
+    _note_names(desk)
     add_days(watched, desk.keys)
     relations = _relations(desk)
-    follow_ups = [
-        *_kept(desk, "follow_up"),
-        *(d for each in watched.values() for d in each.followed),
-    ]
+    follow_ups = [*_days(desk), *(day for each in watched.values() for day in each.followed)]
     samples = _samples(desk, watched)
     persons = {*desk.keys}
     log_looks(
@@ -82,26 +92,70 @@ def hand_out(*, system: str, by: Officer, purpose: Purpose, now: datetime) -> Ou
         tuple(cases),
         tuple(contacts),
         tuple(each for each in relations if {each.source, each.target} <= shown),
-        tuple(e for e in follow_ups if isinstance(e, FollowUpRecord) and e.contact in shown),
+        tuple(each for each in follow_ups if each.contact in shown),
         tuple(each for each in samples if each.person in shown),
     )
 
 
 def _desk(system: str, by: Officer, now: datetime) -> _Desk:
-    rows = records_of(district()).select_related("person").order_by("id")
+    rows = records_of(district()).select_related("person", "source").order_by("id")
     foreign: dict[str, list[Opened]] = {}
     seen: set[tuple[object, ...]] = set()
-    for each in opened(sorted(rows, key=lambda row: row.system != system)):
+    came = opened(sorted(rows, key=lambda row: row.system != system))
+    for each in came:
         # What one system said and another sent back is said once.
-        mark = (each.row.kind, name_of(each.said), each.row.person_id, each.row.source_id)
+        about = each.row.person_id or each.row.system
+        mark = (each.row.kind, name_of(each.said), about, each.row.source_id)
         if mark not in seen:
             seen.add(mark)
             foreign.setdefault(each.row.kind, []).append(each)
-    return _Desk(by, now, list(cases_of(by).order_by("reported_at", "pk")), foreign)
+    people = [each for each in came if each.row.kind in ("case", "contact")]
+    desk = _Desk(by, now, list(cases_of(by).order_by("reported_at", "pk")), foreign, people)
+    for each in people:
+        desk.owners.setdefault(each.said.key, _root(each.row))
+    return desk
 
 
 def _root(row: ForeignRecord) -> UUID | None:
     return root_id_of(row.person) if row.person else None
+
+
+def _under_own_key(desk: _Desk, kept: Opened, record: P, own: str) -> P:
+    """Return a record under our own key where the one that it came with is somebody else's."""
+    return record if desk.owners[record.key] == _root(kept.row) else replace(record, key=own)
+
+
+def _note_names(desk: _Desk) -> None:
+    """Remember whom each system means by a key, and whom by a number; a key counts first."""
+    numbers: dict[tuple[str, str], tuple[UUID, str]] = {}
+    for each in desk.people:
+        person = _root(each.row)
+        if person is not None and (key := _key_of_row(desk, each.row, person)):
+            said = cast(CaseRecord | ContactRecord, each.said)
+            desk.names.setdefault((each.row.system, said.key), (person, key))
+            if said.number:
+                numbers.setdefault((each.row.system, said.number), (person, key))
+    ours = {str(each.pk): root_id_of(each.person) for each in desk.cases}
+    ours |= {str(person): person for person in desk.keys}
+    desk.names = numbers | desk.names | {("", name): (p, desk.keys[p]) for name, p in ours.items()}
+
+
+def _key_of_row(desk: _Desk, row: ForeignRecord, person: UUID) -> str:
+    """Return under which key the case or contact goes out that a record became, "" for none."""
+    keys = desk.case_keys if row.kind == "case" else desk.contact_keys
+    became = row.case_id if row.kind == "case" else person
+    return (keys.get(became) if became else None) or _key(desk, person)
+
+
+def _key_of(desk: _Desk, row: ForeignRecord, person: Person | None, name: str) -> str:
+    """Return under which key somebody goes out whom a record calls by a name, "" for nobody.
+
+    Two systems may call two people by one name: it counts only together with its system.
+    """
+    meant, key = desk.names.get((row.system, name)) or desk.names.get(("", name)) or (None, "")
+    if person is None or root_id_of(person) == meant:
+        return key
+    return _key(desk, root_id_of(person))
 
 
 def _cases(desk: _Desk) -> list[CaseRecord]:
@@ -109,7 +163,7 @@ def _cases(desk: _Desk) -> list[CaseRecord]:
     said = []
     for case, ours in zip(desk.cases, cases_as_said(desk.cases), strict=True):
         kept = came.get(case.pk)
-        record = said_now(kept.kept, ours) if kept else ours
+        record = _under_own_key(desk, kept, said_now(kept.kept, ours), ours.key) if kept else ours
         desk.case_keys[case.pk] = desk.keys[root_id_of(case.person)] = record.key
         said.append(record)
     return said
@@ -143,8 +197,9 @@ def _contacts(desk: _Desk) -> tuple[list[ContactRecord], dict[UUID, Watched]]:
         ours = contact_as_said(
             key, said_people[person], watched.get(person), rings.get(person, "close")
         )
-        record = _contact_now(kept, ours) if kept else ours
+        record = _under_own_key(desk, kept, _contact_now(kept, ours), key) if kept else ours
         desk.keys.setdefault(person, record.key)
+        desk.contact_keys[person] = record.key
         said.append(record)
     return said, {person: one for person, one in watched.items() if person in desk.keys}
 
@@ -177,13 +232,16 @@ def _relations(desk: _Desk) -> list[RelationRecord]:
 
 def _relation_now(desk: _Desk, kept: Opened) -> RelationRecord:
     """Return a relation as it came, its ends under the keys by which they go out."""
-    said = cast(RelationRecord, kept.said)
-    source, target = _key(desk, kept.row.source_id), _key(desk, kept.row.person_id)
-    return replace(said, source=source or said.source, target=target or said.target)
+    said, row = cast(RelationRecord, kept.said), kept.row
+    return replace(
+        said,
+        source=_key_of(desk, row, row.source, said.source),
+        target=_key_of(desk, row, row.person, said.target),
+    )
 
 
-def _key(desk: _Desk, person: UUID | None) -> str:
-    return desk.keys.get(person, "") if person else ""
+def _key(desk: _Desk, person: UUID) -> str:
+    return desk.keys.get(person, "")
 
 
 def _relation_of(desk: _Desk, contact: Contact) -> RelationRecord:
@@ -219,17 +277,33 @@ def _sources(desk: _Desk, told: Iterable[tuple[UUID | None, UUID | None]]) -> li
     ]
 
 
-def _kept(desk: _Desk, kind: str) -> list[FollowUpRecord | SampleRecord]:
-    return [
-        each.said
-        for each in desk.foreign.get(kind, [])
-        if isinstance(each.said, FollowUpRecord | SampleRecord)
-    ]
+def _days(desk: _Desk) -> list[FollowUpRecord]:
+    """Return the days that came, under the keys by which their people go out.
+
+    Where two systems tell of one day, the system that is written for is heard.
+    """
+    found: dict[str, FollowUpRecord] = {}
+    for each in desk.foreign.get("follow_up", []):
+        said = cast(FollowUpRecord, each.said)
+        if key := _key_of(desk, each.row, each.row.person, said.contact):
+            now = replace(said, contact=key)
+            found.setdefault(f"{key}\n{name_of(now)}", now)
+    return list(found.values())
+
+
+def _samples_that_came(desk: _Desk) -> list[SampleRecord]:
+    """Return the samples that came, likewise."""
+    found: dict[str, SampleRecord] = {}
+    for each in desk.foreign.get("sample", []):
+        said = cast(SampleRecord, each.said)
+        if key := _key_of(desk, each.row, each.row.person, said.person):
+            now = replace(said, person=key)
+            found.setdefault(f"{key}\n{name_of(now)}", now)
+    return list(found.values())
 
 
 def _samples(desk: _Desk, watched: dict[UUID, Watched]) -> list[SampleRecord]:
-    came = [each for each in _kept(desk, "sample") if isinstance(each, SampleRecord)]
-    found: list[SampleRecord] = [*came, *(s for each in watched.values() for s in each.sampled)]
+    found = [*_samples_that_came(desk), *(s for each in watched.values() for s in each.sampled)]
     by_person: dict[str, list[SampleRecord]] = {}
     for each in found:
         by_person.setdefault(each.person, []).append(each)

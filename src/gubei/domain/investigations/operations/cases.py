@@ -20,6 +20,8 @@ from gubei.domain.investigations.rules.cases import (
     SourceKind,
     would_go_round,
 )
+from gubei.domain.orders.models import Order
+from gubei.domain.orders.operations.ruling import close_about
 from gubei.domain.people.models import Person
 from gubei.domain.people.queries.files import person_in_reach, root_id_of
 from gubei.domain.sites.queries import site_in_reach
@@ -29,7 +31,7 @@ from gubei.domain.territory.rules import Ability, require
 from gubei.terms.ids import uuid7_run
 from gubei.terms.moments import in_shanghai, milliseconds_of
 from gubei.terms.refusals import Invalid, NotFound, Refused
-from gubei.terms.words import Words
+from gubei.terms.words import Words, both_in_one
 
 _LOCK = 0x63617365  # "case": numbers are given out one after the other
 DATES = ("onset_on", "first_positive_on", "last_negative_on", "isolated_at")
@@ -73,6 +75,7 @@ def open_case(*, new: NewCase, by: Officer, now: datetime) -> Case:
     require(by, Ability.INVESTIGATE)
     person = person_in_reach(by, new.person)
     unit = unit_in_reach(by, new.unit or _unit_of(person, by).code)
+    _take_turns()
     known = running_case_of(root_id_of(person))
     if known is not None:
         raise CaseKnown(known)
@@ -101,10 +104,14 @@ def _unit_of(person: Person, by: Officer) -> Unit:
     return person.unit if by.unit.code in person.unit.lineage else by.unit
 
 
-def _number(wanted: str, day: date) -> str:
-    """Return the number wanted, or the next of the year. Raises Refused where it is taken."""
+def _take_turns() -> None:
+    """Cases are opened one after the other: a person is one of them once, a number is given once."""
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_advisory_xact_lock(%s)", [_LOCK])
+
+
+def _number(wanted: str, day: date) -> str:
+    """Return the number wanted, or the next of the year. Raises Refused where it is taken."""
     if wanted:
         if Case.objects.filter(number=wanted).exists():
             raise Refused(
@@ -191,6 +198,10 @@ def end_case(*, case: UUID, end: CaseEnd, at: datetime, by: Officer, now: dateti
         raise Invalid("The end lies in the future.", "结束时间在未来。", code="ahead")
     found.ended_at, found.ended_by, found.end = at, by, end
     found.save(update_fields=["ended_at", "ended_by", "end"])
+    close_about(
+        [found.pk], kind=Order.Kind.CONTROL, now=now,
+        text=both_in_one(Words("the case has ended", "病例已结束")),
+    )  # fmt: skip
     return found
 
 

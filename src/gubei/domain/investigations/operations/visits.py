@@ -18,7 +18,7 @@ from gubei.domain.investigations.rules.visits import (
     check_times,
     keep_until,
 )
-from gubei.domain.people.operations.copying import copy_rows
+from gubei.domain.people.operations.copying import add_rows
 from gubei.domain.people.queries.files import person_in_reach, root_id_of
 from gubei.domain.sites.queries import sites_of
 from gubei.domain.territory.models import Officer
@@ -30,11 +30,15 @@ from gubei.terms.words import Words
 
 _COLUMNS = (
     "id", "person_id", "site_id", "zone", "start_at", "end_at", "source", "keep_until", "said_at",
+    "said_by_id",
 )  # fmt: skip
 MOST_AT_ONCE = 500
+# A number ahead of this server's: of no transaction that has ended here, nor of this one, whose
+# number may lie beyond the snapshot's while older ones still run.
 _SETTLE = """
 UPDATE gubei_visit SET written_in = 0
-WHERE written_in > pg_snapshot_xmax(pg_current_snapshot())::text::bigint
+WHERE written_in > (SELECT greatest(pg_snapshot_xmax(pg_current_snapshot())::text::bigint,
+                                    pg_current_xact_id()::text::bigint))
 """
 
 
@@ -116,20 +120,22 @@ def _visit(
     )
 
 
-@transaction.atomic
-def record_visits(*, seen: Iterable[Seen], source: VisitSource, now: datetime) -> int:
-    """Write what doors, gates and rosters saw, by COPY; return how many.
+def record_visits(
+    *, seen: Iterable[Seen], source: VisitSource, now: datetime, by: Officer | None = None
+) -> int:
+    """Write what doors, gates and rosters saw, in one statement; return how many.
 
-    Raises Invalid for times that cannot be a visit's: whoever sends them must send the rest again.
+    `by` is who took their list in. Raises Invalid for times that cannot be a visit's: whoever sends
+    them must send the rest again.
     """
     ids, rows = uuid7_run(milliseconds_of(now)), []
     for each in seen:
         check_times(each.start_at, each.end_at, now=now)
         rows.append((
             next(ids), each.person, each.site, each.zone, each.start_at, each.end_at, source.value,
-            keep_until(source, each.end_at), now,
+            keep_until(source, each.end_at), now, by.pk if by else None,
         ))  # fmt: skip
-    copy_rows(Visit, _COLUMNS, rows)
+    add_rows(Visit, _COLUMNS, rows)
     return len(rows)
 
 

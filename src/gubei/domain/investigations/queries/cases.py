@@ -9,6 +9,7 @@ from typing import Any
 from uuid import UUID
 
 from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
+from django.db.models.functions import Coalesce
 
 from gubei.domain.investigations.models import Case, CaseSource, Classification
 from gubei.domain.investigations.rules.cases import (
@@ -138,11 +139,18 @@ def running_case_of(person: UUID) -> Case | None:
 
 
 def positives_without_case(officer: Officer) -> QuerySet[DueTest]:
-    """Return positive results of people in reach who are no case yet, the newest first."""
-    running = Case.objects.filter(ended_at=None, person=OuterRef("measure__person"))
+    """Return positive results of people in reach who are no case yet, the newest first.
+
+    A case that ended after the sample was the case of this result.
+    """
+    known = Case.objects.filter(
+        Q(ended_at=None) | Q(ended_at__gte=OuterRef("sampled_at")),
+        Q(person=OuterRef("root")) | Q(person__same_as=OuterRef("root")),
+    )
     return (
         DueTest.objects.filter(measure__unit__in=units_of(officer), result=DueTest.Result.POSITIVE)
-        .exclude(Exists(running))
+        .annotate(root=Coalesce("measure__person__same_as", "measure__person"))
+        .exclude(Exists(known))
         .select_related("measure__person__unit")
         .order_by("-result_at", "-pk")
     )

@@ -8,6 +8,7 @@ from django.db import transaction
 
 from gubei.domain.leads.models import Attempt, Closing, Lead
 from gubei.domain.leads.operations.closing import mark_closed, waiting_among
+from gubei.domain.leads.operations.controlling import order_control
 from gubei.domain.leads.rules.ends import End, check_end
 from gubei.domain.territory.models import Officer
 from gubei.domain.territory.rules import Ability, require
@@ -54,6 +55,7 @@ def answer_met(
     ]  # fmt: skip
     Closing.objects.bulk_create(done)
     mark_closed([closing.lead_id for closing in done], outcome="found", at=now)
+    order_control(done, now=now)
     return len(done)
 
 

@@ -7,12 +7,15 @@ from uuid import UUID
 from django.db.models import F
 from django.db.models.functions import Coalesce
 
-from gubei.domain.leads.models import Closing, Lead
+from gubei.domain.leads.models import Closing, DispatchList, Lead
 from gubei.domain.leads.queries.clocks import clock_in_force
+from gubei.domain.leads.queries.filters import unheld
 from gubei.domain.measures.models import Measure
 from gubei.domain.orders.models import Order
 from gubei.domain.orders.operations.deciding import Wish
 from gubei.domain.orders.operations.ruling import Ruled, close_about, give_ruled
+from gubei.domain.orders.queries.orders import answerable
+from gubei.domain.orders.rules.ladders import BACK_LOADED
 from gubei.domain.people.models import Person
 from gubei.domain.people.queries.files import same_person
 from gubei.domain.territory.models import Level, Unit
@@ -46,6 +49,21 @@ def order_control(closings: Sequence[Closing], *, now: datetime) -> list[Order]:
         ],
         subject=_SUBJECT, issuer=district(), now=now,
     )  # fmt: skip
+
+
+def order_control_of_file(said_by: DispatchList, *, now: datetime) -> list[Order]:
+    """Have measures imposed on whom a file says were found, as where an officer says so.
+
+    Nothing is ordered of leads that came ended with a list loaded long after it was received, for
+    that is history, nor where nobody is in post yet: both stand among the found without a measure.
+    """
+    if answerable(district()) is None:
+        return []
+    leads = unheld(Lead.objects.filter(closings__source=said_by, closings__reopened_at=None))
+    if said_by.taken_in_at - said_by.received_at > BACK_LOADED:
+        leads = leads.exclude(dispatch_list=said_by)
+    said = Closing.objects.filter(source=said_by, reopened_at=None, lead__in=leads)
+    return order_control(list(said.select_related("lead__unit", "lead__person")), now=now)
 
 
 def asks_for_measure(closing: Closing) -> bool:

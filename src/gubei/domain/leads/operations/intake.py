@@ -13,6 +13,7 @@ from django.db import transaction
 
 from gubei.domain.leads.models import DispatchList
 from gubei.domain.leads.operations.chunks import Intake, take_chunk
+from gubei.domain.leads.operations.controlling import order_control_of_file
 from gubei.domain.leads.operations.drafting import Batch, Desk, draft_rows
 from gubei.domain.leads.operations.endings import store_later_endings
 from gubei.domain.leads.operations.linking import MOST_LINKED, has_few_documents
@@ -204,6 +205,7 @@ def _finish(intake: Intake) -> IntakeReport:
     store_later_endings(
         intake.later, dispatch_list=intake.dispatch_list, ids=intake.ids, by=intake.by
     )
+    order_control_of_file(intake.dispatch_list, now=intake.now)
     report = IntakeReport(intake.dispatch_list, counts, intake.routed)
     report.versions = finish_version(intake)
     stored = report.as_dict() | {"versions": report.versions}

@@ -60,7 +60,7 @@ def find_leads(officer: Officer, asked: LeadFilter, *, now: datetime) -> QuerySe
     if asked.overdue:
         leads = leads.filter(closed_at=None, locate_by__lt=now)
     if asked.unheld:
-        leads = _unheld(leads)
+        leads = unheld(leads)
     return _in_hand(_waiting(leads, asked.waiting), officer, asked, now)
 
 
@@ -76,7 +76,8 @@ def _in_state(leads: QuerySet[Lead], state: str, at: datetime | None) -> QuerySe
     return leads.filter(Exists(standing.filter(outcome=state)))
 
 
-def _unheld(leads: QuerySet[Lead]) -> QuerySet[Lead]:
+def unheld(leads: QuerySet[Lead]) -> QuerySet[Lead]:
+    """Keep the leads whose person was found to need a measure, and was under none then or since."""
     needing = Closing.objects.filter(
         lead=OuterRef("pk"), reopened_at=None, outcome="found"
     ).exclude(arrangement=Closing.Arrangement.NONE)

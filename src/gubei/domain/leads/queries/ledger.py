@@ -19,7 +19,10 @@ ENDS = ("found", "duplicate", "transferred", "not_here", "false_hit", "out_of_re
 
 @dataclass(frozen=True, slots=True)
 class Ledger:
-    """The counts of a list, or of one unit's share of it (which has no rows of its own)."""
+    """The counts of a list, or of one unit's share of it (which has no rows of its own).
+
+    `unassigned` is 0 because the database takes no lead without a unit.
+    """
 
     rows: int = 0
     unreadable: int = 0

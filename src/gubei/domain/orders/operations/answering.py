@@ -12,7 +12,7 @@ from gubei.domain.orders.models import Order, OrderAct
 from gubei.domain.orders.operations.attaching import enclose
 from gubei.domain.orders.operations.deciding import Giving, Wish, build, next_climb
 from gubei.domain.orders.queries.orders import order_in_reach
-from gubei.domain.orders.rules.doing import answered_by_doing
+from gubei.domain.orders.rules.doing import ANSWERED, answered_by_doing, is_passed_down
 from gubei.domain.orders.rules.forms import check_report
 from gubei.domain.territory.models import Officer
 from gubei.domain.territory.queries import unit_in_reach
@@ -39,7 +39,9 @@ def pass_down(
 ) -> list[Order]:
     """Give the order on to units below, by the same deadline or an earlier one."""
     require(by, Ability.ASSIGN)
-    found = _answerable_here(order, by)
+    found = _waiting(order, by)
+    if not is_passed_down(found.kind, found.subject_kind):
+        raise _by_doing(found)
     below = [unit_in_reach(by, code) for code in dict.fromkeys(units)]
     if not below or any(found.unit.code not in unit.lineage[:-1] for unit in below):
         raise Invalid("An order is passed to units below its own.", "任务单只能转给下级单位。")
@@ -118,10 +120,13 @@ def _waiting(order: UUID, by: Officer) -> Order:
 
 def _answerable_here(order: UUID, by: Officer) -> Order:
     found = _waiting(order, by)
-    way = answered_by_doing(found.kind, found.subject_kind)
-    if way is not None:
-        raise Refused("answered_by_doing", way)
+    if answered_by_doing(found.kind, found.subject_kind) is not None:
+        raise _by_doing(found)
     return found
+
+
+def _by_doing(order: Order) -> Refused:
+    return Refused("answered_by_doing", ANSWERED[order.kind, order.subject_kind])
 
 
 def _to_judge(order: UUID, by: Officer) -> Order:

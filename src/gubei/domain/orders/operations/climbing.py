@@ -18,6 +18,7 @@ from django.db.models import QuerySet
 from gubei.domain.orders.models import Order
 from gubei.domain.orders.queries.orders import WAITING, answerable
 from gubei.domain.orders.rules.ladders import BACK_LOADED, LATE
+from gubei.domain.territory.models import Officer, Unit
 from gubei.terms.ids import uuid7_run
 from gubei.terms.moments import milliseconds_of
 
@@ -125,14 +126,20 @@ def _arguments(now: datetime, escalation: UUID, notice: UUID) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def hand_over_orders() -> int:
-    """Give waiting orders of officers who left to who answers for the unit; return how many."""
-    left: QuerySet[Order] = Order.objects.filter(WAITING, officer__left_at__isnull=False)
-    done = 0
-    for order in left.select_related("unit").order_by("due_at", "pk")[:1000]:
-        officer = answerable(order.unit)
-        if officer is not None:
-            # Somebody may have accepted it since.
-            same = Order.objects.filter(WAITING, pk=order.pk, officer=order.officer_id)
-            done += same.update(officer=officer)
-    return done
+def hand_over_orders(of: Officer | None = None) -> int:
+    """Give waiting orders of one officer who left, or of all, to who answers for the unit.
+
+    Return how many. Where nobody at all is in post, up to the district, they stay and are counted.
+    """
+    gone = Officer.objects.filter(left_at__isnull=False)
+    if of is not None:
+        gone = gone.filter(pk=of.pk)
+    left: QuerySet[Order] = Order.objects.filter(WAITING, officer__in=gone)
+    units = Unit.objects.filter(pk__in=left.values("unit"))
+    answering = [(unit, answerable(unit)) for unit in units.order_by("pk")]
+    # One statement for each unit: who accepted an order since keeps it.
+    return sum(
+        left.filter(unit=unit).update(officer=officer)
+        for unit, officer in answering
+        if officer is not None
+    )

@@ -1,6 +1,6 @@
 """A decision becomes orders to units, in one act."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -11,7 +11,7 @@ from django.db.models import F, Q
 
 from gubei.domain.orders.models import Decision, Ladder, Order, Rung
 from gubei.domain.orders.operations.attaching import enclose
-from gubei.domain.orders.queries.orders import answerable
+from gubei.domain.orders.queries.posts import Answering, answering_posts
 from gubei.domain.orders.rules import ladders
 from gubei.domain.orders.rules.forms import check_form
 from gubei.domain.territory.models import Officer, Unit
@@ -104,37 +104,19 @@ class Post:
     first: ladders.Rung
 
 
-class Posts:
-    """The posts of units at one moment: who answers, and a ladder's first rung, are read once."""
-
-    def __init__(self, now: datetime) -> None:
-        """Know nothing yet."""
-        self.now = now
-        self.officers: dict[UUID, Officer] = {}
-        self.rungs: dict[UUID, ladders.Rung] = {}
-        self.known: dict[tuple[UUID, str], Post] = {}
-
-    def of(self, unit: Unit, kind: str) -> Post:
-        """Return the post of a unit. Raises Refused where nobody is there, nor above."""
-        key = (unit.pk, kind)
-        if key not in self.known:
-            officer = self.officers.get(unit.pk) or _officer_of(unit)
-            self.officers[unit.pk] = officer
-            ladder = ladder_for(unit, kind, self.now)
-            if ladder.pk not in self.rungs:
-                self.rungs[ladder.pk] = _first_rung(ladder)
-            self.known[key] = Post(officer, ladder, self.rungs[ladder.pk])
-        return self.known[key]
-
-
 def post_of(unit: Unit, kind: str, now: datetime) -> Post:
     """Return the post of a unit. Raises Refused where nobody is there, nor above."""
-    return Posts(now).of(unit, kind)
+    return posts_of({(unit.pk, kind): unit}, now)[unit.pk, kind]
 
 
-def _officer_of(unit: Unit) -> Officer:
-    officer = answerable(unit)
-    if officer is None:
+def posts_of(asked: Mapping[tuple[UUID, str], Unit], now: datetime) -> dict[tuple[UUID, str], Post]:
+    """Return the posts of units for kinds of orders. Raises Refused where nobody is in one."""
+    found = answering_posts(list(asked), now=now)
+    return {key: _post(unit, key[1], found[key], now) for key, unit in asked.items()}
+
+
+def _post(unit: Unit, kind: str, found: Answering, now: datetime) -> Post:
+    if found.officer is None:
         raise Refused(
             "nobody_answers",
             Words(
@@ -142,7 +124,8 @@ def _officer_of(unit: Unit) -> Officer:
                 f"{unit.name}及上级均无在岗人员，请先添加。",
             ),
         )
-    return officer
+    ladder = found.ladder or ladder_for(unit, kind, now)
+    return Post(found.officer, ladder, found.first or _first_rung(ladder))
 
 
 def _first_rung(ladder: Ladder) -> ladders.Rung:

@@ -11,12 +11,13 @@ from django.db.models import Q
 from gubei.domain.orders.models import Decision, Order, OrderAct
 from gubei.domain.orders.operations.deciding import (
     Giving,
-    Posts,
     Wish,
     build,
     next_climb,
+    posts_of,
 )
 from gubei.domain.orders.queries.orders import WAITING
+from gubei.domain.people.operations.copying import add_objects
 from gubei.domain.territory.models import Unit
 from gubei.terms.ids import uuid7_run
 from gubei.terms.moments import milliseconds_of
@@ -32,7 +33,6 @@ class Ruled:
     wish: Wish
 
 
-@transaction.atomic
 def give_ruled(
     wanted: Sequence[Ruled],
     *,
@@ -46,19 +46,32 @@ def give_ruled(
     Left out is a thing of which an order of that kind waits already, or was given `once_since`.
     """
     fresh = _without_known(wanted, once_since or now)
-    if not fresh:
-        return []
+    return give_first(fresh, subject=subject, issuer=issuer, now=now) if fresh else []
+
+
+def give_first(
+    wanted: Sequence[Ruled], *, subject: str, issuer: Unit, now: datetime
+) -> list[Order]:
+    """Give orders about things of which there was none before, under one decision.
+
+    Raises Refused where nobody answers for a unit, nor above: then nothing is written.
+    """
+    posts = posts_of({(each.unit.pk, each.wish.kind): each.unit for each in wanted}, now)
     ids = uuid7_run(milliseconds_of(now))
-    decision = Decision.objects.create(
+    decision = Decision(
         id=next(ids), unit=issuer, subject=subject, text="", decided_at=now, taken_in_at=now,
         by=None,
     )  # fmt: skip
-    giving, posts = Giving(decision, issuer, now, now), Posts(now)
-    drafts = [
-        build(each.wish, each.unit, giving, next(ids), posts.of(each.unit, each.wish.kind))
-        for each in fresh
+    giving = Giving(decision, issuer, now, now)
+    orders = [
+        build(each.wish, each.unit, giving, next(ids), posts[each.unit.pk, each.wish.kind])
+        for each in wanted
     ]
-    return Order.objects.bulk_create(drafts, batch_size=_AT_ONCE)
+    # Nothing is refused from here on, so there is nothing to come back to within a larger act.
+    with transaction.atomic(savepoint=False):
+        add_objects(Decision, [decision])
+        add_objects(Order, orders)
+    return orders
 
 
 def _without_known(wanted: Sequence[Ruled], since: datetime) -> list[Ruled]:
@@ -82,6 +95,11 @@ def close_ruled(orders: Iterable[UUID], *, text: str, now: datetime) -> int:
     Order.objects.filter(pk__in=[each.pk for each in found]).update(closed_at=now, climbs_at=None)
     _note(found, OrderAct.Kind.CLOSE, text, now)
     return len(found)
+
+
+def reword_ruled(orders: Iterable[UUID], *, subject: str) -> int:
+    """Let those of the orders that are open say anew what they are about; return how many."""
+    return Order.objects.filter(pk__in=list(orders), closed_at=None).update(subject=subject)
 
 
 @transaction.atomic

@@ -31,13 +31,38 @@ ANSWERED = {
         "Take a single sample at the sampling desk: the order closes by itself.",
         "请在采样台单采登记，本任务单随即自动办结。",
     ),
+    ("site_matter", "stay"): Words(
+        "Move the guest, on the map of the site: the order closes by itself.",
+        "请在隔离点房间图为其换房，本任务单随即自动办结。",
+    ),
+    ("site_matter", "opening"): Words(
+        "Say on the page of the site that it is ready, or stand it down: the order closes by itself.",
+        "请在隔离点页登记“已启用”或“转为储备”，本任务单随即自动办结。",
+    ),
+    ("assignment", "passage"): Words(
+        "Write down, on the page of this order, who arrived and who did not: the order closes by "
+        "itself.",
+        "请在本任务单页逐人登记“已抵达”或“未抵达”，登记齐后本任务单自动办结。",
+    ),
+    ("sample", "passage"): Words(
+        "Write down, on the page of this order, who was tested: the order closes by itself.",
+        "请在本任务单页逐人登记“已检测”，登记齐后本任务单自动办结。",
+    ),
     ("site_matter", "matter"): Words(
         "Say at the site, under its day, how the matter was settled: the order closes by itself.",
         "请在隔离点“今日”页填写办理结果，本任务单随即自动办结。",
     ),
 }
 
+PASSED_DOWN = frozenset({("assignment", "passage"), ("sample", "passage")})
+"""Of these, those that a unit may still give to units below: a town knows which village it is."""
+
 
 def answered_by_doing(kind: str, subject_kind: str) -> Words | None:
-    """Say what closes an order on which nobody reports and which nobody passes down; else None."""
+    """Say what closes an order on which nobody reports; None for one that is reported on."""
     return ANSWERED.get((kind, subject_kind))
+
+
+def is_passed_down(kind: str, subject_kind: str) -> bool:
+    """Say whether a unit may give an order to units below."""
+    return (kind, subject_kind) in PASSED_DOWN or (kind, subject_kind) not in ANSWERED

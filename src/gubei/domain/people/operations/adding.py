@@ -1,5 +1,6 @@
 """Adds one person whom an officer describes: met in the register first, so that nobody is two."""
 
+from collections.abc import Sequence
 from datetime import datetime
 from uuid import UUID
 
@@ -37,10 +38,25 @@ def add_person(*, newcomer: Newcomer, by: Officer, now: datetime) -> UUID:
             "请填写人员信息：姓名、证件或电话至少一项。",
             code="nobody_named",
         )
+    return add_people(newcomers=[newcomer], now=now)[0]
+
+
+@transaction.atomic
+def add_people(*, newcomers: Sequence[Newcomer], now: datetime) -> list[UUID]:
+    """Return whom each description means; who is not known yet is added, once.
+
+    Whether an officer may is asked by the part that calls this. Raises Invalid outside production
+    for people who may be real.
+    """
+    if not newcomers:
+        return []
     if not settings.GUBEI_PRODUCTION:
-        refuse_real_people(documents=[newcomer.document], phones=newcomer.phones)
+        refuse_real_people(
+            documents=[each.document for each in newcomers],
+            phones=[phone for each in newcomers for phone in each.phones],
+        )
     wait_for_others()
     ids = uuid7_run(milliseconds_of(now))
-    meetings = meet([newcomer], ids=ids)
-    store([newcomer], meetings, now=now, ids=ids)
-    return meetings[0].person
+    meetings = meet(newcomers, ids=ids)
+    store(newcomers, meetings, now=now, ids=ids)
+    return [each.person for each in meetings]

@@ -2,12 +2,15 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
+from functools import lru_cache
 from typing import Any
 
+import msgspec
 from django.db import connection, models
 from psycopg import sql
 
 from gubei.domain.people.operations.copy_text import copy_text_of
+from gubei.domain.privacy.standing import tell
 
 _MANY = 20
 
@@ -24,14 +27,37 @@ def add_objects(model: type[models.Model], objects: Sequence[models.Model]) -> N
 
     Of many, the SQL of each cell would cost most of all that is done with them.
     """
-    if len(objects) < _MANY:
-        model._default_manager.bulk_create(objects)
-        return
-    columns = {field.column: field.attname for field in model._meta.concrete_fields if field.column}
-    rows = ([getattr(each, name) for name in columns.values()] for each in objects)
-    copy_rows(model, list(columns), rows)
+    fields = [field for field in model._meta.concrete_fields if field.column]
+    rows = [[getattr(each, field.attname) for field in fields] for each in objects]
+    if len(rows) >= _MANY:
+        written = [isinstance(field, models.JSONField) for field in fields]
+        rows = [list(map(_json, row, written)) for row in rows]
+    add_rows(model, [str(field.column) for field in fields], rows)
     for each in objects:
         each._state.adding = False
+
+
+def _json(value: Any, is_json: bool) -> Any:  # noqa: FBT001 - mapped over a row
+    return msgspec.json.encode(value).decode() if is_json and value is not None else value
+
+
+def add_rows(
+    model: type[models.Model], columns: Sequence[str], rows: Sequence[Sequence[Any]]
+) -> None:
+    """Append rows to the table of `model`: a few by INSERT, which is one message, many by COPY."""
+    if len(rows) >= _MANY:
+        copy_rows(model, columns, rows)
+    elif rows:
+        tell(_insert(model, tuple(columns)), [dict(zip(columns, row, strict=True)) for row in rows])
+
+
+@lru_cache
+def _insert(model: type[models.Model], columns: tuple[str, ...]) -> str:
+    table, names = model._meta.db_table, ", ".join(f'"{column}"' for column in columns)
+    return (
+        f"INSERT INTO {table} ({names})"  # noqa: S608 - the names of tables and columns are ours
+        f" SELECT {names} FROM json_populate_recordset(NULL::{table}, %s::json)"
+    )
 
 
 def copy_new_rows(

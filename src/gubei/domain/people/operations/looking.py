@@ -7,7 +7,7 @@ from uuid import UUID
 from gubei.domain.people.models import ContactDetail, Identity, Person
 from gubei.domain.people.queries.files import (
     PersonFile,
-    files_of,
+    file_of,
     person_in_reach,
     root_id_of,
     same_person,
@@ -28,7 +28,7 @@ def open_file(*, person_id: UUID, by: Officer, purpose: Purpose, now: datetime) 
     require(by, Ability.READ)
     person = person_in_reach(by, person_id)
     log_look(officer=by, person=person, look=Look.OPEN, purpose=purpose, now=now)
-    return files_of([person])[person.id]
+    return file_of(person)
 
 
 def reveal(

@@ -66,6 +66,11 @@ def files_of(persons: Sequence[Person]) -> dict[UUID, PersonFile]:
     }
 
 
+def file_of(person: Person) -> PersonFile:
+    """Return the file of one record. The caller has scoped it and logs the look."""
+    return files_of([person])[person.id]
+
+
 def own_files_of(persons: Sequence[Person]) -> dict[UUID, PersonFile]:
     """Return what each of these records says by itself, whoever it was merged with."""
     parts = _gather({person.id: person.id for person in persons})
