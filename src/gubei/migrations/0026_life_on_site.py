@@ -10,7 +10,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('gubei', '0001_squashed_0025_every_vehicle_every_person'),
+        ('gubei', '0025_every_vehicle_every_person'),
     ]
 
     operations = [
