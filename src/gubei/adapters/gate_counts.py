@@ -2,7 +2,8 @@
 
 A table of single vehicles has a time, a gate, a direction, and perhaps `vehicle_type` (blank where
 it is not known); one of hourly counts has a time and a number of vehicles. Columns are found by
-their names. An hour that is repeated with the same number counts once.
+their names. An hour that is repeated with the same number counts once. A file without a column for
+the direction counts who comes in; where there is one, a row that leaves it blank is left out.
 """
 
 from collections import Counter
@@ -28,13 +29,14 @@ _NAMES = {
 }  # fmt: skip
 _DIRECTIONS = {
     "0": "in", "entry": "in", "in": "in", "进": "in", "入": "in", "进京": "in", "入口": "in",
-    "1": "out", "exit": "out", "out": "out", "出": "out", "出京": "out", "出口": "out", "": "in",
+    "1": "out", "exit": "out", "out": "out", "出": "out", "出京": "out", "出口": "out",
 }  # fmt: skip
 _CLASSES = {
     "": "", "0": "car", "passenger": "car", "car": "car", "客": "car", "客车": "car",
     "小客车": "car", "1": "truck", "cargo": "truck", "truck": "truck", "货": "truck",
     "货车": "truck", "bus": "bus", "大客车": "bus", "commuter": "commuter",
-    "supplies": "supplies", "emergency": "emergency", "other": "other", "其他": "other",
+    "supplies": "supplies", "emergency": "emergency", "on_foot": "on_foot", "步行": "on_foot",
+    "other": "other", "其他": "other",
 }  # fmt: skip
 # Day first before month first: so most of the world writes, and where both read all rows.
 _FORMATS = (

@@ -2,7 +2,7 @@
 
 from wsgiref.headers import Headers
 
-WORKERS = frozenset({"/field-sw.js", "/checkpoint-sw.js"})
+WORKERS = frozenset({"/field-sw.js", "/checkpoint-sw.js", "/sampling-sw.js"})
 
 
 def add_headers(headers: Headers, path: str, url: str) -> None:

@@ -1,4 +1,4 @@
-"""Addresses: the API under /api, the public's page at /p, those without a network at /f, /c."""
+"""Addresses: the API under /api, the public's page at /p, those without a network at /f, /c, /s."""
 
 from django.urls import URLPattern, URLResolver, path, re_path
 
@@ -11,6 +11,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("p", app_page.show_public),
     path("f", app_page.show_field),
     path("c", app_page.show_checkpoint),
+    path("s", app_page.show_sampling),
     path("events", events.stream),
     path("authority.crt", app_page.give_authority),
     # A name with a dot is a file, and the app's files are served before this.

@@ -10,10 +10,11 @@ from typing import Any
 
 from gubei.adapters.dhis2 import codes
 from gubei.adapters.line_lists.columns import Column
-from gubei.adapters.line_lists.files import load_json
+from gubei.adapters.line_lists.files import LIMITS, load_json
 from gubei.adapters.line_lists.forms import Calendar
 from gubei.adapters.line_lists.gathering import Gathered
 from gubei.adapters.line_lists.records import Row, RowReading, left_out, read_cells, record_of
+from gubei.adapters.tables import Limits
 from gubei.terms.outbreaks import (
     CaseRecord,
     ContactRecord,
@@ -35,12 +36,13 @@ def read_dhis2(
     today: date,
     kind: Kind | None = None,
     names: Mapping[Path, str] | None = None,
+    limits: Limits = LIMITS,
 ) -> OutbreakReading:
     """Read payloads together. Raises Invalid for a file that is none."""
     gathered = Gathered()
     for path in paths:
         name = (names or {}).get(path, path.name)
-        content = load_json(path)
+        content = load_json(path, limits=limits)
         if not isinstance(content, Mapping):
             raise _no_payload(name)
         people = _listed(content, "trackedEntities", "instances")
@@ -82,11 +84,17 @@ class _PayloadReading:
         enrolled = _grouped(_listed(self.content, "enrollments"), "trackedEntity")
         happened = _grouped(_listed(self.content, "events"), "enrollment")
         for number, each in enumerate(people, 1):
-            enrollments = [*_listed(each, "enrollments"), *enrolled[str(each.get("trackedEntity"))]]
+            enrollments = [
+                *_listed(each, "enrollments"),
+                *enrolled.get(_key_of(each, "trackedEntity"), ()),
+            ]
             events = [
                 event
                 for one in enrollments
-                for event in [*_listed(one, "events"), *happened[str(one.get("enrollment"))]]
+                for event in [
+                    *_listed(one, "events"),
+                    *happened.get(_key_of(one, "enrollment"), ()),
+                ]
             ]
             self._add_person(gathered, number, each, enrollments, events)
         self._add_relationships(gathered)
@@ -207,10 +215,16 @@ class _PayloadReading:
 
 
 def _grouped(items: Iterable[Item], name: str) -> Mapping[str, list[Item]]:
+    """Return items by whom they belong to; what names nobody belongs to nobody."""
     groups: dict[str, list[Item]] = defaultdict(list)
     for each in items:
-        groups[str(each.get(name))].append(each)
+        if key := _key_of(each, name):
+            groups[key].append(each)
     return groups
+
+
+def _key_of(item: Item, name: str) -> str:
+    return str(item.get(name) or "")
 
 
 def _cells(pairs: Iterable[Item], name: str) -> dict[str, str]:

@@ -9,7 +9,7 @@ from typing import Any
 from gubei.adapters.godata.cells import tidy_cells
 from gubei.adapters.godata.kinds import COLUMNS, is_of_contacts, kind_of
 from gubei.adapters.line_lists.columns import Column, match
-from gubei.adapters.line_lists.files import Table, read_tables
+from gubei.adapters.line_lists.files import LIMITS, Table, read_tables
 from gubei.adapters.line_lists.forms import Calendar
 from gubei.adapters.line_lists.gathering import Gathered
 from gubei.adapters.line_lists.records import (
@@ -21,6 +21,7 @@ from gubei.adapters.line_lists.records import (
     read_cells,
     record_of,
 )
+from gubei.adapters.tables import Limits
 from gubei.terms.outbreaks import (
     CaseRecord,
     ContactRecord,
@@ -42,6 +43,7 @@ def read_godata(
     today: date,
     kind: Kind | None = None,
     names: Mapping[Path, str] | None = None,
+    limits: Limits = LIMITS,
 ) -> OutbreakReading:
     """Read exports of Go.Data (.csv, .xlsx, .json) together; `kind` where no column tells it.
 
@@ -51,7 +53,7 @@ def read_godata(
     gathered = Gathered()
     for path in paths:
         name = (names or {}).get(path, path.name)
-        for table in read_tables(path, name=Path(name).stem):
+        for table in read_tables(path, name=Path(name).stem, limits=limits):
             found = kind or kind_of(table)
             if found is None:
                 raise _unknown(name)

@@ -1,6 +1,6 @@
 """Reads a table of results by its column names: ours, a laboratory's, or those of Care."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
 from gubei.adapters.laboratories.sent import SentResult
@@ -42,6 +42,23 @@ def read_results_table(path: Path, *, sent_as: str = "") -> list[SentResult]:
             code="no_result_columns",
         )
     return [line for sheet, places in usable for line in _lines(sheet, places)]
+
+
+def read_sample_tests(rows: Sequence[Mapping[str, object]]) -> list[SentResult]:
+    """Read the external results of Care as its API takes them, one object each, counted from 1.
+
+    Raises TypeError or AttributeError where they are no list of objects.
+    """
+    order = ("barcode", "result", "tested", "laboratory")
+    found = []
+    for number, row in enumerate(rows, 1):
+        places = _places(tuple(row))
+        cells = [str(each if each is not None else "").strip() for each in row.values()]
+        barcode, result, tested, laboratory = (
+            cells[places[name]] if name in places else "" for name in order
+        )
+        found.append(SentResult(number, barcode, result, tested, laboratory))
+    return found
 
 
 def _places(columns: tuple[str, ...]) -> dict[str, int]:

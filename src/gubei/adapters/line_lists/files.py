@@ -8,19 +8,24 @@ from pathlib import Path
 from typing import Any
 
 from gubei.adapters.line_lists.records import Row
-from gubei.adapters.tables import Limits, read_workbook
+from gubei.adapters.tables import Limits, Sheet, read_workbook, refusing
 from gubei.engines.columns import day_first_of
 from gubei.terms.refusals import Invalid
 
 # A foreign table begins with its header: there is nothing to search for.
-_LIMITS = Limits(rows=1_000_000, columns=2_000, cells=60_000_000, header_within=1)
+LIMITS = Limits(rows=1_000_000, columns=2_000, cells=60_000_000, header_within=1)
 _LARGEST = 512 * 1024**2
+_LONGEST_PATH = 500  # characters; every value of nested objects carries its own
+_AT_ONCE = 1_000_000  # cells of a sheet, blank ones too
 _ITEM = re.compile(r"(.+)\[([1-9]\d?)\]")
 
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """The rows of one sheet or list. `name` is what it is called, for telling what it holds."""
+    """The rows of one sheet or list, without their blank cells.
+
+    `name` is what it is called, for telling what it holds.
+    """
 
     name: str
     headers: tuple[str, ...]
@@ -33,23 +38,28 @@ class Table:
         return day_first_of(cells)
 
 
-def read_tables(path: Path, *, name: str = "") -> list[Table]:
+def read_tables(path: Path, *, name: str = "", limits: Limits = LIMITS) -> list[Table]:
     """Read every table of a file. Raises Invalid where the file as a whole cannot be used."""
     if _is_json(path):
-        return list(_tables_of(load_json(path), name or path.stem))
-    sheets = read_workbook(path, limits=_LIMITS, sent_as=name).sheets
-    return [
-        Table(
-            sheet.name if len(sheets) > 1 else name or path.stem,
-            sheet.columns,
-            tuple(
-                Row(number, dict(zip(sheet.columns, cells, strict=False)))
-                for chunk in sheet.chunks()
-                for number, cells in zip(chunk.row_numbers, chunk.rows, strict=True)
-            ),
-        )
-        for sheet in sheets
-    ]
+        return list(_tables_of(load_json(path, limits=limits), name or path.stem, limits))
+    sheets = read_workbook(path, limits=limits, sent_as=name).sheets
+    only = name or path.stem
+    return [_table_of(each, each.name if len(sheets) > 1 else only, limits) for each in sheets]
+
+
+def _table_of(sheet: Sheet, name: str, limits: Limits) -> Table:
+    rows: list[Row] = []
+    filled = 0
+    for chunk in sheet.chunks(_AT_ONCE // max(1, len(sheet.columns)) + 1):
+        for number, texts in zip(chunk.row_numbers, chunk.rows, strict=True):
+            cells = {
+                header: text for header, text in zip(sheet.columns, texts, strict=False) if text
+            }
+            filled += len(cells)
+            rows.append(Row(number, cells))
+        if filled > limits.cells:
+            raise _too_many_values(limits.cells)
+    return Table(name, sheet.columns, tuple(rows))
 
 
 def _is_json(path: Path) -> bool:
@@ -64,25 +74,41 @@ def _is_json(path: Path) -> bool:
     return head.lstrip(b"\xef\xbb\xbf \t\r\n")[:1] in (b"{", b"[")
 
 
-def load_json(path: Path) -> Any:
+def load_json(path: Path, *, limits: Limits = LIMITS) -> Any:
     """Read a JSON file. Raises Invalid where it is too large or broken, with the place."""
     if path.stat().st_size > _LARGEST:
         raise Invalid(
             "The JSON file is larger than 512 MB; send it in parts.",
             "JSON 文件超过 512 MB，请分批发送。",
         )
+    raw = path.read_bytes()
+    # Each value but the first of a list or object stands behind a comma: no more are in there.
+    if sum(map(raw.count, (b",", b"{", b"["))) > limits.cells:
+        raise _too_many_values(limits.cells)
     try:
-        return json.loads(path.read_text(encoding="utf-8-sig"))
+        return json.loads(raw.decode("utf-8-sig"))
     except (ValueError, RecursionError) as error:
-        where = f"line {error.lineno}" if isinstance(error, json.JSONDecodeError) else "its text"
-        raise Invalid(
-            f"{path.name} is not JSON that can be read ({where}); ask for the file again.",
-            f"{path.name} 不是可读取的 JSON（{where}），请重新索取。",
-            code="json_broken",
-        ) from error
+        raise _not_json(path.name, error) from error
 
 
-def _tables_of(content: Any, name: str) -> Iterator[Table]:
+def _not_json(name: str, error: Exception) -> Invalid:
+    where = f"line {error.lineno}" if isinstance(error, json.JSONDecodeError) else "its text"
+    return Invalid(
+        f"{name} is not JSON that can be read ({where}); ask for the file again.",
+        f"{name} 不是可读取的 JSON（{where}），请重新索取。",
+        code="json_broken",
+    )
+
+
+def _too_many_values(limit: int) -> Invalid:
+    return Invalid(
+        f"The file holds more than {limit:,} values, more than are read at once; send it in parts.",
+        f"文件内容超过 {limit:,} 个值，无法一次读取，请分批发送。",
+        code="too_many_values",
+    )
+
+
+def _tables_of(content: Any, name: str, limits: Limits) -> Iterator[Table]:
     if isinstance(content, Mapping):
         lists = {key: each for key, each in content.items() if isinstance(each, list)}
         if not lists:
@@ -90,19 +116,34 @@ def _tables_of(content: Any, name: str) -> Iterator[Table]:
     else:
         lists = {name: content}
     for key, objects in lists.items():
-        rows = tuple(
-            Row(number, flatten(each) if isinstance(each, Mapping) else {"": json.dumps(each)})
-            for number, each in enumerate(objects, 1)
-        )
-        headers = tuple(dict.fromkeys(header for row in rows for header in row.cells))
-        yield Table(str(key), headers, rows)
+        try:
+            yield _table_of_objects(str(key), objects, limits)
+        except RecursionError as error:
+            raise _not_json(name, error) from error
+
+
+def _table_of_objects(name: str, objects: Sequence[Any], limits: Limits) -> Table:
+    if len(objects) > limits.rows:
+        raise refusing.too_many_rows(limits.rows)
+    rows: list[Row] = []
+    headers: dict[str, None] = {}
+    for number, each in enumerate(objects, 1):
+        cells = flatten(each) if isinstance(each, Mapping) else {"": json.dumps(each)}
+        headers |= dict.fromkeys(cells)
+        if len(headers) > limits.columns:
+            raise refusing.too_many_columns(len(headers), limits.columns)
+        rows.append(Row(number, cells))
+    return Table(name, tuple(headers), tuple(rows))
 
 
 def flatten(item: Mapping[str, Any], above: str = "") -> dict[str, str]:
-    """Write nested objects as paths: {"age": {"years": 3}} becomes {"age.years": "3"}."""
+    """Write nested objects as paths: {"age": {"years": 3}} becomes {"age.years": "3"}.
+
+    Raises Invalid where one stands too deep or is called too long.
+    """
     cells: dict[str, str] = {}
     for key, value in item.items():
-        path = f"{above}.{key}" if above else str(key)
+        path = _checked(f"{above}.{key}" if above else str(key))
         if isinstance(value, Mapping):
             cells |= flatten(value, path)
         elif isinstance(value, list):
@@ -115,13 +156,24 @@ def flatten(item: Mapping[str, Any], above: str = "") -> dict[str, str]:
 def _flatten_list(items: Sequence[Any], path: str) -> dict[str, str]:
     cells: dict[str, str] = {}
     for number, each in enumerate(items, 1):
+        place = _checked(f"{path}[{number}]")
         if isinstance(each, Mapping):
-            cells |= flatten(each, f"{path}[{number}]")
+            cells |= flatten(each, place)
         elif isinstance(each, list):
-            cells |= _flatten_list(each, f"{path}[{number}]")
+            cells |= _flatten_list(each, place)
         elif each is not None:
-            cells[f"{path}[{number}]"] = _text_of(each)
+            cells[place] = _text_of(each)
     return cells
+
+
+def _checked(path: str) -> str:
+    if len(path) > _LONGEST_PATH:
+        raise Invalid(
+            f"“{path[:60]}…” stands too deep or has too long a name; shorten it and send it again.",
+            f"“{path[:60]}…”嵌套过深或名称过长，请精简后重新发送。",
+            code="path_too_long",
+        )
+    return path
 
 
 def _text_of(value: Any) -> str:

@@ -5,24 +5,27 @@ import logging
 import smtplib
 import socket
 from collections.abc import Callable
-from email.message import EmailMessage
 from functools import partial
 from http.client import HTTPException
 from typing import Protocol, runtime_checkable
 from urllib.error import HTTPError, URLError
-from urllib.parse import parse_qs, urlsplit
+from urllib.parse import urlsplit
 from urllib.request import Request, urlopen
 
+from gubei.adapters.notices.mail import PATIENCE, SCHEMES, check_address, hand_over
 from gubei.terms.words import Words, both_in_one
 
 logger = logging.getLogger("gubei.notices")
-_PATIENCE = 10.0  # seconds
 _TROUBLES: tuple[tuple[type[OSError], str, str], ...] = (
-    (TimeoutError, f"gave no answer within {_PATIENCE:.0f} s", f"{_PATIENCE:.0f} 秒内没有应答"),
+    (TimeoutError, f"gave no answer within {PATIENCE:.0f} s", f"{PATIENCE:.0f} 秒内没有应答"),
     (ConnectionRefusedError, "refuses connections", "拒绝连接"),
     (ConnectionResetError, "broke the connection off", "中断了连接"),
     (socket.gaierror, "is not known by this name", "的域名无法解析"),
 )
+
+
+_SUBJECT = both_in_one(Words("Gubei: a reminder", "古北：催办"))
+"""Names nobody: subjects stand on locked screens and in the logs of servers."""
 
 
 class Undelivered(OSError):
@@ -103,9 +106,10 @@ def _people_by(address: str) -> Sender:
         return partial(call_web_hook, address)
     if scheme in ("sms+http", "sms+https"):
         return partial(send_sms, address.removeprefix("sms+"))
-    if scheme == "smtp":
+    if scheme in SCHEMES:
+        check_address(address)
         return partial(send_mail, address)
-    raise ValueError(f"GUBEI_NOTICES: no way is called {scheme!r}; use https, sms+https or smtp.")
+    raise ValueError(f"GUBEI_NOTICES: no way is called {scheme!r}; use https, sms+https or smtps.")
 
 
 def write_to_console(receiver: Receiver, text: str) -> None:
@@ -139,14 +143,8 @@ def send_mail(address: str, receiver: Receiver, text: str) -> None:
             "个人须以短信告知，尚未设置短信网关",
         )
     place = urlsplit(address)
-    asked = parse_qs(place.query)
-    mail = EmailMessage()
-    mail["Subject"], mail["From"] = "催办", asked["from"][0]
-    mail["To"] = f"{receiver.username}@{asked['domain'][0]}"
-    mail.set_content(text)
     try:
-        with smtplib.SMTP(place.hostname or "", place.port or 25, timeout=_PATIENCE) as server:
-            server.send_message(mail)
+        hand_over(address, receiver.username, _SUBJECT, text)
     except smtplib.SMTPException as error:  # the server answered, and would not take it
         said = " ".join(str(error).split())
         raise Undelivered(
@@ -162,7 +160,7 @@ def _post(address: str, content: dict[str, str]) -> None:
     body = json.dumps(content, ensure_ascii=False).encode()
     request = Request(address, body, {"Content-Type": "application/json"})  # noqa: S310
     try:
-        with urlopen(request, timeout=_PATIENCE):  # noqa: S310 - the administrator's own address
+        with urlopen(request, timeout=PATIENCE):  # noqa: S310 - the administrator's own address
             pass
     except HTTPError as error:
         raise Undelivered(

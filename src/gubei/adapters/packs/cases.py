@@ -7,8 +7,11 @@
         - central_isolation 2022-07-02 to 2022-07-08
       tests: [2022-07-02, 2022-07-03]
       release_on: 2022-07-12
+      release: [own_tests_negative, linked_contact_test_negative day 7]
 
 The days of a phase are its first and its last one; `release_on` is the first day of freedom.
+`release` is what it waits for besides, in the order of the pack: each piece of evidence, and where
+it is the test of another person the day of that person's phase.
 
     - case: Sun Li with a test of 30 hours enters and is tested again
       passage: {test_hours_ago: 30}
@@ -36,6 +39,7 @@ from gubei.engines.policy import (
     infectious_window,
     judge,
 )
+from gubei.engines.policy.deciding import Reading
 from gubei.terms.moments import SHANGHAI
 from gubei.terms.passages import Ask, VehicleClass
 from gubei.terms.refusals import Refused
@@ -86,6 +90,7 @@ class Case(BaseModel):
     tests: tuple[date, ...] | None = None
     samples: tuple[int, ...] | None = None
     release_on: date | None = None
+    release: tuple[str, ...] | None = None
     infectious_from: date | None = None
     passage: PassageCase | None = None
     decision: str | None = None
@@ -144,7 +149,7 @@ def _answers(pack: Pack, case: Case) -> dict[str, Any]:
     if case.passage:
         answers["decision"] = _decided(pack, case.passage, at)
     if case.class_:
-        answers |= _of_plan(decide(pack, facts, at))
+        answers |= _of_plan(pack, decide(pack, facts, at))
     return answers
 
 
@@ -154,8 +159,8 @@ def _decided(pack: Pack, passage: PassageCase, day: date) -> str:
     return f"{verdict.outcome} by {verdict.rule}" if verdict else ""
 
 
-def _of_plan(plan: MeasurePlan) -> dict[str, Any]:
-    last = timedelta(days=1)
+def _of_plan(pack: Pack, plan: MeasurePlan) -> dict[str, Any]:
+    last, numbers = timedelta(days=1), Reading(pack, plan.at)
     return {
         "phases": tuple(
             f"{each.kind} {each.from_} to {each.to - last}" for each in plan.phases if each.days
@@ -163,4 +168,8 @@ def _of_plan(plan: MeasurePlan) -> dict[str, Any]:
         "tests": tuple(each.due for each in plan.tests),
         "samples": tuple(each.samples for each in plan.tests),
         "release_on": plan.release_on,
+        "release": tuple(
+            f"{each.evidence} day {numbers.number(each.day)}" if each.day else str(each.evidence)
+            for each in plan.release
+        ),
     }

@@ -10,6 +10,7 @@ from typing import Any
 from gubei.adapters.visits.frames import read_frame
 from gubei.adapters.visits.troubles import LISTED, Trouble, Troubles
 from gubei.engines.columns.dates import read_date
+from gubei.engines.columns.flags import read_flag
 from gubei.engines.placement import Need, Room
 from gubei.terms.refusals import Invalid
 from gubei.terms.words import Words
@@ -19,8 +20,6 @@ COLUMNS = (
     "free_from",
 )  # fmt: skip
 _NEEDS = (Need.OWN_BATHROOM, Need.BARRIER_FREE, Need.NEAR_CARE)
-_YES = {"1", "1.0", "yes", "y", "true", "t", "是", "有", "√"}
-_NO = {"", "0", "0.0", "no", "n", "false", "f", "否", "无", "没有"}
 _MOST_BEDS = 10_000
 
 
@@ -110,11 +109,12 @@ def _beds(value: object) -> int:
 
 def _is_so(value: object, need: Need) -> bool:
     text = "" if value is None else str(value).strip().lower()
-    if text not in _YES | _NO:
+    said = read_flag(text)
+    if said is None:
         raise Wrong(
             f"{need}: “{text}” is neither yes nor no.", f"{need.words.zh}：“{text}”不是“是”或“否”。"
         )
-    return text in _YES
+    return said
 
 
 def day_of(value: object, today: date) -> date | None:

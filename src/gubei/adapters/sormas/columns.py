@@ -9,38 +9,65 @@ from gubei.adapters.line_lists.forms import (
     DAY,
     MOMENT,
     PHONE,
-    TEXT,
     YES_NO,
     code,
     sex_code,
 )
 
+# The names of SORMAS' enumerations, which it takes, then their English captions, which its exports
+# write (sormas-api, enum.properties, 1.104). What stands under "" is known and says nothing here.
 _CLASSIFICATION = code(
     {
-        "suspected": ("SUSPECT",),
-        "probable": ("PROBABLE",),
-        "confirmed": ("CONFIRMED", "CONFIRMED_UNKNOWN_SYMPTOMS"),
-        "asymptomatic": ("CONFIRMED_NO_SYMPTOMS",),
-        "not_a_case": ("NO_CASE",),
+        "suspected": ("SUSPECT", "Possible case", "Suspect case"),
+        "probable": ("PROBABLE", "Probable case"),
+        "confirmed": (
+            "CONFIRMED", "Confirmed case",
+            "CONFIRMED_UNKNOWN_SYMPTOMS", "Confirmed case with unknown symptoms",
+        ),
+        "asymptomatic": ("CONFIRMED_NO_SYMPTOMS", "Confirmed case with no symptoms"),
+        "not_a_case": ("NO_CASE", "Not a case"),
+        "": ("NOT_CLASSIFIED", "Not yet classified"),
+    }
+)  # fmt: skip
+_OUTCOME = code(
+    {
+        "died": ("DECEASED",),
+        "recovered": ("RECOVERED",),
+        "alive": ("NO_OUTCOME", "No outcome yet"),
+        "": ("UNKNOWN",),
     }
 )
-_OUTCOME = code({"died": ("DECEASED",), "recovered": ("RECOVERED",), "alive": ("NO_OUTCOME",)})
 _WATCH = code(
     {
-        "watched": ("FOLLOW_UP",),
-        "completed": ("COMPLETED",),
-        "lost": ("LOST",),
-        "stopped": ("CANCELED", "CANCELLED"),
+        "watched": ("FOLLOW_UP", "Under follow-up", "Ongoing"),
+        "completed": ("COMPLETED", "Completed follow-up"),
+        "lost": ("LOST", "Lost follow-up", "Lost to follow-up"),
+        "stopped": ("CANCELED", "CANCELLED", "Canceled follow-up"),
+        "": ("NO_FOLLOW_UP", "No follow-up"),
     }
 )
-_RISK = code(
+RISK = code(
     {
-        "high": ("HIGH_RISK",),
-        "medium": ("MEDIUM_RISK", "HIGH_RISK_MED"),
-        "low": ("LOW_RISK", "NO_RISK"),
+        "high": (
+            "HIGH_RISK", "High risk contact", "HIGH_RISK_MED", "High risk medical contact",
+        ),
+        "medium": ("MEDIUM_RISK_MED", "Medium risk medical contact", "MEDIUM_RISK"),
+        "low": ("LOW_RISK", "Low risk contact", "NO_RISK", "No risk contact"),
     }
+)  # fmt: skip
+# Values of ours that it has no word for (a medium risk is one of medical staff there): they travel
+# in additionalDetails.
+UNSAID = {"watch": "died", "risk": "medium"}
+CONTEXTS = (
+    "SAME_HOUSEHOLD",
+    "FAMILY_MEMBER_OR_FRIEND",
+    "SAME_ENVIRONMENT",
+    "MEDICAL_CARE",
+    "OTHER",
 )
 LEVEL = code({"low": ("low",), "medium": ("medium",), "high": ("high",)})
+_OUR_RING = code({each: (each,) for each in ("close", "secondary")})
+_OUR_WATCH = code({each: (each,) for each in ("watched", "completed", "lost", "died", "stopped")})
 
 PERSON = (
     column("person.given_name", "person.firstName", "Vorname"),
@@ -81,7 +108,7 @@ CONTACT = (
     column("first_contact_on", "firstContactDate", "", DAY),
     column("last_contact_on", "lastContactDate", "", DAY),
     column("arrived_on", "Einreisedatum", "person.entryDate", DAY),
-    column("risk", "contactCategory", "", _RISK),
+    column("risk", "contactCategory", "", RISK),
     column("context", "relationToCase"),
     column("detail", "relationDescription"),
     column("watched_from", "quarantineFrom", "", DAY),
@@ -101,9 +128,10 @@ REST_OF_CASE = (
 )
 REST_OF_CONTACT = (
     *REST_OF_PERSON,
-    column("ring", "ring", "", TEXT),
+    column("ring", "ring", "", _OUR_RING),
     column("became_on", "became_on", "", DAY),
-    column("watch", "watch", "", TEXT),
+    column("risk", "risk", "", LEVEL),
+    column("watch", "watch", "", _OUR_WATCH),
 )
 RELATION = (
     column("key", "key"),
@@ -119,6 +147,11 @@ RELATION = (
     column("detail", "detail"),
     column("cluster", "cluster"),
     column("comment", "comment"),
+)
+
+
+LABELS = frozenset(
+    name for each in (*CASE, *CONTACT) for name in (each.header, *each.labels) if name
 )
 
 

@@ -186,3 +186,11 @@ CASE = frozenset(
 )
 CONTACT = frozenset([*_CONTACT.split(), *_OF_BOTH])
 LINE_LIST = tuple(_LINE_LIST.split())
+
+
+def entity_of(path: str, whole: str) -> str:
+    """Return the entity that stands above a path; `whole` is that of the table, CaseData or Contact."""
+    if path.startswith("person.address."):
+        return "Location"
+    part = path.partition(".")
+    return part[0][:1].upper() + part[0][1:] if part[1] else whole

@@ -7,10 +7,10 @@ from pathlib import Path
 from typing import Any
 
 from gubei.adapters.line_lists.columns import Column
-from gubei.adapters.line_lists.forms import Calendar
+from gubei.adapters.line_lists.forms import Calendar, Unread
 from gubei.adapters.line_lists.records import cells_of, headers_of, lay_out
 from gubei.adapters.sormas import columns, details
-from gubei.adapters.sormas.paths import CASE, CONTACT, LINE_LIST
+from gubei.adapters.sormas.paths import CASE, CONTACT, LINE_LIST, entity_of
 from gubei.adapters.tables import write_sheets
 from gubei.terms.moments import in_shanghai
 from gubei.terms.outbreaks import CaseRecord, ContactRecord, Outbreak, RelationRecord, Someone
@@ -18,7 +18,7 @@ from gubei.terms.outbreaks import CaseRecord, ContactRecord, Outbreak, RelationR
 Cells = dict[str, str]
 _ISO = Calendar(date.min)
 _OF_RELATION = ("first_contact_on", "context", "detail")
-_UNSAID_WATCH = "died"  # a value that SORMAS has no word for
+_HOUSEHOLD = "household"
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,13 +38,13 @@ class Setting:
 
 @dataclass(frozen=True, slots=True)
 class _Table:
-    """A template: entities in row 1, paths in row 2."""
+    """A template: entities in row 1, paths in row 2; a line list has no row of entities."""
 
     name: str
     title_rows: Sequence[Sequence[str]]
     header: Sequence[str]
     rows: Iterable[tuple[int, Sequence[object]]]
-    header_row: int = 2
+    header_row: int
 
 
 def write_sormas(
@@ -67,17 +67,17 @@ def write_sormas(
     line_list = [{path: cells.get(path, "") for path in LINE_LIST} for cells in cases]
     case_headers = columns.headers(columns.CASE)
     contact_headers = columns.headers(columns.CONTACT)
-    _write(folder / "cases.csv", "case", case_headers, cases)
-    _write(folder / "contacts.csv", "contact", contact_headers, contacts)
-    _write(folder / "line-list.csv", "case", LINE_LIST, line_list)
+    _write(folder / "cases.csv", "CaseData", case_headers, cases)
+    _write(folder / "contacts.csv", "Contact", contact_headers, contacts)
+    _write(folder / "line-list.csv", "", LINE_LIST, line_list)
     return {"cases.csv": len(cases), "contacts.csv": len(contacts), "line-list.csv": len(cases)}
 
 
 def _write(path: Path, entity: str, first: Sequence[str], rows: list[Cells]) -> None:
     headers = headers_of(rows, [Column("", header) for header in first])
-    table = _Table(
-        path.stem, [[entity] * len(headers)], headers, enumerate(lay_out(rows, headers), 3)
-    )
+    titles = [[entity_of(header, entity) for header in headers]] if entity else []
+    below = enumerate(lay_out(rows, headers), len(titles) + 2)
+    table = _Table(path.stem, titles, headers, below, len(titles) + 1)
     write_sheets(path, [table], kind="csv")
 
 
@@ -119,18 +119,51 @@ def _row_of_contact(
     rest = cells_of(replace(contact, extras=()), columns.REST_OF_CONTACT, _ISO)
     if contact.ring == "close":
         del rest["ring"]
-    if contact.watch != _UNSAID_WATCH:
-        rest.pop("watch", None)
-    said = replace(contact, watch="" if contact.watch == _UNSAID_WATCH else contact.watch)
+    unsaid: dict[str, Any] = {
+        name: "" for name, value in columns.UNSAID.items() if getattr(contact, name) == value
+    }
+    for name in columns.UNSAID.keys() - unsaid.keys():
+        rest.pop(name, None)
+    category = _category(contact)
+    said = replace(contact, **unsaid, extras=_without(contact.extras, category))
     cells = _cells(said, columns.CONTACT, CONTACT, rest, setting)
+    if _risk_of(category) == contact.risk and category:
+        cells["contactCategory"] = category
+    elif category and _risk_of(category) is None:
+        rest["extras"] = {**rest.get("extras", {}), "contactCategory": category}  # type: ignore[assignment, dict-item]
     cells["region"], cells["district"] = setting.region, setting.district
     if relation is None:
         return _finish(cells, rest, [])
     source = relation.source if relation.source in case_keys else ""
     cells["caseIdExternalSystem"] = source
     shared = [each for each in columns.CONTACT if each.field in _OF_RELATION]
-    cells |= cells_of(replace(relation, extras=()), shared, setting.calendar)
+    told = replace(relation, extras=(), context=_context(relation))
+    cells |= cells_of(told, shared, setting.calendar)
     return _finish(cells, rest, [_told(relation)])
+
+
+def _category(contact: ContactRecord) -> str:
+    """Return the category as it came, which may say more than our risk does."""
+    return dict(contact.extras).get("contactCategory", "")
+
+
+def _without(extras: tuple[tuple[str, str], ...], category: str) -> tuple[tuple[str, str], ...]:
+    return tuple(each for each in extras if each != ("contactCategory", category))
+
+
+def _risk_of(category: str) -> object:
+    """Return the risk that a category means; None where SORMAS has no such value."""
+    try:
+        return columns.RISK.read(category, _ISO)
+    except Unread:
+        return None
+
+
+def _context(relation: RelationRecord) -> str:
+    """Return the context as SORMAS takes it, "" where it has no value for it."""
+    if relation.context == _HOUSEHOLD:
+        return "SAME_HOUSEHOLD"
+    return relation.context if relation.context in columns.CONTEXTS else ""
 
 
 def _cells(
