@@ -25,9 +25,9 @@ class MeasureKind(StrEnum):
         return self in _RESTRICTING
 
 
-_RESTRICTING = frozenset(
-    {MeasureKind.CENTRAL_ISOLATION, MeasureKind.HOME_ISOLATION, MeasureKind.HOME_MONITORING}
-)
+ISOLATIONS = frozenset({MeasureKind.CENTRAL_ISOLATION, MeasureKind.HOME_ISOLATION})
+"""Kinds that keep a person in one place: on one day a person can only be in one."""
+_RESTRICTING = ISOLATIONS | {MeasureKind.HOME_MONITORING}
 _WORDS = {
     MeasureKind.CENTRAL_ISOLATION: Words("central isolation", "集中隔离"),
     MeasureKind.HOME_ISOLATION: Words("home isolation", "居家隔离"),

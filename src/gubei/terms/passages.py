@@ -15,6 +15,7 @@ class VehicleClass(StrEnum):
     TRUCK = "truck"
     SUPPLIES = "supplies"
     EMERGENCY = "emergency"
+    ON_FOOT = "on_foot"
     OTHER = "other"
 
     @property
@@ -23,7 +24,7 @@ class VehicleClass(StrEnum):
         return Words(_ENGLISH_CLASS.get(self, self.value), _CLASSES[self])
 
 
-_ENGLISH_CLASS = {VehicleClass.SUPPLIES: "supplies with permit"}
+_ENGLISH_CLASS = {VehicleClass.SUPPLIES: "supplies with permit", VehicleClass.ON_FOOT: "on foot"}
 _CLASSES = {
     VehicleClass.CAR: "小客车",
     VehicleClass.COMMUTER: "通勤车",
@@ -31,6 +32,7 @@ _CLASSES = {
     VehicleClass.TRUCK: "货车",
     VehicleClass.SUPPLIES: "保供车辆",
     VehicleClass.EMERGENCY: "应急车辆",
+    VehicleClass.ON_FOOT: "步行",
     VehicleClass.OTHER: "其他",
 }
 
@@ -104,6 +106,7 @@ class Ask(StrEnum):
     SEALED_TRANSIT = "sealed_transit"
     COLD_CHAIN = "cold_chain"
     COLD_CHAIN_PAPERS = "cold_chain_papers"
+    CHECKED_UPSTREAM = "checked_upstream"
     LEAVING = "leaving"
 
     @property
@@ -133,5 +136,6 @@ _ASKS = {
     Ask.SEALED_TRANSIT: Words("sealed transit", "封签过境"),
     Ask.COLD_CHAIN: Words("cold-chain goods", "冷链货物"),
     Ask.COLD_CHAIN_PAPERS: Words("cold-chain papers complete", "冷链手续齐全"),
+    Ask.CHECKED_UPSTREAM: Words("checked by the neighbour upstream", "毗邻地区已查验"),
     Ask.LEAVING: Words("leaves the district", "离开本区"),
 }

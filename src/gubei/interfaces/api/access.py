@@ -1,5 +1,7 @@
 """Who asks: a session of the browser app, or an access token of another system."""
 
+from uuid import UUID
+
 from django.http import HttpRequest
 from ninja.security.base import AuthBase
 from ninja.utils import check_csrf
@@ -45,14 +47,14 @@ class BySession(AuthBase):
         if not isinstance(officer, Officer):
             raise Refused("sign_in", SIGN_IN, status=401)
         refuse_forgery(request)
-        _refuse_other(request, officer)
+        refuse_other_officer(request, officer.pk)
         return officer
 
 
-def _refuse_other(request: HttpRequest, officer: Officer) -> None:
+def refuse_other_officer(request: HttpRequest, officer: UUID) -> None:
     """Raise Refused where a device sends the records of somebody else than who is signed in."""
     meant = request.headers.get("Gubei-Officer", "")
-    if meant and meant != str(officer.pk):
+    if meant and meant != str(officer):
         raise Refused("other_officer", _OTHER_OFFICER, status=401)
 
 

@@ -53,6 +53,11 @@ def show_checkpoint(request: HttpRequest) -> HttpResponse:
     return _show(request, "checkpoint.html")
 
 
+def show_sampling(request: HttpRequest) -> HttpResponse:
+    """Answer with the page of a sampling desk, with a network or without."""
+    return _show(request, "sampling.html")
+
+
 def give_authority(request: HttpRequest) -> HttpResponse:
     """Answer with the certificate of the local authority, for devices that are to trust it."""
     found = find_certificate(settings.GUBEI_HOME)

@@ -10,6 +10,7 @@ from gubei.domain.investigations import models
 from gubei.domain.investigations.queries.windows import Window
 from gubei.domain.investigations.rules.cases import CaseClass, CaseEnd, Origin, SourceKind
 from gubei.engines.policy import Anchor
+from gubei.interfaces.api.isolation_shapes import StayOfPerson
 from gubei.interfaces.api.measure_shapes import BecauseShown
 from gubei.interfaces.api.people_shapes import Person
 from gubei.interfaces.api.shapes import OfficerName, Sent, Shape, UnitRef, Words
@@ -159,6 +160,7 @@ class CaseDetail(CaseRow):
     contacts: dict[str, int]
     visits: int
     impossible: int
+    stays: list[StayOfPerson] | None
 
 
 class NewPersonSent(Sent):

@@ -32,7 +32,6 @@ from gubei.domain.investigations.queries.contacts import count_contacts
 from gubei.domain.investigations.queries.visits import impossible_among, visits_of
 from gubei.domain.investigations.queries.windows import window_of
 from gubei.domain.investigations.rules.cases import CaseClass
-from gubei.domain.leads.queries.about import leads_about
 from gubei.domain.measures.models import DueTest
 from gubei.domain.people.operations.adding import add_person
 from gubei.domain.people.operations.looking import open_file
@@ -58,9 +57,10 @@ from gubei.interfaces.api.case_shapes import (
     WindowShown,
     row_values,
 )
+from gubei.interfaces.api.isolation_shapes import stays_shown
 from gubei.interfaces.api.language import reading_language
 from gubei.interfaces.api.pages import Cursor, Limit, page_of
-from gubei.interfaces.api.people_shapes import person_of
+from gubei.interfaces.api.people_shapes import person_shown
 from gubei.interfaces.api.shapes import Items, Nothing, OfficerName, Page, Shape, UnitRef, Words
 from gubei.terms.documents import read_document
 from gubei.terms.moments import in_shanghai
@@ -242,18 +242,18 @@ def read_case(
     now = now_of(request)
     case = case_in_reach(request.auth, case_id)
     file = open_file(person_id=case.person_id, by=request.auth, purpose=purpose, now=now)
-    root = root_id_of(file.person)
     window, why_not = _window(case, request)
     visits = list(visits_of(request.auth, case.person_id))
     return CaseDetail(
         **row_values(case, origins_of([case_id])[case_id], generations([case_id])[case_id]),
         **_facts(case, reading_language(request)),
-        whom=person_of(file, leads_about(request.auth, [root]).get(root, []), now),
+        whom=person_shown(request.auth, file, now),
         window=window,
         no_window=why_not,
         contacts=count_contacts(request.auth, case),
         visits=len(visits),
         impossible=len(impossible_among(visits)),
+        stays=stays_shown(request.auth, root_id_of(case.person)),
     )
 
 

@@ -1,13 +1,13 @@
-"""Checkpoints: opened, their lanes and shifts, the ledger of a day, permits."""
+"""Checkpoints: opened, their lanes and shifts, the ledger of a day."""
 
 from datetime import date, time
+from typing import Annotated
 from uuid import UUID
 
-from ninja import Router
+from ninja import Query, Router
 from pydantic import AwareDatetime, Field
 
 from gubei.domain.checkpoints import models
-from gubei.domain.checkpoints.operations.permits import record_permit, revoke_permit
 from gubei.domain.checkpoints.operations.posts import (
     CheckpointFacts,
     LaneFacts,
@@ -20,26 +20,24 @@ from gubei.domain.checkpoints.operations.posts import (
     open_lane,
 )
 from gubei.domain.checkpoints.queries import ledger
-from gubei.domain.checkpoints.queries.passages import permits_in_reach
 from gubei.domain.checkpoints.queries.posts import (
     checkpoint_in_reach,
     checkpoints_of,
     lanes_open,
+    shifts_between,
     shifts_running,
 )
-from gubei.domain.checkpoints.rules.kinds import CheckpointKind, Direction
-from gubei.domain.checkpoints.rules.permits import PermitFacts
+from gubei.domain.checkpoints.rules.kinds import CheckpointKind, Direction, LaneDirection
+from gubei.domain.checkpoints.rules.staff import HOUR
 from gubei.domain.territory.rules import Ability, require_any
 from gubei.interfaces.api.asked import SignedRequest, now_of
-from gubei.interfaces.api.pages import Cursor, Limit, page_of
-from gubei.interfaces.api.passage_shapes import CheckpointRef, PassageTakenBack
+from gubei.interfaces.api.passage_shapes import CheckpointRef
 from gubei.interfaces.api.shapes import (
     Items,
     Line,
     Name,
     Nothing,
     OfficerName,
-    Page,
     Sent,
     Shape,
     UnitRef,
@@ -50,6 +48,8 @@ from gubei.terms.passages import Outcome, VehicleClass
 
 router = Router(tags=["checkpoints"])
 
+Hour = Annotated[int | None, Query(ge=0, le=23)]
+
 
 class LaneShown(Shape):
     """A lane as it is open since `from_at`."""
@@ -59,13 +59,15 @@ class LaneShown(Shape):
     classes: list[VehicleClass]
     servers: int
     is_second_check: bool
+    direction: LaneDirection
     from_at: AwareDatetime
 
     @classmethod
     def of(cls, lane: models.Lane) -> "LaneShown":
         return cls(
             id=lane.pk, name=lane.name, classes=[VehicleClass(each) for each in lane.classes],
-            servers=lane.servers, is_second_check=lane.is_second_check, from_at=lane.from_at,
+            servers=lane.servers, is_second_check=lane.is_second_check,
+            direction=LaneDirection(lane.direction), from_at=lane.from_at,
         )  # fmt: skip
 
 
@@ -121,6 +123,7 @@ class LaneSent(Sent):
     classes: list[VehicleClass] = Field([], max_length=10)
     servers: int = Field(1, ge=1, le=50)
     is_second_check: bool = False
+    direction: LaneDirection = LaneDirection.IN
 
 
 class LaneNamed(Sent):
@@ -160,6 +163,7 @@ class LedgerLine(Shape):
     hand_over: int
     undecided: int
     overridden: int
+    tested: int
     p50: float | None
     p90: float | None
 
@@ -169,12 +173,23 @@ class LedgerLine(Shape):
 
 
 class RefusedReason(Shape):
-    """Why people were turned back or handed over, and how many."""
+    """Why people were turned back, handed over or held, and how many.
+
+    `outcome` hold: what the rule said, also of who was let go at the second check.
+    """
 
     rule: str
     outcome: Outcome
     words: SaidWords
     persons: int
+
+
+class GatesCounted(Shape):
+    """Vehicles that toll gates of the checkpoints' names counted, whoever registered them."""
+
+    day: int
+    yesterday: int
+    last_week: int
 
 
 class CheckpointLedger(Shape):
@@ -191,41 +206,8 @@ class CheckpointLedger(Shape):
     average_persons: float
     reasons: list[RefusedReason]
     staff: dict[str, int]
-
-
-class PermitShown(Shape):
-    """A permit as it is recorded."""
-
-    id: UUID
-    number: str
-    plate: str
-    origin: str
-    destination: str
-    goods: str
-    valid_from: date
-    valid_until: date
-    revoked_at: AwareDatetime | None
-    reason: str
-
-    @classmethod
-    def of(cls, permit: models.Permit) -> "PermitShown":
-        return cls(
-            id=permit.pk, number=permit.number, plate=permit.plate, origin=permit.origin,
-            destination=permit.destination, goods=permit.goods, valid_from=permit.valid_from,
-            valid_until=permit.valid_until, revoked_at=permit.revoked_at, reason=permit.reason,
-        )  # fmt: skip
-
-
-class PermitSent(Sent):
-    """A permit: 12 digits, one vehicle, one route, until and with a day."""
-
-    number: str = Field(max_length=20)
-    plate: str = Field(max_length=40)
-    origin: Name
-    destination: Name
-    goods: Line = ""
-    valid_from: date
-    valid_until: date
+    staff_by_hour: dict[str, int]
+    gates: GatesCounted
 
 
 @router.get("/checkpoints", response=Items[CheckpointShown])
@@ -273,8 +255,8 @@ def read_checkpoint_ledger(
     if checkpoint is not None:
         checkpoint_in_reach(request.auth, checkpoint)
     found = ledger.ledger_of(
-        request.auth, day=day or in_shanghai(now_of(request)).date(), checkpoint=checkpoint,
-        direction=direction or "",
+        request.auth, day=day or in_shanghai(now_of(request)).date(), now=now_of(request),
+        checkpoint=checkpoint, direction=direction or "",
     )  # fmt: skip
     return CheckpointLedger(
         day=found.day,
@@ -288,6 +270,8 @@ def read_checkpoint_ledger(
         average_persons=found.average["persons"],
         reasons=[_reason(each) for each in found.reasons],
         staff=found.staff,
+        staff_by_hour=found.staff_by_hour,
+        gates=GatesCounted(**found.gates),
     )
 
 
@@ -296,6 +280,20 @@ def _reason(each: ledger.Reason) -> RefusedReason:
         rule=each.rule, outcome=Outcome(each.outcome), words=SaidWords.of(each.words),
         persons=each.persons,
     )  # fmt: skip
+
+
+@router.get("/checkpoints/shifts", response=Items[ShiftShown])
+def read_shifts(
+    request: SignedRequest, day: date, checkpoint: UUID | None = None, hour: Hour = None
+) -> Items[ShiftShown]:
+    """Return who stood at the checkpoints in reach, or at one of them, on a day or in an hour."""
+    require_any(request.auth, Ability.READ, Ability.PASSAGES)
+    keys = [each.pk for each in checkpoints_of(request.auth) if checkpoint in (None, each.pk)]
+    begin, end = ledger.day_of(day)
+    if hour is not None:
+        begin, end = begin + hour * HOUR, begin + (hour + 1) * HOUR
+    found = shifts_between(keys, begin, end)
+    return Items[ShiftShown](items=[ShiftShown.of(each) for each in found])
 
 
 @router.patch("/checkpoints/{checkpoint_id}", response=CheckpointShown)
@@ -349,28 +347,3 @@ def hand_post_over(request: SignedRequest, sent: ShiftEnded) -> ShiftShown:
         signed=sent.signed, note=sent.note, by=request.auth, now=now_of(request), at=sent.at
     )
     return ShiftShown.of(ended)
-
-
-@router.get("/permits", response=Page[PermitShown])
-def read_permits(request: SignedRequest, *, cursor: Cursor, limit: Limit) -> Page[PermitShown]:
-    """Page through the permits that the officer's unit and those below recorded."""
-    require_any(request.auth, Ability.READ, Ability.PASSAGES)
-    page, following = page_of(
-        permits_in_reach(request.auth), sort="-recorded_at", cursor=cursor, limit=limit,
-        value_of=lambda each: each.recorded_at,
-    )  # fmt: skip
-    return Page[PermitShown](items=[PermitShown.of(each) for each in page], next=following)
-
-
-@router.post("/permits", response=PermitShown)
-def write_permit(request: SignedRequest, sent: PermitSent) -> PermitShown:
-    """Record a permit."""
-    facts = PermitFacts(**sent.model_dump())
-    return PermitShown.of(record_permit(facts=facts, by=request.auth, now=now_of(request)))
-
-
-@router.post("/permits/{permit_id}/revoke", response=Nothing)
-def end_permit(request: SignedRequest, permit_id: UUID, sent: PassageTakenBack) -> Nothing:
-    """Revoke a permit with the reason."""
-    revoke_permit(permit=permit_id, reason=sent.reason, by=request.auth, now=now_of(request))
-    return Nothing()

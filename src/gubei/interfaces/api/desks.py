@@ -46,6 +46,7 @@ class EntryRule(Shape):
     test_from: str
     test_within: str
     leave_within: str
+    test_counts: str
 
 
 class EntryRules(Shape):
@@ -57,6 +58,7 @@ class EntryRules(Shape):
     fever: str
     infant_years: str
     soon_hours: str
+    card_years: str
     numbers: dict[str, list[NumberSince]]
     rules: list[EntryRule]
 

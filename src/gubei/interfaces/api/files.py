@@ -95,7 +95,12 @@ def send_tables(tables: Sequence[TableOut], kind: Kind, name: str) -> FileRespon
     target = tempfile.SpooledTemporaryFile(max_size=_IN_MEMORY)  # noqa: SIM115 - closed when sent
     write_sheets(cast(BinaryIO, target), tables, kind=kind)
     target.seek(0)
-    response = FileResponse(target, content_type=_TYPES[kind])
-    response["Content-Disposition"] = f"attachment; filename*=UTF-8''{quote(name)}.{kind}"
+    return send_file(cast(BinaryIO, target), _TYPES[kind], f"{name}.{kind}")
+
+
+def send_file(content: BinaryIO, kind: str, name: str) -> FileResponse:
+    """Send what was written as a file of a media type; nobody on the way keeps it."""
+    response = FileResponse(content, content_type=kind)
+    response["Content-Disposition"] = f"attachment; filename*=UTF-8''{quote(name)}"
     response["Cache-Control"] = "no-store"
     return response

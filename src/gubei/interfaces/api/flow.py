@@ -8,6 +8,7 @@ from gubei.domain.checkpoints.operations.levers import end_lever, pull_lever
 from gubei.domain.checkpoints.operations.roads import ApproachFacts, read_queue, state_approach
 from gubei.domain.checkpoints.queries.flow import advice_for, flow_of
 from gubei.domain.checkpoints.queries.levers import levers_of
+from gubei.domain.checkpoints.rules.kinds import Direction
 from gubei.domain.territory.rules import Ability, require_any
 from gubei.interfaces.api.asked import SignedRequest, now_of
 from gubei.interfaces.api.flow_shapes import (
@@ -27,17 +28,25 @@ router = Router(tags=["checkpoints"])
 
 
 @router.get("/checkpoints/{checkpoint_id}/flow", response=CheckpointFlow)
-def read_flow(request: SignedRequest, checkpoint_id: UUID) -> CheckpointFlow:
+def read_flow(
+    request: SignedRequest, checkpoint_id: UUID, direction: Direction = Direction.IN
+) -> CheckpointFlow:
     """Return what came today, what is expected, and the queue of the next three hours."""
     require_any(request.auth, Ability.READ, Ability.PASSAGES)
-    return CheckpointFlow.of(flow_of(request.auth, checkpoint_id, now=now_of(request)))
+    return CheckpointFlow.of(
+        flow_of(request.auth, checkpoint_id, now=now_of(request), direction=direction)
+    )
 
 
 @router.get("/checkpoints/{checkpoint_id}/advice", response=LaneAdvice)
-def read_advice(request: SignedRequest, checkpoint_id: UUID) -> LaneAdvice:
+def read_advice(
+    request: SignedRequest, checkpoint_id: UUID, direction: Direction = Direction.IN
+) -> LaneAdvice:
     """Return the least staff that keeps the wait under its target."""
     require_any(request.auth, Ability.READ, Ability.PASSAGES)
-    advised = advice_for(flow_of(request.auth, checkpoint_id, now=now_of(request)))
+    advised = advice_for(
+        flow_of(request.auth, checkpoint_id, now=now_of(request), direction=direction)
+    )
     if advised is None:
         raise Refused(
             "no_lane",

@@ -11,6 +11,7 @@ from gubei.domain.checkpoints.queries.flow import Advised, Flow, ahead_of
 from gubei.domain.checkpoints.rules.advice import say_advice
 from gubei.domain.checkpoints.rules.days import DayKind
 from gubei.domain.checkpoints.rules.flow import SHOWN_HOURS
+from gubei.domain.checkpoints.rules.kinds import Direction, LaneDirection
 from gubei.engines.queueing import Ahead, Waits
 from gubei.engines.queueing.arrivals import interval_of
 from gubei.interfaces.api.passage_shapes import CheckpointRef
@@ -43,11 +44,16 @@ class FlowHour(Shape):
 
 
 class AheadHour(Shape):
-    """The wait of those who come in an hour, in minutes, until an officer begins."""
+    """The wait of those who come in an hour, in minutes, until an officer begins.
+
+    `led_away`, `led_here`: of the arrivals, how many diversions take off and add.
+    """
 
     begins_at: AwareDatetime
     ends_at: AwareDatetime
     arrivals: Band
+    led_away: float
+    led_here: float
     wait_p50: Band | None
     wait_p90: Band | None
 
@@ -124,6 +130,7 @@ class FlowLane(Shape):
     classes: list[VehicleClass]
     servers: int
     is_open: bool
+    direction: LaneDirection
 
 
 class ServiceShown(Shape):
@@ -145,11 +152,14 @@ class BackTestShown(Shape):
 class CheckpointFlow(Shape):
     """The flow of a checkpoint: today's hours, the next three, the queue, the junction.
 
+    `directions`: those who wait for the same officers as the `direction` that was asked for.
     `reading` is the newest queue of the last hour; without one nobody is taken to wait now.
     """
 
     checkpoint: CheckpointRef
     at: AwareDatetime
+    direction: Direction
+    directions: list[Direction]
     day_kind: DayKind
     target_minutes: int
     approach: ApproachShown | None
@@ -170,6 +180,8 @@ class CheckpointFlow(Shape):
         return cls(
             checkpoint=CheckpointRef.of(flow.checkpoint),
             at=flow.at,
+            direction=flow.direction,
+            directions=sorted(flow.directions),
             day_kind=flow.day_kind,
             target_minutes=flow.target_minutes,
             approach=ApproachShown.of(flow.approach) if flow.approach else None,
@@ -181,7 +193,7 @@ class CheckpointFlow(Shape):
             spill=_spill(flow, ahead),
             lanes=[
                 FlowLane(name=each.name, classes=list(each.classes), servers=each.servers,
-                         is_open=each.is_open)
+                         is_open=each.is_open, direction=each.direction)
                 for each in flow.standing.lanes
             ],
             second_check_officers=flow.standing.bays,
@@ -287,13 +299,18 @@ def ahead_hours(flow: Flow, ahead: Ahead | None) -> Iterator[AheadHour]:
     expected, passed = flow.forecast.expected.sum(axis=1), flow.counted.passed
     for hour in range(SHOWN_HOURS):
         # An hour from now on lies in two hours of the clock.
-        mean = (1 - passed) * expected[hour] + passed * expected[hour + 1]
+        mean, away, here = (
+            (1 - passed) * row[hour] + passed * row[hour + 1]
+            for row in (expected, flow.away, flow.here)
+        )
         ((low, high),) = interval_of(np.array([mean]), flow.forecast.spread[hour : hour + 1])
         waits = ahead.waits[hour] if ahead else Waits(0, 0, None, None)
         yield AheadHour(
             begins_at=flow.at + timedelta(hours=hour),
             ends_at=flow.at + timedelta(hours=hour + 1),
             arrivals=Band.of((low, mean, high)),
+            led_away=round(float(away), 1),
+            led_here=round(float(here), 1),
             wait_p50=Band.of(waits.p50, _MINUTE) if waits.p50 else None,
             wait_p90=Band.of(waits.p90, _MINUTE) if waits.p90 else None,
         )

@@ -11,7 +11,7 @@ from gubei.domain.measures.queries.needs import count_needs, needs_told
 from gubei.domain.measures.queries.policies import pack_of, policies_in_force
 from gubei.domain.privacy.queries import day_of_looks
 from gubei.domain.privacy.rules import DayOfLooks, why_unusual
-from gubei.domain.sites.queries import sites_naming
+from gubei.domain.sites.queries import own_sites
 from gubei.domain.territory.models import Officer
 from gubei.domain.territory.queries import count_house, district
 from gubei.domain.territory.rules import Ability, require
@@ -111,7 +111,7 @@ class OwnExposure(Shape):
 
 
 class OwnSite(SiteShown):
-    """A site that names the officer as who answers for it, with what was published of it."""
+    """A site for which the officer answers, with what was published of it."""
 
     exposures: list[OwnExposure]
 
@@ -144,7 +144,7 @@ def read_supply_home(request: SignedRequest) -> SupplyHome:
 def read_site_home(request: SignedRequest) -> Items[OwnSite]:
     """List the sites that the officer answers for, and the exposures published of each."""
     require(request.auth, Ability.OWN_SITES)
-    sites = list(sites_naming(request.auth))
+    sites = list(own_sites(request.auth))
     published = published_at(sites, now=now_of(request))
     return Items[OwnSite](
         items=[

@@ -1,13 +1,19 @@
 """Isolation sites: which there are, the map by floor, rooms, and how far each is opened."""
 
+import tempfile
 from collections import defaultdict
+from collections.abc import Mapping
+from datetime import date
+from pathlib import Path
 from uuid import UUID
 
-from ninja import Router
+from ninja import File, Router
+from ninja.files import UploadedFile
 from pydantic import Field
 
+from gubei.adapters.rooms import read_room_list
 from gubei.domain.isolation import models
-from gubei.domain.isolation.operations import leaving, setting_up
+from gubei.domain.isolation.operations import leaving, listing, setting_up
 from gubei.domain.isolation.queries.house import house_of
 from gubei.domain.isolation.queries.people import asking_in_reach, last_central_days
 from gubei.domain.isolation.queries.sites import (
@@ -15,24 +21,38 @@ from gubei.domain.isolation.queries.sites import (
     isolation_sites_of,
     openings_of,
 )
-from gubei.domain.isolation.queries.stays import capacities, stays_of
-from gubei.domain.isolation.rules.mixing import Guest
+from gubei.domain.isolation.queries.stays import (
+    capacities,
+    is_at_a_site,
+    reserve_in,
+    stays_of,
+    total_of,
+)
+from gubei.domain.isolation.rules.listing import read_room
+from gubei.domain.isolation.rules.mixing import Guest, misplaced
 from gubei.domain.isolation.rules.places import Form, RoomFacts, Zone
+from gubei.domain.sampling.queries.marks import marks_of
 from gubei.domain.territory.rules import Ability, require
 from gubei.interfaces.api.asked import SignedRequest, now_of
 from gubei.interfaces.api.isolation_shapes import (
+    CapacityShown,
     FloorShown,
     GuestShown,
     IsolationSiteShown,
+    ReserveShown,
     RoomShown,
     log_people,
     room_shown,
     said_why,
     site_values,
 )
-from gubei.interfaces.api.shapes import Items, Moment, Nothing, Reason, Sent, Shape
+from gubei.interfaces.api.shapes import Items, Moment, Nothing, Reason, Sent, Shape, Words
+from gubei.terms.moments import in_shanghai
+from gubei.terms.refusals import Invalid
+from gubei.terms.words import Words as WordPair
 
 router = Router(tags=["isolation"])
+_LARGEST = 16 * 1024 * 1024
 
 
 class SiteMap(IsolationSiteShown):
@@ -40,6 +60,13 @@ class SiteMap(IsolationSiteShown):
 
     floors: list[FloorShown]
     hours: list[int]
+
+
+class IsolationSites(Items[IsolationSiteShown]):
+    """The sites, all of them together, and how their rooms stand beside the norms."""
+
+    total: CapacityShown
+    reserve: ReserveShown
 
 
 class RoomSent(Sent):
@@ -54,6 +81,8 @@ class RoomSent(Sent):
     barrier_free: bool = False
     near_care: bool = False
     ventilation: str = Field("", max_length=40)
+    free_from: date | None = None
+    lift: str = Field("", max_length=40)
 
     def facts(self) -> RoomFacts:
         return RoomFacts(**self.model_dump())
@@ -63,6 +92,30 @@ class RoomsSent(Sent):
     """Rooms to add or to change."""
 
     rooms: list[RoomSent] = Field(min_length=1, max_length=5000)
+
+
+class RoomRowLeftOut(Shape):
+    """A row of a table that was not taken, and why."""
+
+    row: int
+    words: Words
+
+
+class RoomsTaken(Shape):
+    """What came of a table of rooms: rows = added + changed + same + left_out."""
+
+    rows: int
+    added: int
+    changed: int
+    same: int
+    left_out: list[RoomRowLeftOut]
+
+    @classmethod
+    def of(cls, taken: listing.RoomsTaken) -> "RoomsTaken":
+        return cls(
+            rows=taken.rows, added=taken.added, changed=taken.changed, same=taken.same,
+            left_out=[RoomRowLeftOut(row=row, words=Words.of(why)) for row, why in taken.left_out],
+        )  # fmt: skip
 
 
 class NewIsolationSite(Sent):
@@ -103,19 +156,21 @@ class At(Sent):
     at: Moment
 
 
-@router.get("/isolation/sites", response=Items[IsolationSiteShown])
-def read_isolation_sites(request: SignedRequest) -> Items[IsolationSiteShown]:
-    """Return the isolation sites with their beds of today, tomorrow and in three days."""
+@router.get("/isolation/sites", response=IsolationSites)
+def read_isolation_sites(request: SignedRequest) -> IsolationSites:
+    """Return the isolation sites with their beds of today, tomorrow and in three days, and the reserve."""
     require(request.auth, Ability.HOUSE)
     now = now_of(request)
     sites = list(isolation_sites_of(request.auth).order_by("site__name", "pk"))
     keys = [site.pk for site in sites]
     openings, beds = openings_of(keys), capacities(keys, now=now)
-    return Items[IsolationSiteShown](
+    return IsolationSites(
         items=[
             IsolationSiteShown(**site_values(site, openings[site.pk], beds[site.pk], now))
             for site in sites
-        ]
+        ],
+        total=CapacityShown.of(total_of(beds.values(), now=now)),
+        reserve=ReserveShown.of(reserve_in(beds, request.auth, now=now)),
     )
 
 
@@ -156,7 +211,11 @@ def read_site_map(request: SignedRequest, site_id: UUID, measure: UUID | None = 
 def _floors(
     request: SignedRequest, site: models.IsolationSite, guest: Guest | None
 ) -> list[FloorShown]:
-    house, guests = house_of([site.pk]), _guests(request, site)
+    today = in_shanghai(now_of(request)).date()
+    house = house_of([site.pk], today=today)
+    guests = _guests(request, site, misplaced(house))
+    if guest is not None:
+        house = house.without(guest.person, was_there=is_at_a_site(guest.person))
     rooms: dict[UUID, list[RoomShown]] = defaultdict(list)
     for room in models.Room.objects.filter(site=site).order_by("name"):
         place = house.places.get(room.pk)
@@ -171,12 +230,22 @@ def _floors(
     ]
 
 
-def _guests(request: SignedRequest, site: models.IsolationSite) -> dict[UUID, list[GuestShown]]:
+def _guests(
+    request: SignedRequest, site: models.IsolationSite, moving: Mapping[UUID, WordPair]
+) -> dict[UUID, list[GuestShown]]:
     stays = list(stays_of(request.auth).filter(site=site, to_at=None).order_by("bed"))
     last = last_central_days({each.measure_id for each in stays})
+    marks = marks_of(stays)
     found: dict[UUID, list[GuestShown]] = defaultdict(list)
     for stay in stays:
-        found[stay.room_id].append(GuestShown.of(stay, last.get(stay.measure_id)))
+        found[stay.room_id].append(
+            GuestShown.of(
+                stay,
+                last.get(stay.measure_id),
+                marks.get(stay.pk),
+                moving.get(stay.person_id),
+            )
+        )
     return found
 
 
@@ -190,6 +259,21 @@ def add_rooms(request: SignedRequest, site_id: UUID, sent: RoomsSent) -> Nothing
         now=now_of(request),
     )
     return Nothing()
+
+
+@router.post("/isolation/sites/{site_id}/rooms/file", response=RoomsTaken)
+def take_room_file(request: SignedRequest, site_id: UUID, file: File[UploadedFile]) -> RoomsTaken:
+    """Take in a table of the site's rooms: the good rows are taken, the others listed."""
+    require(request.auth, Ability.PLACE)
+    if (file.size or 0) > _LARGEST:
+        raise Invalid("The file is larger than 16 MB.", "文件超过 16 MB。", code="too_large")
+    now, name = now_of(request), Path(file.name or "rooms.csv").name
+    with tempfile.NamedTemporaryFile(prefix="gubei-") as copy:
+        path = Path(copy.name)
+        path.write_bytes(file.read())
+        sent = read_room_list(path, sent_as=name)
+    lines = [read_room(*each, today=in_shanghai(now).date()) for each in sent]
+    return RoomsTaken.of(listing.take_in_rooms(lines=lines, site=site_id, by=request.auth, now=now))
 
 
 @router.post("/isolation/sites/{site_id}/call", response=Nothing)

@@ -5,18 +5,25 @@ from typing import Any
 from uuid import UUID
 
 from gubei.domain.isolation import models
+from gubei.domain.isolation.queries.about import stays_about
 from gubei.domain.isolation.queries.people import Asking
 from gubei.domain.isolation.queries.placements import Named
 from gubei.domain.isolation.queries.stays import Capacity
 from gubei.domain.isolation.rules.mixing import Guest, House, Place, why_not
 from gubei.domain.isolation.rules.places import Form, Opening, SiteStep
+from gubei.domain.isolation.rules.reserve import Reserve
 from gubei.domain.privacy.models import Look, Purpose
 from gubei.domain.privacy.operations import log_table
+from gubei.domain.sampling.queries.marks import Marked
+from gubei.domain.sampling.rules.marks import Mark
+from gubei.domain.territory.models import Officer
+from gubei.domain.territory.rules import Ability, may
 from gubei.engines.placement import Need
 from gubei.interfaces.api.asked import SignedRequest, now_of
 from gubei.interfaces.api.people_shapes import age_of
 from gubei.interfaces.api.shapes import Shape, UnitRef, Words
 from gubei.terms.exposure_kinds import ExposureKind
+from gubei.terms.words import Words as WordPair
 
 
 class DayBedsShown(Shape):
@@ -56,6 +63,42 @@ class CapacityShown(Shape):
         )
 
 
+class NormShown(Shape):
+    """A part of the reserve: rooms asked for by a moment (null: nothing is called), and what there is."""
+
+    says: Words
+    asked: int
+    by: datetime | None
+    ready: int
+    called: int
+    missing: int
+
+
+class ReserveShown(Shape):
+    """Rooms by the step of their site; `asked` by the norm for so many people, null: not known."""
+
+    rooms: int
+    reserve: int
+    called: int
+    ready: int
+    asked: int | None
+    norms: list[NormShown]
+
+    @classmethod
+    def of(cls, found: Reserve) -> "ReserveShown":
+        norms = [
+            NormShown(
+                says=Words.of(each.says), asked=each.asked, by=each.by, ready=each.ready,
+                called=each.called, missing=each.missing,
+            )
+            for each in found.norms
+        ]  # fmt: skip
+        return cls(
+            rooms=found.rooms, reserve=found.reserve, called=found.called, ready=found.ready,
+            asked=found.asked, norms=norms,
+        )  # fmt: skip
+
+
 class IsolationSiteShown(Shape):
     """An isolation site: how far it is opened, and its beds."""
 
@@ -92,9 +135,15 @@ def site_values(
 
 
 class GuestShown(Shape):
-    """Somebody in a room: what decides whose air they may share."""
+    """Somebody in a room: what decides whose air they may share.
+
+    `mark` says that a positive or doubtful tube with their sample is checked, or that their single
+    sample was positive; `tube` is its barcode. null: neither. `must_move`: by what they are now
+    they mix with others here.
+    """
 
     stay: UUID
+    measure: UUID
     person: UUID
     name: str
     kind: ExposureKind
@@ -102,11 +151,17 @@ class GuestShown(Shape):
     bed: int
     arrived_at: datetime | None
     leaves_on: date | None
+    mark: Mark | None
+    tube: str
+    must_move: Words | None
 
     @classmethod
-    def of(cls, stay: models.Stay, leaves_on: date | None) -> "GuestShown":
+    def of(
+        cls, stay: models.Stay, leaves_on: date | None, marked: Marked | None, move: WordPair | None
+    ) -> "GuestShown":
         return cls(
             stay=stay.pk,
+            measure=stay.measure_id,
             person=stay.person_id,
             name=stay.person.name,
             kind=ExposureKind(stay.kind),
@@ -114,11 +169,17 @@ class GuestShown(Shape):
             bed=stay.bed,
             arrived_at=stay.arrived_at,
             leaves_on=leaves_on,
+            mark=marked.mark if marked else None,
+            tube=marked.barcode if marked else "",
+            must_move=Words.of(move) if move else None,
         )
 
 
 class RoomShown(Shape):
-    """A room. `why_not` says why the person asked about may not go in; null: welcome, or nobody."""
+    """A room. `why_not` says why the person asked about may not go in; null: welcome, or nobody.
+
+    `free_from` is said while that day lies ahead.
+    """
 
     id: UUID
     name: str
@@ -126,6 +187,8 @@ class RoomShown(Shape):
     beds: int
     has: list[Need]
     ventilation: str
+    lift: str
+    free_from: date | None
     closed_reason: str
     empty_since: datetime | None
     guests: list[GuestShown]
@@ -154,6 +217,8 @@ def room_shown(
         beds=room.beds,
         has=sorted(place.has) if place else [],
         ventilation=room.ventilation,
+        lift=room.lift,
+        free_from=place.opens_on if place else None,
         closed_reason=room.closed_reason,
         empty_since=place.empty_since if place else None,
         guests=guests,
@@ -206,13 +271,15 @@ class WaitingShown(Shape):
 
 
 class SeatShown(Shape):
-    """Who is meant for which room."""
+    """Who is meant for which room; `free_from`: a day ahead, null: today. `is_placed`: it was accepted."""
 
     measure: UUID
     name: str
     site: str
     floor: str
     room: str
+    free_from: date | None
+    is_placed: bool
 
 
 class LeftOverShown(Shape):
@@ -225,7 +292,7 @@ class LeftOverShown(Shape):
 
 
 class PlacementShown(Shape):
-    """A proposal for everybody who waits, or for all who leave the site `empties` ("": none)."""
+    """A proposal for everybody who waits (`better`: another one, found since), or for all who leave the site `empties` ("": none)."""
 
     id: UUID
     proposed_at: datetime
@@ -235,6 +302,7 @@ class PlacementShown(Shape):
     floors_opened: int
     empties: str
     reason: str
+    better: UUID | None
     seats: list[SeatShown]
     not_placed: list[LeftOverShown]
 
@@ -249,6 +317,7 @@ class PlacementShown(Shape):
             floors_opened=placement.tally["floors"],
             empties=str(placement.empties or ""),
             reason=placement.reason,
+            better=about.better,
             seats=[_seat(each, about) for each in placement.seats],
             not_placed=[
                 LeftOverShown(name=about.measures[UUID(each["measure"])].person.name, **each)
@@ -265,7 +334,42 @@ def _seat(each: dict[str, str], about: Named) -> SeatShown:
         site=str(room.site),
         floor=room.floor.label,
         room=room.name,
+        free_from=date.fromisoformat(each["from"]) if "from" in each else None,
+        is_placed=UUID(each["measure"]) in about.placed,
     )
+
+
+class StayOfPerson(Shape):
+    """A stay at an isolation site; `site` opens its page."""
+
+    id: UUID
+    site: UUID
+    name: str
+    room: str
+    from_at: datetime
+    arrived_at: datetime | None
+    to_at: datetime | None
+    end_reason: str
+
+    @classmethod
+    def of(cls, stay: models.Stay) -> "StayOfPerson":
+        return cls(
+            id=stay.pk,
+            site=stay.site_id,
+            name=str(stay.site),
+            room=f"{stay.floor.label} {stay.room.name}",
+            from_at=stay.from_at,
+            arrived_at=stay.arrived_at,
+            to_at=stay.to_at,
+            end_reason=stay.end_reason,
+        )
+
+
+def stays_shown(officer: Officer, root: UUID) -> list[StayOfPerson] | None:
+    """Return the stays of a person (root record); only who may look at isolation sites learns them."""
+    if not may(officer, Ability.HOUSE):
+        return None
+    return [StayOfPerson.of(each) for each in stays_about(officer, root)]
 
 
 def log_people(request: SignedRequest, about: str, count: int) -> None:

@@ -7,12 +7,17 @@ from ninja import Router
 from pydantic import Field
 
 from gubei.domain.isolation.operations.relocating import propose_relocation, relocate
-from gubei.domain.isolation.operations.spreading import preview_spread, restart_exposed
+from gubei.domain.isolation.operations.spreading import (
+    preview_spread,
+    restart_exposed,
+    staff_exposed,
+)
 from gubei.domain.isolation.queries.placements import named
 from gubei.domain.isolation.queries.spread import Restarted, Shared
+from gubei.domain.isolation.rules.places import Post
 from gubei.interfaces.api.asked import SignedRequest, now_of
 from gubei.interfaces.api.isolation_shapes import PlacementShown, log_people
-from gubei.interfaces.api.shapes import Items, Moment, Reason, Sent, Shape
+from gubei.interfaces.api.shapes import Moment, Reason, Sent, Shape
 from gubei.interfaces.api.stays import MOST_SECONDS, Accepted, search_for
 
 router = Router(tags=["isolation"])
@@ -28,6 +33,7 @@ class ExposedShown(Shape):
     stay: UUID
     measure: UUID
     name: str
+    site: str
     room: str
     floor: str
     shared: Shared
@@ -42,8 +48,9 @@ class ExposedShown(Shape):
         stay = each.exposed.stay
         return cls(
             stay=stay.pk,
-            measure=stay.measure_id,
+            measure=each.measure,
             name=stay.person.name,
+            site=str(stay.site),
             room=stay.room.name,
             floor=stay.floor.label,
             shared=each.exposed.shared,
@@ -53,6 +60,22 @@ class ExposedShown(Shape):
             would_end_on=each.after,
             by_hand=each.by_hand,
         )
+
+
+class StaffExposed(Shape):
+    """Who was on at the site while the positive was there, and from when until when both were."""
+
+    name: str
+    post: Post
+    from_at: datetime
+    to_at: datetime
+
+
+class ExposedOnSite(Shape):
+    """Who shared room, floor or air with a positive, and who was on at the site meanwhile."""
+
+    items: list[ExposedShown]
+    staff: list[StaffExposed]
 
 
 class SpreadRestart(Sent):
@@ -76,15 +99,28 @@ class RelocationAsked(Sent):
     seconds: int = Field(2, ge=0, le=MOST_SECONDS)
 
 
-@router.get("/isolation/stays/{stay_id}/exposed", response=Items[ExposedShown])
+@router.get("/isolation/stays/{stay_id}/exposed", response=ExposedOnSite)
 def read_exposed_on_site(
     request: SignedRequest, stay_id: UUID, since: Moment | None = None, day: date | None = None
-) -> Items[ExposedShown]:
-    """Return who shared room, floor or air with this person, and what a restart would do to each."""
+) -> ExposedOnSite:
+    """Return who shared room, vehicle, floor, air or lift with this person, and what a restart does.
+
+    `since`: infectious since then, where that is before they came to this site.
+    """
     now = now_of(request)
     found = preview_spread(stay=stay_id, since=since, day=day, by=request.auth, now=now)
-    log_people(request, "exposed at an isolation site", len(found))
-    return Items[ExposedShown](items=[ExposedShown.of(each) for each in found])
+    on = staff_exposed(stay=stay_id, since=since, by=request.auth, now=now)
+    log_people(request, "exposed at an isolation site", len(found) + len(on))
+    return ExposedOnSite(
+        items=[ExposedShown.of(each) for each in found],
+        staff=[
+            StaffExposed(
+                name=each.shift.person.name, post=Post(each.shift.spell.post),
+                from_at=each.from_at, to_at=each.to_at,
+            )
+            for each in on
+        ],
+    )  # fmt: skip
 
 
 @router.post("/isolation/stays/{stay_id}/restart", response=ClocksRestarted)
@@ -120,5 +156,5 @@ def propose_site_relocation(
 @router.post("/isolation/placements/{placement_id}/relocate", response=Accepted)
 def relocate_site(request: SignedRequest, placement_id: UUID) -> Accepted:
     """Leave the site in one act: all go where proposed, who has no seat waits for a room."""
-    stays = relocate(placement=placement_id, by=request.auth, now=now_of(request))
-    return Accepted(placed=len(stays))
+    stays, skipped = relocate(placement=placement_id, by=request.auth, now=now_of(request))
+    return Accepted.of(stays, skipped)

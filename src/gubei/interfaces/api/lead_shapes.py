@@ -11,6 +11,7 @@ from gubei.domain.leads.rules.clocks import overdue_minutes
 from gubei.domain.leads.rules.results import OUTCOMES
 from gubei.domain.territory.models import Officer
 from gubei.interfaces.api.list_shapes import RowFinding, findings_of
+from gubei.interfaces.api.people_shapes import Person
 from gubei.interfaces.api.shapes import OfficerName, Shape, UnitRef, Words
 from gubei.terms.refusals import Refused
 
@@ -288,8 +289,9 @@ def _name_of(officer: Officer | None) -> OfficerName | None:
 
 
 class LeadDetail(LeadRow):
-    """A lead opened: the raw row, the time line, and what can be done next."""
+    """A lead opened: whom it is about, the raw row, the time line, and what can be done next."""
 
+    whom: Person
     row: RawRow
     story: list[StoryEvent]
     tries: list[AttemptLine]
@@ -303,10 +305,11 @@ class LeadDetail(LeadRow):
     next_step: Words
 
     @classmethod
-    def of(cls, page: LeadPage, line: LeadLine, now: datetime) -> "LeadDetail":
+    def of(cls, page: LeadPage, line: LeadLine, whom: Person, now: datetime) -> "LeadDetail":
         row = page.lead.row
         return cls(
             **lead_values(line, now),
+            whom=whom,
             row=RawRow(
                 sheet=row.sheet,
                 number=row.number,

@@ -15,6 +15,7 @@ from gubei.domain.leads.queries.page import page_of_lead
 from gubei.domain.leads.queries.reach import lead_in_reach
 from gubei.domain.leads.queries.work import waiting_requests, waiting_transfers
 from gubei.domain.leads.rules.ends import End
+from gubei.domain.people.queries.files import file_of
 from gubei.domain.people.rules.seeking import mask_numbers
 from gubei.domain.privacy.models import Look, Purpose
 from gubei.domain.privacy.operations import log_look, log_table
@@ -44,6 +45,7 @@ from gubei.interfaces.api.lead_shapes import (
     lead_values,
 )
 from gubei.interfaces.api.pages import Cursor, Limit, mark_of, page_of
+from gubei.interfaces.api.people_shapes import person_shown
 from gubei.interfaces.api.shapes import Moment, Nothing, Page, Shape
 from gubei.terms.kept import Kept
 
@@ -172,7 +174,8 @@ def read_lead(
 
 def _detail(officer: Officer, lead_id: UUID, now: datetime) -> LeadDetail:
     lead = lead_in_reach(officer, lead_id)
-    return LeadDetail.of(page_of_lead(officer, lead, now=now), lines_of([lead_id])[0], now)
+    whom = person_shown(officer, file_of(lead.person), now)
+    return LeadDetail.of(page_of_lead(officer, lead, now=now), lines_of([lead_id])[0], whom, now)
 
 
 @router.post("/leads/bulk/assign", response=Done, auth=_WRITE)

@@ -53,7 +53,11 @@ class BoardTold(Shape):
 
 
 class LeverShown(Shape):
-    """An act with the hour before it and the hour from it on, of which `measured_until` is over."""
+    """An act with the hour before it and the hour from it on, of which `measured_until` is over.
+
+    `to`: the checkpoint that a diversion leads to, `share` in a hundred of its classes; null where
+    nobody said how many.
+    """
 
     id: UUID
     kind: LeverKind
@@ -67,6 +71,8 @@ class LeverShown(Shape):
     servers: int | None
     classes: list[VehicleClass]
     road: str
+    to: str
+    share: int | None
     text: str
     told: list[BoardTold]
     before: HourMeasured
@@ -89,6 +95,8 @@ class LeverShown(Shape):
             servers=lane.servers if lane else None,
             classes=[VehicleClass(each) for each in (lane.classes if lane else lever.classes)],
             road=lever.road,
+            to=lever.to.site.name if lever.to else "",
+            share=lever.share,
             text=lever.text,
             told=[
                 BoardTold(board=Board(each.board), sent_at=each.sent_at,
@@ -111,6 +119,8 @@ class LeverSent(Sent):
     servers: int | None = Field(None, ge=1, le=50)
     classes: list[VehicleClass] = Field([], max_length=10)
     road: Line = ""
+    to: UUID | None = None
+    share: int = Field(100, ge=1, le=100)
     text: str = Field("", max_length=200)
     boards: list[Board] = Field([], max_length=3)
 

@@ -8,6 +8,7 @@ from uuid import UUID
 from ninja import Router
 from pydantic import Field
 
+from gubei.domain.investigations.operations.positives import take_result
 from gubei.domain.isolation.operations.leaving import end_released
 from gubei.domain.measures import models
 from gubei.domain.measures.operations import changing, recording, releasing
@@ -197,8 +198,8 @@ def record_sample(request: SignedRequest, test_id: UUID, sent: NewSample) -> Not
 
 @router.post("/tests/{test_id}/result", response=Nothing)
 def record_result(request: SignedRequest, test_id: UUID, sent: NewResult) -> Nothing:
-    """Write down what the laboratory said."""
-    recording.record_result(
+    """Write down what the laboratory said; a positive result opens a case and orders who takes over."""
+    take_result(
         test=test_id, result=models.DueTest.Result(sent.result), at=sent.at, by=request.auth,
         now=now_of(request),
     )  # fmt: skip

@@ -281,10 +281,12 @@ class NoticeShown(Shape):
 
 
 class MeasureDetail(MeasureRow):
-    """A measure with all that belongs to it."""
+    """A measure with all that belongs to it, and the measures whose place it took or that took its own."""
 
     lead: UUID | None
     linked: UUID | None
+    replaced_by: UUID | None
+    replaced: list[UUID]
     anchors: dict[str, date]
     conditions: list[ConditionName]
     basis: Words

@@ -1,19 +1,31 @@
 """Measures: who is under which, what the policy would say, and one measure with all of it."""
 
 from collections.abc import Sequence
-from datetime import date
+from datetime import date, datetime
 from typing import Annotated, Any, Literal
 from uuid import UUID
 
 from ninja import Query, Router
 from pydantic import Field
 
-from gubei.domain.leads.queries.about import leads_about
 from gubei.domain.measures import models
-from gubei.domain.measures.operations.imposing import Wish, basis_of, impose, propose
-from gubei.domain.measures.queries.measures import measure_in_reach, plan_of, standings, with_policy
+from gubei.domain.measures.operations.imposing import (
+    Wish,
+    basis_of,
+    fitted_plan,
+    impose,
+    propose,
+)
+from gubei.domain.measures.queries.measures import (
+    measure_in_reach,
+    measures_of,
+    plan_of,
+    standings,
+    with_policy,
+)
 from gubei.domain.measures.queries.policies import pack_of
 from gubei.domain.measures.queries.tables import (
+    Duties,
     MeasureView,
     count_measures,
     duties_of,
@@ -21,8 +33,8 @@ from gubei.domain.measures.queries.tables import (
 )
 from gubei.domain.measures.rules.evidence import is_fever
 from gubei.domain.people.operations.looking import open_file
-from gubei.domain.people.queries.files import root_id_of
 from gubei.domain.privacy.models import Purpose
+from gubei.domain.territory.models import Officer
 from gubei.domain.territory.rules import Ability, require
 from gubei.engines.policy import Anchor, Facts, lighter_plans
 from gubei.interfaces.api.asked import SignedRequest, now_of
@@ -46,7 +58,7 @@ from gubei.interfaces.api.measure_shapes import (
     row_values,
 )
 from gubei.interfaces.api.pages import Cursor, Limit, page_of
-from gubei.interfaces.api.people_shapes import person_of
+from gubei.interfaces.api.people_shapes import person_shown
 from gubei.interfaces.api.shapes import OfficerName, Page, Reason, Sent, Shape, Words
 from gubei.terms.measure_kinds import MeasureKind
 from gubei.terms.moments import in_shanghai
@@ -87,11 +99,29 @@ class Proposing(Sent):
     pack: str = Field("", max_length=64)
 
 
+class GivesWay(Shape):
+    """A measure that would end with the new one: of what kind today, of which class, until when.
+
+    Of one that another unit holds, only until when: it has no id here.
+    """
+
+    id: UUID | None
+    class_name: Words
+    phase: MeasureKind | None
+    ends_on: date
+
+
 class Proposal(Shape):
-    """The plan of the policy in force, and the lighter ones that need something confirmed."""
+    """The plan of the policy in force, and the lighter ones that need something confirmed.
+
+    `replaces` are measures that give way to it; it then lasts until `ends_on`, with what they ask
+    that is stricter.
+    """
 
     plan: PlanShown
     lighter: list[PlanShown]
+    replaces: list[GivesWay]
+    ends_on: date
 
 
 class Imposing(Proposing):
@@ -135,17 +165,17 @@ def read_measures(
     )
     counted = None if cursor else found.order_by()[: _MOST_COUNTED + 1].count()
     return Page[MeasureRow](
-        items=_rows(page, request),
+        items=rows_of(page, now=now),
         next=following,
         total=counted if counted is not None and counted <= _MOST_COUNTED else None,
     )
 
 
-def _rows(measures: Sequence[models.Measure], request: SignedRequest) -> list[MeasureRow]:
-    now = now_of(request)
+def rows_of(measures: Sequence[models.Measure], *, now: datetime) -> list[MeasureRow]:
+    """Show measures in a table, with a handful of queries for all of them."""
     today = in_shanghai(now).date()
     stand = standings(measures, at=now)
-    duties = duties_of([each.pk for each in measures], today)
+    duties = duties_of({key: each.course for key, each in stand.items()}, today)
     return [MeasureRow(**row_values(stand[each.pk], duties[each.pk], today)) for each in measures]
 
 
@@ -162,13 +192,32 @@ def propose_measure(request: SignedRequest, sent: Proposing) -> Proposal:
     wish = Wish(**sent.model_dump(exclude={"conditions"}), conditions=_conditions(sent), reason="")
     policy, pack, plan = propose(wish=wish, by=request.auth, now=now_of(request))
     facts = Facts(sent.person_class, sent.anchors, frozenset(sent.conditions))
+    fitted = fitted_plan(wish=wish, plan=plan, by=request.auth, now=now_of(request))
     return Proposal(
         plan=plan_shown(pack, plan),
+        replaces=_giving_way(request.auth, fitted.replaced, now_of(request)),
+        ends_on=fitted.course.ends_on,
         lighter=[
             plan_shown(pack, lighter, confirm)
             for lighter, confirm in lighter_plans(pack, facts, policy.valid_on)
         ],
     )
+
+
+def _giving_way(by: Officer, keys: Sequence[UUID], now: datetime) -> list[GivesWay]:
+    today = in_shanghai(now).date()
+    found = list(with_policy(models.Measure.objects.filter(pk__in=keys)))
+    own = set(measures_of(by).filter(pk__in=keys).values_list("pk", flat=True))
+    rows = (row_values(each, Duties(), today) for each in standings(found, at=now).values())
+    return [
+        GivesWay(**{name: row[name] for name in GivesWay.model_fields})
+        if row["id"] in own
+        else GivesWay(id=None, class_name=_ELSEWHERE, phase=None, ends_on=row["ends_on"])
+        for row in rows
+    ]
+
+
+_ELSEWHERE = Words(en="measure of another unit", zh="其他单位落实的措施")
 
 
 @router.post("/measures", response=MeasureMade)
@@ -191,15 +240,13 @@ def read_measure(
     now = now_of(request)
     measure = measure_in_reach(request.auth, measure_id)
     file = open_file(person_id=measure.person_id, by=request.auth, purpose=purpose, now=now)
-    root = root_id_of(file.person)
-    whom = person_of(file, leads_about(request.auth, [root]).get(root, []), now)
     today = in_shanghai(now).date()
     standing = standings([measure], at=now)[measure.pk]
-    duties = duties_of([measure.pk], today)[measure.pk]
+    duties = duties_of({measure.pk: standing.course}, today)[measure.pk]
     return MeasureDetail(
         **row_values(standing, duties, today),
         **_facts(measure, reading_language(request)),
-        whom=whom,
+        whom=person_shown(request.auth, file, now),
         phases=[PhaseShown.of(each) for each in standing.course.stretches],
         gate=gate_shown(standing.gate),
         **_books(measure, reading_language(request)),
@@ -212,6 +259,8 @@ def _facts(measure: models.Measure, language: Language) -> dict[str, Any]:
     return {
         "lead": measure.lead,
         "linked": measure.linked_id,
+        "replaced_by": measure.replaced_by_id,
+        "replaced": list(measure.replaced.order_by("pk").values_list("pk", flat=True)),
         "anchors": measure.anchors,
         "conditions": ConditionName.some(pack, measure.conditions),
         "basis": Words.of(basis_of(pack, plan)),
@@ -236,7 +285,7 @@ def _books(measure: models.Measure, language: Language) -> dict[str, Any]:
         "measure__person", "measure__unit", "taken_by", "imposed_by", "answered_by"
     )
     return {
-        "tests": [_test(each) for each in tests],
+        "tests": [test_shown(each) for each in tests],
         "acts": [
             _act(act, notices, language)
             for act in measure.acts.select_related("by").order_by("at", "pk")
@@ -250,7 +299,8 @@ def _books(measure: models.Measure, language: Language) -> dict[str, Any]:
     }
 
 
-def _test(test: models.DueTest) -> TestShown:
+def test_shown(test: models.DueTest) -> TestShown:
+    """Show a test with what came of it."""
     return TestShown(**{name: getattr(test, name) for name in TestShown.model_fields})
 
 

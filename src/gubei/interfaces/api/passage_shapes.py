@@ -11,6 +11,7 @@ from gubei.domain.checkpoints import models
 from gubei.domain.checkpoints.rules.deciding import SECRET, words_of
 from gubei.domain.checkpoints.rules.entries import MOST_PEOPLE, Entry, PersonSaid, is_clock_off
 from gubei.domain.checkpoints.rules.kinds import Direction
+from gubei.domain.checkpoints.rules.slips import slip_number
 from gubei.domain.measures.queries.policies import pack_of
 from gubei.domain.people.rules import mask_name
 from gubei.domain.privacy.queries import key_ring
@@ -19,6 +20,7 @@ from gubei.engines.policy import Pack
 from gubei.interfaces.api.shapes import Name, OfficerName, Reason, Sent, Shape, UnitRef, Words
 from gubei.terms.documents import mask_document
 from gubei.terms.passages import Ask, Outcome, VehicleClass
+from gubei.terms.phones import mask_phone
 from gubei.terms.plates import PlateKind
 
 SECRET_RULES = frozenset(each.value for each in SECRET)
@@ -83,12 +85,21 @@ class PassagesSent(Sent):
 
 
 class TravellerShown(Shape):
-    """A person, masked, and the decision: what the policy said and what holds, with the reason."""
+    """A person, masked, and the decision: what the policy said and what holds, with the reason.
+
+    `celsius`, the test and `facts` are what was measured and said at the barrier, for whoever does
+    the second check; what was looked up about the person is not among them.
+    """
 
     place: int
     name: str
     document: str
+    phone: str
     is_driver: bool
+    celsius: float | None
+    tested_at: AwareDatetime | None
+    is_negative: bool | None
+    facts: list[Ask]
     ruled: Outcome | Literal[""]
     outcome: Outcome | Literal[""]
     rule: str
@@ -96,6 +107,7 @@ class TravellerShown(Shape):
     reference: Words
     decided_by: OfficerName | None
     reason: str
+    decided_at: AwareDatetime | None
     taken_at: AwareDatetime | None
     taken_by: str
 
@@ -105,8 +117,13 @@ class TravellerShown(Shape):
         return cls(
             place=each.place,
             name=mask_name(each.name) if each.name else "",
-            document=_masked(each),
+            document=masked_document(each),
+            phone=_masked_phone(each),
             is_driver=each.is_driver,
+            celsius=None if each.celsius is None else float(each.celsius),
+            tested_at=each.tested_at,
+            is_negative=each.is_negative,
+            facts=[Ask(fact) for fact in each.facts],
             ruled=Outcome(each.ruled) if each.ruled else "",
             outcome=Outcome(each.outcome) if each.outcome else "",
             rule="" if each.rule in SECRET_RULES else each.rule,
@@ -114,17 +131,44 @@ class TravellerShown(Shape):
             reference=Words.of(reference),
             decided_by=OfficerName.of(each.decided_by) if each.decided_by else None,
             reason=each.reason,
+            decided_at=each.decided_at,
             taken_at=each.taken_at,
             taken_by=each.taken_by,
         )
 
 
-def _masked(each: models.Traveller) -> str:
+def masked_document(each: models.Traveller) -> str:
+    """Return the number of somebody's document, masked; "" where there is none."""
     if each.document is None:
         return ""
     return mask_document(
         key_ring().open(bytes(each.document), about=about_of("traveller", each.pk))
     )
+
+
+def _masked_phone(each: models.Traveller) -> str:
+    if each.phone is None:
+        return ""
+    return mask_phone(
+        key_ring().open(bytes(each.phone), about=about_of("traveller_phone", each.pk))
+    )
+
+
+class CorrectionShown(Shape):
+    """A correction: who changed which columns when and why, from what to what."""
+
+    at: AwareDatetime
+    by: OfficerName
+    reason: str
+    before: dict[str, str]
+    after: dict[str, str]
+
+    @classmethod
+    def of(cls, each: models.Correction) -> "CorrectionShown":
+        return cls(
+            at=each.at, by=OfficerName.of(each.by), reason=each.reason, before=each.before,
+            after=each.after,
+        )  # fmt: skip
 
 
 class CheckpointRef(Shape):
@@ -142,10 +186,12 @@ class CheckpointRef(Shape):
 class PassageShown(Shape):
     """A passage with everybody in it. `is_clock_off`: the device's clock showed another time.
 
-    `is_offline`: a device decided it without the server.
+    `is_offline`: it was decided without the server, by a device or, `is_relayed`, by the relay that
+    brought it. `slip`: the number on its slip.
     """
 
     id: UUID
+    slip: str
     checkpoint: CheckpointRef
     unit: UnitRef
     lane: str
@@ -161,6 +207,8 @@ class PassageShown(Shape):
     seconds: int | None
     is_clock_off: bool
     is_offline: bool
+    relay: str
+    is_relayed: bool
     by: OfficerName
     outcome: Outcome | Literal[""]
     closed_at: AwareDatetime | None
@@ -168,13 +216,18 @@ class PassageShown(Shape):
     turned_to: str
     neighbour_receiver: str
     withdrawn_at: AwareDatetime | None
+    corrections: list[CorrectionShown]
     travellers: list[TravellerShown]
 
     @classmethod
-    def of(cls, passage: models.Passage, travellers: Sequence[models.Traveller]) -> "PassageShown":
+    def of(
+        cls, passage: models.Passage, travellers: Sequence[models.Traveller],
+        corrections: Sequence[models.Correction] = (),
+    ) -> "PassageShown":  # fmt: skip
         pack = pack_of(passage.policy) if passage.policy else None
         return cls(
             id=passage.pk,
+            slip=slip_number(passage.pk),
             checkpoint=CheckpointRef.of(passage.checkpoint),
             unit=UnitRef.of(passage.unit),
             lane=passage.lane.name if passage.lane else "",
@@ -190,6 +243,8 @@ class PassageShown(Shape):
             seconds=passage.seconds,
             is_clock_off=is_clock_off(passage.device_at, passage.passed_at),
             is_offline=passage.is_offline,
+            relay=passage.relay.name if passage.relay else "",
+            is_relayed=passage.is_relayed,
             by=OfficerName.of(passage.by),
             outcome=Outcome(passage.outcome) if passage.outcome else "",
             closed_at=passage.closed_at,
@@ -197,6 +252,7 @@ class PassageShown(Shape):
             turned_to=passage.turned_to,
             neighbour_receiver=passage.neighbour_receiver,
             withdrawn_at=passage.withdrawn_at,
+            corrections=[CorrectionShown.of(each) for each in corrections],
             travellers=[TravellerShown.of(each, pack) for each in travellers],
         )
 
@@ -210,11 +266,15 @@ class PassageDecided(Shape):
 
 
 class DecidedOtherwise(Sent):
-    """Decide on the person at a place otherwise than the rule, or settle a second check."""
+    """Decide on the person at a place otherwise than the rule, or settle a second check.
+
+    `at`: when, where a device tells it later; the server's time as far as the device knew it.
+    """
 
     place: int = Field(ge=1)
     outcome: Outcome
     reason: Reason
+    at: AwareDatetime | None = None
 
 
 class TakenOver(Sent):

@@ -21,7 +21,13 @@ from gubei.domain.checkpoints.operations.settling import (
     tell_neighbour,
 )
 from gubei.domain.checkpoints.queries.ledger import day_of
-from gubei.domain.checkpoints.queries.passages import passage_in_reach, passages_of
+from gubei.domain.checkpoints.queries.passages import (
+    corrections_of,
+    passage_in_reach,
+    passages_of,
+    with_slip,
+)
+from gubei.domain.checkpoints.rules.kinds import Direction
 from gubei.domain.privacy.models import Look, Purpose
 from gubei.domain.privacy.operations import log_table
 from gubei.domain.territory.rules import Ability, require_any
@@ -47,7 +53,10 @@ router = Router(tags=["checkpoints"])
 class PassagesWanted(Shape):
     """Which passages; `waiting` are those that did not go on yet.
 
-    `overridden`: an officer decided on somebody. `rule` goes with `outcome`; what only the duty
+    `ruled` is what the rule said of somebody, `outcome` what holds. `undecided`: somebody has no
+    decision; `tested`: somebody told of a test. All of these speak of one and the same person.
+    `overridden`: an officer decided on somebody. `offline`: a device decided without the server.
+    `slip`: the number on the slip. `rule` goes with `outcome`; what only the duty
     officer knows cannot be asked for.
     """
 
@@ -56,11 +65,17 @@ class PassagesWanted(Shape):
     hour: int | None = Field(None, ge=0, le=23)
     vehicle_class: VehicleClass | None = None
     outcome: Outcome | None = None
+    ruled: Outcome | None = None
     rule: str = Field("", max_length=64)
     overridden: bool = False
+    undecided: bool = False
+    tested: bool = False
+    direction: Direction | None = None
     waiting: bool = False
     withdrawn: bool = False
+    offline: bool = False
     plate: str = Field("", max_length=16)
+    slip: str = Field("", max_length=16)
 
 
 _HOUR = timedelta(hours=1)
@@ -98,7 +113,10 @@ def read_passages(
         _with_people(_wanted(passages_of(request.auth), wanted)),
         sort="-passed_at", cursor=cursor, limit=limit, value_of=lambda each: each.passed_at,
     )  # fmt: skip
-    shown = [PassageShown.of(each, list(each.travellers.all())) for each in page]
+    shown = [
+        PassageShown.of(each, list(each.travellers.all()), list(each.corrections.all()))
+        for each in page
+    ]
     log_table(
         officer=request.auth, look=Look.TABLE, purpose=Purpose.LOCATE,
         about=f"passages{mark_of(cursor)}", count=sum(len(each.travellers) for each in shown),
@@ -112,9 +130,14 @@ def _wanted(rows: QuerySet[models.Passage], wanted: PassagesWanted) -> QuerySet[
     asked = {
         "checkpoint": wanted.checkpoint,
         "vehicle_class": wanted.vehicle_class,
+        "direction": wanted.direction,
         "plate__contains": wanted.plate.upper() or None,
     }
     found = found.filter(**{name: value for name, value in asked.items() if value is not None})
+    if wanted.offline:
+        found = found.filter(is_offline=True)
+    if wanted.slip:
+        found = with_slip(found, wanted.slip)
     if (people := _people(wanted)) is not None:
         found = found.filter(Exists(people))
     if wanted.waiting:
@@ -125,7 +148,9 @@ def _wanted(rows: QuerySet[models.Passage], wanted: PassagesWanted) -> QuerySet[
 def _people(wanted: PassagesWanted) -> QuerySet[models.Traveller] | None:
     """Return whom a passage must hold one of; None: anybody."""
     asked = {
-        "outcome": wanted.outcome,
+        "outcome": "" if wanted.undecided else wanted.outcome,
+        "ruled": wanted.ruled,
+        "tested_at__isnull": False if wanted.tested else None,
         "rule": wanted.rule if wanted.rule not in SECRET_RULES and wanted.rule else None,
         "decided_by__isnull": False if wanted.overridden else None,
     }
@@ -147,9 +172,12 @@ def _within(
 
 def _with_people(rows: QuerySet[models.Passage]) -> QuerySet[models.Passage]:
     people = models.Traveller.objects.select_related("decided_by").order_by("place")
-    joined = rows.select_related("checkpoint__site", "unit", "lane", "by", "policy")
+    joined = rows.select_related("checkpoint__site", "unit", "lane", "by", "policy", "relay")
     # The content of a pack is read once and kept, not with every row.
-    return joined.defer("policy__content").prefetch_related(Prefetch("travellers", people))
+    corrected = models.Correction.objects.select_related("by").order_by("at", "pk")
+    return joined.defer("policy__content").prefetch_related(
+        Prefetch("travellers", people), Prefetch("corrections", corrected)
+    )
 
 
 @router.get("/passages/{passage_id}", response=PassageShown)
@@ -158,7 +186,7 @@ def read_passage(request: SignedRequest, passage_id: UUID) -> PassageShown:
     require_any(request.auth, Ability.READ, Ability.PASSAGES)
     found = passage_in_reach(request.auth, passage_id)
     people = found.travellers.select_related("decided_by").order_by("place")
-    return PassageShown.of(found, list(people))
+    return PassageShown.of(found, list(people), corrections_of(found))
 
 
 @router.post("/passages/{passage_id}/decide", response=PassageShown)
@@ -169,7 +197,7 @@ def decide_on_traveller(
     return _shown(
         decide_otherwise(
             passage=passage_id, place=sent.place, outcome=sent.outcome, reason=sent.reason,
-            by=request.auth, now=now_of(request),
+            at=sent.at, by=request.auth, now=now_of(request),
         )
     )  # fmt: skip
 
@@ -225,4 +253,5 @@ def take_passage_back(
 
 
 def _shown(settled: Settled) -> PassageShown:
-    return PassageShown.of(settled.passage, settled.travellers)
+    corrections = corrections_of(settled.passage)
+    return PassageShown.of(settled.passage, settled.travellers, corrections)

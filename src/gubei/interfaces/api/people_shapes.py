@@ -4,8 +4,9 @@ from collections.abc import Sequence
 from datetime import date, datetime
 from uuid import UUID
 
-from gubei.domain.leads.queries.about import LeadAbout
-from gubei.domain.people.queries.files import PersonFile
+from gubei.domain.leads.queries.about import LeadAbout, leads_about
+from gubei.domain.people.queries.files import PersonFile, root_id_of
+from gubei.domain.territory.models import Officer
 from gubei.interfaces.api.shapes import Shape, UnitRef
 from gubei.terms.moments import in_shanghai
 
@@ -51,6 +52,12 @@ class Person(Shape):
     household: str | None
     same_as: UUID | None
     leads: list[LeadOfPerson]
+
+
+def person_shown(officer: Officer, file: PersonFile, now: datetime) -> Person:
+    """Show a person's file with the leads about them in the officer's reach."""
+    root = root_id_of(file.person)
+    return person_of(file, leads_about(officer, [root]).get(root, []), now)
 
 
 def person_of(file: PersonFile, leads: Sequence[LeadAbout], now: datetime) -> Person:

@@ -20,10 +20,19 @@ from gubei.domain.measures.queries.previews import Preview, preview
 from gubei.domain.measures.rules.parts import Part, parts_of
 from gubei.domain.territory.queries import district
 from gubei.domain.territory.rules import Ability, require
-from gubei.engines.policy import DayLoad, Pack, anchors_of, conditions_of
+from gubei.engines.policy import (
+    About,
+    DayLoad,
+    Pack,
+    Statement,
+    anchors_of,
+    conditions_of,
+    statements,
+)
 from gubei.interfaces.api.asked import SignedRequest, now_of
-from gubei.interfaces.api.measure_shapes import ConditionName, officer_or_nobody
+from gubei.interfaces.api.measure_shapes import BecauseShown, ConditionName, officer_or_nobody
 from gubei.interfaces.api.shapes import Items, OfficerName, Reason, Sent, Shape, Words
+from gubei.terms.moments import in_shanghai
 
 router = Router(tags=["policies"])
 
@@ -77,12 +86,23 @@ class ClassShown(Shape):
     says: Words
 
 
+class StatementShown(Shape):
+    """A rule of a pack beside the plans of its classes: what it is about, and its numbers."""
+
+    about: About
+    name: Words
+    says: Words
+    numbers: list[BecauseShown]
+    reference: Words | None
+
+
 class PackShown(PackLine):
-    """A pack with its numbers and classes."""
+    """A pack with its numbers and classes, and what else it says today."""
 
     about: Words
     parameters: list[ParameterShown]
     classes: list[ClassShown]
+    statements: list[StatementShown]
 
 
 class ChangeShown(Shape):
@@ -213,6 +233,19 @@ def read_one_pack(request: SignedRequest, name: str) -> PackShown:
         about=Words.of(pack.about.words),
         parameters=_parameters(pack),
         classes=_classes(pack),
+        statements=[
+            _statement(each) for each in statements(pack, in_shanghai(now_of(request)).date())
+        ],
+    )
+
+
+def _statement(said: Statement) -> StatementShown:
+    return StatementShown(
+        about=said.about,
+        name=Words.of(said.name),
+        says=Words.of(said.says),
+        numbers=[BecauseShown.of(each) for each in said.numbers],
+        reference=Words.of(said.reference) if said.reference else None,
     )
 
 

@@ -15,6 +15,7 @@ from gubei.domain.measures import models
 from gubei.domain.measures.operations.contesting import time_to_answer
 from gubei.domain.measures.operations.imposing import basis_of
 from gubei.domain.measures.operations.owning import contest_own, own_measure, tell_own_reading
+from gubei.domain.measures.queries.about import contests_about
 from gubei.domain.measures.queries.measures import plan_of, standings
 from gubei.domain.measures.queries.policies import pack_of
 from gubei.domain.measures.rules.courses import Course
@@ -200,7 +201,8 @@ def _shown(request: HttpRequest, measure: models.Measure) -> OwnMeasure:
         readings=_told(measure),
         checks_due=max((times for _, times in phase.checks), default=0) if phase else 0,
         contests=[
-            OwnContestShown.model_validate(each) for each in measure.contests.order_by("-made_at")
+            OwnContestShown.model_validate(each)
+            for each in contests_about([measure, *measure.replaced.all()])
         ],
         answer_hours=round(within.total_seconds() / 3600),
         calls=_calls(measure),

@@ -1,5 +1,6 @@
 """The sampling desk: sessions, tubes, who is in them, and their way to the laboratory."""
 
+from datetime import datetime
 from uuid import UUID
 
 from ninja import Router
@@ -7,7 +8,7 @@ from ninja import Router
 from gubei.domain.privacy.models import Look, Purpose
 from gubei.domain.privacy.operations import log_table
 from gubei.domain.sampling.models import Recall, SamplingSession, Tube
-from gubei.domain.sampling.operations import arriving, sessions, tubes
+from gubei.domain.sampling.operations import arriving, sessions, tubes, withdrawing
 from gubei.domain.sampling.queries.due import due_today
 from gubei.domain.sampling.queries.reach import (
     session_in_reach,
@@ -21,6 +22,7 @@ from gubei.domain.sampling.queries.tubes import (
     find_tubes,
     people_in,
     rows_of,
+    withdrawn_from,
 )
 from gubei.domain.sampling.rules.states import Step
 from gubei.domain.territory.models import Officer
@@ -28,6 +30,7 @@ from gubei.domain.territory.rules import Ability, may, require, require_any
 from gubei.interfaces.api.asked import SignedRequest, now_of
 from gubei.interfaces.api.sampling_shapes import (
     DueShown,
+    DueShownList,
     PersonInTube,
     ResultOfTube,
     SampleTaken,
@@ -41,7 +44,10 @@ from gubei.interfaces.api.sampling_shapes import (
     TubeRows,
     TubeShown,
     TubesToHandOver,
+    TubeToClose,
     TubeToOpen,
+    WhyWithdrawn,
+    WithdrawnFromTube,
 )
 from gubei.interfaces.api.shapes import Items, UnitRef
 
@@ -90,22 +96,23 @@ def open_tube(request: SignedRequest, session_id: UUID, sent: TubeToOpen) -> Tub
     """Open a tube. Refused where its barcode was used."""
     tube = tubes.open_tube(
         session=session_id, barcode=sent.barcode, key=sent.id, capacity=sent.capacity,
-        lane=sent.lane, by=request.auth, now=now_of(request),
+        desk=tubes.AtDesk(sent.lane, _said(sent.at, sent.device_at)), by=request.auth,
+        now=now_of(request),
     )  # fmt: skip
     return _tube(tube)
 
 
-@router.get("/sampling/due", response=Items[DueShown])
-def list_due(request: SignedRequest) -> Items[DueShown]:
+@router.get("/sampling/due", response=DueShownList)
+def list_due(request: SignedRequest) -> DueShownList:
     """List who is due for a sample: recalls first, then what is late. That it was shown is logged."""
     require(request.auth, Ability.SAMPLE)
     now = now_of(request)
     found = due_today(request.auth, now=now)
-    _log(request, "due for a sample", len(found))
-    return Items[DueShown](items=[
+    _log(request, "due for a sample", len(found.people))
+    return DueShownList(is_cut=found.is_cut, items=[
         DueShown(person=due.person.pk, name=due.person.name, unit=UnitRef.of(due.person.unit),
-                 why=due.why, by=due.by, late=due.late)
-        for due in found
+                 why=due.why, about=due.about, by=due.by, late=due.late)
+        for due in found.people
     ])  # fmt: skip
 
 
@@ -132,7 +139,8 @@ def read_tube(request: SignedRequest, tube_id: UUID) -> TubeFile:
     recall = Recall.objects.filter(result__tube=tube).order_by("-at").first()
     said = tube.results.order_by("-told_at", "-pk")
     return TubeFile(
-        tube=_tube(tube), people=people, results=[ResultOfTube.model_validate(each) for each in said],
+        tube=_tube(tube), people=people, withdrawn=_withdrawn(request.auth, tube),
+        results=[ResultOfTube.model_validate(each) for each in said],
         recall=recall.pk if recall and people else None,
     )  # fmt: skip
 
@@ -143,10 +151,34 @@ def _people(officer: Officer, tube: Tube) -> list[PersonInTube]:
     return [PersonInTube.of(sample, officer) for sample in people_in(tube)]
 
 
+def _withdrawn(officer: Officer, tube: Tube) -> list[WithdrawnFromTube]:
+    if not may(officer, Ability.READ):
+        return []
+    return [WithdrawnFromTube.of(each, officer) for each in withdrawn_from(tube)]
+
+
+@router.post("/sampling/samples/{sample_id}/withdraw", response=TubeShown)
+def withdraw_sample(request: SignedRequest, sample_id: UUID, sent: WhyWithdrawn) -> TubeShown:
+    """Take back a sample that was entered by error, while its tube is here; it counts nowhere."""
+    gone = withdrawing.withdraw_sample(
+        sample=sample_id,
+        why=sent.why,
+        by=request.auth,
+        now=now_of(request),
+        said=_said(sent.at, sent.device_at),
+    )
+    return _tube(gone.tube)
+
+
 @router.post("/sampling/tubes/{tube_id}/close", response=TubeShown)
-def close_tube(request: SignedRequest, tube_id: UUID) -> TubeShown:
+def close_tube(request: SignedRequest, tube_id: UUID, sent: TubeToClose | None = None) -> TubeShown:
     """Close a tube before it is full."""
-    return _tube(tubes.close_tube(tube=tube_id, by=request.auth, now=now_of(request)))
+    said = _said(sent.at, sent.device_at) if sent else None
+    return _tube(tubes.close_tube(tube=tube_id, by=request.auth, now=now_of(request), said=said))
+
+
+def _said(at: datetime | None, device_at: datetime | None) -> tubes.ByDevice | None:
+    return tubes.ByDevice(at, device_at) if at else None
 
 
 @router.post("/sampling/tubes/{tube_id}/samples", response=SampleTaken)

@@ -13,7 +13,16 @@ from gubei.domain.sampling import models
 from gubei.domain.sampling.operations.sessions import NewSession
 from gubei.domain.sampling.queries.tubes import SessionCounts, TubeRow
 from gubei.domain.territory.models import Officer
-from gubei.interfaces.api.shapes import Line, Moment, Name, Sent, Shape, UnitRef
+from gubei.interfaces.api.shapes import (
+    Line,
+    Moment,
+    Name,
+    OfficerName,
+    Reason,
+    Sent,
+    Shape,
+    UnitRef,
+)
 
 SessionKind = Literal["point", "door", "isolation"]
 StepName = Literal["open", "closed", "on_the_way", "at_the_laboratory", "result"]
@@ -74,12 +83,24 @@ class SamplingSessionShown(Shape):
 
 
 class TubeToOpen(Sent):
-    """A tube that was scanned. `id` is the device's own."""
+    """A tube that was scanned. `id` is the device's own.
+
+    `at` is when, where a desk without a network says so later, and `device_at` by its own clock.
+    """
 
     id: UUID | None = None
     barcode: str = Field(min_length=1, max_length=60)
     capacity: Literal[1, 5, 10, 20] | None = None
     lane: int = Field(1, ge=1, le=200)
+    at: Moment | None = None
+    device_at: Moment | None = None
+
+
+class TubeToClose(Sent):
+    """When a tube was closed, where a desk without a network says so later."""
+
+    at: Moment | None = None
+    device_at: Moment | None = None
 
 
 class TubeShown(Shape):
@@ -96,6 +117,7 @@ class TubeShown(Shape):
     step: StepName
     since: datetime
     opened_at: datetime
+    opened_by: OfficerName
     closed_at: datetime | None
     left_at: datetime | None
     received_at: datetime | None
@@ -109,7 +131,7 @@ class TubeShown(Shape):
             id=tube.pk, barcode=tube.barcode, session=tube.session_id, place=tube.session.place,
             unit=UnitRef.of(tube.session.unit), capacity=tube.capacity, lane=tube.lane,
             people=row.people, step=row.step.value, since=row.since, opened_at=tube.opened_at,
-            closed_at=tube.closed_at, left_at=sent.left_at if sent else None,
+            opened_by=OfficerName.of(tube.opened_by), closed_at=tube.closed_at, left_at=sent.left_at if sent else None,
             received_at=tube.received_at, laboratory=sent.laboratory if sent else "",
             value=row.value,
         )  # fmt: skip
@@ -136,6 +158,37 @@ class PersonInTube(Shape):
         )  # fmt: skip
 
 
+class WithdrawnFromTube(Shape):
+    """Somebody who was entered into a tube by error, and who took that back, when and why."""
+
+    id: UUID
+    place: int
+    name: str
+    sampled_at: datetime
+    withdrawn_at: datetime
+    by: str
+    why: str
+
+    @classmethod
+    def of(cls, gone: models.WithdrawnSample, officer: Officer) -> "WithdrawnFromTube":
+        return cls(
+            id=gone.pk, place=gone.place, name=name_for(gone.person, officer),
+            sampled_at=gone.sampled_at, withdrawn_at=gone.withdrawn_at, by=gone.withdrawn_by.name,
+            why=gone.why,
+        )  # fmt: skip
+
+
+class WhyWithdrawn(Sent):
+    """Why a sample is taken back, and when it was by a desk without a network.
+
+    `at` by our clock as far as the device knew it, `device_at` by its own.
+    """
+
+    why: Reason
+    at: Moment | None = None
+    device_at: Moment | None = None
+
+
 def name_for(person: people_models.Person, officer: Officer) -> str:
     """Return a name whole for the person's own unit and those above, else masked."""
     is_ours = officer.unit.code in person.unit.lineage
@@ -158,6 +211,7 @@ class TubeFile(Shape):
 
     tube: TubeShown
     people: list[PersonInTube]
+    withdrawn: list[WithdrawnFromTube]
     results: list[ResultOfTube]
     recall: UUID | None
 
@@ -237,11 +291,22 @@ class ShipmentShown(Shape):
 
 
 class DueShown(Shape):
-    """Somebody who is due for a sample, and why: recall, measure."""
+    """Somebody who is due for a sample, and why: recall, measure, group, round.
+
+    `about` names the groups, with tests done and asked, and the rounds.
+    """
 
     person: UUID
     name: str
     unit: UnitRef
-    why: list[str]
+    why: list[Literal["recall", "measure", "group", "round"]]
+    about: list[str]
     by: datetime | None
     late: bool
+
+
+class DueShownList(Shape):
+    """Who is due, at most 300; `is_cut`: there are more."""
+
+    items: list[DueShown]
+    is_cut: bool

@@ -53,7 +53,7 @@ def slip_content(shown: PassageShown, home: str) -> dict[str, Any]:
     """Return what the template sets."""
     return {
         "district": home,
-        "number": str(shown.id)[-8:].upper(),
+        "number": shown.slip,
         "checkpoint": shown.checkpoint.name,
         "phone": shown.checkpoint.phone,
         "passed_at": say_moment(shown.passed_at),

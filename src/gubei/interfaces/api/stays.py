@@ -7,24 +7,29 @@ from typing import Literal
 from uuid import UUID
 
 from ninja import Router
+from procrastinate.contrib.django import app as jobs
 from pydantic import Field
 
-from gubei.domain.isolation.operations import leaving, placing
+from gubei.domain.isolation import models
+from gubei.domain.isolation.models import Stay
+from gubei.domain.isolation.operations import leaving, moving, placing
 from gubei.domain.isolation.operations.proposing import (
     Search,
     accept_placement,
     propose_placement,
 )
 from gubei.domain.isolation.queries.house import house_of
-from gubei.domain.isolation.queries.people import Asking, askings, waiting_of
+from gubei.domain.isolation.queries.minors import Known, guardians_for
+from gubei.domain.isolation.queries.people import Asking, asking_in_reach, askings, waiting_of
 from gubei.domain.isolation.queries.placements import named, placement_in_reach
-from gubei.domain.isolation.queries.sites import room_in_reach
+from gubei.domain.isolation.queries.sites import isolation_sites_of, room_in_reach
 from gubei.domain.isolation.rules.mixing import why_not
 from gubei.domain.territory.rules import Ability, require
 from gubei.engines.placement import Placement, Question, Room, improve, place_at_once
 from gubei.interfaces.api.asked import SignedRequest, now_of
 from gubei.interfaces.api.isolation_shapes import PlacementShown, WaitingShown, log_people
 from gubei.interfaces.api.shapes import Items, Moment, Nothing, Reason, Sent, Shape, Words
+from gubei.terms.moments import in_shanghai
 
 router = Router(tags=["isolation"])
 MOST_SECONDS = 10
@@ -35,6 +40,14 @@ class Candidate(WaitingShown):
     """Somebody who waits, and why they may not go into the room; null: welcome."""
 
     why_not: Words | None
+
+
+class GuardianShown(Shape):
+    """Somebody who may be written down as the guardian, and whence they are known."""
+
+    person: UUID
+    name: str
+    known: Known
 
 
 class NeedsSent(Sent):
@@ -63,6 +76,13 @@ class Leaving(Sent):
     reason: Reason
 
 
+class Move(Sent):
+    """Into which room a guest moves, and why."""
+
+    room: UUID
+    reason: Reason
+
+
 class Arrival(Sent):
     """When somebody arrived."""
 
@@ -75,10 +95,35 @@ class PlacementAsked(Sent):
     seconds: int = Field(2, ge=0, le=MOST_SECONDS)
 
 
+class SkippedShown(Shape):
+    """Who was left out although a room was proposed for them, and why."""
+
+    measure: UUID
+    name: str
+    why: Words
+
+
 class Accepted(Shape):
-    """How many people were placed."""
+    """How many people were placed, and who was left out."""
 
     placed: int
+    skipped: list[SkippedShown]
+
+    @classmethod
+    def of(cls, stays: Sequence[Stay], skipped: Sequence[placing.Skipped]) -> "Accepted":
+        return cls(
+            placed=len(stays),
+            skipped=[
+                SkippedShown(measure=each.measure, name=each.name, why=Words.of(each.why))
+                for each in skipped
+            ],
+        )
+
+
+class Accepting(Sent):
+    """Which of the people of a proposal are placed (a bus, a site); null: all."""
+
+    only: list[UUID] | None = Field(None, min_length=1, max_length=5000)
 
 
 @router.get("/isolation/waiting", response=Items[WaitingShown])
@@ -100,7 +145,7 @@ def read_candidates(request: SignedRequest, room_id: UUID) -> Items[Candidate]:
     """Return who waits, each with why they may not go into this room; who may stands first."""
     require(request.auth, Ability.HOUSE)
     now, room = now_of(request), room_in_reach(request.auth, room_id)
-    house = house_of([room.site_id])
+    house = house_of([room.site_id], today=in_shanghai(now).date())
     place = house.places.get(room.pk)
     waiting = _waiting(request) if place else []
     log_people(request, f"waiting for room {room.name}", len(waiting))
@@ -111,6 +156,21 @@ def read_candidates(request: SignedRequest, room_id: UUID) -> Items[Candidate]:
                 **WaitingShown.of(each, now).model_dump(), why_not=Words.of(why) if why else None
             )
             for each, why in sorted(found, key=lambda pair: pair[1] is not None)
+        ]
+    )
+
+
+@router.get("/isolation/waiting/{measure_id}/guardians", response=Items[GuardianShown])
+def read_guardians(request: SignedRequest, measure_id: UUID) -> Items[GuardianShown]:
+    """Return who may go with somebody: the household, who waits, guests of the sites."""
+    require(request.auth, Ability.HOUSE)
+    asking = asking_in_reach(request.auth, measure_id)
+    sites = isolation_sites_of(request.auth).values_list("pk", flat=True)
+    found = guardians_for(asking, _waiting(request), sites, by=request.auth)
+    log_people(request, "guardians", len(found))
+    return Items[GuardianShown](
+        items=[
+            GuardianShown(person=each.person, name=each.name, known=each.known) for each in found
         ]
     )
 
@@ -149,12 +209,29 @@ def end_stay(request: SignedRequest, stay_id: UUID, sent: Leaving) -> Nothing:
     return Nothing()
 
 
+@router.post("/isolation/stays/{stay_id}/move", response=StayMade)
+def move_guest(request: SignedRequest, stay_id: UUID, sent: Move) -> StayMade:
+    """Move a guest to another room in one act. A refusal says why, and leaves them where they are."""
+    stay = moving.move(
+        stay=stay_id, room=sent.room, reason=sent.reason, by=request.auth, now=now_of(request)
+    )
+    return StayMade(id=stay.pk)
+
+
 @router.post("/isolation/placements", response=PlacementShown)
 def propose_rooms(request: SignedRequest, sent: PlacementAsked) -> PlacementShown:
     """Propose a room for everybody who waits; nobody is moved until it is accepted."""
     made = propose_placement(search=search_for(sent.seconds), by=request.auth, now=now_of(request))
     log_people(request, "placement", len(made.seats) + len(made.not_placed))
+    _ask_worker(made)
     return PlacementShown.of(made, named(made))
+
+
+def _ask_worker(made: models.Placement) -> None:
+    """Queue the search for better rooms: one at a time, the next waits."""
+    name = "improve_rooms"
+    job = jobs.configure_task(name, allow_unknown=True, lock=name)
+    job.defer(placement_id=str(made.pk))
 
 
 def search_for(seconds: int) -> Search:
@@ -183,7 +260,9 @@ def read_placement(request: SignedRequest, placement_id: UUID) -> PlacementShown
 
 
 @router.post("/isolation/placements/{placement_id}/accept", response=Accepted)
-def accept_rooms(request: SignedRequest, placement_id: UUID) -> Accepted:
-    """Put everybody into the room that was proposed, in one act, or nobody."""
-    stays = accept_placement(placement=placement_id, by=request.auth, now=now_of(request))
-    return Accepted(placed=len(stays))
+def accept_rooms(request: SignedRequest, placement_id: UUID, sent: Accepting) -> Accepted:
+    """Put into rooms who was proposed for today, all or some; who waits no more is left out and named."""
+    stays, skipped = accept_placement(
+        placement=placement_id, only=sent.only, by=request.auth, now=now_of(request)
+    )
+    return Accepted.of(stays, skipped)

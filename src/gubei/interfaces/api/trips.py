@@ -1,23 +1,26 @@
 """Trips to isolation sites: who waits to be fetched, which vehicle fetches whom."""
 
+from collections.abc import Sequence
 from datetime import date, datetime
+from typing import Annotated
 from uuid import UUID
 
-from ninja import Router
+from ninja import Query, Router
 from pydantic import Field
 
 from gubei.domain.isolation import models
 from gubei.domain.isolation.operations import fetching
 from gubei.domain.isolation.queries.trips import (
-    rider_of,
+    as_riders,
     riders_of,
     to_fetch,
     trips_of,
 )
-from gubei.domain.isolation.rules.riding import vehicles_of
+from gubei.domain.isolation.rules.riding import Rider, vehicles_of
 from gubei.domain.territory.rules import Ability, require
 from gubei.interfaces.api.asked import SignedRequest, now_of
 from gubei.interfaces.api.isolation_shapes import log_people
+from gubei.interfaces.api.people_shapes import PhoneShown
 from gubei.interfaces.api.shapes import Moment, Name, Nothing, Reason, Sent, Shape
 from gubei.terms.exposure_kinds import ExposureKind
 
@@ -30,6 +33,7 @@ class RiderShown(Shape):
     """Somebody who is fetched, or waits for it, with the clock of control."""
 
     stay: UUID
+    person: UUID
     name: str
     unit: str
     room: str
@@ -38,16 +42,24 @@ class RiderShown(Shape):
     control_by: datetime | None
 
     @classmethod
-    def of(cls, stay: models.Stay) -> "RiderShown":
+    def of(cls, stay: models.Stay, rider: Rider) -> "RiderShown":
         return cls(
             stay=stay.pk,
+            person=stay.person_id,
             name=stay.person.name,
             unit=stay.person.unit.name,
             room=f"{stay.floor.label} {stay.room.name}",
-            kind=ExposureKind(stay.kind),
+            kind=rider.guest.kind,
             exposed_on=stay.exposed_on,
-            control_by=rider_of(stay).due,
+            control_by=rider.due,
         )
+
+
+class PickUp(Shape):
+    """Where somebody is fetched: the addresses that are known, the newest first; and by telephone."""
+
+    addresses: list[str]
+    phones: list[PhoneShown]
 
 
 class RidingGroup(Shape):
@@ -64,6 +76,7 @@ class TripShown(Shape):
     id: UUID
     site: UUID
     site_name: str
+    to_hospital: str
     vehicle: str
     crew: str
     seats: int
@@ -75,11 +88,14 @@ class TripShown(Shape):
 
     @classmethod
     def of(cls, trip: models.Trip) -> "TripShown":
-        riders = riders_of(trip).select_related("person__unit", "measure__policy")
+        stays = list(
+            riders_of(trip).select_related("person__unit", "measure__policy").order_by("pk")
+        )
         return cls(
             id=trip.pk,
             site=trip.site_id,
             site_name=trip.site.site.name,
+            to_hospital=trip.to_hospital,
             vehicle=trip.vehicle,
             crew=trip.crew,
             seats=trip.seats,
@@ -87,7 +103,7 @@ class TripShown(Shape):
             pick_up_at=trip.pick_up_at,
             departed_at=trip.departed_at,
             arrived_at=trip.arrived_at,
-            riders=[RiderShown.of(each) for each in riders.order_by("pk")],
+            riders=list(map(RiderShown.of, stays, as_riders(stays))),
         )
 
 
@@ -99,9 +115,10 @@ class TripBoard(Shape):
 
 
 class TripPlan(Sent):
-    """Which vehicle with which crew fetches whom, when, on which way."""
+    """Which vehicle with which crew fetches whom, when, on which way; `to_hospital`: guests leave the site."""
 
     site: UUID
+    to_hospital: str = Field("", max_length=100)
     vehicle: str = Field(min_length=1, max_length=20)
     crew: Name
     seats: int = Field(ge=1, le=100)
@@ -135,25 +152,37 @@ class TripCancelled(Sent):
     reason: Reason
 
 
+@router.get("/isolation/stays/{stay_id}/pick-up", response=PickUp)
+def read_pick_up(request: SignedRequest, stay_id: UUID) -> PickUp:
+    """Return where somebody is fetched, and the masked telephone; the look is logged as care."""
+    file = fetching.see_pick_up(stay=stay_id, by=request.auth, now=now_of(request))
+    return PickUp(
+        addresses=file.addresses,
+        phones=[PhoneShown(id=phone.id, masked=phone.masked) for phone in file.phones],
+    )
+
+
 @router.get("/isolation/trips", response=TripBoard)
-def read_trips(request: SignedRequest) -> TripBoard:
-    """Return who waits to be fetched, and the vehicles that are planned, on the way or came today."""
+def read_trips(
+    request: SignedRequest, seats: Annotated[int, Query(ge=1, le=100)] = USUAL_SEATS
+) -> TripBoard:
+    """Return who waits to be fetched, in groups for so many seats, and the vehicles of the day."""
     require(request.auth, Ability.HOUSE)
     stays = {each.pk: each for each in to_fetch(request.auth)}
-    groups = vehicles_of((rider_of(each) for each in stays.values()), USUAL_SEATS)
+    groups = vehicles_of(as_riders(stays.values()), seats)
     found = [TripShown.of(each) for each in trips_of(request.auth, now=now_of(request))]
     log_people(request, "trips", len(stays) + sum(len(each.riders) for each in found))
     return TripBoard(
-        groups=[_group([stays[rider.stay] for rider in group]) for group in groups],
+        groups=[_group([stays[rider.stay] for rider in group], group) for group in groups],
         trips=found,
     )
 
 
-def _group(stays: list[models.Stay]) -> RidingGroup:
+def _group(stays: list[models.Stay], riders: Sequence[Rider]) -> RidingGroup:
     return RidingGroup(
         site=stays[0].site_id,
         site_name=stays[0].site.site.name,
-        riders=[RiderShown.of(each) for each in stays],
+        riders=list(map(RiderShown.of, stays, riders)),
     )
 
 

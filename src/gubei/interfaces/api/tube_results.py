@@ -12,9 +12,9 @@ from ninja.files import UploadedFile
 from pydantic import Field
 
 from gubei.adapters.laboratories import read_observations, read_results_file
-from gubei.domain.sampling.models import ResultFile
 from gubei.domain.sampling.operations.taking_in import Delivery, ResultsReport, take_in_results
 from gubei.domain.sampling.operations.tracing import trace_recalls
+from gubei.domain.sampling.queries.files import result_files_of
 from gubei.domain.sampling.rules.judging import ResultLine
 from gubei.domain.sampling.rules.reading import read_line
 from gubei.domain.sampling.rules.values import Source, Value
@@ -71,11 +71,12 @@ class ResultsTaken(Shape):
 
 
 class ResultFileShown(Shape):
-    """A file that was taken in, and every row of it that was not."""
+    """A file that was taken in, and every row of it that was not; `by` "": by a command."""
 
     id: UUID
     name: str
     at: datetime
+    by: str
     rows: int
     taken: int
     same: int
@@ -120,13 +121,13 @@ def take_result_file(request: SignedRequest, file: File[UploadedFile]) -> Result
 
 @router.get("/sampling/result-files", response=Items[ResultFileShown])
 def list_result_files(request: SignedRequest) -> Items[ResultFileShown]:
-    """List the newest files that were taken in, at most 50."""
+    """List the newest files that were taken in, by officers or by a command, at most 50."""
     require(request.auth, Ability.RESULTS)
-    found = ResultFile.objects.filter(by__unit=request.auth.unit).order_by("-at", "-pk")[:50]
+    found = result_files_of(request.auth)[:50]
     return Items[ResultFileShown](items=[
         ResultFileShown(
-            id=each.pk, name=each.name, at=each.at, rows=each.rows, taken=each.taken,
-            same=each.same, corrected=each.corrected,
+            id=each.pk, name=each.name, at=each.at, by=each.by.name if each.by else "",
+            rows=each.rows, taken=each.taken, same=each.same, corrected=each.corrected,
             left_out=[
                 RowLeftOut(row=row["row"], barcode=row["barcode"], code=row["code"],
                            words=Words(en=row["en"], zh=row["zh"]))

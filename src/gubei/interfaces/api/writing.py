@@ -76,7 +76,7 @@ def _claim(request: HttpRequest) -> KeptAnswer | None:
     facts = asked(request)
     row_id = uuid7_at(milliseconds_of(facts.now), os.urandom(10))
     found = claim_key(
-        officer=officer, key=key, digest=_digest(request), row_id=row_id, now=facts.now
+        officer=officer, key=key, digest=request_digest(request), row_id=row_id, now=facts.now
     )
     if isinstance(found, KeptAnswer):
         return found
@@ -90,7 +90,7 @@ def _repeat(kept: KeptAnswer) -> HttpResponse:
     return response
 
 
-def _digest(request: HttpRequest) -> bytes:
+def request_digest(request: HttpRequest) -> bytes:
     """Stand for method, address and body. A form is read, since its boundaries differ."""
     whole = hashlib.sha256(f"{request.method} {request.get_full_path()}\n".encode())
     if not (request.content_type or "").startswith("multipart/"):

@@ -9,9 +9,14 @@ from gubei.domain.territory.queries import district
 
 
 def system_account() -> SystemAccount:
+    """Return who runs this command, at the district's own unit."""
+    return SystemAccount(account_name(), district().pk)
+
+
+def account_name() -> str:
     """Return the account of the operating system under which this command runs, and its machine."""
     try:
         name = getpass.getuser()
     except (KeyError, OSError):  # an id without a name, as in some containers
         name = f"uid {os.getuid()}"
-    return SystemAccount(f"{name}@{socket.gethostname()}"[:100], district().pk)
+    return f"{name}@{socket.gethostname()}"[:100]

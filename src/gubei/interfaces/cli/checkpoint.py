@@ -47,15 +47,15 @@ def take_in(
         OutsideHour(each.gate, each.hour, each.direction, each.vehicle_class, each.vehicles)
         for each in table.hours
     ]
-    is_known = False
+    is_known, replaced = False, 0
     try:
-        take_in_counts(file=whole, hours=hours, now=now)
+        replaced = take_in_counts(file=whole, hours=hours, now=now).replaced
     except Refused as refused:
         if refused.code != "file_known":
             raise
         is_known = True
         note(refused.words)
-    _answer(table, as_json=as_json, is_known=is_known)
+    _answer(table, as_json=as_json, is_known=is_known, replaced=replaced)
 
 
 @app.command("days")
@@ -77,12 +77,13 @@ def take_in_special_days(
     say(said.both())
 
 
-def _answer(table: GateTable, *, as_json: bool, is_known: bool) -> None:
+def _answer(table: GateTable, *, as_json: bool, is_known: bool, replaced: int) -> None:
     gates = by_gate(table.hours)
     if as_json:
         print_json({
             "rows": table.rows, "refused": table.refused.total(),
             "reasons": dict(sorted(table.refused.items())), "repeated": table.repeated,
+            "replaced": replaced,
             "vehicles": sum(each.vehicles for each in table.hours), "hours": len(table.hours),
             "known": is_known, "gates": gates,
         })  # fmt: skip
@@ -91,5 +92,10 @@ def _answer(table: GateTable, *, as_json: bool, is_known: bool) -> None:
         say(f"{each['gate']}  {each['direction']}  {each['class'] or '-'}  {each['vehicles']:,}")
     for reason, count in sorted(table.refused.items()):
         note(Words(f"Left out: {count:,} rows, {reason}.", f"未导入 {count:,} 行：{reason}。"))
+    if replaced:
+        note(Words(
+            f"{replaced:,} numbers of an hour took the place of those of an older file.",
+            f"已替换旧文件的 {replaced:,} 个小时数。",
+        ))  # fmt: skip
     said = Words(f"{table.rows:,} rows read.", f"已读取 {table.rows:,} 行。")
     say(said.both())

@@ -14,7 +14,6 @@ from gubei.adapters.postgres import make_ready
 from gubei.domain.privacy.operations import mark_keys
 from gubei.domain.territory.models import Unit
 from gubei.domain.territory.operations.units import import_units
-from gubei.interfaces.cli.demo.district import read_demo_units
 from gubei.interfaces.cli.saying import note
 from gubei.terms.refusals import Refused
 from gubei.terms.words import Words
@@ -73,6 +72,9 @@ def ensure_units(now: datetime) -> None:
     """
     if settings.GUBEI_PRODUCTION or Unit.objects.exists():
         return
+    # What reads tables takes a second to load, and few starts need it.
+    from gubei.interfaces.cli.demo.district import read_demo_units  # noqa: PLC0415
+
     report = import_units(read_demo_units(), by=None, now=now)
     note(
         Words(

@@ -1,7 +1,6 @@
 """`gubei interchange`: outbreaks from other systems, and for them."""
 
 import time
-from collections import Counter
 from datetime import datetime
 from enum import StrEnum
 from pathlib import Path
@@ -9,10 +8,10 @@ from typing import Annotated, Any
 
 import typer
 
-from gubei.adapters.systems import READERS
+from gubei.adapters.systems import READERS, Wish, Written
 from gubei.domain.interchange.operations.handing_out import hand_out
-from gubei.domain.interchange.operations.returning import lead_returnees
-from gubei.domain.interchange.operations.taking_in import Received, Report, take_in_outbreak
+from gubei.domain.interchange.operations.taking_in import Received, Report
+from gubei.domain.interchange.operations.together import Together, take_in_files
 from gubei.domain.privacy.models import Purpose
 from gubei.domain.territory.models import Officer
 from gubei.domain.territory.operations.officers import officer_of_commands
@@ -20,10 +19,10 @@ from gubei.domain.territory.queries import district, officer_named
 from gubei.interfaces.cli.clock import read_clock
 from gubei.interfaces.cli.database import ensure_units, open_database
 from gubei.interfaces.cli.intake import digest_of_file
-from gubei.interfaces.cli.interchange_files import Wish, write_outbreak
+from gubei.interfaces.cli.interchange_files import write_outbreak
 from gubei.interfaces.cli.saying import be_quiet, note, print_json, say
 from gubei.terms.moments import in_shanghai, say_moment
-from gubei.terms.outbreaks import Kind, OutbreakReading, Remark
+from gubei.terms.outbreaks import Kind, Outbreak, OutbreakReading, Remark
 from gubei.terms.refusals import Invalid
 from gubei.terms.words import Words
 
@@ -31,7 +30,6 @@ app = typer.Typer(
     help="Exchange outbreaks with other systems. 与外部系统交换数据。", no_args_is_help=True
 )
 _SHOWN = 20
-_KINDS = ("case", "contact", "relation", "follow_up", "sample")
 
 
 class Format(StrEnum):
@@ -85,22 +83,18 @@ def import_(
     open_database()
     ensure_units(now)
     officer = _officer(by, now)
-    reports = [
-        take_in_outbreak(received=received, reading=reading, by=officer, now=now)
-        for received, reading in read
-    ]
-    leads = lead_returnees(by=officer, now=now)
-    answer = _answer(format, reports, leads)
+    done = take_in_files(read=read, by=officer, now=now)
+    answer = _answer(format, done)
     if as_json:
         print_json(answer | {"seconds": round(time.perf_counter() - begun, 3)})
     else:
-        _show(reports, answer)
+        _show(done, answer)
 
 
 def _read(
     system: Format, files: list[Path], kind: Kind | None, now: datetime
 ) -> list[tuple[Received, OutbreakReading]]:
-    """Read all files before anything is stored; people come before what speaks of them."""
+    """Read all files before anything is stored."""
     read = READERS.get(system)
     if read is None:
         raise Invalid(
@@ -109,52 +103,35 @@ def _read(
             code="only_written",
         )
     today = in_shanghai(now).date()
-    found = [
+    return [
         (Received(system, file.name, digest_of_file(file)), read([file], today=today, kind=kind))
         for file in files
     ]
-    return sorted(found, key=lambda pair: _order(pair[1]))
-
-
-def _order(reading: OutbreakReading) -> int:
-    if reading.outbreak.cases:
-        return 0
-    return 1 if reading.outbreak.contacts else 2
 
 
 def _officer(username: str, now: datetime) -> Officer:
     return officer_named(username) if username else officer_of_commands(now=now)
 
 
-def _answer(system: Format, reports: list[Report], leads: int) -> dict[str, Any]:
-    totals: dict[str, Counter[str]] = {kind: Counter() for kind in _KINDS}
-    for report in reports:
-        for kind, counts in report.counts.items():
-            totals[kind] += counts
-    remarks = [remark for report in reports for remark in report.remarks]
-    left_out = [each for each in remarks if each.is_left_out]
+def _answer(system: Format, done: Together) -> dict[str, Any]:
     return {
         "format": system.value,
-        "changed": any(report.is_news for report in reports) or leads > 0,
-        "files": [_file(report) for report in reports],
-        "rows": sum(report.rows for report in reports),
-        **{_plural(kind): _counts(counts) for kind, counts in totals.items()},
-        "persons": {
-            name: sum(report.persons[name] for report in reports)
-            for name in ("new", "matched", "review")
+        "changed": done.is_news,
+        "files": [_file(report) for report in done.reports],
+        "rows": done.rows,
+        **{_plural(kind): counts for kind, counts in done.counts().items()},
+        "persons": done.persons(),
+        "leads": done.leads,
+        "left_out": {
+            "count": len(done.left_out),
+            "rows": [_remark(each) for each in done.left_out],
         },
-        "leads": leads,
-        "left_out": {"count": len(left_out), "rows": [_remark(each) for each in left_out]},
-        "remarks": [_remark(each) for each in remarks if not each.is_left_out],
+        "remarks": [_remark(each) for each in done.remarks],
     }
 
 
 def _plural(kind: str) -> str:
     return f"{kind}s"
-
-
-def _counts(counts: Counter[str]) -> dict[str, int]:
-    return {name: counts[name] for name in ("new", "changed", "unchanged", "left_out")}
 
 
 def _file(report: Report) -> dict[str, Any]:
@@ -187,8 +164,8 @@ _NAMES = {
 }
 
 
-def _show(reports: list[Report], answer: dict[str, Any]) -> None:
-    for report in reports:
+def _show(done: Together, answer: dict[str, Any]) -> None:
+    for report in done.reports:
         if report.taken_in_before and not report.is_news:
             when = say_moment(report.taken_in_before)
             say(Words(
@@ -212,11 +189,11 @@ def _show(reports: list[Report], answer: dict[str, Any]) -> None:
         f"{answer['leads']} leads for contacts without a known case",
         f"无已知病例的接触者生成线索 {answer['leads']} 条",
     ).both())  # fmt: skip
-    _show_remarks([remark for report in reports for remark in report.remarks])
+    _show_remarks([*done.left_out, *done.remarks])
 
 
 def _show_remarks(remarks: list[Remark]) -> None:
-    for each in sorted(remarks, key=lambda one: not one.is_left_out)[:_SHOWN]:
+    for each in remarks[:_SHOWN]:
         mark = Words("left out", "未采用") if each.is_left_out else Words("note", "提示")
         note(Words(
             f"{each.file}, row {each.row} ({mark.en}): {each.words.en}",
@@ -256,11 +233,28 @@ def export(  # noqa: PLR0913 - a command has as many options as its contract say
     ensure_units(now)
     officer = _officer(by, now)
     wish = Wish(
-        format.value, file_kind.value, disease, region, district(), dates, in_shanghai(now).date()
+        system=format.value,
+        place=district().name,
+        place_code=district().code,
+        today=in_shanghai(now).date(),
+        file_kind=file_kind.value,
+        disease=disease,
+        region=region,
+        dates=dates,
     )
     outbreak = hand_out(system=format.value, by=officer, purpose=Purpose.INVESTIGATE, now=now)
     written = write_outbreak(outbreak, output, wish)
-    counts = {
+    if as_json:
+        counts = _counts_of(outbreak)
+        print_json(
+            {"format": format.value, **counts, "files": written.files, "not_written": written.left}
+        )
+    else:
+        _say_written(written, output, format)
+
+
+def _counts_of(outbreak: Outbreak) -> dict[str, int]:
+    return {
         "cases": len(outbreak.cases),
         "contacts": len(outbreak.contacts),
         "returnees": len(outbreak.returnees()),
@@ -268,15 +262,13 @@ def export(  # noqa: PLR0913 - a command has as many options as its contract say
         "follow_ups": len(outbreak.follow_ups),
         "samples": len(outbreak.samples),
     }
-    if as_json:
-        print_json(
-            {"format": format.value, **counts, "files": written.files, "not_written": written.left}
-        )
-        return
+
+
+def _say_written(written: Written, folder: Path, system: Format) -> None:
     for name, rows in written.files.items():
-        say(f"{output / name}  {rows:,}")
+        say(f"{folder / name}  {rows:,}")
     for name, rows in written.left.items():
         note(Words(
-            f"{rows:,} {name} have no place in {format.value} and were not written.",
-            f"{format.value} 没有对应内容，未写出 {name} {rows:,} 条。",
+            f"{rows:,} {name} have no place in {system.value} and were not written.",
+            f"{system.value} 没有对应内容，未写出 {name} {rows:,} 条。",
         ))  # fmt: skip

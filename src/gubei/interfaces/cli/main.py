@@ -72,7 +72,7 @@ COMMANDS = {
         "round:app", Words("Plan a round of testing.", "测算一轮核酸检测。"), needs_django=False
     ),
     "sampling": Command(
-        "sampling:app", Words("Take in the results of laboratories.", "导入实验室检测结果。")
+        "sampling:app", Words("Take in results and key groups.", "导入检测结果、重点人群。")
     ),
     "compliance": Command(
         "compliance:compliance",
@@ -87,6 +87,11 @@ COMMANDS = {
     "checkpoint": Command(
         "checkpoint:app", Words("Take in counts of vehicles.", "导入外部车流。")
     ),
+    "neighbour": Command(
+        "neighbour:app",
+        Words("Lists of checked plates, exchanged with neighbours.", "与毗邻地区互认查验清单。"),
+    ),
+    "relay": Command("relay:app", Words("Relays at checkpoints.", "检查站中继。")),
     "interchange": Command(
         "interchange:app", Words("Exchange outbreaks with other systems.", "与外部系统交换数据。")
     ),
@@ -94,6 +99,12 @@ COMMANDS = {
         "policy:app",
         Words("Check, show and compare policy packs.", "检查、查看、比较政策包。"),
         needs_django=False,
+    ),
+    "isolation": Command(
+        "isolation:app", Words("Take in the rooms of isolation sites.", "导入隔离点房间。")
+    ),
+    "visits": Command(
+        "visits:visits", Words("Take in check-ins and shifts.", "导入到访名单。")
     ),
     "sites": Command("sites:sites", Words("Take in a table of sites.", "导入场所。")),
     "units": Command("units:units", Words("Import the district's units.", "导入属地单位。")),

@@ -15,12 +15,13 @@ from gubei.interfaces.cli.clock import read_clock
 from gubei.interfaces.cli.failing import why_of
 from gubei.interfaces.cli.match_table import Table, read_table
 from gubei.interfaces.cli.match_truth import Truth, find_truth, hidden_places
-from gubei.interfaces.cli.saying import be_quiet, note, print_json, say
+from gubei.interfaces.cli.saying import be_quiet, note, print_json, say, warn
 from gubei.terms.moments import in_shanghai
 from gubei.terms.refusals import Invalid
 from gubei.terms.words import Words
 
 _SEED = 2022
+_MOST_NAMED = 10
 _KINDS: dict[str, Literal["xlsx", "csv", "tsv"]] = {".xlsx": "xlsx", ".tsv": "tsv"}
 
 
@@ -54,6 +55,8 @@ def match(
     if as_json:
         be_quiet()
     matched = match_file(file, truth)
+    if matched.truth and matched.truth.unknown:
+        warn(_unknown_rows(matched.truth.unknown))
     if output is not None:
         write_pairs(matched, output)
     answer = summary(matched) | {"seconds": round(time.perf_counter() - begun, 3)}
@@ -138,13 +141,18 @@ def _show(matched: Matched, answer: dict[str, Any]) -> None:
     headers = matched.compared.headers
     used = ", ".join(f"{header} ({name})" for name, header in headers.items())
     note(Words(f"Compared: {used}", f"比对的列：{used}"))
-    if matched.truth and matched.truth.unknown:
-        missing = matched.truth.unknown
-        note(
-            Words(f"{missing} true pairs name unknown rows.", f"{missing} 个真值对的编号不在表中。")
-        )
     for line in _lines(answer):
         say(line.both())
+
+
+def _unknown_rows(names: tuple[str, ...]) -> Words:
+    """Say which rows of the truth are left out: the quality is that of the others alone."""
+    some, more = ", ".join(names[:_MOST_NAMED]), len(names) > _MOST_NAMED
+    return Words(
+        f"The truth names {len(names)} rows that are not in the table; they are left out: "
+        f"{some}{' …' if more else ''}",
+        f"真值文件中有 {len(names)} 个编号不在表中，未计入：{some}{' …' if more else ''}",
+    )
 
 
 def _lines(answer: dict[str, Any]) -> list[Words]:

@@ -23,6 +23,9 @@ _ID = re.compile(
     r"(?:^|[_\s.-])(?:id|rec|record|row|key|left|right|l|r)(?:$|[_\s.\d-])|编号|序号|行号",
     re.IGNORECASE,
 )
+_OTHER_SIDE = re.compile(
+    r"(?:^|[_\s.-])(?:right|r|other|second|2|b)$|[a-z]2$|右|另一", re.IGNORECASE
+)
 _NO = frozenset(["0", "false", "no", "n", "different", "否", "不同"])
 
 Pair = tuple[int, int]
@@ -30,11 +33,14 @@ Pair = tuple[int, int]
 
 @dataclass(frozen=True, slots=True)
 class Truth:
-    """The true pairs of rows (left < right), and the places of columns that give them away."""
+    """The true pairs of rows (left < right), and the places of columns that give them away.
+
+    `unknown` are the row ids of a truth file that the table does not have, in their order.
+    """
 
     pairs: frozenset[Pair]
     places: frozenset[int] = frozenset()
-    unknown: int = 0
+    unknown: tuple[str, ...] = ()
 
 
 def find_truth(table: Table, asked: str) -> Truth | None:
@@ -131,23 +137,27 @@ def _id_places(header: Sequence[str]) -> tuple[int, int]:
 
 
 def _maps_rows(table: Table, truth: Table, left: int, right: int) -> bool:
-    """Each line gives a row and its person, not two rows."""
+    """Each line gives a row and its person, not two rows.
+
+    Where no value on the right is a row: persons are named more than once, or nobody is twice in
+    the table, and two columns of a pair are named alike (`id_l`, `id_r`; left, right).
+    """
     if _PERSON.fullmatch(plain(truth.header[right])):
         return True
+    if _OTHER_SIDE.search(truth.header[right]):
+        return False
     ids = table.rows_by_id(truth.columns[left])
-    return len(ids) > 0 and not any(value in ids for value in truth.columns[right])
+    named = truth.columns[right]
+    return len(ids) > 0 and not any(value in ids for value in named) and _has_repeats(named)
 
 
 def _by_map(table: Table, truth: Table, left: int, right: int) -> Truth:
     rows = _known_rows(table, truth.columns[left])
     persons = [""] * table.rows
-    unknown = 0
     for name, person in zip(truth.columns[left], truth.columns[right], strict=True):
         if name in rows:
             persons[rows[name]] = person
-        else:
-            unknown += 1
-    return Truth(_pairs_of(persons), unknown=unknown)
+    return Truth(_pairs_of(persons), unknown=_unknown(rows, truth.columns[left]))
 
 
 def _by_pairs(table: Table, truth: Table, left: int, right: int) -> Truth:
@@ -157,10 +167,15 @@ def _by_pairs(table: Table, truth: Table, left: int, right: int) -> Truth:
         for one, other, same in zip(truth.columns[left], truth.columns[right], said, strict=True)
         if same
     ]
-    rows = _known_rows(table, [name for pair in pairs for name in pair])
+    names = [name for pair in pairs for name in pair]
+    rows = _known_rows(table, names)
     known = [(rows[one], rows[other]) for one, other in pairs if one in rows and other in rows]
     kept = frozenset((min(pair), max(pair)) for pair in known if pair[0] != pair[1])
-    return Truth(kept, unknown=len(pairs) - len(known))
+    return Truth(kept, unknown=_unknown(rows, names))
+
+
+def _unknown(rows: dict[str, int], names: Iterable[str]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(name for name in names if name not in rows))
 
 
 def _are_same(truth: Table, left: int, right: int) -> list[bool]:

@@ -1,4 +1,7 @@
-"""`gubei policy`: check the packs, show what one says, compare two. No database is needed."""
+"""`gubei policy`: check the packs, show what one says, compare two.
+
+Only a comparison for the people of the district needs the database.
+"""
 
 from datetime import date
 from pathlib import Path
@@ -28,8 +31,10 @@ from gubei.engines.policy import (
     compare,
     decide,
     rule_of,
+    statements,
 )
 from gubei.interfaces.cli.clock import read_clock
+from gubei.interfaces.cli.policy_here import days_as_json, difference_here
 from gubei.interfaces.cli.policy_people import read_day, read_people
 from gubei.interfaces.cli.saying import be_quiet, print_json, say, show
 from gubei.terms.refusals import Invalid, Refused
@@ -118,10 +123,13 @@ def _check_one(name: str) -> _Checked:
 def show_pack(
     name: Annotated[str, typer.Argument(metavar="PACK", help="The pack. 政策包。")],
     *,
-    class_: Annotated[str, typer.Option("--class", help="The class of people. 人员类别。")],
-    anchor: Annotated[str, typer.Option(help="The day that is counted from. 起算日。")],
+    class_: Annotated[
+        str, typer.Option("--class", help="The class of people; none: all that it says. 人员类别。")
+    ] = "",
+    anchor: Annotated[str, typer.Option(help="The day that is counted from. 起算日。")] = "",
     at: Annotated[
-        str, typer.Option(help="As the pack stands on this day; default: the anchor. 截至该日。")
+        str,
+        typer.Option(help="As the pack stands on this day; default: anchor, or today. 截至该日。"),
     ] = "",
     confirmed: Annotated[
         list[str] | None, typer.Option("--if", help="A condition that holds. 已确认的条件。")
@@ -132,8 +140,15 @@ def show_pack(
     ] = None,
     as_json: AsJson = False,
 ) -> None:
-    """Show the plan of one person and why. 查看一个人的管控方案及依据。"""
+    """Show the plan of one person and why, or what the pack says. 查看管控方案及依据，或政策包内容。"""
     pack, today = read_pack(name), read_clock().date()
+    if not class_:
+        _show_statements(pack, read_day(at, today=today) if at else today, as_json=as_json)
+        return
+    if not anchor:
+        raise Invalid(
+            "Say the day that is counted from: --anchor DATE.", "请用 --anchor 指明起算日。"
+        )
     day = read_day(anchor, today=today)
     rule = rule_of(pack, class_)
     anchors = dict.fromkeys(sorted(anchors_of(rule)), day) | dict(_also(also or [], today))
@@ -143,6 +158,26 @@ def show_pack(
         print_json(plan_as_json(plan, day))
     else:
         _show_plan(pack, plan)
+
+
+def _show_statements(pack: Pack, at: date, *, as_json: bool) -> None:
+    said = statements(pack, at)
+    if as_json:
+        print_json({"pack": pack.name, "at": str(at), "classes": list(pack.classes), "statements": [
+            {"about": each.about, "name": each.name.en, "says": each.says.en,
+             "numbers": {one.parameter: one.value for one in each.numbers},
+             "reference": each.reference.en if each.reference else None}
+            for each in said
+        ]})  # fmt: skip
+        return
+    say(f"{pack.title.words.both()} · {at}")
+    for name, rule in pack.classes.items():
+        say(f"{name}  {rule.name.words.both()}")
+    for each in said:
+        numbers = ", ".join(f"{_plain(one.value)} {one.unit}" for one in each.numbers)
+        say(
+            f"[{each.about.words.both()}] {each.name.both()}: {each.says.both()} ({numbers or '-'})"
+        )
 
 
 def _also(given: list[str], today: date) -> list[tuple[Anchor, date]]:
@@ -241,22 +276,36 @@ def diff(
     *,
     at: Annotated[str, typer.Option(help="The day of the change. 变更之日。")],
     people: Annotated[
-        Path, typer.Option(help="A table with the columns person, class, anchor. 人员表。")
-    ],
+        Path | None,
+        typer.Option(
+            help="A table with the columns person, class, anchor; "
+            "none: those under a measure of OLD here. 人员表；不填则取本区现有管控人员。"
+        ),
+    ] = None,
     as_json: AsJson = False,
 ) -> None:
     """Say who would be released earlier or later, and rooms and tests a day. 比较两个政策包。"""
     if as_json:
         be_quiet()
-    packs = read_pack(old), read_pack(new)
-    day = read_day(at, today=read_clock().date())
-    table = read_people(people, packs, today=read_clock().date())
-    found = compare(*packs, table.crowd, day)
-    answer = {"old": old, "new": new, "at": str(day)} | difference_as_json(found)
+    now = read_clock()
+    day, coming = read_day(at, today=now.date()), read_pack(new)
+    if people is None:
+        found, moved = difference_here(old, coming, day, now=now)
+    else:
+        found, moved = _difference_of(people, (read_pack(old), coming), day, today=now.date())
+    answer = {"old": old, "new": new, "at": str(day)} | found
     if as_json:
-        print_json(answer | {"people": _moved(table.names, found)})
+        print_json(answer | {"people": moved})
     else:
         _show_difference(answer)
+
+
+def _difference_of(
+    people: Path, packs: tuple[Pack, Pack], day: date, *, today: date
+) -> tuple[dict[str, Any], list[dict[str, Any]]]:
+    table = read_people(people, packs, today=today)
+    found = compare(*packs, table.crowd, day)
+    return difference_as_json(found), _moved(table.names, found)
 
 
 def difference_as_json(found: Difference) -> dict[str, Any]:
@@ -267,15 +316,7 @@ def difference_as_json(found: Difference) -> dict[str, Any]:
         "same": found.same,
         "more_tests": int((found.tests > 0).sum()),
         "fewer_tests": int((found.tests < 0).sum()),
-        "days": [
-            {
-                "date": str(each.day),
-                "rooms": {"old": each.old.rooms, "new": each.new.rooms},
-                "tests": {"old": each.old.tests, "new": each.new.tests},
-                "samples": {"old": each.old.samples, "new": each.new.samples},
-            }
-            for each in found.days
-        ],
+        "days": days_as_json(found.days),
     }
 
 

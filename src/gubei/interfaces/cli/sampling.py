@@ -1,4 +1,4 @@
-"""`gubei sampling`: results of laboratories by file."""
+"""`gubei sampling`: results of laboratories, and members of key groups, by file."""
 
 import time
 from pathlib import Path
@@ -6,12 +6,17 @@ from typing import Annotated, Any
 
 import typer
 
+from gubei.adapters.groups import read_member_list
 from gubei.adapters.laboratories import read_results_file
+from gubei.domain.sampling.operations.filling import take_in_group_file
+from gubei.domain.sampling.operations.groups import RuleWish
 from gubei.domain.sampling.operations.taking_in import Delivery, ResultsReport, take_in_results
 from gubei.domain.sampling.operations.tracing import trace_recalls
+from gubei.domain.sampling.rules.members import read_member
 from gubei.domain.sampling.rules.reading import read_line
 from gubei.domain.sampling.rules.values import Source
 from gubei.interfaces.cli.clock import read_clock
+from gubei.interfaces.cli.compliance import read_rule
 from gubei.interfaces.cli.database import ensure_units, open_database
 from gubei.interfaces.cli.intake import digest_of_file
 from gubei.interfaces.cli.saying import be_quiet, note, print_json, say
@@ -57,6 +62,61 @@ def results(
         print_json(summary(report) | {"seconds": seconds})
     else:
         _show(report, seconds)
+
+
+@app.command()
+def group(
+    file: Annotated[
+        Path,
+        typer.Argument(
+            help="Members: document, name, phone, from, to, leave_from, leave_to, leave_why. 人员表。"
+        ),
+    ],
+    *,
+    name: Annotated[str, typer.Option(help="Which key group. 重点人群名称。")],
+    unit: Annotated[
+        str, typer.Option(help="Its unit's code. Default: the district. 单位编码，默认本区。")
+    ] = "",
+    rule: Annotated[str, typer.Option(help="Of a new group: “2 in 7”. 新建时的频次规则。")] = "",
+    reference: Annotated[
+        str, typer.Option(help="Of a new group: who asks for it. 新建时的依据文件。")
+    ] = "",
+    one_a_day: Annotated[
+        bool,
+        typer.Option(
+            "--one-a-day", help="Of a new group: tests of one day are one. 一天多检计一次。"
+        ),
+    ] = False,
+    as_json: Annotated[bool, typer.Option("--json", help="Print JSON. 输出 JSON。")] = False,
+) -> None:
+    """Take in who belongs to a key group; they are due at the desk by its rule. 导入重点人群。"""
+    if as_json:
+        be_quiet()
+    now = read_clock()
+    today = in_shanghai(now).date()
+    asked = read_rule(rule) if rule else None
+    wish = (
+        RuleWish(asked.tests, asked.days, today, reference, one_a_day=one_a_day) if asked else None
+    )
+    lines = [read_member(*each, today=today) for each in read_member_list(file)]
+    open_database()
+    ensure_units(now)
+    taken = take_in_group_file(name=name, unit=unit, rule=wish, lines=lines, now=now)
+    if as_json:
+        print_json({
+            "rows": taken.rows, "added": taken.added, "changed": taken.changed,
+            "same": taken.same,
+            "left_out": [{"row": row, "en": why.en, "zh": why.zh} for row, why in taken.left_out],
+        })  # fmt: skip
+        return
+    for row, why in taken.left_out[:_MOST_SAID]:
+        note(Words(f"Row {row}: {why.en}", f"第{row}行：{why.zh}"))
+    say(Words(
+        f"{taken.rows:,} rows: {taken.added:,} members added, {taken.changed:,} changed, "
+        f"{taken.same:,} as they were, {len(taken.left_out):,} left out.",
+        f"共 {taken.rows:,} 行：新增 {taken.added:,}，变更 {taken.changed:,}，无变化 {taken.same:,}，"
+        f"未导入 {len(taken.left_out):,}。",
+    ).both())  # fmt: skip
 
 
 def summary(report: ResultsReport) -> dict[str, Any]:

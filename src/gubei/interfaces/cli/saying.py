@@ -13,11 +13,17 @@ from gubei.terms.words import Words
 
 _out = Console(soft_wrap=True, highlight=False)
 _remarks = Console(stderr=True, soft_wrap=True, highlight=False)
+_warnings = Console(stderr=True, soft_wrap=True, highlight=False)
 
 
 def note(words: Words) -> None:
     """Make a remark on stderr."""
     _remarks.print(words.both(), style="dim", markup=False)
+
+
+def warn(words: Words) -> None:
+    """Say on stderr what would mislead if it were left unsaid, also where a program reads along."""
+    _warnings.print(words.both(), markup=False)
 
 
 def be_quiet() -> None:

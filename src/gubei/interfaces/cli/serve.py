@@ -10,6 +10,7 @@ from granian import Granian
 from granian.constants import Interfaces, SSLProtocols
 
 from gubei.adapters.certificates import Certificate, find_certificate
+from gubei.domain.checkpoints.queries.relaying import relay_link
 from gubei.interfaces.cli.clock import read_clock
 from gubei.interfaces.cli.database import ensure_units, forget_connections, open_database
 from gubei.interfaces.cli.leaving import end_with_parent
@@ -20,6 +21,7 @@ from gubei.terms.words import Words
 
 HOST, PORT = "127.0.0.1", 8000
 _APP = "gubei.interfaces.cli.answering:application"
+_RELAY = "gubei.config.relay_wsgi:application"
 _MOST_PROCESSES = 4
 _GRACE = 10
 """Seconds that requests under way have to end after the server was told to stop."""
@@ -37,22 +39,34 @@ Https = Annotated[
 ]
 
 
-def serve(*, host: Host = HOST, port: Port = PORT, https: Https = False) -> None:
+Relay = Annotated[
+    bool,
+    typer.Option("--relay", help="Be the relay of a checkpoint, see gubei relay. 作为检查站中继。"),
+]
+
+
+def serve(
+    *, host: Host = HOST, port: Port = PORT, https: Https = False, relay: Relay = False
+) -> None:
     """Run the server until Ctrl-C. 启动服务，按 Ctrl-C 结束。"""
     certificate = _certificate() if https else None
     refuse_taken_port(host, port)
     open_database()
-    ensure_units(read_clock())
+    if relay:
+        relay_link()
+    else:
+        ensure_units(read_clock())
     _say_unknown_host(host)
     end_with_parent()
     # The processes that answer are forked from this one and connect by themselves.
     forget_connections()
     server = Granian(
-        _APP,
+        _RELAY if relay else _APP,
         address=host,
         port=port,
         interface=Interfaces.WSGI,
-        workers=min(os.cpu_count() or 1, _MOST_PROCESSES),
+        # A relay knows in one process whether its line stands.
+        workers=1 if relay else min(os.cpu_count() or 1, _MOST_PROCESSES),
         blocking_threads=THREADS + settings.STREAMS,
         workers_kill_timeout=_GRACE,
         respawn_failed_workers=True,

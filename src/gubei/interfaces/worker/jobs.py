@@ -12,10 +12,15 @@ from procrastinate.jobs import Status
 
 from gubei.adapters.notices import sender_for
 from gubei.domain.checkpoints.operations.levers import end_due_levers
+from gubei.domain.checkpoints.operations.neighbours import drop_checks_over
+from gubei.domain.investigations.operations.shifts import take_in_shifts
 from gubei.domain.investigations.operations.stays import take_in_stays
 from gubei.domain.investigations.operations.visits import settle_restored, sweep_visits
 from gubei.domain.investigations.queries.visit_editions import count_fresh, read_edition, shelf
+from gubei.domain.isolation.operations.bringing import order_bringing
 from gubei.domain.isolation.operations.leaving import end_released
+from gubei.domain.isolation.operations.moving import order_moving
+from gubei.domain.isolation.operations.shifts import end_shifts_of_isolated
 from gubei.domain.leads.operations.ordering import order_locating
 from gubei.domain.leads.operations.uploads import sweep_uploads
 from gubei.domain.measures.operations.following import order_missed
@@ -28,6 +33,7 @@ from gubei.domain.sampling.operations.recalling import call_back_waiting
 from gubei.domain.sampling.operations.tracing import trace_recalls
 from gubei.domain.territory.operations.requests import sweep_answers
 from gubei.domain.territory.queries import has_units
+from gubei.interfaces.worker.improving import improve_rooms_of
 from gubei.interfaces.worker.taking_in import take_in_upload
 
 SILENT = 12.0
@@ -48,6 +54,12 @@ _DATABASE_AWAY = RetryStrategy(
 def run_take_in_upload(context: JobContext, upload_id: str) -> None:
     """Take in a confirmed upload; a job that was cut off starts over."""
     take_in_upload(UUID(upload_id), tries=context.job.attempts, now=_now())
+
+
+@app.task(name="improve_rooms", retry=_DATABASE_AWAY)
+def improve_rooms(placement_id: str) -> None:
+    """Look for better rooms than those of a proposal, while who was proposed has not moved."""
+    improve_rooms_of(UUID(placement_id), now=_now())
 
 
 @app.periodic(cron="* * * * * */5")
@@ -96,11 +108,26 @@ def climb_orders(timestamp: int) -> None:
 def release_people(timestamp: int) -> None:
     """Release everybody whose end has come and whose gate is open: nobody waits for an officer.
 
-    Their stays at isolation sites end with it, and are traced from then on as visits.
+    Their stays at isolation sites end with it, and so do shifts of staff who are isolated since. Stays and shifts that are over are traced from then
+    on as visits.
     """
     release_due(now=_now())
     end_released(now=_now())
+    end_shifts_of_isolated(now=_now())
     take_in_stays(now=_now())
+    take_in_shifts(now=_now())
+
+
+@app.periodic(cron="* * * * *")
+@app.task(name="bring_people", queueing_lock="bring_people")
+def bring_people(timestamp: int) -> None:
+    """Order that whoever is to be in central isolation and has not arrived is brought there.
+
+    And that guests move who are something else by now, and may not stay beside the others.
+    """
+    if has_units():
+        order_bringing(now=_now())
+        order_moving(now=_now())
 
 
 @app.periodic(cron="* * * * *")
@@ -108,6 +135,13 @@ def release_people(timestamp: int) -> None:
 def end_levers(timestamp: int) -> None:
     """End what was done about a queue until now; its lanes become what they were."""
     end_due_levers(now=_now())
+
+
+@app.periodic(cron="17 * * * *")
+@app.task(name="drop_checks", queueing_lock="drop_checks")
+def drop_checks(timestamp: int) -> None:
+    """Delete the plates that a neighbour checked so long ago that it counts no more."""
+    drop_checks_over(now=_now())
 
 
 @app.periodic(cron="* * * * * */5")

@@ -17,7 +17,7 @@ from gubei.domain.leads.operations.intake import Received, take_in
 from gubei.domain.leads.rules.uploads import plan_sheets
 from gubei.domain.people.operations.register import Newcomer, meet
 from gubei.domain.people.operations.storing import store
-from gubei.domain.territory.models import Officer, Unit
+from gubei.domain.territory.models import Unit
 from gubei.domain.territory.operations.units import import_units
 from gubei.domain.territory.queries import district
 from gubei.engines.routing import load_divisions
@@ -32,7 +32,7 @@ from gubei.interfaces.cli.demo.lists import (
 )
 from gubei.interfaces.cli.demo.orders import give_orders
 from gubei.interfaces.cli.demo.people import InventedPerson, invent_people
-from gubei.interfaces.cli.demo.roster import DUTY, Roster, add_roster
+from gubei.interfaces.cli.demo.roster import Roster, add_roster
 from gubei.interfaces.cli.demo.working import begin_work, work_to_zero
 from gubei.interfaces.cli.intake import digest_of_file
 from gubei.interfaces.cli.saying import note
@@ -59,11 +59,6 @@ class Stage:
     units: Sequence[UnitRow]
     roster: Roster
     now: datetime
-
-
-def has_demo() -> bool:
-    """Say whether the demo's data are here already."""
-    return Officer.objects.filter(username=DUTY).exists()
 
 
 def refuse_other_district() -> None:

@@ -28,6 +28,8 @@ from gubei.domain.people.models import Identity, Person, open_detail
 from gubei.domain.sites.operations import add_site
 from gubei.domain.sites.rules import SiteFacts, SiteKind
 from gubei.domain.territory.models import Officer, Role, Unit
+from gubei.domain.territory.operations.devices import enrol
+from gubei.interfaces.cli.demo.neighbours import play_neighbours
 from gubei.interfaces.cli.demo.tide import play_tide
 from gubei.terms.ids import uuid7_run
 from gubei.terms.moments import in_shanghai, milliseconds_of
@@ -86,6 +88,8 @@ def play_checkpoints(now: datetime) -> None:
     opened = [_open(*each, duty, now) for each in _CHECKPOINTS]
     officer = Officer.objects.select_related("unit").get(username="checkpoint")
     begin_shift(checkpoint=opened[1].pk, by=officer, now=now - timedelta(hours=3))
+    # Where somebody signs in at /c, that browser becomes one more.
+    enrol(name="古北口检查站1号设备", session="", by=officer, now=now - timedelta(hours=3))
     _record_permit(duty, now)
     guests = list(_guests(rng, (_HOURS * _AN_HOUR + len(_DAYS_AGO) * _A_DAY) * len(opened) * 3))
     for checkpoint in opened:
@@ -96,7 +100,8 @@ def play_checkpoints(now: datetime) -> None:
             entries = [_vehicle(rng, checkpoint, guests, at) for _ in range(_AN_HOUR)]
             pass_through(entries=entries, by=officer, now=at + timedelta(minutes=59))
     _settle(officer, now)
-    play_tide(opened[0], duty, officer, now)
+    play_tide(opened[0], opened[1], duty, officer, now)
+    play_neighbours(opened[2], duty, officer, now)
 
 
 def _days_before(
@@ -198,7 +203,7 @@ def _vehicle(
     return Entry(
         key=next(uuid7_run(milliseconds_of(at))),
         checkpoint=checkpoint.pk,
-        people=people or (PersonSaid("过路司机", is_driver=True),),
+        people=people or (PersonSaid("过路司机", phone="19900009901", is_driver=True),),
         plate="冀W80017"
         if is_supplies
         else f"{rng.choice('冀京')}W{rng.randrange(10_000, 99_999)}",

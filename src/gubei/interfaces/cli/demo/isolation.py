@@ -22,11 +22,13 @@ from gubei.domain.isolation.operations.leaving import disinfected, end_stay, sig
 from gubei.domain.isolation.operations.placing import note_needs
 from gubei.domain.isolation.operations.proposing import accept_placement, propose_placement
 from gubei.domain.isolation.operations.setting_up import call_site, make_ready, set_up_site
+from gubei.domain.isolation.operations.shifts import plan_shifts
+from gubei.domain.isolation.operations.staffing import register_staff
 from gubei.domain.isolation.operations.wiping import take_environment_samples
-from gubei.domain.isolation.queries.trips import rider_of, to_fetch
+from gubei.domain.isolation.queries.trips import as_riders, to_fetch
 from gubei.domain.isolation.rules.environment import Spot
 from gubei.domain.isolation.rules.matters import MatterKind
-from gubei.domain.isolation.rules.places import Form, RoomFacts, Zone
+from gubei.domain.isolation.rules.places import Form, Post, RoomFacts, Zone
 from gubei.domain.isolation.rules.riding import vehicles_of
 from gubei.domain.measures.models import Measure
 from gubei.domain.measures.operations.changing import suspend
@@ -42,6 +44,8 @@ from gubei.terms.moments import in_shanghai
 
 _SEED = 20220502
 _SEATS = 4
+_DAY, _NIGHT = 8, 20
+"""At which hours the shifts of twelve hours begin."""
 _GUESTS, _COMING, _WAITING = 26, 6, 7
 """So many people went to the site some days ago, are fetched today, wait since this morning."""
 
@@ -55,6 +59,7 @@ def open_isolation_sites(now: datetime) -> IsolationSite:
     called = _site("白河人才公寓", Form.HOTEL, list(_flats()), by, since)
     call_site(site=called.pk, hours=48, reason="密接增多", by=by, now=now - timedelta(hours=20))
     _site("区体育馆方舱", Form.MAKESHIFT, list(_hall()), by, since)
+    _register(first, by, since)
     people = list(_people(_GUESTS + _COMING + _WAITING))
     _move_in(people[:_GUESTS], rng, by, now)
     _fetch(people[_GUESTS:][:_COMING], by, now)
@@ -69,6 +74,23 @@ def _site(
 ) -> IsolationSite:
     place = add_site(facts=SiteFacts(name, SiteKind.ISOLATION_SITE), unit="", by=by, now=now)
     return set_up_site(site=place.pk, form=form, rooms=rooms, by=by, now=now)
+
+
+def _register(site: IsolationSite, by: Officer, now: datetime) -> None:
+    """Some work at the site, in its closed loop, day and night in turns; the other posts nobody holds."""
+    free = Person.objects.filter(measures=None, leads=None, same_as=None, unit__level=3)
+    people = free.exclude(household=None).order_by("household__label", "pk")[36:40]
+    posts = (Post.HEAD, Post.OBSERVATION, Post.DISINFECTION, Post.SECURITY)
+    for person, post in zip(people, posts, strict=True):
+        spell = register_staff(
+            site=site.pk, person=person.pk, post=post, lives_in=True, by=by, now=now
+        )
+        begins = _NIGHT if post is Post.SECURITY else _DAY
+        first = in_shanghai(now).replace(hour=begins, minute=0, second=0, microsecond=0)
+        plan_shifts(
+            spell=spell.pk, from_at=first + timedelta(days=1),
+            to_at=first + timedelta(days=1, hours=12), days=7, by=by, now=now,
+        )  # fmt: skip
 
 
 def _hotel() -> Iterator[RoomFacts]:
@@ -141,7 +163,8 @@ def _move_in(people: Sequence[Person], rng: random.Random, by: Officer, now: dat
         at = now - timedelta(days=days_ago - 1, hours=4)
         _isolate_all(lot, days_ago, by, now, at)
         placement = propose_placement(search=place_at_once, by=by, now=at)
-        for stay in accept_placement(placement=placement.pk, by=by, now=at):
+        stays, _ = accept_placement(placement=placement.pk, by=by, now=at)
+        for stay in stays:
             came = at + timedelta(minutes=rng.randint(40, 160))
             sign_arrival(stay=stay.pk, at=came, by=by, now=came)
 
@@ -152,7 +175,7 @@ def _fetch(people: Sequence[Person], by: Officer, now: datetime) -> None:
     _isolate_all(people, 1, by, now, at)
     placement = propose_placement(search=place_at_once, by=by, now=at)
     accept_placement(placement=placement.pk, by=by, now=at)
-    group = vehicles_of((rider_of(each) for each in to_fetch(by)), _SEATS)[0]
+    group = vehicles_of(as_riders(to_fetch(by)), _SEATS)[0]
     trip = plan_trip(
         wish=TripWish(
             site=group[0].site,

@@ -30,7 +30,7 @@ from gubei.domain.investigations.rules.visits import Protection, VisitFacts, Vis
 from gubei.domain.people.models import Person
 from gubei.domain.privacy.models import Purpose
 from gubei.domain.sites.models import Site
-from gubei.domain.sites.operations import add_site, vehicle_numbered
+from gubei.domain.sites.operations import add_site, give_sites, vehicle_numbered
 from gubei.domain.sites.rules import SiteFacts, SiteKind
 from gubei.domain.territory.models import Officer, Unit
 from gubei.terms.moments import SHANGHAI, in_shanghai
@@ -133,14 +133,15 @@ def play_outbreak(now: datetime) -> list[Case]:
 
 def _add_sites(by: Officer, now: datetime) -> list[Site]:
     towns = list(Unit.objects.filter(level=2).order_by("-population", "code")[:4])
-    owner = Officer.objects.get(username="site").name
+    owner = Officer.objects.get(username="site")
     made = []
     for place, (name, kind, zones, *_) in enumerate(_SITES):
         facts = SiteFacts(
             name, kind, f"{towns[place % 4].name}{name}", zones=zones,
-            responsible=owner if place < 2 else "场所负责人", phone=f"199000085{place:02d}",
+            responsible=owner.name if place < 2 else "场所负责人", phone=f"199000085{place:02d}",
         )  # fmt: skip
         made.append(add_site(facts=facts, unit=towns[place % 4].code, by=by, now=now))
+    give_sites(owner=owner.pk, sites=[site.pk for site in made[:2]], by=by, now=now)
     return [*made, vehicle_numbered(number="京密快3", by=by, now=now)]
 
 

@@ -12,8 +12,14 @@ from uuid import uuid5
 from django.db.models import Count, Q
 
 from gubei.domain.people.models import Person
-from gubei.domain.sampling.models import Round, RoundReason, SamplingSession, Tube
+from gubei.domain.sampling.models import Round, RoundReason, Sample, SamplingSession, Tube
 from gubei.domain.sampling.operations.arriving import Arrival, arrive
+from gubei.domain.sampling.operations.groups import (
+    RuleWish,
+    add_member,
+    make_group,
+    note_leave,
+)
 from gubei.domain.sampling.operations.rounds import (
     NewRound,
     count_people,
@@ -30,9 +36,11 @@ from gubei.domain.sampling.operations.tubes import (
     open_tube,
     receive,
 )
+from gubei.domain.sampling.operations.withdrawing import withdraw_sample
 from gubei.domain.sampling.rules.judging import ResultLine
 from gubei.domain.sampling.rules.values import Source, Value
 from gubei.domain.territory.models import Officer, Unit
+from gubei.terms.moments import in_shanghai
 
 _HOUR, _MINUTE = timedelta(hours=1), timedelta(minutes=1)
 _LABORATORY = "区疾控中心实验室"
@@ -66,6 +74,7 @@ def play_screening(now: datetime) -> Round:
     _fill_morning(stage, round_, first)
     _fill_noon(stage, round_, second)
     _settle(stage, first)
+    _watch_a_group(stage)
     return round_
 
 
@@ -107,6 +116,8 @@ def _fill_noon(stage: _Stage, round_: Round, unit: Unit) -> None:
         people = stage.far[place * _IN_TUBE : (place + 1) * _IN_TUBE]
         at = stage.now - ago * _MINUTE
         _fill(stage, session, f"MY0426-{place + 11:04}", people, at, closes=place < 2)
+    wrong = Sample.objects.filter(tube__session=session, tube__closed_at=None).order_by("place")
+    withdraw_sample(sample=wrong[1].pk, why="扫错证件", by=stage.by, now=stage.now)
 
 
 def _settle(stage: _Stage, unit: Unit) -> None:
@@ -116,6 +127,19 @@ def _settle(stage: _Stage, unit: Unit) -> None:
         _fill(stage, session, f"MY0426-S{place + 1:03}", [person], stage.now - 30 * _MINUTE, size=1)
     _tell({"MY0426-S001": Value.NEGATIVE}, stage.now - 2 * _MINUTE)
     trace_recalls(now=stage.now)
+
+
+def _watch_a_group(stage: _Stage) -> None:
+    """People who work with frozen goods: most were in the round, some miss their test, one is away."""
+    today = in_shanghai(stage.now).date()
+    rule = RuleWish(1, 2, today - timedelta(days=20), "区指挥部冷链食品疫情防控通知（演示）")
+    group = make_group(name="冷链从业人员", rule=rule, unit="", by=stage.by, now=stage.now)
+    for person in stage.near[18:38]:
+        member = add_member(
+            group=group.pk, person=person.pk, from_on=rule.from_on, by=stage.by, now=stage.now
+        )
+    note_leave(member=member.pk, first=today, last=today + timedelta(days=3), why="返乡探亲",
+               by=stage.by, now=stage.now)  # fmt: skip
 
 
 def _session(

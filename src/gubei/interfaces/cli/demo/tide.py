@@ -19,12 +19,11 @@ from gubei.domain.checkpoints.operations.levers import (
 from gubei.domain.checkpoints.operations.passing import pass_through
 from gubei.domain.checkpoints.operations.posts import LaneFacts, close_lane, open_lane
 from gubei.domain.checkpoints.operations.roads import ApproachFacts, read_queue, state_approach
-from gubei.domain.checkpoints.rules.entries import Entry, PersonSaid
+from gubei.domain.checkpoints.rules.entries import Entry
 from gubei.domain.checkpoints.rules.levers import Board, LeverKind
 from gubei.domain.checkpoints.rules.tallies import hour_of
 from gubei.domain.territory.models import Officer
-from gubei.interfaces.cli.demo.naming import invent_given_name, invent_surname
-from gubei.terms.documents import check_digit
+from gubei.interfaces.cli.demo.drivers import invent_driver
 from gubei.terms.ids import uuid7_run
 from gubei.terms.moments import milliseconds_of
 from gubei.terms.passages import VehicleClass
@@ -43,15 +42,23 @@ _TODAY, _TIDE_HOURS = 1.35, 6
 _TRUCKS = 0.25
 _SECONDS = (38, 9)
 _SMALL = (VehicleClass.CAR, VehicleClass.COMMUTER, VehicleClass.BUS, VehicleClass.EMERGENCY)
+_TESTED = timedelta(hours=12)
 _QUEUE = 25
+# So many lorries in a hundred do as the board says.
+_FOLLOW = 30
 # Since yesterday one officer stood in lane 1; a second one came for a while.
 _CAME, _LEFT = timedelta(hours=2), timedelta(minutes=40)
 # Minutes ago, and the vehicles that were seen waiting.
 _READINGS = ((170, 8), (145, 14), (125, 19), (95, 15), (70, 9), (45, 4), (10, _QUEUE))
 
 
-def play_tide(checkpoint: Checkpoint, duty: Officer, officer: Officer, now: datetime) -> None:
-    """Let the gate have counted, the road be stated, vehicles come, and an officer leave lane 1."""
+def play_tide(
+    checkpoint: Checkpoint, other: Checkpoint, duty: Officer, officer: Officer, now: datetime
+) -> None:
+    """Let the gate have counted, the road be stated, vehicles come, and an officer leave lane 1.
+
+    Lorries are led to the other checkpoint: both forecasts show it.
+    """
     rng = random.Random(_SEED)  # noqa: S311 - the same demo every time
     hours = list(_counted(rng, checkpoint.site.name, now))
     digest = hashlib.sha256(checkpoint.pk.bytes).digest()
@@ -65,14 +72,14 @@ def play_tide(checkpoint: Checkpoint, duty: Officer, officer: Officer, now: date
     for back in range(_WRITTEN_HOURS, 0, -1):
         entries = list(_written(rng, checkpoint, back, now))
         pass_through(entries=entries, by=officer, now=now - timedelta(hours=back - 1))
-    _act(key, duty, now)
+    _act(key, other, duty, now)
     for minutes, vehicles in _READINGS:
         at = now - timedelta(minutes=minutes)
         read_queue(checkpoint=key, vehicles=vehicles, metres=None, by=officer, now=at)
 
 
-def _act(checkpoint: UUID, duty: Officer, now: datetime) -> None:
-    """Let a second officer come and leave, and drivers be told upstream."""
+def _act(checkpoint: UUID, other: Checkpoint, duty: Officer, now: datetime) -> None:
+    """Let a second officer come and leave, drivers be told upstream, and lorries be led away."""
     came, left = now - _CAME, now - _LEFT
     one = LaneFacts("1", _SMALL, 1)
     open_lane(checkpoint=checkpoint, facts=one, by=duty, now=now - timedelta(days=1))
@@ -84,6 +91,12 @@ def _act(checkpoint: UUID, duty: Officer, now: datetime) -> None:
         text="司马台方向排队，建议走国道101", boards=(Board.MESSAGE_BOARD, Board.NAVIGATION),
     )  # fmt: skip
     pull_lever(checkpoint=checkpoint, facts=told, by=duty, now=now - timedelta(minutes=15))
+    led = LeverFacts(
+        LeverKind.DIVERT, now + timedelta(hours=3), "晚高峰将至", classes=(VehicleClass.TRUCK,),
+        road="国道101", to=other.pk, share=_FOLLOW,
+        text=f"货车请走国道101，经{other.site.name}", boards=(Board.MESSAGE_BOARD,),
+    )  # fmt: skip
+    pull_lever(checkpoint=checkpoint, facts=led, by=duty, now=now - timedelta(minutes=10))
 
 
 def _many(rng: random.Random, back: int) -> int:
@@ -111,7 +124,7 @@ def _written(
         yield Entry(
             key=next(uuid7_run(milliseconds_of(at))),
             checkpoint=checkpoint.pk,
-            people=(_driver(rng, at),),
+            people=(invent_driver(rng, at, tested=_TESTED),),
             plate=f"{rng.choice('冀京')}W{rng.randrange(10_000, 99_999)}",
             vehicle_class=VehicleClass.TRUCK if rng.random() < _TRUCKS else VehicleClass.COMMUTER,
             origin="滦平县",
@@ -119,19 +132,3 @@ def _written(
             passed_at=at,
             seconds=max(12, int(rng.gauss(*_SECONDS))),
         )
-
-
-def _driver(rng: random.Random, at: datetime) -> PersonSaid:
-    """Return somebody whom no register knows, tested this morning."""
-    born = at.date() - timedelta(days=rng.randrange(25 * 365, 55 * 365))
-    # The demo's residents have low serials.
-    first_17 = f"999999{born:%Y%m%d}{rng.randrange(300, 500) * 2 + 1}"
-    name = invent_surname(rng) + invent_given_name(rng, "male", born.year)
-    return PersonSaid(
-        name=name,
-        document=first_17 + check_digit(first_17),
-        is_driver=True,
-        celsius=round(min(rng.gauss(36.5, 0.2), 37.2), 1),
-        tested_at=at - timedelta(hours=12),
-        is_negative=True,
-    )

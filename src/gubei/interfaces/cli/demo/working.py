@@ -136,7 +136,7 @@ def _choose(shift: Shift, lead: Lead) -> Work:
     if lead.proposed_name:
         return shift.rng.choices((_transfer, _transfer_refused, _not_here), (93, 3, 4))[0]
     ways = (_find_together, _find_after_call, _not_here, _false_hit, _out_of_reach)
-    return shift.rng.choices(ways, (72, 14, 8, 4, 2))[0]
+    return shift.rng.choices(ways, (84, 8, 4, 2, 2))[0]
 
 
 def _find_together(shift: Shift, lead: Lead) -> None:
