@@ -18,6 +18,7 @@ interface KeptPage {
 const PAGES: KeptPage[] = [
   { name: "field", path: "/f" },
   { name: "checkpoint", path: "/c" },
+  { name: "sampling", path: "/s" },
 ];
 
 /** Makes a service worker for each page: which files it keeps, and under which version. */

@@ -23,14 +23,16 @@ export default defineConfig({
     target: "es2022",
     modulePreload: { polyfill: false },
     chunkSizeWarningLimit: 700,
-    // Four pages: the officers' app, the one that the public sees with the code of a notice, and
-    // those that work without a network, in the field and at a checkpoint, with what keeps them.
+    // Five pages: the officers' app, the one that the public sees with the code of a notice, and
+    // those that work without a network, in the field, at a checkpoint and at a sampling desk, with
+    // what keeps them.
     rolldownOptions: {
       input: {
         staff: "index.html",
         public: "public.html",
         field: "field.html",
         checkpoint: "checkpoint.html",
+        sampling: "sampling.html",
         worker: WORKER,
       },
       output: {

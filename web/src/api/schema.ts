@@ -151,7 +151,7 @@ export interface paths {
         put?: never;
         /**
          * Leave Post
-         * @description End an officer's sign-in and tokens at once; what they did stays.
+         * @description End an officer's sign-in and tokens at once; what they did stays, what waits is handed over.
          */
         post: operations["leave_post"];
         delete?: never;
@@ -174,6 +174,26 @@ export interface paths {
          * @description Give somebody who forgot theirs a new password; their sessions end.
          */
         post: operations["give_new_password"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/officers/{owner_id}/sites": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Give Officer Sites
+         * @description Say for which sites a site owner answers: of those in your reach exactly these.
+         */
+        post: operations["give_officer_sites"];
         delete?: never;
         options?: never;
         head?: never;
@@ -381,7 +401,7 @@ export interface paths {
         };
         /**
          * Read Person
-         * @description Open a person's file, masked; the look and its purpose are logged.
+         * @description Open a person's file, masked, with all that stands of them; the look is logged once.
          */
         get: operations["read_person"];
         put?: never;
@@ -1918,7 +1938,7 @@ export interface paths {
         put?: never;
         /**
          * Record Result
-         * @description Write down what the laboratory said.
+         * @description Write down what the laboratory said; a positive result opens a case and orders who takes over.
          */
         post: operations["record_result"];
         delete?: never;
@@ -2311,6 +2331,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/sampling/samples/{sample_id}/withdraw": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Withdraw Sample
+         * @description Take back a sample that was entered by error, while its tube is here; it counts nowhere.
+         */
+        post: operations["withdraw_sample"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/sampling/tubes/{tube_id}/close": {
         parameters: {
             query?: never;
@@ -2395,6 +2435,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/sampling/desk": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read Sampling Desk
+         * @description Return what a desk without a network keeps: the sessions, the own tubes, who is due there.
+         */
+        get: operations["read_sampling_desk"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/sampling/results": {
         parameters: {
             query?: never;
@@ -2464,11 +2524,195 @@ export interface paths {
         };
         /**
          * List Result Files
-         * @description List the newest files that were taken in, at most 50.
+         * @description List the newest files that were taken in, by officers or by a command, at most 50.
          */
         get: operations["list_result_files"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/sampling/groups": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Key Groups
+         * @description List the key groups of the unit, of those below and above, with today's numbers in reach.
+         */
+        get: operations["list_key_groups"];
+        put?: never;
+        /**
+         * Make Key Group
+         * @description Make a key group with its rule.
+         */
+        post: operations["make_key_group"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/sampling/group-rules": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Rules On Offer
+         * @description List how often the policies in force have groups of people tested, for a group that is made.
+         */
+        get: operations["list_rules_on_offer"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/sampling/groups/{group_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read Key Group
+         * @description Return a group and who of it stands on a list; that they were shown is logged.
+         */
+        get: operations["read_key_group"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/sampling/groups/{group_id}/rules": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Set Group Rule
+         * @description Let a group be tested otherwise from a day on.
+         */
+        post: operations["set_group_rule"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/sampling/groups/{group_id}/end": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * End Key Group
+         * @description End a group, with the reason: nobody is due for it any more.
+         */
+        post: operations["end_key_group"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/sampling/groups/{group_id}/members": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Add Group Member
+         * @description Put a person into a group.
+         */
+        post: operations["add_group_member"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/sampling/groups/{group_id}/members/file": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Take Member File
+         * @description Take in a list of members: the good rows are taken, the others listed; twice changes nothing.
+         */
+        post: operations["take_member_file"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/sampling/members/{member_id}/end": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * End Group Member
+         * @description Let somebody leave a group.
+         */
+        post: operations["end_group_member"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/sampling/members/{member_id}/leave": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Note Member Leave
+         * @description Write down that a member is away from work.
+         */
+        post: operations["note_member_leave"];
         delete?: never;
         options?: never;
         head?: never;
@@ -2550,7 +2794,7 @@ export interface paths {
         put?: never;
         /**
          * Plan A Round
-         * @description Plan a round for a unit and all below.
+         * @description Plan a round for the units chosen and all below.
          */
         post: operations["plan_a_round"];
         delete?: never;
@@ -2606,13 +2850,37 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        get?: never;
+        /**
+         * List Reasons In Round
+         * @description List who of a unit has a reason, the newest first, at most 300. That is logged.
+         */
+        get: operations["list_reasons_in_round"];
         put?: never;
         /**
          * Give Reason Not To Sample
          * @description Write down why a person is not sampled: exempt, refused or away.
          */
         post: operations["give_reason_not_to_sample"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/rounds/reasons/{reason_id}/end": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Take Back Reason Not To Sample
+         * @description Take a reason back: the person is due again.
+         */
+        post: operations["take_back_reason_not_to_sample"];
         delete?: never;
         options?: never;
         head?: never;
@@ -2629,6 +2897,8 @@ export interface paths {
         /**
          * List Missing In Round
          * @description List who of a unit has neither a sample nor a reason, at most 300. That is logged.
+         *
+         *     `q` is a part of the name. Who stays at an isolation site stands apart.
          */
         get: operations["list_missing_in_round"];
         put?: never;
@@ -2756,7 +3026,7 @@ export interface paths {
         };
         /**
          * Read Isolation Sites
-         * @description Return the isolation sites with their beds of today, tomorrow and in three days.
+         * @description Return the isolation sites with their beds of today, tomorrow and in three days, and the reserve.
          */
         get: operations["read_isolation_sites"];
         put?: never;
@@ -2805,6 +3075,26 @@ export interface paths {
          * @description Add rooms to a site; a room that is known is changed, unless somebody is in it.
          */
         post: operations["add_rooms"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/isolation/sites/{site_id}/rooms/file": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Take Room File
+         * @description Take in a table of the site's rooms: the good rows are taken, the others listed.
+         */
+        post: operations["take_room_file"];
         delete?: never;
         options?: never;
         head?: never;
@@ -2951,6 +3241,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/isolation/waiting/{measure_id}/guardians": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read Guardians
+         * @description Return who may go with somebody: the household, who waits, guests of the sites.
+         */
+        get: operations["read_guardians"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/isolation/waiting/{measure_id}/needs": {
         parameters: {
             query?: never;
@@ -3031,6 +3341,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/isolation/stays/{stay_id}/move": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Move Guest
+         * @description Move a guest to another room in one act. A refusal says why, and leaves them where they are.
+         */
+        post: operations["move_guest"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/isolation/placements": {
         parameters: {
             query?: never;
@@ -3082,7 +3412,7 @@ export interface paths {
         put?: never;
         /**
          * Accept Rooms
-         * @description Put everybody into the room that was proposed, in one act, or nobody.
+         * @description Put into rooms who was proposed for today, all or some; who waits no more is left out and named.
          */
         post: operations["accept_rooms"];
         delete?: never;
@@ -3100,7 +3430,9 @@ export interface paths {
         };
         /**
          * Read Exposed On Site
-         * @description Return who shared room, floor or air with this person, and what a restart would do to each.
+         * @description Return who shared room, vehicle, floor, air or lift with this person, and what a restart does.
+         *
+         *     `since`: infectious since then, where that is before they came to this site.
          */
         get: operations["read_exposed_on_site"];
         put?: never;
@@ -3180,7 +3512,7 @@ export interface paths {
         };
         /**
          * Read Staff
-         * @description Return who works at a site now, by post.
+         * @description Return who works at a site now, by post, and how each stands with their tests.
          */
         get: operations["read_staff"];
         put?: never;
@@ -3206,9 +3538,89 @@ export interface paths {
         put?: never;
         /**
          * End Site Spell
-         * @description End somebody's work in a post.
+         * @description End somebody's work in a post; the last one ends after they have left the loop of the site.
          */
         post: operations["end_site_spell"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/isolation/staff/{spell_id}/shifts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Plan Site Shifts
+         * @description Plan the same shift of somebody in a post on so many days in a row: all, or none.
+         */
+        post: operations["plan_site_shifts"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/isolation/shifts/{shift_id}/end": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * End Site Shift
+         * @description End a shift early; one that has not begun by then never takes place.
+         */
+        post: operations["end_site_shift"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/isolation/staff/{spell_id}/loop": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Enter Site Loop
+         * @description Let somebody into the closed loop of the site they work at.
+         */
+        post: operations["enter_site_loop"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/isolation/loops/{loop_id}/leave": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Leave Site Loop
+         * @description Let somebody out: later shifts are ended, and the measure of the policy in force begins.
+         */
+        post: operations["leave_site_loop"];
         delete?: never;
         options?: never;
         head?: never;
@@ -3339,6 +3751,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/isolation/stays/{stay_id}/pick-up": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read Pick Up
+         * @description Return where somebody is fetched, and the masked telephone; the look is logged as care.
+         */
+        get: operations["read_pick_up"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/isolation/trips": {
         parameters: {
             query?: never;
@@ -3348,7 +3780,7 @@ export interface paths {
         };
         /**
          * Read Trips
-         * @description Return who waits to be fetched, and the vehicles that are planned, on the way or came today.
+         * @description Return who waits to be fetched, in groups for so many seats, and the vehicles of the day.
          */
         get: operations["read_trips"];
         put?: never;
@@ -3625,6 +4057,26 @@ export interface paths {
          * @description Propose visits from a report without storing anything.
          */
         post: operations["propose_visits"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/visits/file": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Take In Visit List
+         * @description Take in a list of who was where; the good rows are taken, twice adds none, the rest is listed.
+         */
+        post: operations["take_in_visit_list"];
         delete?: never;
         options?: never;
         head?: never;
@@ -4127,6 +4579,66 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/interchange/files": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read Foreign Files
+         * @description Return the files of other systems that were taken in, the newest first; at most 100.
+         */
+        get: operations["read_foreign_files"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/interchange/{system}/files": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Take In Foreign Files
+         * @description Take in files of one system; each row that cannot be read is listed, the rest is stored.
+         */
+        post: operations["take_in_foreign_files"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/interchange/{system}/outbreak.zip": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Download Outbreak
+         * @description Download the outbreak in reach for another system; the look at everybody is logged.
+         */
+        get: operations["download_outbreak"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/checkpoints": {
         parameters: {
             query?: never;
@@ -4163,6 +4675,26 @@ export interface paths {
          * @description Return the ledger of a day (today) at all checkpoints in reach, or at one of them.
          */
         get: operations["read_checkpoint_ledger"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/checkpoints/shifts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read Shifts
+         * @description Return who stood at the checkpoints in reach, or at one of them, on a day or in an hour.
+         */
+        get: operations["read_shifts"];
         put?: never;
         post?: never;
         delete?: never;
@@ -4329,6 +4861,26 @@ export interface paths {
          * @description Revoke a permit with the reason.
          */
         post: operations["end_permit"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/checkpoints/{checkpoint_id}/here": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read Here
+         * @description Return what passed a checkpoint at every device; a relay says how it stands as well.
+         */
+        get: operations["read_here"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -4597,6 +5149,280 @@ export interface paths {
          * @description Take back a passage that was written down by mistake.
          */
         post: operations["take_passage_back"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/exports/checkpoint-ledger.{kind}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Download Checkpoint Ledger
+         * @description Download the ledger of a day as the page shows it: numbers, and nobody's name.
+         */
+        get: operations["download_checkpoint_ledger"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/orders/{order_id}/travellers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read Who Comes
+         * @description Return the vehicle that an order is about and who in it was let in, masked; it is logged.
+         */
+        get: operations["read_who_comes"];
+        put?: never;
+        /**
+         * Write Who Came
+         * @description Write who arrived, was tested, or did not come; the order closes with the last of them.
+         */
+        post: operations["write_who_came"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/orders/{order_id}/travellers/reveal": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Reveal Who Comes
+         * @description Show a whole name or number of somebody who comes; every time it is logged.
+         */
+        post: operations["reveal_who_comes"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/neighbours": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read Neighbours
+         * @description Return with whom it is agreed that a vehicle checked upstream passes.
+         */
+        get: operations["read_neighbours"];
+        put?: never;
+        /**
+         * Write Neighbour
+         * @description Agree with a neighbour.
+         */
+        post: operations["write_neighbour"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/neighbours/key": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Write Signing Key
+         * @description Return the key under our lists, made where there is none yet.
+         */
+        post: operations["write_signing_key"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/neighbours/{neighbour_id}/end": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Stop Agreement
+         * @description End an agreement: no check of this neighbour counts any more.
+         */
+        post: operations["stop_agreement"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/neighbours/{neighbour_id}/lists": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Write List For Neighbour
+         * @description Write and sign a list of the vehicles that we checked and let pass towards a neighbour.
+         *
+         *     The answer to a write is kept for days, plates are not: the file is fetched by its id.
+         */
+        post: operations["write_list_for_neighbour"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/neighbours/files": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Take Neighbour File
+         * @description Take in what a neighbour sent: a list, answered by a receipt, or a receipt for a list of ours.
+         */
+        post: operations["take_neighbour_file"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/neighbours/lists/{checked_list_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read List File
+         * @description Return a file once more: our list while it holds, our receipt for one of theirs.
+         */
+        get: operations["read_list_file"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/relays": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Relays
+         * @description List the relays at checkpoints of the officer's unit and below.
+         */
+        get: operations["list_relays"];
+        put?: never;
+        /**
+         * Enrol
+         * @description Let a relay work at a checkpoint; its secret is answered once.
+         */
+        post: operations["enrol"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/relays/{relay_id}/revoke": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Revoke
+         * @description Take a relay out of use for ever; it forgets what it holds when it is met.
+         */
+        post: operations["revoke"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/relay/desk": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read Relay Desk
+         * @description Return what a relay decides by while the line is cut.
+         */
+        get: operations["read_relay_desk"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/relay/records": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Bring Records
+         * @description Take what a relay kept, each record once and in the name of its officer.
+         */
+        post: operations["bring_records"];
         delete?: never;
         options?: never;
         head?: never;
@@ -4887,7 +5713,7 @@ export interface components {
         };
         /**
          * Officer
-         * @description Somebody who signs in, or did until `left_at`.
+         * @description Somebody who signs in, or did until `left_at`; of a site owner the `sites` answered for.
          */
         Officer: {
             /**
@@ -4911,6 +5737,21 @@ export interface components {
             joined_at: string;
             /** Left At */
             left_at: string | null;
+            /** Sites */
+            sites: components["schemas"]["OwnedSite"][];
+        };
+        /**
+         * OwnedSite
+         * @description A site for which a site owner answers.
+         */
+        OwnedSite: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Name */
+            name: string;
         };
         /**
          * OfficerToAdd
@@ -4945,6 +5786,19 @@ export interface components {
         NewPassword: {
             /** Password */
             password: string;
+        };
+        /** ItemsOfOwnedSite */
+        Items_OwnedSite_: {
+            /** Items */
+            items: components["schemas"]["OwnedSite"][];
+        };
+        /**
+         * SitesToGive
+         * @description For which sites a site owner answers.
+         */
+        SitesToGive: {
+            /** Sites */
+            sites: string[];
         };
         /** ItemsOfToken */
         Items_Token_: {
@@ -5117,7 +5971,7 @@ export interface components {
          * @description A fact that a rule of entry may ask: of the person, of the papers, of the vehicle.
          * @enum {string}
          */
-        Ask: "under_measure" | "sought" | "positive" | "fever" | "no_papers" | "code_not_green" | "from_high" | "from_medium" | "from_affected" | "from_abroad" | "infant" | "leaves_soon" | "known_commuter" | "tested" | "tested_lately" | "permit" | "permit_invalid" | "sealed_transit" | "cold_chain" | "cold_chain_papers" | "leaving";
+        Ask: "under_measure" | "sought" | "positive" | "fever" | "no_papers" | "code_not_green" | "from_high" | "from_medium" | "from_affected" | "from_abroad" | "infant" | "leaves_soon" | "known_commuter" | "tested" | "tested_lately" | "permit" | "permit_invalid" | "sealed_transit" | "cold_chain" | "cold_chain_papers" | "checked_upstream" | "leaving";
         /**
          * CheckpointRef
          * @description Which checkpoint; `phone` is the number to call about somebody who is held.
@@ -5174,6 +6028,8 @@ export interface components {
             test_within: string;
             /** Leave Within */
             leave_within: string;
+            /** Test Counts */
+            test_counts: string;
         };
         /**
          * EntryRules
@@ -5192,6 +6048,8 @@ export interface components {
             infant_years: string;
             /** Soon Hours */
             soon_hours: string;
+            /** Card Years */
+            card_years: string;
             /** Numbers */
             numbers: {
                 [key: string]: components["schemas"]["NumberSince"][];
@@ -5223,7 +6081,7 @@ export interface components {
          * @description What a lane is open for, and a rule of entry may ask.
          * @enum {string}
          */
-        VehicleClass: "car" | "commuter" | "bus" | "truck" | "supplies" | "emergency" | "other";
+        VehicleClass: "car" | "commuter" | "bus" | "truck" | "supplies" | "emergency" | "on_foot" | "other";
         /**
          * WatchListShown
          * @description Keyed hashes of six bytes in ascending order, one behind the other, in base64.
@@ -5309,6 +6167,120 @@ export interface components {
          */
         Purpose: "locate" | "investigate" | "care" | "feedback" | "review" | "correct" | "audit";
         /**
+         * CaseOfPerson
+         * @description A case that the person is: what it is said to be, since when, and its end.
+         */
+        CaseOfPerson: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Number */
+            number: string;
+            person: components["schemas"]["PersonName"];
+            unit: components["schemas"]["UnitRef"];
+            /** Classification */
+            classification: string;
+            /**
+             * Classified On
+             * Format: date
+             */
+            classified_on: string;
+            /**
+             * Reported At
+             * Format: date-time
+             */
+            reported_at: string;
+            /** Ended At */
+            ended_at: string | null;
+            /** End */
+            end: string;
+        };
+        /**
+         * CaseRef
+         * @description Which case.
+         */
+        CaseRef: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Number */
+            number: string;
+            person: components["schemas"]["PersonName"];
+        };
+        /**
+         * ContactOfPerson
+         * @description A case of which the person is a contact; `value` is "" until somebody decided.
+         *
+         *     `is_current` is false where the newest trace finds the person no more.
+         */
+        ContactOfPerson: {
+            case: components["schemas"]["CaseRef"];
+            /** Ring */
+            ring: number;
+            /** Place */
+            place: string;
+            /**
+             * First At
+             * Format: date-time
+             */
+            first_at: string;
+            /**
+             * Last At
+             * Format: date-time
+             */
+            last_at: string;
+            /** Value */
+            value: string;
+            /** Decided At */
+            decided_at: string | null;
+            /** Is Current */
+            is_current: boolean;
+        };
+        /**
+         * ContestShown
+         * @description A contest of a measure; `taken_by` is nobody where the person made it alone.
+         */
+        ContestShown: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /**
+             * Measure
+             * Format: uuid
+             */
+            measure: string;
+            /** Person */
+            person: string;
+            unit: components["schemas"]["UnitRef"];
+            /** Text */
+            text: string;
+            /**
+             * Made At
+             * Format: date-time
+             */
+            made_at: string;
+            taken_by: components["schemas"]["OfficerName"] | null;
+            /**
+             * Answer By
+             * Format: date-time
+             */
+            answer_by: string;
+            imposed_by: components["schemas"]["OfficerName"];
+            /** Answered At */
+            answered_at: string | null;
+            answered_by: components["schemas"]["OfficerName"] | null;
+            /** Answer */
+            answer: string;
+            /** Reasons */
+            reasons: string;
+        };
+        /**
          * DocumentShown
          * @description An identity document, masked; `is_sure` is false where the number has a fault.
          */
@@ -5345,10 +6317,113 @@ export interface components {
             state: string;
         };
         /**
-         * Person
-         * @description A person. `same_as` names the record that this one was merged into.
+         * MeasureRow
+         * @description A measure in a table. `phase` is the kind of today's phase; `next_test` may be past.
          */
-        Person: {
+        MeasureRow: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /**
+             * Person Id
+             * Format: uuid
+             */
+            person_id: string;
+            /** Person */
+            person: string;
+            unit: components["schemas"]["UnitRef"];
+            /** Pack */
+            pack: string;
+            /** Person Class */
+            person_class: string;
+            class_name: components["schemas"]["Words"];
+            /** State */
+            state: string;
+            /** Phase */
+            phase: string | null;
+            /**
+             * Starts On
+             * Format: date
+             */
+            starts_on: string;
+            /**
+             * Ends On
+             * Format: date
+             */
+            ends_on: string;
+            /**
+             * Plan Ends On
+             * Format: date
+             */
+            plan_ends_on: string;
+            /** Released At */
+            released_at: string | null;
+            /** Shut By */
+            shut_by: components["schemas"]["Words"][];
+            /** Next Test */
+            next_test: string | null;
+            /** Next Test Id */
+            next_test_id: string | null;
+            /** Checks Due */
+            checks_due: number;
+            /** Checks Done */
+            checks_done: number;
+            /** Place */
+            place: string;
+        };
+        /**
+         * NoticeOfPerson
+         * @description A notice, and the measure it is about.
+         */
+        NoticeOfPerson: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /**
+             * Act
+             * Format: uuid
+             */
+            act: string;
+            /** Kind */
+            kind: string;
+            /** Number */
+            number: string;
+            /**
+             * Made At
+             * Format: date-time
+             */
+            made_at: string;
+            /**
+             * Measure
+             * Format: uuid
+             */
+            measure: string;
+        };
+        /**
+         * PersonName
+         * @description Which person, by the record that stands for them.
+         */
+        PersonName: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Name */
+            name: string;
+        };
+        /**
+         * PersonPage
+         * @description A person's file with everything in the officer's reach; parts the role does not see are null.
+         *
+         *     `allowed` names the acts that are open to this officer now, `pairs` counts records that may be
+         *     the same person.
+         */
+        PersonPage: {
             /**
              * Id
              * Format: uuid
@@ -5375,6 +6450,27 @@ export interface components {
             same_as: string | null;
             /** Leads */
             leads: components["schemas"]["LeadOfPerson"][];
+            /** Measures */
+            measures: components["schemas"]["MeasureRow"][];
+            /** Tests */
+            tests: components["schemas"]["TestOfPerson"][];
+            /** Samples */
+            samples: components["schemas"]["SampleOfPerson"][];
+            /** Notices */
+            notices: components["schemas"]["NoticeOfPerson"][];
+            /** Contests */
+            contests: components["schemas"]["ContestShown"][];
+            /** Cases */
+            cases: components["schemas"]["CaseOfPerson"][];
+            /** Contacts */
+            contacts: components["schemas"]["ContactOfPerson"][];
+            /** Stays */
+            stays: components["schemas"]["StayOfPerson"][] | null;
+            /** Pairs */
+            pairs: number;
+            /** Allowed */
+            allowed: string[];
+            next_step: components["schemas"]["Words"];
         };
         /**
          * PhoneShown
@@ -5388,6 +6484,89 @@ export interface components {
             id: string;
             /** Masked */
             masked: string;
+        };
+        /**
+         * SampleOfPerson
+         * @description A sample of a session. `tube` is null where it is not in reach.
+         *
+         *     `result` is "" until there is one, and `checking` where a tube with others is checked.
+         */
+        SampleOfPerson: {
+            /**
+             * Sampled At
+             * Format: date-time
+             */
+            sampled_at: string;
+            /** Place */
+            place: string;
+            /** Barcode */
+            barcode: string;
+            /** Tube */
+            tube: string | null;
+            /** Result */
+            result: string;
+            /** Told At */
+            told_at: string | null;
+        };
+        /**
+         * StayOfPerson
+         * @description A stay at an isolation site; `site` opens its page.
+         */
+        StayOfPerson: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /**
+             * Site
+             * Format: uuid
+             */
+            site: string;
+            /** Name */
+            name: string;
+            /** Room */
+            room: string;
+            /**
+             * From At
+             * Format: date-time
+             */
+            from_at: string;
+            /** Arrived At */
+            arrived_at: string | null;
+            /** To At */
+            to_at: string | null;
+            /** End Reason */
+            end_reason: string;
+        };
+        /**
+         * TestOfPerson
+         * @description A test of a measure that was sampled; `result` is "" until there is one.
+         */
+        TestOfPerson: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /**
+             * Measure
+             * Format: uuid
+             */
+            measure: string;
+            /**
+             * Due On
+             * Format: date
+             */
+            due_on: string;
+            /** Method */
+            method: string;
+            /** Sampled At */
+            sampled_at: string | null;
+            /** Result */
+            result: string;
+            /** Result At */
+            result_at: string | null;
         };
         /**
          * Revealed
@@ -5545,6 +6724,38 @@ export interface components {
             next?: string | null;
             /** Total */
             total?: number | null;
+        };
+        /**
+         * Person
+         * @description A person. `same_as` names the record that this one was merged into.
+         */
+        Person: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Name */
+            name: string;
+            /** Sex */
+            sex: string;
+            /** Birth Date */
+            birth_date: string | null;
+            /** Age */
+            age: number | null;
+            unit: components["schemas"]["UnitRef"];
+            /** Documents */
+            documents: components["schemas"]["DocumentShown"][];
+            /** Phones */
+            phones: components["schemas"]["PhoneShown"][];
+            /** Addresses */
+            addresses: string[];
+            /** Household */
+            household: string | null;
+            /** Same As */
+            same_as: string | null;
+            /** Leads */
+            leads: components["schemas"]["LeadOfPerson"][];
         };
         /**
          * Decision
@@ -6344,7 +7555,7 @@ export interface components {
         };
         /**
          * LeadDetail
-         * @description A lead opened: the raw row, the time line, and what can be done next.
+         * @description A lead opened: whom it is about, the raw row, the time line, and what can be done next.
          */
         LeadDetail: {
             /**
@@ -6403,6 +7614,7 @@ export interface components {
              * @enum {string}
              */
             waiting: "" | "receipt" | "approval";
+            whom: components["schemas"]["Person"];
             row: components["schemas"]["RawRow"];
             /** Story */
             story: components["schemas"]["StoryEvent"][];
@@ -7009,7 +8221,7 @@ export interface components {
         };
         /**
          * OwnSite
-         * @description A site that names the officer as who answers for it, with what was published of it.
+         * @description A site for which the officer answers, with what was published of it.
          */
         OwnSite: {
             /**
@@ -7927,63 +9139,6 @@ export interface components {
              */
             kind?: components["schemas"]["MeasureKind"] | "";
         };
-        /**
-         * MeasureRow
-         * @description A measure in a table. `phase` is the kind of today's phase; `next_test` may be past.
-         */
-        MeasureRow: {
-            /**
-             * Id
-             * Format: uuid
-             */
-            id: string;
-            /**
-             * Person Id
-             * Format: uuid
-             */
-            person_id: string;
-            /** Person */
-            person: string;
-            unit: components["schemas"]["UnitRef"];
-            /** Pack */
-            pack: string;
-            /** Person Class */
-            person_class: string;
-            class_name: components["schemas"]["Words"];
-            /** State */
-            state: string;
-            /** Phase */
-            phase: string | null;
-            /**
-             * Starts On
-             * Format: date
-             */
-            starts_on: string;
-            /**
-             * Ends On
-             * Format: date
-             */
-            ends_on: string;
-            /**
-             * Plan Ends On
-             * Format: date
-             */
-            plan_ends_on: string;
-            /** Released At */
-            released_at: string | null;
-            /** Shut By */
-            shut_by: components["schemas"]["Words"][];
-            /** Next Test */
-            next_test: string | null;
-            /** Next Test Id */
-            next_test_id: string | null;
-            /** Checks Due */
-            checks_due: number;
-            /** Checks Done */
-            checks_done: number;
-            /** Place */
-            place: string;
-        };
         /** PageOfMeasureRow */
         Page_MeasureRow_: {
             /** Items */
@@ -8112,6 +9267,23 @@ export interface components {
             says: components["schemas"]["Words"];
         };
         /**
+         * GivesWay
+         * @description A measure that would end with the new one: of what kind today, of which class, until when.
+         *
+         *     Of one that another unit holds, only until when: it has no id here.
+         */
+        GivesWay: {
+            /** Id */
+            id: string | null;
+            class_name: components["schemas"]["Words"];
+            phase: components["schemas"]["MeasureKind"] | null;
+            /**
+             * Ends On
+             * Format: date
+             */
+            ends_on: string;
+        };
+        /**
          * PhaseShown
          * @description A phase; `ends_on` is the first day after it.
          */
@@ -8194,11 +9366,21 @@ export interface components {
         /**
          * Proposal
          * @description The plan of the policy in force, and the lighter ones that need something confirmed.
+         *
+         *     `replaces` are measures that give way to it; it then lasts until `ends_on`, with what they ask
+         *     that is stricter.
          */
         Proposal: {
             plan: components["schemas"]["PlanShown"];
             /** Lighter */
             lighter: components["schemas"]["PlanShown"][];
+            /** Replaces */
+            replaces: components["schemas"]["GivesWay"][];
+            /**
+             * Ends On
+             * Format: date
+             */
+            ends_on: string;
         };
         /**
          * Proposing
@@ -8264,48 +9446,8 @@ export interface components {
             holds: boolean | null;
         };
         /**
-         * ContestShown
-         * @description A contest of a measure; `taken_by` is nobody where the person made it alone.
-         */
-        ContestShown: {
-            /**
-             * Id
-             * Format: uuid
-             */
-            id: string;
-            /**
-             * Measure
-             * Format: uuid
-             */
-            measure: string;
-            /** Person */
-            person: string;
-            unit: components["schemas"]["UnitRef"];
-            /** Text */
-            text: string;
-            /**
-             * Made At
-             * Format: date-time
-             */
-            made_at: string;
-            taken_by: components["schemas"]["OfficerName"] | null;
-            /**
-             * Answer By
-             * Format: date-time
-             */
-            answer_by: string;
-            imposed_by: components["schemas"]["OfficerName"];
-            /** Answered At */
-            answered_at: string | null;
-            answered_by: components["schemas"]["OfficerName"] | null;
-            /** Answer */
-            answer: string;
-            /** Reasons */
-            reasons: string;
-        };
-        /**
          * MeasureDetail
-         * @description A measure with all that belongs to it.
+         * @description A measure with all that belongs to it, and the measures whose place it took or that took its own.
          */
         MeasureDetail: {
             /**
@@ -8363,6 +9505,10 @@ export interface components {
             lead: string | null;
             /** Linked */
             linked: string | null;
+            /** Replaced By */
+            replaced_by: string | null;
+            /** Replaced */
+            replaced: string[];
             /** Anchors */
             anchors: {
                 [key: string]: string;
@@ -8706,6 +9852,12 @@ export interface components {
             fault: components["schemas"]["Words"] | null;
         };
         /**
+         * About
+         * @description What a statement is about.
+         * @enum {string}
+         */
+        About: "contact" | "clock" | "group" | "area" | "place";
+        /**
          * AnchorShown
          * @description A date that a class is counted from.
          */
@@ -8731,7 +9883,7 @@ export interface components {
         };
         /**
          * PackShown
-         * @description A pack with its numbers and classes.
+         * @description A pack with its numbers and classes, and what else it says today.
          */
         PackShown: {
             /** Name */
@@ -8748,6 +9900,8 @@ export interface components {
             parameters: components["schemas"]["ParameterShown"][];
             /** Classes */
             classes: components["schemas"]["ClassShown"][];
+            /** Statements */
+            statements: components["schemas"]["StatementShown"][];
         };
         /**
          * ParameterShown
@@ -8761,6 +9915,18 @@ export interface components {
             unit: string;
             /** Values */
             values: components["schemas"]["ValueShown"][];
+        };
+        /**
+         * StatementShown
+         * @description A rule of a pack beside the plans of its classes: what it is about, and its numbers.
+         */
+        StatementShown: {
+            about: components["schemas"]["About"];
+            name: components["schemas"]["Words"];
+            says: components["schemas"]["Words"];
+            /** Numbers */
+            numbers: components["schemas"]["BecauseShown"][];
+            reference: components["schemas"]["Words"] | null;
         };
         /**
          * ValueShown
@@ -9148,6 +10314,7 @@ export interface components {
              * Format: date-time
              */
             opened_at: string;
+            opened_by: components["schemas"]["OfficerName"];
             /** Closed At */
             closed_at: string | null;
             /** Left At */
@@ -9162,6 +10329,8 @@ export interface components {
         /**
          * TubeToOpen
          * @description A tube that was scanned. `id` is the device's own.
+         *
+         *     `at` is when, where a desk without a network says so later, and `device_at` by its own clock.
          */
         TubeToOpen: {
             /** Id */
@@ -9175,10 +10344,16 @@ export interface components {
              * @default 1
              */
             lane?: number;
+            /** At */
+            at?: string | null;
+            /** Device At */
+            device_at?: string | null;
         };
         /**
          * DueShown
-         * @description Somebody who is due for a sample, and why: recall, measure.
+         * @description Somebody who is due for a sample, and why: recall, measure, group, round.
+         *
+         *     `about` names the groups, with tests done and asked, and the rounds.
          */
         DueShown: {
             /**
@@ -9190,16 +10365,23 @@ export interface components {
             name: string;
             unit: components["schemas"]["UnitRef"];
             /** Why */
-            why: string[];
+            why: ("recall" | "measure" | "group" | "round")[];
+            /** About */
+            about: string[];
             /** By */
             by: string | null;
             /** Late */
             late: boolean;
         };
-        /** ItemsOfDueShown */
-        Items_DueShown_: {
+        /**
+         * DueShownList
+         * @description Who is due, at most 300; `is_cut`: there are more.
+         */
+        DueShownList: {
             /** Items */
             items: components["schemas"]["DueShown"][];
+            /** Is Cut */
+            is_cut: boolean;
         };
         /**
          * TubeRows
@@ -9273,10 +10455,65 @@ export interface components {
             tube: components["schemas"]["TubeShown"];
             /** People */
             people: components["schemas"]["PersonInTube"][];
+            /** Withdrawn */
+            withdrawn: components["schemas"]["WithdrawnFromTube"][];
             /** Results */
             results: components["schemas"]["ResultOfTube"][];
             /** Recall */
             recall: string | null;
+        };
+        /**
+         * WithdrawnFromTube
+         * @description Somebody who was entered into a tube by error, and who took that back, when and why.
+         */
+        WithdrawnFromTube: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Place */
+            place: number;
+            /** Name */
+            name: string;
+            /**
+             * Sampled At
+             * Format: date-time
+             */
+            sampled_at: string;
+            /**
+             * Withdrawn At
+             * Format: date-time
+             */
+            withdrawn_at: string;
+            /** By */
+            by: string;
+            /** Why */
+            why: string;
+        };
+        /**
+         * WhyWithdrawn
+         * @description Why a sample is taken back, and when it was by a desk without a network.
+         *
+         *     `at` by our clock as far as the device knew it, `device_at` by its own.
+         */
+        WhyWithdrawn: {
+            /** Why */
+            why: string;
+            /** At */
+            at?: string | null;
+            /** Device At */
+            device_at?: string | null;
+        };
+        /**
+         * TubeToClose
+         * @description When a tube was closed, where a desk without a network says so later.
+         */
+        TubeToClose: {
+            /** At */
+            at?: string | null;
+            /** Device At */
+            device_at?: string | null;
         };
         /**
          * SampleTaken
@@ -9409,6 +10646,126 @@ export interface components {
             at: string;
         };
         /**
+         * DueAtDesk
+         * @description Somebody who is due in the unit of the session or below; the name is masked.
+         *
+         *     By a recall or a round it is the unit of their record, by a measure that of the measure, for who
+         *     works at an isolation site that of the site.
+         */
+        DueAtDesk: {
+            /**
+             * Person
+             * Format: uuid
+             */
+            person: string;
+            /** Name */
+            name: string;
+            /** Sex */
+            sex: string;
+            /** Age */
+            age: number | null;
+            /** Unit */
+            unit: string;
+            /** Why */
+            why: ("recall" | "measure" | "group" | "round")[];
+            /** Late */
+            late: boolean;
+        };
+        /**
+         * SamplingDesk
+         * @description What a device keeps; `now` is the clock of the server.
+         *
+         *     `session` is the one that was asked for: null once it has ended, and then nobody is named.
+         *     Of who is due there at most 300 are named; `due_is_cut`: there are more.
+         */
+        SamplingDesk: {
+            /**
+             * Now
+             * Format: date-time
+             */
+            now: string;
+            /** Sessions */
+            sessions: components["schemas"]["SessionAtDesk"][];
+            /** Session */
+            session: string | null;
+            /** Tubes */
+            tubes: components["schemas"]["TubeOfDesk"][];
+            /** Due */
+            due: components["schemas"]["DueAtDesk"][];
+            /** Due Is Cut */
+            due_is_cut: boolean;
+        };
+        /**
+         * SessionAtDesk
+         * @description A session that goes on.
+         */
+        SessionAtDesk: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Place */
+            place: string;
+            /** Unit */
+            unit: string;
+            /**
+             * Kind
+             * @enum {string}
+             */
+            kind: "point" | "door" | "isolation";
+            /**
+             * Begins At
+             * Format: date-time
+             */
+            begins_at: string;
+            /**
+             * Ends At
+             * Format: date-time
+             */
+            ends_at: string;
+            /** Pool Size */
+            pool_size: number;
+            /** Lanes */
+            lanes: number;
+        };
+        /**
+         * SwabAtDesk
+         * @description Somebody in a tube, masked.
+         */
+        SwabAtDesk: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Place */
+            place: number;
+            /** Name */
+            name: string;
+        };
+        /**
+         * TubeOfDesk
+         * @description An own tube that is open, or that was closed last.
+         */
+        TubeOfDesk: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Barcode */
+            barcode: string;
+            /** Capacity */
+            capacity: number;
+            /** Lane */
+            lane: number;
+            /** Is Closed */
+            is_closed: boolean;
+            /** People */
+            people: components["schemas"]["SwabAtDesk"][];
+        };
+        /**
          * ResultsTaken
          * @description rows = taken + same + corrected + left_out. `waiting` says why a recall could not begin yet.
          */
@@ -9484,7 +10841,7 @@ export interface components {
         };
         /**
          * ResultFileShown
-         * @description A file that was taken in, and every row of it that was not.
+         * @description A file that was taken in, and every row of it that was not; `by` "": by a command.
          */
         ResultFileShown: {
             /**
@@ -9499,6 +10856,8 @@ export interface components {
              * Format: date-time
              */
             at: string;
+            /** By */
+            by: string;
             /** Rows */
             rows: number;
             /** Taken */
@@ -9509,6 +10868,242 @@ export interface components {
             corrected: number;
             /** Left Out */
             left_out: components["schemas"]["RowLeftOut"][];
+        };
+        /**
+         * GroupRuleShown
+         * @description The rule of a group, since when, and by which document.
+         */
+        GroupRuleShown: {
+            /** Tests */
+            tests: number;
+            /** Days */
+            days: number;
+            /** One A Day */
+            one_a_day: boolean;
+            /**
+             * From On
+             * Format: date
+             */
+            from_on: string;
+            /** Reference */
+            reference: string;
+        };
+        /**
+         * GroupShown
+         * @description A group with today's numbers of the members in reach: members = on_leave + done + missed.
+         *
+         *     `rule` is null before its first one begins; `lists` count who stands on the usual lists.
+         */
+        GroupShown: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Name */
+            name: string;
+            unit: components["schemas"]["UnitRef"];
+            /** Is Own */
+            is_own: boolean;
+            rule: components["schemas"]["GroupRuleShown"] | null;
+            /** Members */
+            members: number;
+            /** On Leave */
+            on_leave: number;
+            /** Done */
+            done: number;
+            /** Missed */
+            missed: number;
+            /** Lists */
+            lists: {
+                [key: string]: number;
+            };
+        };
+        /** ItemsOfGroupShown */
+        Items_GroupShown_: {
+            /** Items */
+            items: components["schemas"]["GroupShown"][];
+        };
+        /**
+         * GroupToMake
+         * @description A group of a unit ("": the officer's own) and its rule.
+         */
+        GroupToMake: {
+            /** Name */
+            name: string;
+            /**
+             * Unit
+             * @default
+             */
+            unit?: string;
+            rule: components["schemas"]["RuleSent"];
+        };
+        /**
+         * RuleSent
+         * @description So many tests in any so many days from a day on, and the document that asks for it.
+         */
+        RuleSent: {
+            /** Tests */
+            tests: number;
+            /** Days */
+            days: number;
+            /**
+             * One A Day
+             * @default false
+             */
+            one_a_day?: boolean;
+            /**
+             * From On
+             * Format: date
+             */
+            from_on: string;
+            /** Reference */
+            reference: string;
+        };
+        /** ItemsOfRuleOffered */
+        Items_RuleOffered_: {
+            /** Items */
+            items: components["schemas"]["RuleOffered"][];
+        };
+        /**
+         * RuleOffered
+         * @description A rule of a policy in force: for whom, how often, from which day on, by which document.
+         */
+        RuleOffered: {
+            group: components["schemas"]["Words"];
+            /** Tests */
+            tests: number;
+            /** Days */
+            days: number;
+            /**
+             * From On
+             * Format: date
+             */
+            from_on: string;
+            reference: components["schemas"]["Words"];
+        };
+        /**
+         * GroupFile
+         * @description A group, and at most 300 of the members on a list.
+         */
+        GroupFile: {
+            group: components["schemas"]["GroupShown"];
+            /** Items */
+            items: components["schemas"]["MemberShown"][];
+            /** Count */
+            count: number;
+        };
+        /**
+         * MemberShown
+         * @description A member today: tests in the window and asked; `is_late`: missed the day before as well.
+         */
+        MemberShown: {
+            /**
+             * Member
+             * Format: uuid
+             */
+            member: string;
+            /**
+             * Person
+             * Format: uuid
+             */
+            person: string;
+            /** Name */
+            name: string;
+            unit: components["schemas"]["UnitRef"];
+            state: components["schemas"]["State"];
+            /** Tests */
+            tests: number;
+            /** Asked */
+            asked: number;
+            /** Is Late */
+            is_late: boolean;
+            /** Last Test */
+            last_test: string | null;
+        };
+        /**
+         * State
+         * @description How a member stands on a day.
+         * @enum {string}
+         */
+        State: "done" | "missed" | "on_leave";
+        /**
+         * GroupToEnd
+         * @description Why a group ends.
+         */
+        GroupToEnd: {
+            /** Reason */
+            reason: string;
+        };
+        /**
+         * MemberToAdd
+         * @description Who belongs from which day on.
+         */
+        MemberToAdd: {
+            /**
+             * Person
+             * Format: uuid
+             */
+            person: string;
+            /**
+             * From On
+             * Format: date
+             */
+            from_on: string;
+        };
+        /**
+         * MemberRowLeftOut
+         * @description A row of a list that was not taken, and why.
+         */
+        MemberRowLeftOut: {
+            /** Row */
+            row: number;
+            words: components["schemas"]["Words"];
+        };
+        /**
+         * MembersTaken
+         * @description What came of a list: rows = added + changed + same + left_out.
+         */
+        MembersTaken: {
+            /** Rows */
+            rows: number;
+            /** Added */
+            added: number;
+            /** Changed */
+            changed: number;
+            /** Same */
+            same: number;
+            /** Left Out */
+            left_out: components["schemas"]["MemberRowLeftOut"][];
+        };
+        /**
+         * MemberEnd
+         * @description The last day on which somebody belongs.
+         */
+        MemberEnd: {
+            /**
+             * Last On
+             * Format: date
+             */
+            last_on: string;
+        };
+        /**
+         * LeaveSent
+         * @description From which day to which somebody is away, both included, and why.
+         */
+        LeaveSent: {
+            /**
+             * First
+             * Format: date
+             */
+            first: string;
+            /**
+             * Last
+             * Format: date
+             */
+            last: string;
+            /** Why */
+            why: string;
         };
         /**
          * RecallShown
@@ -9750,7 +11345,7 @@ export interface components {
         };
         /**
          * RoundShown
-         * @description A round.
+         * @description A round. `units` are those chosen; none where it is the whole of `unit`.
          */
         RoundShown: {
             /**
@@ -9759,6 +11354,8 @@ export interface components {
              */
             id: string;
             unit: components["schemas"]["UnitRef"];
+            /** Units */
+            units: components["schemas"]["UnitRef"][];
             /** Name */
             name: string;
             /**
@@ -9773,10 +11370,19 @@ export interface components {
             ends_at: string;
             /** Pool Size */
             pool_size: number;
+            /** Points */
+            points: number | null;
+            /** Lanes */
+            lanes: number | null;
+            /** Lab An Hour */
+            lab_an_hour: number | null;
         };
         /**
          * RoundToPlan
-         * @description A round: everybody of a unit ("": the officer's own) is sampled between two moments.
+         * @description A round: everybody of the units (none: the officer's own) is sampled between two moments.
+         *
+         *     `unit` adds one more. `points`, `lanes` and `lab_an_hour` (tubes an hour that laboratories
+         *     promise) are what it was planned with.
          */
         RoundToPlan: {
             /** Name */
@@ -9802,24 +11408,80 @@ export interface components {
              * @default
              */
             unit?: string;
+            /** Units */
+            units?: string[];
+            /** Points */
+            points?: number | null;
+            /** Lanes */
+            lanes?: number | null;
+            /** Lab An Hour */
+            lab_an_hour?: number | null;
         };
         /**
-         * DoneInHour
-         * @description How many people had their first sample of the round in an hour.
+         * PointOfRound
+         * @description A session of a round.
          */
-        DoneInHour: {
+        PointOfRound: {
             /**
-             * Hour
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            unit: components["schemas"]["UnitRef"];
+            /** Place */
+            place: string;
+            /** Kind */
+            kind: string;
+            /**
+             * Begins At
              * Format: date-time
              */
-            hour: string;
-            /** Done */
-            done: number;
+            begins_at: string;
+            /**
+             * Ends At
+             * Format: date-time
+             */
+            ends_at: string;
+            /** Closed At */
+            closed_at: string | null;
+            /** Lanes */
+            lanes: number;
+            /** People */
+            people: number;
+            /** Tubes */
+            tubes: number;
+        };
+        /**
+         * PointsOfRound
+         * @description Sessions of a round at a unit, at most 200 of `many`; `open_now` run with `lanes`.
+         *
+         *     `people_an_hour` are what these lanes take by the assumption of the planner, `fills_an_hour` the
+         *     tubes that this fills; `tubes_an_hour` were closed in the last hour, `waiting` have no result.
+         */
+        PointsOfRound: {
+            /** Sessions */
+            sessions: components["schemas"]["PointOfRound"][];
+            /** Many */
+            many: number;
+            /** Open Now */
+            open_now: number;
+            /** Lanes */
+            lanes: number;
+            /** People An Hour */
+            people_an_hour: number;
+            /** Fills An Hour */
+            fills_an_hour: number;
+            /** Tubes An Hour */
+            tubes_an_hour: number;
+            /** Waiting */
+            waiting: number;
         };
         /**
          * ProgressShown
-         * @description due = residents + visitors - away; missing = due - done - exempt - refused.
+         * @description due = residents + visitors - away; missing = due - done - exempt - refused - isolated.
          *
+         *     `isolated` stay at an isolation site and are sampled there. `surplus`: so many more are done or
+         *     have a reason than were counted, so the count is too low.
          *     `is_counted`: the residents are those that the unit counted; else those of the register.
          */
         ProgressShown: {
@@ -9838,14 +11500,18 @@ export interface components {
             exempt: number;
             /** Refused */
             refused: number;
+            /** Isolated */
+            isolated: number;
             /** Missing */
             missing: number;
+            /** Surplus */
+            surplus: number;
             /** Is Counted */
             is_counted: boolean;
         };
         /**
          * RoundBoard
-         * @description A round at a unit: the sum, the units below, and the hours.
+         * @description A round at a unit: the sum, the units below, the hours, and where samples are taken.
          */
         RoundBoard: {
             round: components["schemas"]["RoundShown"];
@@ -9853,7 +11519,27 @@ export interface components {
             /** Rows */
             rows: components["schemas"]["ProgressShown"][];
             /** Hours */
-            hours: components["schemas"]["DoneInHour"][];
+            hours: components["schemas"]["RoundHour"][];
+            points: components["schemas"]["PointsOfRound"];
+        };
+        /**
+         * RoundHour
+         * @description How many people of the unit had their first sample in an hour, and got a reason instead.
+         */
+        RoundHour: {
+            /**
+             * Hour
+             * Format: date-time
+             */
+            hour: string;
+            /** Done */
+            done: number;
+            /** Exempt */
+            exempt: number;
+            /** Refused */
+            refused: number;
+            /** Away */
+            away: number;
         };
         /**
          * PeopleCounted
@@ -9888,10 +11574,92 @@ export interface components {
             /** Why */
             why: string;
         };
-        /** ItemsOfMissingPerson */
-        Items_MissingPerson_: {
+        /**
+         * ReasonsAsked
+         * @description Of which unit ("": the officer's own), which kind, and which part of a name.
+         */
+        ReasonsAsked: {
+            /**
+             * Unit
+             * @default
+             */
+            unit?: string;
+            /**
+             * Kind
+             * @default
+             * @enum {string}
+             */
+            kind?: "" | "exempt" | "refused" | "away";
+            /**
+             * Q
+             * @default
+             */
+            q?: string;
+        };
+        /** ItemsOfReasonShown */
+        Items_ReasonShown_: {
+            /** Items */
+            items: components["schemas"]["ReasonShown"][];
+        };
+        /**
+         * ReasonShown
+         * @description Why somebody is not sampled in a round; `is_sampled`: they have a sample after all.
+         */
+        ReasonShown: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /**
+             * Person
+             * Format: uuid
+             */
+            person: string;
+            /** Name */
+            name: string;
+            unit: components["schemas"]["UnitRef"];
+            /** Kind */
+            kind: string;
+            /** Why */
+            why: string;
+            /**
+             * At
+             * Format: date-time
+             */
+            at: string;
+            /** By */
+            by: string;
+            /** Is Sampled */
+            is_sampled: boolean;
+        };
+        /**
+         * IsolatedPerson
+         * @description Somebody without a sample who stays at an isolation site.
+         */
+        IsolatedPerson: {
+            /**
+             * Person
+             * Format: uuid
+             */
+            person: string;
+            /** Name */
+            name: string;
+            unit: components["schemas"]["UnitRef"];
+            /** Site */
+            site: string;
+        };
+        /**
+         * MissingPeople
+         * @description Who is missing, at most 300 of `many`, and who is in isolation.
+         */
+        MissingPeople: {
             /** Items */
             items: components["schemas"]["MissingPerson"][];
+            /** Many */
+            many: number;
+            /** Isolated */
+            isolated: components["schemas"]["IsolatedPerson"][];
         };
         /**
          * MissingPerson
@@ -10132,10 +11900,50 @@ export interface components {
             is_late: boolean;
             capacity: components["schemas"]["CapacityShown"];
         };
-        /** ItemsOfIsolationSiteShown */
-        Items_IsolationSiteShown_: {
+        /**
+         * IsolationSites
+         * @description The sites, all of them together, and how their rooms stand beside the norms.
+         */
+        IsolationSites: {
             /** Items */
             items: components["schemas"]["IsolationSiteShown"][];
+            total: components["schemas"]["CapacityShown"];
+            reserve: components["schemas"]["ReserveShown"];
+        };
+        /**
+         * NormShown
+         * @description A part of the reserve: rooms asked for by a moment (null: nothing is called), and what there is.
+         */
+        NormShown: {
+            says: components["schemas"]["Words"];
+            /** Asked */
+            asked: number;
+            /** By */
+            by: string | null;
+            /** Ready */
+            ready: number;
+            /** Called */
+            called: number;
+            /** Missing */
+            missing: number;
+        };
+        /**
+         * ReserveShown
+         * @description Rooms by the step of their site; `asked` by the norm for so many people, null: not known.
+         */
+        ReserveShown: {
+            /** Rooms */
+            rooms: number;
+            /** Reserve */
+            reserve: number;
+            /** Called */
+            called: number;
+            /** Ready */
+            ready: number;
+            /** Asked */
+            asked: number | null;
+            /** Norms */
+            norms: components["schemas"]["NormShown"][];
         };
         /**
          * SiteStep
@@ -10212,6 +12020,13 @@ export interface components {
              * @default
              */
             ventilation?: string;
+            /** Free From */
+            free_from?: string | null;
+            /**
+             * Lift
+             * @default
+             */
+            lift?: string;
         };
         /**
          * Zone
@@ -10245,6 +12060,10 @@ export interface components {
         /**
          * GuestShown
          * @description Somebody in a room: what decides whose air they may share.
+         *
+         *     `mark` says that a positive or doubtful tube with their sample is checked, or that their single
+         *     sample was positive; `tube` is its barcode. null: neither. `must_move`: by what they are now
+         *     they mix with others here.
          */
         GuestShown: {
             /**
@@ -10252,6 +12071,11 @@ export interface components {
              * Format: uuid
              */
             stay: string;
+            /**
+             * Measure
+             * Format: uuid
+             */
+            measure: string;
             /**
              * Person
              * Format: uuid
@@ -10271,7 +12095,17 @@ export interface components {
             arrived_at: string | null;
             /** Leaves On */
             leaves_on: string | null;
+            mark: components["schemas"]["Mark"] | null;
+            /** Tube */
+            tube: string;
+            must_move: components["schemas"]["Words"] | null;
         };
+        /**
+         * Mark
+         * @description Why a guest's room and floor stand out.
+         * @enum {string}
+         */
+        Mark: "checked" | "positive";
         /**
          * Need
          * @description What a person's room must have.
@@ -10281,6 +12115,8 @@ export interface components {
         /**
          * RoomShown
          * @description A room. `why_not` says why the person asked about may not go in; null: welcome, or nobody.
+         *
+         *     `free_from` is said while that day lies ahead.
          */
         RoomShown: {
             /**
@@ -10298,6 +12134,10 @@ export interface components {
             has: components["schemas"]["Need"][];
             /** Ventilation */
             ventilation: string;
+            /** Lift */
+            lift: string;
+            /** Free From */
+            free_from: string | null;
             /** Closed Reason */
             closed_reason: string;
             /** Empty Since */
@@ -10349,6 +12189,31 @@ export interface components {
         RoomsSent: {
             /** Rooms */
             rooms: components["schemas"]["RoomSent"][];
+        };
+        /**
+         * RoomRowLeftOut
+         * @description A row of a table that was not taken, and why.
+         */
+        RoomRowLeftOut: {
+            /** Row */
+            row: number;
+            words: components["schemas"]["Words"];
+        };
+        /**
+         * RoomsTaken
+         * @description What came of a table of rooms: rows = added + changed + same + left_out.
+         */
+        RoomsTaken: {
+            /** Rows */
+            rows: number;
+            /** Added */
+            added: number;
+            /** Changed */
+            changed: number;
+            /** Same */
+            same: number;
+            /** Left Out */
+            left_out: components["schemas"]["RoomRowLeftOut"][];
         };
         /**
          * SiteCall
@@ -10486,6 +12351,31 @@ export interface components {
             items: components["schemas"]["Candidate"][];
         };
         /**
+         * GuardianShown
+         * @description Somebody who may be written down as the guardian, and whence they are known.
+         */
+        GuardianShown: {
+            /**
+             * Person
+             * Format: uuid
+             */
+            person: string;
+            /** Name */
+            name: string;
+            known: components["schemas"]["Known"];
+        };
+        /** ItemsOfGuardianShown */
+        Items_GuardianShown_: {
+            /** Items */
+            items: components["schemas"]["GuardianShown"][];
+        };
+        /**
+         * Known
+         * @description Why somebody is offered as a guardian.
+         * @enum {string}
+         */
+        Known: "household" | "waiting" | "guest";
+        /**
          * NeedsSent
          * @description What somebody's room must have, and who looks after them.
          */
@@ -10545,6 +12435,19 @@ export interface components {
             reason: string;
         };
         /**
+         * Move
+         * @description Into which room a guest moves, and why.
+         */
+        Move: {
+            /**
+             * Room
+             * Format: uuid
+             */
+            room: string;
+            /** Reason */
+            reason: string;
+        };
+        /**
          * LeftOverShown
          * @description Who has no room, why, and what to open.
          */
@@ -10561,7 +12464,7 @@ export interface components {
         };
         /**
          * PlacementShown
-         * @description A proposal for everybody who waits, or for all who leave the site `empties` ("": none).
+         * @description A proposal for everybody who waits (`better`: another one, found since), or for all who leave the site `empties` ("": none).
          */
         PlacementShown: {
             /**
@@ -10586,6 +12489,8 @@ export interface components {
             empties: string;
             /** Reason */
             reason: string;
+            /** Better */
+            better: string | null;
             /** Seats */
             seats: components["schemas"]["SeatShown"][];
             /** Not Placed */
@@ -10593,7 +12498,7 @@ export interface components {
         };
         /**
          * SeatShown
-         * @description Who is meant for which room.
+         * @description Who is meant for which room; `free_from`: a day ahead, null: today. `is_placed`: it was accepted.
          */
         SeatShown: {
             /**
@@ -10609,6 +12514,10 @@ export interface components {
             floor: string;
             /** Room */
             room: string;
+            /** Free From */
+            free_from: string | null;
+            /** Is Placed */
+            is_placed: boolean;
         };
         /**
          * PlacementAsked
@@ -10623,11 +12532,45 @@ export interface components {
         };
         /**
          * Accepted
-         * @description How many people were placed.
+         * @description How many people were placed, and who was left out.
          */
         Accepted: {
             /** Placed */
             placed: number;
+            /** Skipped */
+            skipped: components["schemas"]["SkippedShown"][];
+        };
+        /**
+         * SkippedShown
+         * @description Who was left out although a room was proposed for them, and why.
+         */
+        SkippedShown: {
+            /**
+             * Measure
+             * Format: uuid
+             */
+            measure: string;
+            /** Name */
+            name: string;
+            why: components["schemas"]["Words"];
+        };
+        /**
+         * Accepting
+         * @description Which of the people of a proposal are placed (a bus, a site); null: all.
+         */
+        Accepting: {
+            /** Only */
+            only?: string[] | null;
+        };
+        /**
+         * ExposedOnSite
+         * @description Who shared room, floor or air with a positive, and who was on at the site meanwhile.
+         */
+        ExposedOnSite: {
+            /** Items */
+            items: components["schemas"]["ExposedShown"][];
+            /** Staff */
+            staff: components["schemas"]["StaffExposed"][];
         };
         /**
          * ExposedShown
@@ -10649,6 +12592,8 @@ export interface components {
             measure: string;
             /** Name */
             name: string;
+            /** Site */
+            site: string;
             /** Room */
             room: string;
             /** Floor */
@@ -10668,17 +12613,37 @@ export interface components {
             /** By Hand */
             by_hand: boolean;
         };
-        /** ItemsOfExposedShown */
-        Items_ExposedShown_: {
-            /** Items */
-            items: components["schemas"]["ExposedShown"][];
-        };
+        /**
+         * Post
+         * @description What somebody does at a site, by the guide of edition 9.
+         * @enum {string}
+         */
+        Post: "head" | "disinfection" | "observation" | "liaison" | "security" | "logistics" | "transfer" | "care";
         /**
          * Shared
          * @description What two people on a site shared, the nearest first.
          * @enum {string}
          */
-        Shared: "room" | "vehicle" | "floor" | "ventilation";
+        Shared: "room" | "vehicle" | "floor" | "ventilation" | "lift";
+        /**
+         * StaffExposed
+         * @description Who was on at the site while the positive was there, and from when until when both were.
+         */
+        StaffExposed: {
+            /** Name */
+            name: string;
+            post: components["schemas"]["Post"];
+            /**
+             * From At
+             * Format: date-time
+             */
+            from_at: string;
+            /**
+             * To At
+             * Format: date-time
+             */
+            to_at: string;
+        };
         /**
          * ClocksRestarted
          * @description How many measures have another end now.
@@ -10715,20 +12680,31 @@ export interface components {
              */
             seconds?: number;
         };
-        /** ItemsOfSpellShown */
-        Items_SpellShown_: {
-            /** Items */
-            items: components["schemas"]["SpellShown"][];
+        /**
+         * LoopShown
+         * @description In which site's closed loop somebody is, since when; it may lie ahead.
+         */
+        LoopShown: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Site */
+            site: string;
+            /** Is Here */
+            is_here: boolean;
+            /**
+             * Entered At
+             * Format: date-time
+             */
+            entered_at: string;
         };
         /**
-         * Post
-         * @description What somebody does at a site, by the guide of edition 9.
-         * @enum {string}
-         */
-        Post: "head" | "disinfection" | "observation" | "liaison" | "security" | "logistics" | "transfer" | "care";
-        /**
          * SpellShown
-         * @description Somebody in a post, since when.
+         * @description Somebody in a post, since when; `tested` is null where no policy in force asks for tests.
+         *
+         *     `shifts` are those that are on or to come; `is_on`: one of them is on now.
          */
         SpellShown: {
             /**
@@ -10739,17 +12715,77 @@ export interface components {
             /** Name */
             name: string;
             post: components["schemas"]["Post"];
-            /** Lives In */
-            lives_in: boolean;
             /**
              * From At
              * Format: date-time
              */
             from_at: string;
+            /** Is On */
+            is_on: boolean;
+            /** Shifts */
+            shifts: components["schemas"]["StaffShiftShown"][];
+            loop: components["schemas"]["LoopShown"] | null;
+            tested: components["schemas"]["TestsShown"] | null;
+        };
+        /**
+         * StaffShiftShown
+         * @description From when until when somebody is on.
+         */
+        StaffShiftShown: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /**
+             * From At
+             * Format: date-time
+             */
+            from_at: string;
+            /**
+             * To At
+             * Format: date-time
+             */
+            to_at: string;
+        };
+        /**
+         * StaffShown
+         * @description Who works at a site now. `tests` in any `days` are asked for; null: no policy says so.
+         *
+         *     `posts_without` are the posts in which nobody is on now. `leaves_as` is the class under which
+         *     the policy in force measures who leaves the closed loop; null: it asks for no loop.
+         */
+        StaffShown: {
+            /** Items */
+            items: components["schemas"]["SpellShown"][];
+            /** Posts Without */
+            posts_without: components["schemas"]["Post"][];
+            leaves_as: components["schemas"]["Words"] | null;
+            /** Tests */
+            tests: number | null;
+            /** Days */
+            days: number | null;
+        };
+        /**
+         * TestsShown
+         * @description Tests of somebody in the days that the rule looks at, and asked; `is_late`: missed yesterday too.
+         */
+        TestsShown: {
+            state: components["schemas"]["State"];
+            /** Tests */
+            tests: number;
+            /** Asked */
+            asked: number;
+            /** Is Late */
+            is_late: boolean;
+            /** Last Test */
+            last_test: string | null;
         };
         /**
          * NewSpell
-         * @description Who works in which post, and whether they live in.
+         * @description Who works in which post, since when, and whether they enter the closed loop of the site now.
+         *
+         *     Without `from_at` they begin now; it lies in the last 60 days.
          */
         NewSpell: {
             /**
@@ -10763,6 +12799,86 @@ export interface components {
              * @default true
              */
             lives_in?: boolean;
+            /** From At */
+            from_at?: string | null;
+        };
+        /** ItemsOfStaffShiftShown */
+        Items_StaffShiftShown_: {
+            /** Items */
+            items: components["schemas"]["StaffShiftShown"][];
+        };
+        /**
+         * StaffShiftsPlanned
+         * @description From when until when somebody is on, on so many days in a row.
+         */
+        StaffShiftsPlanned: {
+            /**
+             * From At
+             * Format: date-time
+             */
+            from_at: string;
+            /** To At */
+            to_at?: string | null;
+            /**
+             * Days
+             * @default 1
+             */
+            days?: number;
+        };
+        /**
+         * StaffShiftEnded
+         * @description When a shift ended before its time, and why.
+         */
+        StaffShiftEnded: {
+            /**
+             * At
+             * Format: date-time
+             */
+            at: string;
+            /** Reason */
+            reason: string;
+        };
+        /**
+         * LoopEntered
+         * @description When somebody enters the closed loop; it may lie ahead.
+         */
+        LoopEntered: {
+            /**
+             * At
+             * Format: date-time
+             */
+            at: string;
+        };
+        /**
+         * LeftShown
+         * @description Somebody left the loop; `measure` is what the policy asks of them now, null: nothing.
+         */
+        LeftShown: {
+            /**
+             * Left At
+             * Format: date-time
+             */
+            left_at: string;
+            /** Measure */
+            measure: string | null;
+        };
+        /**
+         * LoopLeft
+         * @description When somebody left the closed loop and why; `is_home_fit`: they can be isolated at home.
+         */
+        LoopLeft: {
+            /**
+             * At
+             * Format: date-time
+             */
+            at: string;
+            /** Reason */
+            reason: string;
+            /**
+             * Is Home Fit
+             * @default true
+             */
+            is_home_fit?: boolean;
         };
         /**
          * GuestDay
@@ -10979,6 +13095,16 @@ export interface components {
             settlement: string;
         };
         /**
+         * PickUp
+         * @description Where somebody is fetched: the addresses that are known, the newest first; and by telephone.
+         */
+        PickUp: {
+            /** Addresses */
+            addresses: string[];
+            /** Phones */
+            phones: components["schemas"]["PhoneShown"][];
+        };
+        /**
          * RiderShown
          * @description Somebody who is fetched, or waits for it, with the clock of control.
          */
@@ -10988,6 +13114,11 @@ export interface components {
              * Format: uuid
              */
             stay: string;
+            /**
+             * Person
+             * Format: uuid
+             */
+            person: string;
             /** Name */
             name: string;
             /** Unit */
@@ -11045,6 +13176,8 @@ export interface components {
             site: string;
             /** Site Name */
             site_name: string;
+            /** To Hospital */
+            to_hospital: string;
             /** Vehicle */
             vehicle: string;
             /** Crew */
@@ -11078,7 +13211,7 @@ export interface components {
         };
         /**
          * TripPlan
-         * @description Which vehicle with which crew fetches whom, when, on which way.
+         * @description Which vehicle with which crew fetches whom, when, on which way; `to_hospital`: guests leave the site.
          */
         TripPlan: {
             /**
@@ -11086,6 +13219,11 @@ export interface components {
              * Format: uuid
              */
             site: string;
+            /**
+             * To Hospital
+             * @default
+             */
+            to_hospital?: string;
             /** Vehicle */
             vehicle: string;
             /** Crew */
@@ -11228,19 +13366,6 @@ export interface components {
             next?: string | null;
             /** Total */
             total?: number | null;
-        };
-        /**
-         * PersonName
-         * @description Which person, by the record that stands for them.
-         */
-        PersonName: {
-            /**
-             * Id
-             * Format: uuid
-             */
-            id: string;
-            /** Name */
-            name: string;
         };
         /**
          * SourceKind
@@ -11470,20 +13595,8 @@ export interface components {
             visits: number;
             /** Impossible */
             impossible: number;
-        };
-        /**
-         * CaseRef
-         * @description Which case.
-         */
-        CaseRef: {
-            /**
-             * Id
-             * Format: uuid
-             */
-            id: string;
-            /** Number */
-            number: string;
-            person: components["schemas"]["PersonName"];
+            /** Stays */
+            stays: components["schemas"]["StayOfPerson"][] | null;
         };
         /**
          * ClassificationShown
@@ -11712,6 +13825,56 @@ export interface components {
             text: string;
             /** Written On */
             written_on?: string | null;
+        };
+        /**
+         * VisitListTaken
+         * @description What came of a list: rows = taken + known + left_out_count; at most 500 rows are told.
+         *
+         *     The visits are kept for so many days after their end.
+         */
+        VisitListTaken: {
+            /** Rows */
+            rows: number;
+            /** Taken */
+            taken: number;
+            /** Known */
+            known: number;
+            /** Persons */
+            persons: number;
+            /** Kept Days */
+            kept_days: number;
+            /** Left Out */
+            left_out: components["schemas"]["VisitRowLeftOut"][];
+            /** Left Out Count */
+            left_out_count: number;
+        };
+        /**
+         * VisitRowLeftOut
+         * @description A row of a list that was not taken, and why.
+         */
+        VisitRowLeftOut: {
+            /** Row */
+            row: number;
+            words: components["schemas"]["Words"];
+        };
+        /**
+         * VisitListTold
+         * @description What is told beside a list: who saw, the site of rows that name none, and how many minutes a
+         *     visit without an end counts (0: such rows are left out).
+         */
+        VisitListTold: {
+            /**
+             * Source
+             * @enum {string}
+             */
+            source: "check_in" | "shift" | "foreign";
+            /** Site */
+            site?: string | null;
+            /**
+             * Minutes
+             * @default 0
+             */
+            minutes?: number;
         };
         /**
          * Itinerary
@@ -12840,6 +15003,156 @@ export interface components {
             reason: string;
         };
         /**
+         * ForeignFileShown
+         * @description A file of another system that came before.
+         */
+        ForeignFileShown: {
+            /**
+             * System
+             * @enum {string}
+             */
+            system: "godata" | "sormas" | "dhis2";
+            /** Name */
+            name: string;
+            /** Rows */
+            rows: number;
+            /**
+             * Taken In At
+             * Format: date-time
+             */
+            taken_in_at: string;
+            taken_in_by: components["schemas"]["OfficerName"];
+        };
+        /** ItemsOfForeignFileShown */
+        Items_ForeignFileShown_: {
+            /** Items */
+            items: components["schemas"]["ForeignFileShown"][];
+        };
+        /**
+         * Counted
+         * @description How many records of one kind.
+         */
+        Counted: {
+            /** New */
+            new: number;
+            /** Changed */
+            changed: number;
+            /** Unchanged */
+            unchanged: number;
+            /** Left Out */
+            left_out: number;
+        };
+        /**
+         * FileTaken
+         * @description A file of this request; `before` says when the same one came already.
+         */
+        FileTaken: {
+            /** File */
+            file: string;
+            /** Rows */
+            rows: number;
+            /** Changed */
+            changed: boolean;
+            /** Before */
+            before: string | null;
+        };
+        /**
+         * ForeignRow
+         * @description A row that was left out, or kept with something odd; row 0 is the file as a whole.
+         */
+        ForeignRow: {
+            /** File */
+            file: string;
+            /** Row */
+            row: number;
+            /** Column */
+            column: string;
+            words: components["schemas"]["Words"];
+        };
+        /**
+         * OutbreakTaken
+         * @description What came of files of another system. At most 500 rows of each list are told, all counted.
+         *
+         *     `leads` were made for contacts of whom no case is known.
+         */
+        OutbreakTaken: {
+            /** Changed */
+            changed: boolean;
+            /** Rows */
+            rows: number;
+            /** Files */
+            files: components["schemas"]["FileTaken"][];
+            cases: components["schemas"]["Counted"];
+            contacts: components["schemas"]["Counted"];
+            relations: components["schemas"]["Counted"];
+            follow_ups: components["schemas"]["Counted"];
+            samples: components["schemas"]["Counted"];
+            persons: components["schemas"]["PersonsMet"];
+            /** Leads */
+            leads: number;
+            /** Left Out */
+            left_out: components["schemas"]["ForeignRow"][];
+            /** Left Out Count */
+            left_out_count: number;
+            /** Remarks */
+            remarks: components["schemas"]["ForeignRow"][];
+            /** Remarks Count */
+            remarks_count: number;
+        };
+        /**
+         * PersonsMet
+         * @description How many persons are new, were known, and may be one of several.
+         */
+        PersonsMet: {
+            /** New */
+            new: number;
+            /** Matched */
+            matched: number;
+            /** Review */
+            review: number;
+        };
+        /**
+         * RowKind
+         * @description What the rows are where no column tells it; "" leaves it to the columns.
+         */
+        RowKind: {
+            /**
+             * Kind
+             * @default
+             * @enum {string}
+             */
+            kind?: "" | "case" | "contact" | "relation" | "follow_up" | "sample";
+        };
+        /**
+         * ForeignForm
+         * @description The form of Go.Data's tables; SORMAS' own names of disease and region, and its dates.
+         */
+        ForeignForm: {
+            purpose: components["schemas"]["Purpose"];
+            /**
+             * File Kind
+             * @default csv
+             * @enum {string}
+             */
+            file_kind?: "csv" | "xlsx" | "json";
+            /**
+             * Disease
+             * @default
+             */
+            disease?: string;
+            /**
+             * Region
+             * @default
+             */
+            region?: string;
+            /**
+             * Dates
+             * @default dd/mm/yyyy
+             * @enum {string}
+             */
+            dates?: "dd/mm/yyyy" | "dd.mm.yyyy" | "mm/dd/yyyy";
+        };
+        /**
          * CheckpointKind
          * @description Where a checkpoint stands.
          * @enum {string}
@@ -12878,6 +15191,12 @@ export interface components {
             items: components["schemas"]["CheckpointShown"][];
         };
         /**
+         * LaneDirection
+         * @description Which way a lane is driven; at a village gate often both, one after the other.
+         * @enum {string}
+         */
+        LaneDirection: "in" | "out" | "both";
+        /**
          * LaneShown
          * @description A lane as it is open since `from_at`.
          */
@@ -12895,6 +15214,7 @@ export interface components {
             servers: number;
             /** Is Second Check */
             is_second_check: boolean;
+            direction: components["schemas"]["LaneDirection"];
             /**
              * From At
              * Format: date-time
@@ -12980,6 +15300,23 @@ export interface components {
             staff: {
                 [key: string]: number;
             };
+            /** Staff By Hour */
+            staff_by_hour: {
+                [key: string]: number;
+            };
+            gates: components["schemas"]["GatesCounted"];
+        };
+        /**
+         * GatesCounted
+         * @description Vehicles that toll gates of the checkpoints' names counted, whoever registered them.
+         */
+        GatesCounted: {
+            /** Day */
+            day: number;
+            /** Yesterday */
+            yesterday: number;
+            /** Last Week */
+            last_week: number;
         };
         /**
          * LedgerLine
@@ -13008,6 +15345,8 @@ export interface components {
             undecided: number;
             /** Overridden */
             overridden: number;
+            /** Tested */
+            tested: number;
             /** P50 */
             p50: number | null;
             /** P90 */
@@ -13015,7 +15354,9 @@ export interface components {
         };
         /**
          * RefusedReason
-         * @description Why people were turned back or handed over, and how many.
+         * @description Why people were turned back, handed over or held, and how many.
+         *
+         *     `outcome` hold: what the rule said, also of who was let go at the second check.
          */
         RefusedReason: {
             /** Rule */
@@ -13024,6 +15365,11 @@ export interface components {
             words: components["schemas"]["Words"];
             /** Persons */
             persons: number;
+        };
+        /** ItemsOfShiftShown */
+        Items_ShiftShown_: {
+            /** Items */
+            items: components["schemas"]["ShiftShown"][];
         };
         /**
          * CheckpointChanged
@@ -13065,6 +15411,8 @@ export interface components {
              * @default false
              */
             is_second_check?: boolean;
+            /** @default in */
+            direction?: components["schemas"]["LaneDirection"];
         };
         /**
          * LaneNamed
@@ -13181,8 +15529,99 @@ export interface components {
             reason: string;
         };
         /**
+         * Here
+         * @description A checkpoint today: vehicles and persons, who did not go on yet, the last ten.
+         */
+        Here: {
+            /**
+             * Now
+             * Format: date-time
+             */
+            now: string;
+            /** Vehicles */
+            vehicles: number;
+            /** Persons */
+            persons: number;
+            /** Waiting */
+            waiting: components["schemas"]["PassedHere"][];
+            /** Last */
+            last: components["schemas"]["PassedHere"][];
+            relay: components["schemas"]["RelayShown"] | null;
+        };
+        /**
+         * PassedHere
+         * @description A vehicle at a checkpoint. `ruled` is what the rules say where somebody decided otherwise.
+         *
+         *     `people` are those of a vehicle that waits; of any other nobody is named.
+         */
+        PassedHere: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /**
+             * At
+             * Format: date-time
+             */
+            at: string;
+            /** Plate */
+            plate: string;
+            vehicle_class: components["schemas"]["VehicleClass"];
+            /** Persons */
+            persons: number;
+            /** Outcome */
+            outcome: components["schemas"]["Outcome"] | "";
+            /** Ruled */
+            ruled: components["schemas"]["Outcome"] | "";
+            /** By */
+            by: string;
+            /**
+             * Decided
+             * @enum {string}
+             */
+            decided: "server" | "relay" | "device";
+            /** People */
+            people: components["schemas"]["PersonHere"][];
+        };
+        /**
+         * PersonHere
+         * @description Somebody in a vehicle that did not go on yet, masked, and what holds for them.
+         */
+        PersonHere: {
+            /** Place */
+            place: number;
+            /** Who */
+            who: string;
+            /** Outcome */
+            outcome: components["schemas"]["Outcome"] | "";
+        };
+        /**
+         * RelayShown
+         * @description How the relay stands through which this was asked.
+         *
+         *     `is_alone`: the main server cannot be reached, the relay decides. `waiting` records wait for it
+         *     since `since`; `refused` it did not take. `listed_at` is when the watch list was made.
+         */
+        RelayShown: {
+            /** Name */
+            name: string;
+            /** Is Alone */
+            is_alone: boolean;
+            /** Waiting */
+            waiting: number;
+            /** Since */
+            since: string | null;
+            /** Refused */
+            refused: number;
+            /** Listed At */
+            listed_at: string | null;
+        };
+        /**
          * AheadHour
          * @description The wait of those who come in an hour, in minutes, until an officer begins.
+         *
+         *     `led_away`, `led_here`: of the arrivals, how many diversions take off and add.
          */
         AheadHour: {
             /**
@@ -13196,6 +15635,10 @@ export interface components {
              */
             ends_at: string;
             arrivals: components["schemas"]["Band"];
+            /** Led Away */
+            led_away: number;
+            /** Led Here */
+            led_here: number;
             wait_p50: components["schemas"]["Band"] | null;
             wait_p90: components["schemas"]["Band"] | null;
         };
@@ -13246,6 +15689,7 @@ export interface components {
          * CheckpointFlow
          * @description The flow of a checkpoint: today's hours, the next three, the queue, the junction.
          *
+         *     `directions`: those who wait for the same officers as the `direction` that was asked for.
          *     `reading` is the newest queue of the last hour; without one nobody is taken to wait now.
          */
         CheckpointFlow: {
@@ -13255,6 +15699,9 @@ export interface components {
              * Format: date-time
              */
             at: string;
+            direction: components["schemas"]["Direction"];
+            /** Directions */
+            directions: components["schemas"]["Direction"][];
             day_kind: components["schemas"]["DayKind"];
             /** Target Minutes */
             target_minutes: number;
@@ -13310,6 +15757,7 @@ export interface components {
             servers: number;
             /** Is Open */
             is_open: boolean;
+            direction: components["schemas"]["LaneDirection"];
         };
         /**
          * QueueMoment
@@ -13498,6 +15946,9 @@ export interface components {
         /**
          * LeverShown
          * @description An act with the hour before it and the hour from it on, of which `measured_until` is over.
+         *
+         *     `to`: the checkpoint that a diversion leads to, `share` in a hundred of its classes; null where
+         *     nobody said how many.
          */
         LeverShown: {
             /**
@@ -13530,6 +15981,10 @@ export interface components {
             classes: components["schemas"]["VehicleClass"][];
             /** Road */
             road: string;
+            /** To */
+            to: string;
+            /** Share */
+            share: number | null;
             /** Text */
             text: string;
             /** Told */
@@ -13593,6 +16048,13 @@ export interface components {
              * @default
              */
             road?: string;
+            /** To */
+            to?: string | null;
+            /**
+             * Share
+             * @default 100
+             */
+            share?: number;
             /**
              * Text
              * @default
@@ -13603,6 +16065,28 @@ export interface components {
              * @default []
              */
             boards?: components["schemas"]["Board"][];
+        };
+        /**
+         * CorrectionShown
+         * @description A correction: who changed which columns when and why, from what to what.
+         */
+        CorrectionShown: {
+            /**
+             * At
+             * Format: date-time
+             */
+            at: string;
+            by: components["schemas"]["OfficerName"];
+            /** Reason */
+            reason: string;
+            /** Before */
+            before: {
+                [key: string]: string;
+            };
+            /** After */
+            after: {
+                [key: string]: string;
+            };
         };
         /** ItemsOfPassageDecided */
         Items_PassageDecided_: {
@@ -13624,7 +16108,8 @@ export interface components {
          * PassageShown
          * @description A passage with everybody in it. `is_clock_off`: the device's clock showed another time.
          *
-         *     `is_offline`: a device decided it without the server.
+         *     `is_offline`: it was decided without the server, by a device or, `is_relayed`, by the relay that
+         *     brought it. `slip`: the number on its slip.
          */
         PassageShown: {
             /**
@@ -13632,6 +16117,8 @@ export interface components {
              * Format: uuid
              */
             id: string;
+            /** Slip */
+            slip: string;
             checkpoint: components["schemas"]["CheckpointRef"];
             unit: components["schemas"]["UnitRef"];
             /** Lane */
@@ -13660,6 +16147,10 @@ export interface components {
             is_clock_off: boolean;
             /** Is Offline */
             is_offline: boolean;
+            /** Relay */
+            relay: string;
+            /** Is Relayed */
+            is_relayed: boolean;
             by: components["schemas"]["OfficerName"];
             /** Outcome */
             outcome: components["schemas"]["Outcome"] | "";
@@ -13673,6 +16164,8 @@ export interface components {
             neighbour_receiver: string;
             /** Withdrawn At */
             withdrawn_at: string | null;
+            /** Corrections */
+            corrections: components["schemas"]["CorrectionShown"][];
             /** Travellers */
             travellers: components["schemas"]["TravellerShown"][];
         };
@@ -13685,6 +16178,9 @@ export interface components {
         /**
          * TravellerShown
          * @description A person, masked, and the decision: what the policy said and what holds, with the reason.
+         *
+         *     `celsius`, the test and `facts` are what was measured and said at the barrier, for whoever does
+         *     the second check; what was looked up about the person is not among them.
          */
         TravellerShown: {
             /** Place */
@@ -13693,8 +16189,18 @@ export interface components {
             name: string;
             /** Document */
             document: string;
+            /** Phone */
+            phone: string;
             /** Is Driver */
             is_driver: boolean;
+            /** Celsius */
+            celsius: number | null;
+            /** Tested At */
+            tested_at: string | null;
+            /** Is Negative */
+            is_negative: boolean | null;
+            /** Facts */
+            facts: components["schemas"]["Ask"][];
             /** Ruled */
             ruled: components["schemas"]["Outcome"] | "";
             /** Outcome */
@@ -13706,6 +16212,8 @@ export interface components {
             decided_by: components["schemas"]["OfficerName"] | null;
             /** Reason */
             reason: string;
+            /** Decided At */
+            decided_at: string | null;
             /** Taken At */
             taken_at: string | null;
             /** Taken By */
@@ -13837,7 +16345,10 @@ export interface components {
          * PassagesWanted
          * @description Which passages; `waiting` are those that did not go on yet.
          *
-         *     `overridden`: an officer decided on somebody. `rule` goes with `outcome`; what only the duty
+         *     `ruled` is what the rule said of somebody, `outcome` what holds. `undecided`: somebody has no
+         *     decision; `tested`: somebody told of a test. All of these speak of one and the same person.
+         *     `overridden`: an officer decided on somebody. `offline`: a device decided without the server.
+         *     `slip`: the number on the slip. `rule` goes with `outcome`; what only the duty
          *     officer knows cannot be asked for.
          */
         PassagesWanted: {
@@ -13849,6 +16360,7 @@ export interface components {
             hour?: number | null;
             vehicle_class?: components["schemas"]["VehicleClass"] | null;
             outcome?: components["schemas"]["Outcome"] | null;
+            ruled?: components["schemas"]["Outcome"] | null;
             /**
              * Rule
              * @default
@@ -13860,6 +16372,17 @@ export interface components {
              */
             overridden?: boolean;
             /**
+             * Undecided
+             * @default false
+             */
+            undecided?: boolean;
+            /**
+             * Tested
+             * @default false
+             */
+            tested?: boolean;
+            direction?: components["schemas"]["Direction"] | null;
+            /**
              * Waiting
              * @default false
              */
@@ -13870,10 +16393,20 @@ export interface components {
              */
             withdrawn?: boolean;
             /**
+             * Offline
+             * @default false
+             */
+            offline?: boolean;
+            /**
              * Plate
              * @default
              */
             plate?: string;
+            /**
+             * Slip
+             * @default
+             */
+            slip?: string;
         };
         /** PageOfPassageShown */
         Page_PassageShown_: {
@@ -13887,6 +16420,8 @@ export interface components {
         /**
          * DecidedOtherwise
          * @description Decide on the person at a place otherwise than the rule, or settle a second check.
+         *
+         *     `at`: when, where a device tells it later; the server's time as far as the device knew it.
          */
         DecidedOtherwise: {
             /** Place */
@@ -13894,6 +16429,8 @@ export interface components {
             outcome: components["schemas"]["Outcome"];
             /** Reason */
             reason: string;
+            /** At */
+            at?: string | null;
         };
         /**
          * TakenOver
@@ -13937,6 +16474,559 @@ export interface components {
             goods?: string | null;
             /** Reason */
             reason: string;
+        };
+        /**
+         * ArrivingShown
+         * @description Somebody who was let in, masked. `report_by`, `test_from`, `test_by`: what the rule asks.
+         *
+         *     Null: not asked, or not written yet. `reason` says what was found where nobody came.
+         */
+        ArrivingShown: {
+            /** Place */
+            place: number;
+            /** Name */
+            name: string;
+            /** Document */
+            document: string;
+            /** Phone */
+            phone: string;
+            /** Is Driver */
+            is_driver: boolean;
+            outcome: components["schemas"]["Outcome"];
+            /** Report By */
+            report_by: string | null;
+            /** Test From */
+            test_from: string | null;
+            /** Test By */
+            test_by: string | null;
+            /** Arrived At */
+            arrived_at: string | null;
+            /** Tested At */
+            tested_at: string | null;
+            /** Absent At */
+            absent_at: string | null;
+            /** Reason */
+            reason: string;
+        };
+        /**
+         * ArrivingVehicle
+         * @description The vehicle that an order is about, and who in it was let in.
+         */
+        ArrivingVehicle: {
+            /** Plate */
+            plate: string;
+            vehicle_class: components["schemas"]["VehicleClass"];
+            checkpoint: components["schemas"]["CheckpointRef"];
+            /**
+             * Passed At
+             * Format: date-time
+             */
+            passed_at: string;
+            /** Origin */
+            origin: string;
+            /** Destination */
+            destination: string;
+            /** People */
+            people: components["schemas"]["ArrivingShown"][];
+        };
+        /**
+         * Received
+         * @description What became of somebody at the destination.
+         * @enum {string}
+         */
+        Received: "arrived" | "tested" | "absent";
+        /**
+         * ReceptionSent
+         * @description What became of the people at these places; `note` says what was found of who is absent.
+         */
+        ReceptionSent: {
+            /** Places */
+            places: number[];
+            what: components["schemas"]["Received"];
+            /** At */
+            at?: string | null;
+            /**
+             * Note
+             * @default
+             */
+            note?: string;
+        };
+        /**
+         * ArrivingRevealing
+         * @description What of the person at a place, and why.
+         */
+        ArrivingRevealing: {
+            /** Place */
+            place: number;
+            /**
+             * What
+             * @enum {string}
+             */
+            what: "name" | "document" | "phone";
+            purpose: components["schemas"]["Purpose"];
+        };
+        /**
+         * CheckedListShown
+         * @description A list of checked plates: who signed for it, who received it; without the plates.
+         */
+        CheckedListShown: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Is Ours */
+            is_ours: boolean;
+            /** Number */
+            number: number;
+            /**
+             * Made At
+             * Format: date-time
+             */
+            made_at: string;
+            /**
+             * Until At
+             * Format: date-time
+             */
+            until_at: string;
+            /** Vehicles */
+            vehicles: number;
+            /** Left Out */
+            left_out: number;
+            /** Signed By */
+            signed_by: string;
+            /** Received At */
+            received_at: string | null;
+            /** Receiver */
+            receiver: string;
+        };
+        /**
+         * KeyShown
+         * @description Our public key in base64, and the digits of it that are compared by telephone.
+         */
+        KeyShown: {
+            /** Key */
+            key: string;
+            /** Fingerprint */
+            fingerprint: string;
+        };
+        /**
+         * NeighbourShown
+         * @description With whom it is agreed, since when, by which key; the newest list of each direction.
+         *
+         *     `may_act`: the agreement is of the officer's unit or below, and the officer may end it, write
+         *     lists for it and fetch their files.
+         */
+        NeighbourShown: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Name */
+            name: string;
+            unit: components["schemas"]["UnitRef"];
+            /** Key */
+            key: string;
+            /** Fingerprint */
+            fingerprint: string;
+            /**
+             * Agreed At
+             * Format: date-time
+             */
+            agreed_at: string;
+            agreed_by: components["schemas"]["OfficerName"] | null;
+            /** Ended At */
+            ended_at: string | null;
+            ended_by: components["schemas"]["OfficerName"] | null;
+            /** Reason */
+            reason: string;
+            /** May Act */
+            may_act: boolean;
+            ours: components["schemas"]["CheckedListShown"] | null;
+            theirs: components["schemas"]["CheckedListShown"] | null;
+        };
+        /**
+         * Neighbours
+         * @description Our key, null where there is none yet, and every agreement, those that stand first.
+         */
+        Neighbours: {
+            own: components["schemas"]["KeyShown"] | null;
+            /** Items */
+            items: components["schemas"]["NeighbourShown"][];
+        };
+        /**
+         * NeighbourSent
+         * @description Whom our checkpoints name as their neighbour, and that neighbour's public key.
+         */
+        NeighbourSent: {
+            /** Name */
+            name: string;
+            /** Key */
+            key: string;
+        };
+        /**
+         * AgreementEnd
+         * @description Why.
+         */
+        AgreementEnd: {
+            /** Reason */
+            reason: string;
+        };
+        /**
+         * NeighbourFileTaken
+         * @description What was taken in: a list of theirs, with the receipt to send back, or a receipt for ours.
+         */
+        NeighbourFileTaken: {
+            /** Is Receipt */
+            is_receipt: boolean;
+            list: components["schemas"]["CheckedListShown"];
+            /** Neighbour */
+            neighbour: string;
+            receipt: components["schemas"]["SignedFile"] | null;
+        };
+        /**
+         * SignedFile
+         * @description A file to hand to the neighbour: its name and its text, byte for byte as it was signed.
+         */
+        SignedFile: {
+            /** Name */
+            name: string;
+            /** Text */
+            text: string;
+            list: components["schemas"]["CheckedListShown"];
+        };
+        /** ItemsOfRelayRow */
+        Items_RelayRow_: {
+            /** Items */
+            items: components["schemas"]["RelayRow"][];
+        };
+        /**
+         * RefusalShown
+         * @description A record of a relay that was not taken, why, and what became of it.
+         */
+        RefusalShown: {
+            /**
+             * Key
+             * Format: uuid
+             */
+            key: string;
+            /**
+             * Kind
+             * @enum {string}
+             */
+            kind: "passage" | "decision" | "withdrawal" | "shift";
+            /** Officer */
+            officer: string;
+            /**
+             * At
+             * Format: date-time
+             */
+            at: string;
+            /** Refusal */
+            refusal: string;
+            /** Taken At */
+            taken_at: string | null;
+            /** Dropped At */
+            dropped_at: string | null;
+            /** Dropped By */
+            dropped_by: string;
+            /** Drop Reason */
+            drop_reason: string;
+        };
+        /**
+         * RelayRow
+         * @description How a relay stands: when it was met, how many records it held then, how old its list is.
+         *
+         *     `clock_ahead` is by how many seconds its clock was ahead; `is_clock_off` above the limit that
+         *     holds for devices. `refused` counts what was neither taken since nor dropped; of `refusals` the
+         *     newest fifty are told.
+         */
+        RelayRow: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Name */
+            name: string;
+            checkpoint: components["schemas"]["CheckpointRef"];
+            /**
+             * Enrolled At
+             * Format: date-time
+             */
+            enrolled_at: string;
+            enrolled_by: components["schemas"]["OfficerName"] | null;
+            /** Met At */
+            met_at: string | null;
+            /** Listed At */
+            listed_at: string | null;
+            /** Is List Old */
+            is_list_old: boolean;
+            /** Clock Ahead */
+            clock_ahead: number | null;
+            /** Is Clock Off */
+            is_clock_off: boolean;
+            /** Waiting */
+            waiting: number;
+            /** Refused */
+            refused: number;
+            /** Refusals */
+            refusals: components["schemas"]["RefusalShown"][];
+            /** Revoked At */
+            revoked_at: string | null;
+            revoked_by: components["schemas"]["OfficerName"] | null;
+            /** Reason */
+            reason: string;
+        };
+        /**
+         * RelayEnrolled
+         * @description A relay with its secret, which is said this once and not stored.
+         */
+        RelayEnrolled: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Secret */
+            secret: string;
+        };
+        /**
+         * RelayToEnrol
+         * @description At which checkpoint, and what it is called.
+         */
+        RelayToEnrol: {
+            /**
+             * Checkpoint
+             * Format: uuid
+             */
+            checkpoint: string;
+            /** Name */
+            name: string;
+        };
+        /**
+         * RelayRevocation
+         * @description Why.
+         */
+        RelayRevocation: {
+            /** Reason */
+            reason: string;
+        };
+        /**
+         * DeskWanted
+         * @description Whether the watch list is asked for as well.
+         */
+        DeskWanted: {
+            /**
+             * Watch
+             * @default false
+             */
+            watch?: boolean;
+        };
+        /**
+         * HashesShown
+         * @description A watch list under the relay's key, as a device gets one under its own.
+         */
+        HashesShown: {
+            /** Digest */
+            digest: string;
+            /**
+             * Made At
+             * Format: date-time
+             */
+            made_at: string;
+            /** Persons */
+            persons: string;
+            /** Vehicles */
+            vehicles: string;
+            /** Known */
+            known: string;
+        };
+        /**
+         * RelayDeskShown
+         * @description What a relay keeps, sealed: where it stands, the policy, its key, whom it stops.
+         *
+         *     `lineage`: the codes of the units whose officers work there, from the district to its own.
+         *
+         *     `pack` is the policy pack in force, null where none says who is let in; `watch` is null where it
+         *     was not asked for.
+         */
+        RelayDeskShown: {
+            /**
+             * Now
+             * Format: date-time
+             */
+            now: string;
+            /** Relay */
+            relay: string;
+            checkpoint: components["schemas"]["CheckpointRef"];
+            unit: components["schemas"]["UnitRef"];
+            /** Lineage */
+            lineage: string[];
+            /** Pack */
+            pack: {
+                [key: string]: unknown;
+            } | null;
+            /** Key */
+            key: string;
+            watch: components["schemas"]["HashesShown"] | null;
+        };
+        /** ItemsOfRecordTaken */
+        Items_RecordTaken_: {
+            /** Items */
+            items: components["schemas"]["RecordTaken"][];
+        };
+        /**
+         * RecordTaken
+         * @description What became of a record: taken, or refused with the reason. `ruled`: what the rules say.
+         */
+        RecordTaken: {
+            /**
+             * Key
+             * Format: uuid
+             */
+            key: string;
+            refusal: components["schemas"]["Words"] | null;
+            ruled: components["schemas"]["Outcome"] | null;
+        };
+        /**
+         * DecisionSent
+         * @description On whom in which passage an officer decided, and why.
+         */
+        DecisionSent: {
+            /** Place */
+            place: number;
+            outcome: components["schemas"]["Outcome"];
+            /** Reason */
+            reason: string;
+            /** At */
+            at?: string | null;
+            /**
+             * Passage
+             * Format: uuid
+             */
+            passage: string;
+        };
+        /**
+         * DroppedSent
+         * @description A record that was laid aside and dropped at the relay: by whom, why and when.
+         */
+        DroppedSent: {
+            /**
+             * Key
+             * Format: uuid
+             */
+            key: string;
+            /** By */
+            by: string;
+            /** Reason */
+            reason: string;
+            /**
+             * At
+             * Format: date-time
+             */
+            at: string;
+        };
+        /**
+         * LaidAsideSent
+         * @description A record that the relay tells no more: we refused it, or failed over it again and again.
+         */
+        LaidAsideSent: {
+            /**
+             * Key
+             * Format: uuid
+             */
+            key: string;
+            /**
+             * Kind
+             * @enum {string}
+             */
+            kind: "passage" | "decision" | "withdrawal" | "shift";
+            /**
+             * Officer
+             * Format: uuid
+             */
+            officer: string;
+            /** Refusal */
+            refusal: string;
+            /**
+             * At
+             * Format: date-time
+             */
+            at: string;
+        };
+        /**
+         * RecordSent
+         * @description One record of an officer, as a device told it: exactly one of the five says what.
+         *
+         *     `key` is the device's own, `digest` the SHA-256 of its request ("POST", path and body), by which one
+         *     that came to us before is known. `is_decided`: the relay decided the passage, no device.
+         */
+        RecordSent: {
+            /**
+             * Key
+             * Format: uuid
+             */
+            key: string;
+            /**
+             * Officer
+             * Format: uuid
+             */
+            officer: string;
+            passage?: components["schemas"]["PassageSent"] | null;
+            decision?: components["schemas"]["DecisionSent"] | null;
+            withdrawal?: components["schemas"]["WithdrawalSent"] | null;
+            shift_begun?: components["schemas"]["ShiftBegun"] | null;
+            shift_ended?: components["schemas"]["ShiftEnded"] | null;
+            /**
+             * Is Decided
+             * @default false
+             */
+            is_decided?: boolean;
+            /**
+             * Digest
+             * @default
+             */
+            digest?: string;
+        };
+        /**
+         * RecordsSent
+         * @description What a relay kept, in the order of its receipt; none: it only asks whether we are there.
+         *
+         *     `waiting` is how many it holds, these included; `clock` what its clock says as it sends;
+         *     `laid_aside` and `dropped` what it does not send any more and has not said so yet.
+         */
+        RecordsSent: {
+            /** Records */
+            records: components["schemas"]["RecordSent"][];
+            /** Waiting */
+            waiting: number;
+            /** Clock */
+            clock?: string | null;
+            /**
+             * Laid Aside
+             * @default []
+             */
+            laid_aside?: components["schemas"]["LaidAsideSent"][];
+            /**
+             * Dropped
+             * @default []
+             */
+            dropped?: components["schemas"]["DroppedSent"][];
+        };
+        /**
+         * WithdrawalSent
+         * @description Which passage was a mistake, and why.
+         */
+        WithdrawalSent: {
+            /** Reason */
+            reason: string;
+            /**
+             * Passage
+             * Format: uuid
+             */
+            passage: string;
         };
         /**
          * LookedAt
@@ -14698,6 +17788,44 @@ export interface operations {
             };
         };
     };
+    give_officer_sites: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A repeat with the same key and body gets the first answer; kept for 7 days. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                owner_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SitesToGive"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Items_OwnedSite_"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     list_tokens: {
         parameters: {
             query?: never;
@@ -15120,7 +18248,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Person"];
+                    "application/json": components["schemas"]["PersonPage"];
                 };
             };
             /** @description Refused */
@@ -18548,7 +21676,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Items_DueShown_"];
+                    "application/json": components["schemas"]["DueShownList"];
                 };
             };
             /** @description Refused */
@@ -18626,6 +21754,44 @@ export interface operations {
             };
         };
     };
+    withdraw_sample: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A repeat with the same key and body gets the first answer; kept for 7 days. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                sample_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["WhyWithdrawn"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TubeShown"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     close_tube: {
         parameters: {
             query?: never;
@@ -18638,7 +21804,11 @@ export interface operations {
             };
             cookie?: never;
         };
-        requestBody?: never;
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["TubeToClose"] | null;
+            };
+        };
         responses: {
             /** @description OK */
             200: {
@@ -18801,6 +21971,37 @@ export interface operations {
             };
         };
     };
+    read_sampling_desk: {
+        parameters: {
+            query?: {
+                session?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SamplingDesk"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     take_results: {
         parameters: {
             query?: never;
@@ -18933,6 +22134,367 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Items_ResultFileShown_"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_key_groups: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Items_GroupShown_"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    make_key_group: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A repeat with the same key and body gets the first answer; kept for 7 days. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["GroupToMake"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GroupShown"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_rules_on_offer: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Items_RuleOffered_"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    read_key_group: {
+        parameters: {
+            query?: {
+                show?: "missed" | "not_today" | "missed_1_in_1" | "missed_2_in_3" | "missed_3_in_7" | "on_leave" | "all";
+            };
+            header?: never;
+            path: {
+                group_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GroupFile"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    set_group_rule: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A repeat with the same key and body gets the first answer; kept for 7 days. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                group_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RuleSent"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Nothing"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    end_key_group: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A repeat with the same key and body gets the first answer; kept for 7 days. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                group_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["GroupToEnd"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Nothing"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    add_group_member: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A repeat with the same key and body gets the first answer; kept for 7 days. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                group_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["MemberToAdd"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Nothing"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    take_member_file: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A repeat with the same key and body gets the first answer; kept for 7 days. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                group_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "multipart/form-data": {
+                    /**
+                     * File
+                     * Format: binary
+                     */
+                    file: string;
+                };
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MembersTaken"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    end_group_member: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A repeat with the same key and body gets the first answer; kept for 7 days. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                member_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["MemberEnd"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Nothing"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    note_member_leave: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A repeat with the same key and body gets the first answer; kept for 7 days. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                member_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["LeaveSent"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Nothing"];
                 };
             };
             /** @description Refused */
@@ -19176,6 +22738,41 @@ export interface operations {
             };
         };
     };
+    list_reasons_in_round: {
+        parameters: {
+            query?: {
+                unit?: string;
+                kind?: "" | "exempt" | "refused" | "away";
+                q?: string;
+            };
+            header?: never;
+            path: {
+                round_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Items_ReasonShown_"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     give_reason_not_to_sample: {
         parameters: {
             query?: never;
@@ -19214,10 +22811,45 @@ export interface operations {
             };
         };
     };
+    take_back_reason_not_to_sample: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A repeat with the same key and body gets the first answer; kept for 7 days. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                reason_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Nothing"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     list_missing_in_round: {
         parameters: {
             query?: {
                 unit?: string;
+                q?: string;
             };
             header?: never;
             path: {
@@ -19233,7 +22865,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Items_MissingPerson_"];
+                    "application/json": components["schemas"]["MissingPeople"];
                 };
             };
             /** @description Refused */
@@ -19508,7 +23140,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Items_IsolationSiteShown_"];
+                    "application/json": components["schemas"]["IsolationSites"];
                 };
             };
             /** @description Refused */
@@ -19616,6 +23248,50 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Nothing"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    take_room_file: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A repeat with the same key and body gets the first answer; kept for 7 days. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                site_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "multipart/form-data": {
+                    /**
+                     * File
+                     * Format: binary
+                     */
+                    file: string;
+                };
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RoomsTaken"];
                 };
             };
             /** @description Refused */
@@ -19879,6 +23555,37 @@ export interface operations {
             };
         };
     };
+    read_guardians: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                measure_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Items_GuardianShown_"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     note_room_needs: {
         parameters: {
             query?: never;
@@ -20029,6 +23736,44 @@ export interface operations {
             };
         };
     };
+    move_guest: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A repeat with the same key and body gets the first answer; kept for 7 days. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                stay_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Move"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StayMade"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     propose_rooms: {
         parameters: {
             query?: never;
@@ -20108,7 +23853,11 @@ export interface operations {
             };
             cookie?: never;
         };
-        requestBody?: never;
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Accepting"];
+            };
+        };
         responses: {
             /** @description OK */
             200: {
@@ -20150,7 +23899,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Items_ExposedShown_"];
+                    "application/json": components["schemas"]["ExposedOnSite"];
                 };
             };
             /** @description Refused */
@@ -20291,7 +24040,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Items_SpellShown_"];
+                    "application/json": components["schemas"]["StaffShown"];
                 };
             };
             /** @description Refused */
@@ -20364,6 +24113,158 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Nothing"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    plan_site_shifts: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A repeat with the same key and body gets the first answer; kept for 7 days. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                spell_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["StaffShiftsPlanned"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Items_StaffShiftShown_"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    end_site_shift: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A repeat with the same key and body gets the first answer; kept for 7 days. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                shift_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["StaffShiftEnded"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Nothing"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    enter_site_loop: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A repeat with the same key and body gets the first answer; kept for 7 days. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                spell_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["LoopEntered"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LoopShown"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    leave_site_loop: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A repeat with the same key and body gets the first answer; kept for 7 days. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                loop_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["LoopLeft"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LeftShown"];
                 };
             };
             /** @description Refused */
@@ -20629,9 +24530,42 @@ export interface operations {
             };
         };
     };
-    read_trips: {
+    read_pick_up: {
         parameters: {
             query?: never;
+            header?: never;
+            path: {
+                stay_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PickUp"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    read_trips: {
+        parameters: {
+            query?: {
+                seats?: number;
+            };
             header?: never;
             path?: never;
             cookie?: never;
@@ -21219,6 +25153,60 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Items_ProposalShown_"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    take_in_visit_list: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A repeat with the same key and body gets the first answer; kept for 7 days. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "multipart/form-data": {
+                    /**
+                     * File
+                     * Format: binary
+                     */
+                    file: string;
+                    /**
+                     * Source
+                     * @enum {string}
+                     */
+                    source: "check_in" | "shift" | "foreign";
+                    /** Site */
+                    site?: string | null;
+                    /**
+                     * Minutes
+                     * @default 0
+                     */
+                    minutes?: number;
+                };
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["VisitListTaken"];
                 };
             };
             /** @description Refused */
@@ -22201,6 +26189,118 @@ export interface operations {
             };
         };
     };
+    read_foreign_files: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Items_ForeignFileShown_"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    take_in_foreign_files: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A repeat with the same key and body gets the first answer; kept for 7 days. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                system: "godata" | "sormas" | "dhis2";
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "multipart/form-data": {
+                    /** Files */
+                    files: string[];
+                    /**
+                     * Kind
+                     * @default
+                     * @enum {string}
+                     */
+                    kind?: "" | "case" | "contact" | "relation" | "follow_up" | "sample";
+                };
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OutbreakTaken"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    download_outbreak: {
+        parameters: {
+            query: {
+                /** @description Why somebody looks at a person. */
+                purpose: "locate" | "investigate" | "care" | "feedback" | "review" | "correct" | "audit";
+                file_kind?: "csv" | "xlsx" | "json";
+                disease?: string;
+                region?: string;
+                dates?: "dd/mm/yyyy" | "dd.mm.yyyy" | "mm/dd/yyyy";
+            };
+            header?: never;
+            path: {
+                system: "godata" | "sormas" | "dhis2" | "fhir";
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     read_checkpoints: {
         parameters: {
             query?: never;
@@ -22286,6 +26386,39 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["CheckpointLedger"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    read_shifts: {
+        parameters: {
+            query: {
+                day: string;
+                checkpoint?: string | null;
+                hour?: number | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Items_ShiftShown_"];
                 };
             };
             /** @description Refused */
@@ -22627,9 +26760,42 @@ export interface operations {
             };
         };
     };
-    read_flow: {
+    read_here: {
         parameters: {
             query?: never;
+            header?: never;
+            path: {
+                checkpoint_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Here"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    read_flow: {
+        parameters: {
+            query?: {
+                direction?: "in" | "out";
+            };
             header?: never;
             path: {
                 checkpoint_id: string;
@@ -22660,7 +26826,9 @@ export interface operations {
     };
     read_advice: {
         parameters: {
-            query?: never;
+            query?: {
+                direction?: "in" | "out";
+            };
             header?: never;
             path: {
                 checkpoint_id: string;
@@ -22878,11 +27046,17 @@ export interface operations {
                 hour?: number | null;
                 vehicle_class?: components["schemas"]["VehicleClass"] | null;
                 outcome?: components["schemas"]["Outcome"] | null;
+                ruled?: components["schemas"]["Outcome"] | null;
                 rule?: string;
                 overridden?: boolean;
+                undecided?: boolean;
+                tested?: boolean;
+                direction?: components["schemas"]["Direction"] | null;
                 waiting?: boolean;
                 withdrawn?: boolean;
+                offline?: boolean;
                 plate?: string;
+                slip?: string;
             };
             header?: never;
             path?: never;
@@ -23154,6 +27328,558 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["PassageShown"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    download_checkpoint_ledger: {
+        parameters: {
+            query?: {
+                day?: string | null;
+                checkpoint?: string | null;
+                direction?: components["schemas"]["Direction"] | null;
+            };
+            header?: never;
+            path: {
+                kind: "xlsx" | "csv";
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    read_who_comes: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                order_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ArrivingVehicle"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    write_who_came: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A repeat with the same key and body gets the first answer; kept for 7 days. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                order_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ReceptionSent"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ArrivingVehicle"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    reveal_who_comes: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A repeat with the same key and body gets the first answer; kept for 7 days. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                order_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ArrivingRevealing"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Revealed"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    read_neighbours: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Neighbours"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    write_neighbour: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A repeat with the same key and body gets the first answer; kept for 7 days. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NeighbourSent"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["NeighbourShown"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    write_signing_key: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A repeat with the same key and body gets the first answer; kept for 7 days. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["KeyShown"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    stop_agreement: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A repeat with the same key and body gets the first answer; kept for 7 days. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                neighbour_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AgreementEnd"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["NeighbourShown"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    write_list_for_neighbour: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A repeat with the same key and body gets the first answer; kept for 7 days. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                neighbour_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CheckedListShown"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    take_neighbour_file: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A repeat with the same key and body gets the first answer; kept for 7 days. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "multipart/form-data": {
+                    /**
+                     * File
+                     * Format: binary
+                     */
+                    file: string;
+                };
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["NeighbourFileTaken"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    read_list_file: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                checked_list_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SignedFile"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_relays: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Items_RelayRow_"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    enrol: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A repeat with the same key and body gets the first answer; kept for 7 days. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RelayToEnrol"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RelayEnrolled"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    revoke: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A repeat with the same key and body gets the first answer; kept for 7 days. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                relay_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RelayRevocation"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Items_RelayRow_"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    read_relay_desk: {
+        parameters: {
+            query?: {
+                watch?: boolean;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RelayDeskShown"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    bring_records: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A repeat with the same key and body gets the first answer; kept for 7 days. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RecordsSent"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Items_RecordTaken_"];
                 };
             };
             /** @description Refused */

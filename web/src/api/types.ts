@@ -34,6 +34,7 @@ export type View = Schemas["View"];
 export type LookedAt = Schemas["LookedAt"];
 export type Purpose = Schemas["Purpose"];
 export type Person = Schemas["Person"];
+export type PersonPage = Schemas["PersonPage"];
 export type Match = Schemas["Match"];
 export type Upload = Schemas["Upload"];
 export type DayLookedAt = Schemas["DayLookedAt"];

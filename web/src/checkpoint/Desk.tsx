@@ -1,24 +1,33 @@
-import { useState } from "react";
+import { useMemo, useState } from "react";
 
 import { StoreFull } from "@/offline/outbox";
 import { useStorage } from "@/offline/useStorage";
 import { fill } from "@/offline/words";
 import { BarrierForm } from "@/parts/barrier/BarrierForm";
 import { Decision, NoDecision } from "@/parts/barrier/Decision";
+import { useLane } from "@/parts/barrier/lane";
+import type { Lane } from "@/parts/barrier/places";
 import { barrierIn, Saying, useSay } from "@/parts/barrier/words";
 import { sayShort } from "@/parts/moments";
 
+import { outOfReach } from "./deciding";
 import type { DeskList, Passed } from "./desk";
+import { AtThisCheckpoint } from "./AtThisCheckpoint";
+import { FindSlip } from "./FindSlip";
 import { LastTen } from "./LastTen";
 import { Notices } from "./Notices";
+import { asDecided } from "./settling";
 import { ShiftBar } from "./ShiftBar";
-import type { AtDesk } from "./useDesk";
+import { SlipCorner } from "./SlipCorner";
+import type { AtDesk, CheckpointPage } from "./useDesk";
+import { WaitingHere } from "./WaitingHere";
 import { useWords } from "./words";
 
 /** Where an officer stands: one vehicle after the other, with a network or without. */
 export function Desk({ desk }: { desk: AtDesk }) {
   const { language, words } = useWords();
-  const { list } = desk.page.shown;
+  const kept = desk.page.shown.list;
+  const list = useMemo(() => kept && asDecided(kept), [kept]);
   const isKept = useStorage();
   return (
     <Saying value={barrierIn(language)}>
@@ -38,38 +47,49 @@ function AtBarrier({ desk, list }: { desk: AtDesk; list: DeskList }) {
   const { words } = useWords();
   const { page } = desk;
   const { others } = page.shown;
+  const lanes = useLane(list.chosen, list.lanes);
   return (
     <>
-      <ShiftBar desk={desk} list={list} />
+      <ShiftBar desk={desk} list={list} lanes={lanes} />
       <Notices page={page} list={list} />
       {others > 0 ? <p className="notice">{fill(words.outbox.others, { n: others })}</p> : null}
       <div className="at-barrier">
-        <Form desk={desk} list={list} />
+        <Form desk={desk} list={list} lane={lanes.lane} />
         <div className="at-answers">
-          <Newest list={list} />
+          <Newest page={page} list={list} />
+          <WaitingHere desk={desk} list={list} />
           <LastTen desk={desk} list={list} />
+          <AtThisCheckpoint list={list} />
+          <FindSlip desk={desk} list={list} />
         </div>
       </div>
     </>
   );
 }
 
-function Form({ desk, list }: { desk: AtDesk; list: DeskList }) {
+function Form({ desk, list, lane }: { desk: AtDesk; list: DeskList; lane: Lane | undefined }) {
   const { words } = useWords();
   const [busy, setBusy] = useState(false);
   const [said, setSaid] = useState("");
   return (
     <BarrierForm
-      checkpoint={list.chosen}
+      place={{ id: list.chosen, ...list.place }}
+      lane={lane}
       units={list.units}
       isBusy={busy}
       send={(passage, done) => {
+        const at = new Date(Date.now() + desk.page.shown.ahead);
+        const place = outOfReach(list.rules?.rules ?? null, passage, at);
+        if (place !== null) {
+          setSaid(fill(words.nobodyToCall, { n: place }));
+          return;
+        }
         setBusy(true);
         setSaid("");
         desk
           .register(passage)
           .then(done, (error: unknown) =>
-            setSaid(error instanceof StoreFull ? words.full : words.notSaved),
+            setSaid(error instanceof StoreFull ? words.vehicleFull : words.vehicleNotSaved),
           )
           .finally(() => setBusy(false));
       }}
@@ -86,7 +106,7 @@ function Form({ desk, list }: { desk: AtDesk; list: DeskList }) {
   );
 }
 
-function Newest({ list }: { list: DeskList }) {
+function Newest({ page, list }: { page: CheckpointPage; list: DeskList }) {
   const { words } = useWords();
   const [newest] = list.passed;
   if (newest === undefined) return <NoDecision />;
@@ -98,10 +118,14 @@ function Newest({ list }: { list: DeskList }) {
       </section>
     );
   }
-  return <Decided passed={newest} phone={list.rules?.checkpoint.phone ?? ""} />;
+  const { records, standing } = page.shown;
+  const isWaiting = records.some(({ id }) => id === newest.id) || standing.waiting > records.length;
+  return <Decided passed={newest} list={list} isWaiting={isWaiting} />;
 }
 
-function Decided({ passed, phone }: { passed: Passed; phone: string }) {
+function Decided(props: { passed: Passed; list: DeskList; isWaiting: boolean }) {
+  const { passed, list, isWaiting } = props;
+  const phone = list.rules?.checkpoint.phone ?? "";
   const { language, words } = useWords();
   const say = useSay();
   const { leave_by } = passed;
@@ -118,8 +142,16 @@ function Decided({ passed, phone }: { passed: Passed; phone: string }) {
             </p>
           )}
           {passed.by === "device" ? <p className="alone">{words.alone}</p> : null}
+          {passed.by === "relay" ? <p className="alone">{words.relayed}</p> : null}
         </>
       }
-    />
+    >
+      <SlipCorner
+        passage={passed.id}
+        phone={phone}
+        isWaiting={isWaiting}
+        canPrint={list.here?.relay == null}
+      />
+    </Decision>
   );
 }

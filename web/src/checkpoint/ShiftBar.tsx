@@ -2,6 +2,8 @@ import { type SyntheticEvent, useState } from "react";
 
 import { Sheet } from "@/offline/Sheet";
 import { fill } from "@/offline/words";
+import type { LaneChoice } from "@/parts/barrier/lane";
+import { useSay } from "@/parts/barrier/words";
 import { sayShort } from "@/parts/moments";
 
 import { countsOf, type DeskList } from "./desk";
@@ -9,13 +11,15 @@ import type { AtDesk } from "./useDesk";
 import { useWords } from "./words";
 
 /** Where the device stands, since when the shift runs, what came through, and its end. */
-export function ShiftBar({ desk, list }: { desk: AtDesk; list: DeskList }) {
+export function ShiftBar(props: { desk: AtDesk; list: DeskList; lanes: LaneChoice }) {
+  const { desk, list, lanes } = props;
   const { words } = useWords();
   const [isEnding, setEnding] = useState(false);
   const now = new Date();
   return (
     <section className="card shift" aria-label={words.shift.title}>
       <Choice desk={desk} list={list} />
+      <ChosenLane {...lanes} />
       <span className="soft">
         {list.shift === null
           ? words.shift.off
@@ -70,6 +74,26 @@ function Choice({ desk, list }: { desk: AtDesk; list: DeskList }) {
       {list.checkpoints.map(({ id, name }) => (
         <option key={id} value={id}>
           {name}
+        </option>
+      ))}
+    </select>
+  );
+}
+
+/** At which lane, if the checkpoint has some: the passages are its own. */
+function ChosenLane({ options, lane, choose }: LaneChoice) {
+  const say = useSay();
+  if (options.length === 0) return null;
+  return (
+    <select
+      aria-label={say("lane")}
+      value={lane?.name ?? ""}
+      onChange={({ target }) => choose(target.value)}
+    >
+      <option value="">{say("noLane")}</option>
+      {options.map(({ name }) => (
+        <option key={name} value={name}>
+          {say("laneAt", { name })}
         </option>
       ))}
     </select>

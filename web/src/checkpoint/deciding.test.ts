@@ -4,13 +4,16 @@ import { readFileSync } from "node:fs";
 import { describe, expect, test } from "vitest";
 
 import { importHashing } from "@/offline/seal";
+import { fill } from "@/offline/words";
 import type { PassageSent } from "@/parts/barrier/kinds";
 
-import { decide, gravest, type EntryRules } from "./deciding";
+import { decide, gravest, outOfReach, type EntryRules } from "./deciding";
 import { readDocument, readPhone, readPlate, tidyName } from "./numbers";
 import { hashOf, holds, lookUp, unpack, unpacked } from "./watch";
+import { WORDS } from "./words";
 
 interface Case {
+  refused?: { en: string; zh: string };
   sent: PassageSent & { passed_at: string };
   found: string[][];
   decided: Record<string, unknown>[];
@@ -51,9 +54,52 @@ describe("a device decides as the server does", () => {
     expect(said).toEqual(each.decided);
   });
 
+  test("by rules that an older page kept without a length for a test and without the age of cards", () => {
+    const rules = CASES.rules.rules.map((rule) => ({ ...rule, test_counts: undefined }));
+    const kept = { ...CASES.rules, card_years: undefined, rules } as unknown as EntryRules;
+    const at = new Date("2022-04-26T09:30:00+08:00");
+    const rest = { celsius: 36.4, tested_at: "2022-04-25T09:30:00+08:00", is_negative: true };
+    const parent = { name: "孙丽", document: "999999198506010113", ...rest };
+    const child = { name: "孙小丽", birth_date: "2007-01-01", ...rest };
+    const sent = { id: "1", checkpoint: "c", people: [parent, child] };
+    const found = sent.people.map(() => ({ listed: false, commuter: false }));
+    const outcomes = decide(kept, sent, found, at).map(({ outcome }) => outcome);
+    expect(outcomes).toEqual(["admit_with_test", "admit_with_test"]);
+  });
+
   test("the gravest of its people's is the outcome of a vehicle", () => {
     expect(gravest(["admit", "hold", "admit_with_test"])).toBe("hold");
     expect(gravest(["admit", ""])).toBe("");
+  });
+});
+
+describe("a device refuses what the server would, before it keeps it", () => {
+  const saidOf = (place: number | null) =>
+    place === null
+      ? undefined
+      : {
+          en: fill(WORDS.en.nobodyToCall, { n: place }),
+          zh: fill(WORDS.zh.nobodyToCall, { n: place }),
+        };
+  test("nobody whom nobody can find, by the rules", () => {
+    const said = CASES.cases.map(({ sent }) =>
+      saidOf(outOfReach(CASES.rules, sent, new Date(sent.passed_at))),
+    );
+    expect(said).toEqual(CASES.cases.map(({ refused }) => refused));
+    expect(said.filter((each) => each !== undefined).length).toBeGreaterThan(5);
+  });
+  test.each([
+    ["2006-04-27", "", "999999198506010113", null],
+    ["2006-04-26", "", "999999198506010113", 1],
+    ["2006-04-26", "199 0000 0001", "999999198506010113", null],
+    ["2006-04-27", "不详", "", 1],
+  ])("born %s, telephone %s, beside %s: without rules", (birth_date, phone, document, place) => {
+    const people = [
+      { name: "孙小丽", birth_date, phone },
+      { name: "孙丽", phone: "19900000002", document },
+    ];
+    const at = new Date("2022-04-26T09:30:00+08:00");
+    expect(outOfReach(null, { id: "1", checkpoint: "c", people }, at)).toBe(place);
   });
 });
 

@@ -11,16 +11,18 @@ import {
 } from "@/parts/barrier/kinds";
 import { sayDay } from "@/parts/moments";
 
-import { compact, readDocument, type Document } from "./numbers";
+import { compact, readDocument, readPhone } from "./numbers";
 
 type Schemas = components["schemas"];
 export type EntryRules = Schemas["EntryRules"];
 type Rule = EntryRules["rules"][number];
 
+/** A rule as an older page may have kept it. */
+type KeptRule = Omit<Rule, "test_counts"> & Partial<Pick<Rule, "test_counts">>;
+
 const HOUR = 3_600_000;
-/** 16 years: a child below it need not carry a card. */
-const CHILDHOOD = 16 * 366;
-const DAY = 86_400_000;
+/** From this age on somebody carries a card of their own, where the rules do not say it. */
+const CARD_YEARS = 16;
 
 /** What was looked up of a person on the device. */
 export interface Found {
@@ -58,8 +60,14 @@ export function decide(
       ...factsOfPerson(person, found[place]),
       ...measured(rules, person, { day, at, born }),
     ]);
-    if (document.number === "" && !isWithFamily(documents, born, day)) facts.add("no_papers");
-    return verdictOf(rules, firstOf(rules, facts, sent.vehicle_class ?? "car"), day);
+    const isYoung = born !== "" && ageOn(day, born) < cardYears(rules, day);
+    const isWithFamily = isYoung && documents.some(({ isSure }) => isSure);
+    if (document.number === "" && !isWithFamily) facts.add("no_papers");
+    const age = ageOfTest(person, at);
+    const rule = firstOf(rules, sent.vehicle_class ?? "car", (each: KeptRule) =>
+      factsFor(each, facts, age, numberOn(rules, each.test_counts ?? "", day)),
+    );
+    return verdictOf(rules, rule, day);
   });
 }
 
@@ -112,28 +120,61 @@ function ageOn(day: string, born: string): number {
   return day.slice(5) < born.slice(5) ? years - 1 : years;
 }
 
-/** A child under 16, who need not carry a card, sits beside a person with one. */
-function isWithFamily(documents: Document[], born: string, day: string): boolean {
-  if (born === "" || Date.parse(day) - Date.parse(born) > CHILDHOOD * DAY) return false;
-  return documents.some(({ isSure }) => isSure);
+/** The facts as one rule sees them: it may let a test count longer or shorter. */
+function factsFor(rule: KeptRule, facts: Set<string>, age: number, hours: number): Set<string> {
+  if (!rule.test_counts) return facts;
+  const seen = new Set(facts);
+  seen.delete("tested");
+  return age <= hours * HOUR ? seen.add("tested") : seen;
 }
 
-function firstOf(rules: EntryRules, facts: Set<string>, vehicle: string): Rule {
-  const first = rules.rules.find(
-    (rule) =>
+function firstOf(
+  rules: EntryRules,
+  vehicle: string,
+  seenBy: (rule: Rule) => ReadonlySet<string>,
+): Rule {
+  const first = rules.rules.find((rule) => {
+    const facts = seenBy(rule);
+    return (
       (rule.vehicles.length === 0 || rule.vehicles.some((each) => each === vehicle)) &&
       rule.asks.every((ask) => facts.has(ask)) &&
-      !rule.unless.some((ask) => facts.has(ask)),
-  );
+      !rule.unless.some((ask) => facts.has(ask))
+    );
+  });
   // A pack is not read unless its last rule holds for everybody.
   if (first === undefined) throw new Error("the last rule holds for everybody");
   return first;
 }
 
-function numberOn(rules: EntryRules, name: string, day: string): number {
+function numberOn(rules: Pick<EntryRules, "numbers">, name: string, day: string): number {
   const values = rules.numbers[name] ?? [];
   const known = values.filter(({ since }) => since <= day);
   return (known[known.length - 1] ?? values[0])?.value ?? NaN;
+}
+
+function cardYears(rules: EntryRules | null, day: string): number {
+  const { numbers = {}, card_years = "" }: Partial<EntryRules> = rules ?? {};
+  const known = numbers[card_years] ?? [];
+  return known.length === 0 ? CARD_YEARS : numberOn({ numbers }, card_years, day);
+}
+
+/**
+ * The place of the first person whom nobody could find, as the server says it: without a number and
+ * a telephone, and no child beside somebody with a card. Null where there is none.
+ */
+export function outOfReach(rules: EntryRules | null, sent: PassageSent, at: Date): number | null {
+  const day = sayDay(at.toISOString());
+  const read = sent.people.map((person) => ({
+    ...readDocument(person.document ?? ""),
+    person,
+  }));
+  const hasCard = read.some(({ number }) => number !== "");
+  const lost = read.findIndex(({ number, born, person }) => {
+    const birth = born || (person.birth_date ?? "");
+    const isChild = hasCard && birth !== "" && ageOn(day, birth) < cardYears(rules, day);
+    return number === "" && readPhone(person.phone ?? "") === "" && !isChild;
+  });
+  return lost === -1 ? null : lost + 1;
 }
 
 function verdictOf(rules: EntryRules, rule: Rule, day: string): Verdict {

@@ -49,11 +49,11 @@ function record(kind: string, id = "1"): Waiting {
   return { kind, about: id, id, ...rest };
 }
 
-function answer(outcome: string, ruled: string, is_offline: boolean) {
+function answer(outcome: string, ruled: string, is_offline: boolean, is_relayed = false) {
   const person = { name: "孙*", document: "9999**********0113", says: SAYS, reference: SAYS };
   const travellers = [{ ...person, outcome, ruled }];
   const passage = { id: "1", plate: "冀W12345", passed_at: NOW, leave_by: null };
-  return { passage: { ...passage, outcome, is_offline, travellers }, remarks: [SAYS] };
+  return { passage: { ...passage, outcome, is_offline, is_relayed, travellers }, remarks: [SAYS] };
 }
 
 describe("a passage on the device", () => {
@@ -108,6 +108,11 @@ describe("the server's answer", () => {
     ]);
     const alike = afterRecord(list, record("passage"), answer("admit", "admit", true));
     expect(alike.alerts).toEqual([]);
+  });
+  it("of a relay takes its place as the server's does, and is marked as the relay's", () => {
+    const list = listOf(passed("1", "admit", "waiting"));
+    const next = afterRecord(list, record("passage"), answer("hold", "hold", true, true));
+    expect(next.passed[0]).toMatchObject({ by: "relay", outcome: "hold" });
   });
   it("to anything else changes nothing", () => {
     const list = listOf(passed("1", "admit"));

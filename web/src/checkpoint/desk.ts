@@ -3,14 +3,19 @@ import type { components } from "@/api/schema";
 import type { Waiting } from "@/offline/store";
 import type { DecidedPerson } from "@/parts/barrier/Decision";
 import type { Outcome, PassageSent, VehicleClass } from "@/parts/barrier/kinds";
+import type { Lane, Place } from "@/parts/barrier/places";
 import type { NamedUnit } from "@/parts/barrier/units";
 import type { Words } from "@/parts/problems";
 
 import { gravest, type Verdict } from "./deciding";
+import { afterDecision, somebodyWaits, type Pending } from "./settling";
 import type { WatchList } from "./watch";
 
 type Schemas = components["schemas"];
 export type Rules = Schemas["Desk"];
+export type Here = Schemas["Here"];
+type Line = Here["last"][number];
+type KeptLine = Omit<Line, "people"> & Partial<Pick<Line, "people">>;
 type Decided = Schemas["PassageDecided"];
 
 /** Of the list the times and the number to call; the hashes lie by themselves. */
@@ -22,11 +27,13 @@ export type WatchTimes = Pick<
 /** A passage of this shift. `by`: who decided it, or that the server is still being asked. */
 export interface Passed {
   id: string;
+  /** Where it passed; older pages did not keep it. */
+  checkpoint?: string;
   at: string;
   plate: string;
   vehicle_class: VehicleClass;
   persons: number;
-  by: "waiting" | "device" | "server";
+  by: "waiting" | "device" | "relay" | "server";
   outcome: Outcome | "";
   /** Of the newest only. */
   people: DecidedPerson[];
@@ -46,6 +53,9 @@ export interface Alert {
 export interface DeskList {
   checkpoints: { id: string; name: string }[];
   chosen: string;
+  /** What the chosen checkpoint is, and its lanes as they were fetched. */
+  place: Pick<Place, "kind" | "unit">;
+  lanes: Lane[];
   rules: Rules | null;
   units: NamedUnit[];
   watch: WatchTimes | null;
@@ -55,11 +65,17 @@ export interface DeskList {
   shift: { began_at: string } | null;
   passed: Passed[];
   alerts: Alert[];
+  /** What officers decided on people here and nobody else has heard yet. */
+  pending: Pending[];
+  /** What passed at every device of the checkpoint, as it last came. */
+  here: Here | null;
 }
 
 export const EMPTY_DESK: DeskList = {
   checkpoints: [],
   chosen: "",
+  place: { kind: "national_road", unit: "" },
+  lanes: [],
   rules: null,
   units: [],
   watch: null,
@@ -68,14 +84,25 @@ export const EMPTY_DESK: DeskList = {
   shift: null,
   passed: [],
   alerts: [],
+  pending: [],
+  here: null,
 };
-/** So many passages say what was decided of each person; of the others only numbers stay. */
+/** So many passages say what was decided of each person, older ones while somebody waits. */
 export const LAST = 10;
 /** A shift of a busy lane has fewer; what is older was sent long ago. */
 const MOST = 5_000;
 
 export function wholeDesk(kept: unknown): DeskList {
-  return { ...EMPTY_DESK, ...(kept as Partial<DeskList>) };
+  const list: DeskList = { ...EMPTY_DESK, ...(kept as Partial<DeskList>) };
+  return { ...list, here: list.here && wholeHere(list.here) };
+}
+
+/** Older pages kept lines that name nobody. */
+function wholeHere(here: Here): Here {
+  const whole = (lines: KeptLine[] | undefined) =>
+    (lines ?? []).map((each) => ({ ...each, people: each.people ?? [] }));
+  const { waiting, last }: Partial<Record<"waiting" | "last", KeptLine[]>> = here;
+  return { ...here, waiting: whole(waiting), last: whole(last) };
 }
 
 /** A name as it may stand on a device: the first character, and of a number its end. */
@@ -109,6 +136,7 @@ export function passedOf(
   const least = Math.min(Infinity, ...hours);
   return {
     id: sent.id,
+    checkpoint: sent.checkpoint,
     at,
     plate: sent.plate ?? "",
     vehicle_class: sent.vehicle_class ?? "car",
@@ -130,7 +158,7 @@ export function withPassed(list: DeskList, passed: Passed): DeskList {
 function trimmed(passed: Passed[]): Passed[] {
   return passed
     .slice(0, MOST)
-    .map((each, at) => (at < LAST || each.people.length === 0 ? each : { ...each, people: [] }));
+    .map((each, at) => (at < LAST || somebodyWaits(each) ? each : { ...each, people: [] }));
 }
 
 /** The server was not reached in time: the device's own decision holds. */
@@ -139,7 +167,14 @@ export function decidedAlone(list: DeskList, id: string): DeskList {
 }
 
 export function withdrawn(list: DeskList, id: string): DeskList {
-  return { ...list, passed: list.passed.filter((each) => each.id !== id) };
+  const { here } = list;
+  const without = <Line extends { id: string }>(all: Line[]) =>
+    all.filter((each) => each.id !== id);
+  return {
+    ...list,
+    passed: without(list.passed),
+    here: here && { ...here, waiting: without(here.waiting), last: without(here.last) },
+  };
 }
 
 function changed(list: DeskList, id: string, how: (each: Passed) => Passed): DeskList {
@@ -148,11 +183,15 @@ function changed(list: DeskList, id: string, how: (each: Passed) => Passed): Des
 
 /** The list after a record was taken: a passage is as the server says. */
 export function afterRecord(list: DeskList, record: Waiting, answer: unknown): DeskList {
+  if (record.kind === "decide") {
+    return afterDecision(list, record.about, record.body.place, answer);
+  }
   if (record.kind !== "passage" || !isDecided(answer)) return list;
   const known = list.passed.find(({ id }) => id === record.id);
   const next = changed(list, record.id, (each) => heard(each, answer));
   const alert = alertOf(known, answer);
-  return alert === null ? next : { ...next, alerts: [...next.alerts, alert] };
+  if (alert === null || list.alerts.some(({ id }) => id === alert.id)) return next;
+  return { ...next, alerts: [...next.alerts, alert] };
 }
 
 function isDecided(answer: unknown): answer is Decided {
@@ -166,10 +205,10 @@ function heard(each: Passed, { passage, remarks }: Decided): Passed {
     says,
     reference,
   }));
-  const isOurs = passage.is_offline;
+  const isOurs = passage.is_offline && !passage.is_relayed;
   return {
     ...each,
-    by: isOurs ? "device" : "server",
+    by: isOurs ? "device" : passage.is_relayed ? "relay" : "server",
     outcome: passage.outcome,
     people: each.people.length === 0 || isOurs ? each.people : people,
     remarks: isOurs ? each.remarks : remarks,

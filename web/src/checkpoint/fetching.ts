@@ -1,9 +1,9 @@
 /** What the device asks of the server: where it stands, the rules it decides by, whom it stops. */
 import type { components } from "@/api/schema";
 import type { PageKind, Pulled } from "@/offline/meeting";
-import { ask } from "@/offline/office";
-import { LONG_LEASE } from "@/offline/device";
-import { keepList, listOf, type Held } from "@/offline/store";
+import { ask, isUplinkGone } from "@/offline/office";
+import { isWithin, LONG_LEASE } from "@/offline/device";
+import { keepList, listOf, waitingOf, type Held, type Waiting } from "@/offline/store";
 import type { Language } from "@/parts/moments";
 
 import {
@@ -13,9 +13,11 @@ import {
   watchState,
   wholeDesk,
   type DeskList,
+  type Here,
   type Rules,
   type WatchTimes,
 } from "./desk";
+import { withHere, type Pending } from "./settling";
 import { unpacked, type Packed, type Watch, type WatchList } from "./watch";
 
 type Schemas = components["schemas"];
@@ -49,9 +51,57 @@ async function pull(
   kept: DeskList | null,
   language: Language,
 ): Promise<Pulled<DeskList>> {
-  if (kept?.rules != null && Date.now() - kept.fetched_at < RULES_EVERY) {
-    return { into: (list) => list ?? kept };
+  const merged = await comeTo(held, kept, language);
+  if (kept?.rules != null && isWithin(RULES_EVERY, Date.now() - kept.fetched_at))
+    return { into: merged };
+  try {
+    const { into, now } = await pullRules(held, kept, language);
+    return { into: (list) => into(merged(list)), ...(now === undefined ? {} : { now }) };
+  } catch (error) {
+    // The relay is here, and the main server is not: what was fetched goes on counting.
+    if (kept?.rules != null && isUplinkGone(error)) return { into: merged };
+    throw error;
   }
+}
+
+/** How a list is with what comes of every device. */
+async function comeTo(held: Held, kept: DeskList | null, language: Language) {
+  const waiting = await waitingOf(held);
+  const unsent = new Set(waiting.map(({ id }) => id));
+  // What was decided before this and was sent is in it, or was refused and is shown as that.
+  const heard = (kept?.pending ?? []).filter((each) => !waiting.some((one) => says(one, each)));
+  const here = await hereOf(kept, language);
+  const came = { here, checkpoint: kept?.chosen ?? "", unsent };
+  return (list: DeskList | null): DeskList => {
+    const next = withHere(list ?? kept ?? EMPTY_DESK, came);
+    const isHeard = (each: Pending) => heard.some((one) => isSame(one, each));
+    return { ...next, pending: next.pending.filter((each) => !isHeard(each)) };
+  };
+}
+
+function isSame(one: Pending, other: Pending): boolean {
+  const { passage, place, outcome } = one;
+  return passage === other.passage && place === other.place && outcome === other.outcome;
+}
+
+/** Whether a record that still goes to the server is the one of a decision. */
+function says({ kind, about, body, rejected }: Waiting, pending: Pending): boolean {
+  const { passage, place, outcome } = pending;
+  const isOne = kind === "decide" && about === passage && rejected === null;
+  return isOne && body.place === place && body.outcome === outcome;
+}
+
+/** What passed at every device of the checkpoint where this one stands. */
+async function hereOf(kept: DeskList | null, language: Language): Promise<Here | null> {
+  if (kept === null || kept.chosen === "") return null;
+  return ask<Here>(`/checkpoints/${kept.chosen}/here`, language);
+}
+
+async function pullRules(
+  held: Held,
+  kept: DeskList | null,
+  language: Language,
+): Promise<Pulled<DeskList>> {
   const { items } = await ask<{ items: Schemas["CheckpointShown"][] }>("/checkpoints", language);
   const isMine = (each: Schemas["CheckpointShown"]) =>
     each.shifts.some(({ officer }) => officer.id === held.officer);
@@ -64,7 +114,9 @@ async function pull(
   const mine = here.shifts.find(({ officer }) => officer.id === held.officer);
   const shift = mine === undefined ? null : { began_at: mine.began_at };
   const watched = { watch, watched_at };
-  const fetched = { checkpoints, chosen: here.id, rules, units, shift, fetched_at: Date.now() };
+  const place = { kind: here.kind, unit: here.unit.code };
+  const stands = { checkpoints, chosen: here.id, place, lanes: here.lanes };
+  const fetched = { ...stands, rules, units, shift, fetched_at: Date.now() };
   return { into: (list) => ({ ...(list ?? EMPTY_DESK), ...fetched, ...watched }), now: rules.now };
 }
 
@@ -83,7 +135,7 @@ async function watchOf(
   language: Language,
 ): Promise<Watched> {
   const mine = kept?.chosen === checkpoint ? kept : null;
-  if (mine?.watch != null && Date.now() - mine.watched_at < WATCH_EVERY) return mine;
+  if (mine?.watch != null && isWithin(WATCH_EVERY, Date.now() - mine.watched_at)) return mine;
   const hasHashes = (await listOf(held, PART)) !== null;
   return fetchWatch(held, checkpoint, (hasHashes && mine?.watch?.digest) || "", language);
 }
@@ -97,7 +149,7 @@ async function fetchWatch(
   const device = (await held.store.get("devices", held.officer))?.id ?? "";
   const path = `/devices/${device}/watch-list?checkpoint=${checkpoint}&known=${digest}`;
   const { persons, vehicles, known, is_known, ...watch } = await ask<WatchList>(path, language);
-  if (!is_known) await keepList(held, { persons, vehicles, known }, watch.made_at, PART);
+  if (!is_known) await keepList(held, { persons, vehicles, known }, watch.made_at, { part: PART });
   return { watch, watched_at: Date.now() };
 }
 

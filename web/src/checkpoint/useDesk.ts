@@ -2,7 +2,7 @@
 import { useCallback, useEffect, useRef } from "react";
 
 import { useOffline, type Offline } from "@/offline/useOffline";
-import type { PassageSent } from "@/parts/barrier/kinds";
+import type { Outcome, PassageSent } from "@/parts/barrier/kinds";
 import { lightOf, playLight } from "@/parts/barrier/sound";
 import type { Language } from "@/parts/moments";
 import type { Words } from "@/parts/problems";
@@ -10,6 +10,7 @@ import type { Words } from "@/parts/problems";
 import { decide, type Verdict } from "./deciding";
 import { decidedAlone, passedOf, withdrawn, withPassed, type DeskList, type Passed } from "./desk";
 import { CHECKPOINT, openWatch } from "./fetching";
+import type { Vehicle } from "./settling";
 import { lookUp, nobodyFound } from "./watch";
 import { WORDS } from "./words";
 
@@ -79,7 +80,9 @@ export function useDesk(language: Language) {
         const record = shown.records.find(({ id }) => id === waiting);
         const own = alone.current.get(waiting);
         const next = (list: DeskList) => decidedAlone(list, waiting);
-        if (record === undefined || own === undefined) void change(next);
+        // One that was refused is said otherwise by its author alone.
+        const isParked = record !== undefined && record.rejected !== null;
+        if (record === undefined || isParked || own === undefined) void change(next);
         else void amend({ ...record, body: { ...record.body, decided: own.decided } }, next);
       },
       isConnected ? PATIENCE : 0,
@@ -110,7 +113,35 @@ export function useDesk(language: Language) {
     [keep],
   );
 
-  return { page, register, undo, ...useShift(page) };
+  return { page, register, undo, decide: useDecide(page), ...useShift(page) };
+}
+
+/** An officer decides on people in a vehicle: each is a record, behind that of the passage. */
+function useDecide({ keep, shown }: CheckpointPage) {
+  return useCallback(
+    async (vehicle: Vehicle, places: number[], said: { outcome: Outcome; reason: string }) => {
+      const at = new Date(Date.now() + shown.ahead).toISOString();
+      const { id } = vehicle;
+      for (const place of places) {
+        await keep(
+          {
+            kind: "decide",
+            about: id,
+            path: `/passages/${id}/decide`,
+            body: { place, ...said, at },
+            label: vehicle.plate,
+            bare: true,
+            needs: id,
+          },
+          (list) => ({
+            ...list,
+            pending: [...list.pending, { passage: id, place, outcome: said.outcome }],
+          }),
+        );
+      }
+    },
+    [keep, shown.ahead],
+  );
 }
 
 /** A tone once for each vehicle, when it is decided. */

@@ -10,9 +10,13 @@ export const en = {
   choose: "Checkpoint",
   register: "Register",
   asking: "Asking the server…",
+  relayed: "Decided at the relay; the main server looks again when it receives it.",
   alone: "Decided without the server, which looks again when it receives it.",
-  full: "The device is full: this vehicle was not saved. Make room, then register again; what you entered is still here.",
-  notSaved: "Not saved. Register again; what you entered is still here.",
+  vehicleFull:
+    "The device is full: this vehicle was not saved. Make room, then register again; what you entered is still here.",
+  vehicleNotSaved: "Not saved. Register again; what you entered is still here.",
+  nobodyToCall:
+    "Person {n}: without an identity number write down a telephone. A child beside somebody with a card needs the date of birth instead.",
   rulesOf: "Rules: {pack}, as of {at}",
   watch: {
     none: "There is no watch list on this device: without a network nobody who is looked for is found. Connect soon.",
@@ -41,9 +45,45 @@ export const en = {
     title: "Last ten",
     none: "Nothing was registered in this shift.",
     people: "{n} people",
+    key: "F8 takes the newest back",
     undo: "Undo",
     undoAsk: "Take back the passage of {plate}?",
-    by: { waiting: "waiting", device: "decided offline", server: "" },
+    by: {
+      waiting: "waiting",
+      device: "decided offline",
+      relay: "decided at the relay",
+      server: "",
+    },
+  },
+  slip: {
+    number: "Slip {number}",
+    call: "Not agreed? Call {phone} and give the number {number}.",
+    waits: "This passage is not sent yet: its number is found once it is.",
+    print: "Print the slip",
+    find: "Find a passage by its slip",
+    look: "Find",
+    form: "A slip's number has eight digits or letters A to F.",
+    nobody: "No passage has this number: the device that registered it may not have sent it yet.",
+    unknown:
+      "It is not on this device, and the server cannot be asked now. Look again when the line is back.",
+  },
+  waiting: {
+    title: "{n} vehicles did not go on yet",
+    everybody: "Everybody, {n} people",
+    otherwise: "A decision other than the rule's is recorded and counted with its reason.",
+    late: "Not saved. Try again.",
+  },
+  here: {
+    title: "Here today: {vehicles} vehicles, {persons} people",
+    at: "as of {at}",
+    none: "Nothing was registered at other devices.",
+    by: "registered by {name}",
+    ruled: "the rules say {ruled}; tell the officer on duty",
+    relay: "Relay {name}: the line to the main server stands",
+    cut: "Relay {name}: the main server cannot be reached, the relay decides; {n} wait for it",
+    since: "since {at}",
+    refused:
+      "The main server did not take {n} records of the relay: tell the administrator (gubei relay status).",
   },
   alerts: {
     title: "Decided offline otherwise than the rules say",

@@ -6,6 +6,7 @@ import { orders } from "./en/orders";
 import { cases } from "./en/cases";
 import { isolation } from "./en/isolation";
 import { sampling } from "./en/sampling";
+import { barrier } from "./en/barrier";
 import { checkpoints } from "./en/checkpoints";
 import { others } from "./en/others";
 import type { Same } from "./same";
@@ -21,6 +22,7 @@ export const en: Same<typeof zh> = {
   ...cases,
   ...isolation,
   ...sampling,
+  ...barrier,
   ...checkpoints,
   ...others,
 };

@@ -6,6 +6,7 @@ import { orders } from "./zh/orders";
 import { cases } from "./zh/cases";
 import { isolation } from "./zh/isolation";
 import { sampling } from "./zh/sampling";
+import { barrier } from "./zh/barrier";
 import { checkpoints } from "./zh/checkpoints";
 import { others } from "./zh/others";
 
@@ -19,6 +20,7 @@ export const zh = {
   ...cases,
   ...isolation,
   ...sampling,
+  ...barrier,
   ...checkpoints,
   ...others,
 } as const;

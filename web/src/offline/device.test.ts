@@ -5,7 +5,17 @@ import { afterEach, beforeEach, expect, test } from "vitest";
 
 import { ProblemError, readProblem } from "@/parts/problems";
 
-import { heldBy, lastOfficer, LEASE, lock, meet, nameOf, Revoked, type Office } from "./device";
+import {
+  heldBy,
+  isWithin,
+  lastOfficer,
+  LEASE,
+  lock,
+  meet,
+  nameOf,
+  Revoked,
+  type Office,
+} from "./device";
 import { save } from "./outbox";
 import { countWaiting, keepList, listOf, openStore, waitingOf, type Store } from "./store";
 
@@ -76,6 +86,20 @@ test("after a day without the server the device locks itself and loses nothing",
   expect(await countWaiting(store, "liu")).toEqual({ mine: 1, others: 0 });
   const held = await meet(store, LIU, office(), AT + 2 * LEASE);
   expect(await waitingOf(held)).toEqual([record]);
+});
+
+test("a clock that was set back far lengthens nobody's day; one that is put right a little does no harm", async () => {
+  await keepOne();
+
+  expect(await heldBy(store, "liu", AT - 60_000)).not.toBeNull();
+  expect(await heldBy(store, "liu", AT - 3_600_000)).toBeNull();
+  expect(await store.count("lists")).toBe(0);
+  expect([-1, 0, 59_999, 60_000].map((passed) => isWithin(60_000, passed))).toEqual([
+    false,
+    true,
+    true,
+    false,
+  ]);
 });
 
 test("signing out keeps the outbox, locked, and drops today's list", async () => {

@@ -18,6 +18,14 @@ export interface Office {
 }
 
 export class Revoked extends Error {}
+/** The officer signed out while the server was asked for the key. */
+export class Left extends Error {}
+
+/** A clock that is put right by so little takes nothing from who works without a network. */
+const SLACK = 5 * 60_000;
+
+/** Whether less than `most` has passed; of a clock that was set back nobody can say it. */
+export const isWithin = (most: number, passed: number) => passed >= 0 && passed < most;
 
 /** What can be read on this device without the server; nothing once its day is over. */
 export async function heldBy(
@@ -28,7 +36,8 @@ export async function heldBy(
 ): Promise<Held | null> {
   const device = await store.get("devices", officer);
   if (device === undefined || device.key === null) return null;
-  if (now - device.met_at > lease) {
+  const passed = now - device.met_at;
+  if (passed < -SLACK || passed > lease) {
     await lock(store, officer);
     return null;
   }
@@ -43,7 +52,8 @@ export async function lastOfficer(store: Store): Promise<KeptDevice | null> {
 
 /**
  * Asks the server for the key; the first time the device is enrolled. Throws Revoked when the
- * office took the device out of use: then everything it held for this officer is gone.
+ * office took the device out of use: then everything it held for this officer is gone. Throws Left
+ * where the officer signed out meanwhile: then the key is not kept.
  */
 export async function meet(
   store: Store,
@@ -54,13 +64,27 @@ export async function meet(
   const known = await store.get("devices", who.id);
   const answer =
     known === undefined ? await office.enrol(nameOf()) : await unlockOrWipe(store, known, office);
-  await lockOthers(store, who.id);
   const key = await importKey(answer.key);
   const hashing = await importHashing(answer.key, HASHES);
-  const { sent_at, ahead } = known ?? { sent_at: null, ahead: 0 };
   const device = { officer: who.id, name: who.name, id: answer.id, key, hashing, met_at: now };
-  await store.put("devices", { ...device, sent_at, ahead });
+  await keepKey(store, device, known);
+  await lockOthers(store, who.id);
   return { store, officer: who.id, key, hashing };
+}
+
+/** Keeps the key, unless the officer signed out since the device was `known` so. */
+async function keepKey(
+  store: Store,
+  met: Omit<KeptDevice, "sent_at" | "ahead">,
+  known: KeptDevice | undefined,
+): Promise<void> {
+  const tx = store.transaction("devices", "readwrite");
+  const kept: Partial<KeptDevice> = (await tx.store.get(met.officer)) ?? {};
+  const { sent_at = null, ahead = 0, ...now } = kept;
+  const wasOpen = known !== undefined && known.key !== null;
+  const hasLeft = now.left === true || (wasOpen && now.key == null);
+  await Promise.all([hasLeft || tx.store.put({ ...met, sent_at, ahead }), tx.done]);
+  if (hasLeft) throw new Left();
 }
 
 async function unlockOrWipe(store: Store, known: KeptDevice, office: Office) {
@@ -75,11 +99,37 @@ async function unlockOrWipe(store: Store, known: KeptDevice, office: Office) {
   }
 }
 
-/** Signing out: the outbox stays, and nobody reads it before the next sign-in. */
-export async function lock(store: Store, officer: string): Promise<void> {
-  const device = await store.get("devices", officer);
-  if (device !== undefined) await store.put("devices", { ...device, key: null, hashing: null });
-  await store.delete("lists", listsOf(officer));
+/** The outbox stays, and nobody reads it before the next sign-in. */
+export function lock(store: Store, officer: string): Promise<void> {
+  return lockAs(store, officer, {});
+}
+
+/** Signing out: what is on its way to the server finds the device locked when it comes back. */
+export function leave(store: Store, officer: string): Promise<void> {
+  return lockAs(store, officer, { left: true });
+}
+
+async function lockAs(store: Store, officer: string, how: { left?: boolean }): Promise<void> {
+  const tx = store.transaction(["devices", "lists"], "readwrite");
+  const devices = tx.objectStore("devices");
+  const device = await devices.get(officer);
+  await Promise.all([
+    device && devices.put({ ...device, ...how, key: null, hashing: null }),
+    tx.objectStore("lists").delete(listsOf(officer)),
+    tx.done,
+  ]);
+}
+
+/** Whether the officer signed out here, and the server has not heard of it. */
+export async function hasLeft(store: Store, officer: string): Promise<boolean> {
+  return (await store.get("devices", officer))?.left === true;
+}
+
+/** The server has heard who signed out here, or who signs in now. */
+export async function forgetLeaving(store: Store): Promise<void> {
+  const tx = store.transaction("devices", "readwrite");
+  const gone = (await tx.store.getAll()).filter(({ left }) => left);
+  await Promise.all([...gone.map((each) => tx.store.put({ ...each, left: false })), tx.done]);
 }
 
 /** Whoever worked here before is signed out: one officer at a time reads what the device holds. */

@@ -2,15 +2,27 @@
 import type { Language } from "@/parts/moments";
 import { ProblemError, type Problem } from "@/parts/problems";
 
-import { heldBy, lastOfficer, LEASE, meet, Revoked } from "./device";
-import { officeOf, post, postOne, whoIsThere } from "./office";
-import { sendAll, type Ended } from "./outbox";
+import {
+  forgetLeaving,
+  hasLeft,
+  heldBy,
+  isWithin,
+  lastOfficer,
+  LEASE,
+  Left,
+  meet,
+  Revoked,
+} from "./device";
+import { isUplinkGone, officeOf, post, postOne, signOut, whoIsThere } from "./office";
+import { save, sendAll, type Ended } from "./outbox";
 import {
   countWaiting,
   keepList,
   listOf,
+  noteDevice,
   standingOf,
   waitingOf,
+  type Draft,
   type Held,
   type KeptDevice,
   type Standing,
@@ -84,6 +96,7 @@ export const NOTHING: Shown<never> = {
   ahead: 0,
 };
 
+/** How the page stands. Who signed out meanwhile, in this tab or another, holds nothing any more. */
 export async function look<List>(
   kind: PageKind<List>,
   store: Store,
@@ -100,6 +113,7 @@ export async function look<List>(
     listOf(held),
     store.get("devices", held.officer),
   ]);
+  if (device === undefined || device.key === null) return look(kind, store, null);
   return {
     door: "open",
     records,
@@ -112,68 +126,69 @@ export async function look<List>(
   };
 }
 
-function shownOfDevice(device: KeptDevice | undefined) {
-  return {
-    name: device?.name ?? "",
-    sent_at: device?.sent_at ?? null,
-    ahead: device?.ahead ?? 0,
-  };
-}
+const shownOfDevice = ({ name, sent_at, ahead }: KeptDevice) => ({ name, sent_at, ahead });
 
-/** Changes the list; one change at a time, in all tabs. */
+/** Changes the list, and takes records out with it; one change at a time, in all tabs. */
 export async function changeList<List>(
   kind: PageKind<List>,
   held: Held,
   change: (list: List | null) => List | null,
-  pulled_at?: string,
+  { pulled_at, drop = [] }: { pulled_at?: string | undefined; drop?: string[] } = {},
 ): Promise<void> {
   await inTurn(`${held.store.name}-list`, async () => {
     const kept = await listOf(held);
     const list = change(kept && kind.whole(kept.list));
-    if (list !== null) await keepList(held, list, pulled_at ?? kept?.pulled_at ?? "");
+    if (list !== null) await keepList(held, list, pulled_at ?? kept?.pulled_at ?? "", { drop });
+  });
+}
+
+/** Keeps a record and what it changes in the list, both or neither. Throws StoreFull. */
+export function keepRecord<List>(
+  kind: PageKind<List>,
+  held: Held,
+  draft: Draft,
+  now: Date,
+  change?: (list: List) => List,
+): Promise<Waiting> {
+  if (change === undefined) return save(held, draft, now);
+  return inTurn(`${held.store.name}-list`, async () => {
+    const kept = await listOf(held);
+    const list = kept && { ...kept, list: change(kind.whole(kept.list)) };
+    return save(held, draft, now, list);
   });
 }
 
 let last: Promise<unknown> = Promise.resolve();
 
-async function inTurn(name: string, work: () => Promise<void>): Promise<void> {
-  if ("locks" in navigator) {
-    await navigator.locks.request(name, work);
-    return;
-  }
+async function inTurn<Done>(name: string, work: () => Promise<Done>): Promise<Done> {
+  if ("locks" in navigator) return navigator.locks.request(name, work);
   const next = last.then(work, work);
   last = next.catch(() => undefined);
-  await next;
+  return next;
 }
 
-/** Records were taken: the list follows, and the time is kept. */
+/** Records were taken: the list follows as they leave, and the time is kept. */
 async function noteSent<List>(
   kind: PageKind<List>,
   held: Held,
   lot: Waiting[],
   answers: unknown[],
 ): Promise<void> {
-  await changeList(kind, held, (list) => {
-    if (list === null) return null;
-    return lot.reduce<List>(
-      (sofar, record, place) => kind.after(sofar, record, answers[place]),
-      list,
-    );
-  });
-  const device = await held.store.get("devices", held.officer);
-  if (device === undefined) return;
-  await held.store.put("devices", { ...device, sent_at: new Date().toISOString() });
+  const follow = (list: List) =>
+    lot.reduce<List>((sofar, record, place) => kind.after(sofar, record, answers[place]), list);
+  const drop = lot.map(({ id }) => id);
+  await noteDevice(held, { sent_at: new Date().toISOString() });
+  await changeList(kind, held, (list) => list && follow(list), { drop });
 }
 
 async function refresh<List>(kind: PageKind<List>, held: Held, language: Language): Promise<void> {
   const kept = await listOf(held);
   const { into, now: said } = await kind.pull(held, kept && kind.whole(kept.list), language);
   const now = new Date();
-  await changeList(kind, held, into, said === undefined ? undefined : now.toISOString());
-  const device = await held.store.get("devices", held.officer);
-  if (device === undefined || said === undefined) return;
-  const ahead = new Date(said).getTime() - now.getTime();
-  await held.store.put("devices", { ...device, ahead });
+  const pulled_at = said === undefined ? undefined : now.toISOString();
+  await changeList(kind, held, into, { pulled_at });
+  if (said !== undefined)
+    await noteDevice(held, { ahead: new Date(said).getTime() - now.getTime() });
 }
 
 /** Meets the server: the key first, then what waits, and only then the list. */
@@ -187,19 +202,45 @@ export async function meetServer<List>(
     const ended = await sendAndPull(kind, held, language).catch(asksToMeet);
     if (ended !== "sign-in") return { ended, held };
   }
+  try {
+    return await meetAnew(kind, store, language, held);
+  } catch (error) {
+    // A relay has no keys to hand out: what is held is held on, until its time is over.
+    if (held === null || !isUplinkGone(error)) throw error;
+    return { ended: await sendAndPull(kind, held, language), held };
+  }
+}
+
+async function meetAnew<List>(
+  kind: PageKind<List>,
+  store: Store,
+  language: Language,
+  held: Held | null,
+) {
   const who = await whoIsThere(language);
   if (who === null) {
     if (held !== null) await askAboutDevice(store, held, language);
+    await forgetLeaving(store);
     return { ended: "sign-in" as Ended, held };
   }
   if (held !== null && held.officer !== who.id) return { ended: "sign-in" as Ended, held };
+  if (await hasLeft(store, who.id)) {
+    await sayLeft(store, language);
+    return { ended: "sign-in" as Ended, held: null };
+  }
   const met = await meet(store, who, officeOf(language), Date.now());
   return { ended: await sendAndPull(kind, met, language), held: met };
 }
 
+/** Tells the server that the officer signed out here; until it has heard, nobody is let in by it. */
+export async function sayLeft(store: Store, language: Language): Promise<void> {
+  await signOut(language);
+  await forgetLeaving(store);
+}
+
 async function isTrusted<List>(kind: PageKind<List>, held: Held): Promise<boolean> {
   const device = await held.store.get("devices", held.officer);
-  return device !== undefined && Date.now() - device.met_at < (kind.trust ?? 0);
+  return device !== undefined && isWithin(kind.trust ?? 0, Date.now() - device.met_at);
 }
 
 /** Who is no longer signed in, or whose device is no longer known, meets the server anew. */
@@ -262,6 +303,7 @@ export async function tryToMeet<List>(
     return { ...nothing, trouble: met.ended as Trouble, by: met.held };
   } catch (error) {
     if (error instanceof Revoked) return { ...nothing, trouble: "revoked" as Trouble, by: null };
+    if (error instanceof Left) return { ...nothing, trouble: "sign-in" as Trouble, by: null };
     const still = held && (await heldBy(store, held.officer, Date.now(), kind.lease ?? LEASE));
     if (error instanceof ProblemError && error.problem.status === 401) {
       return { ...nothing, trouble: "sign-in" as Trouble, by: still };

@@ -28,6 +28,11 @@ export async function ask<Answer>(path: string, language: Language, method = "GE
   return answer as Answer;
 }
 
+/** A relay answered that it cannot reach the main server: the way to the relay stands. */
+export function isUplinkGone(error: unknown): boolean {
+  return error instanceof ProblemError && error.problem.code === "uplink_gone";
+}
+
 export async function whoIsThere(language: Language): Promise<Officer | null> {
   return (await ask<Schemas["Session"]>("/session", language)).officer;
 }

@@ -3,7 +3,7 @@ import "fake-indexeddb/auto";
 
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
 
-import { dismiss, nextTry, save, sendAll, StoreFull, type Send } from "./outbox";
+import { dismiss, mend, nextTry, save, sendAll, StoreFull, whenFree, type Send } from "./outbox";
 import { importKey } from "./seal";
 import { amendRecord, openStore, standingOf, waitingOf, type Held } from "./store";
 
@@ -21,6 +21,7 @@ beforeEach(async () => {
 afterEach(() => {
   held.store.close();
   vi.useRealTimers();
+  vi.restoreAllMocks();
 });
 
 function keep(label: string, by = held) {
@@ -116,6 +117,41 @@ test("what the server refuses for good is parked with the reason and never dropp
   expect(await labels()).toEqual([]);
 });
 
+test("what stands on a refused record waits behind it, and follows once it is mended", async () => {
+  const { path, kind } = { path: "/sampling/sessions/1/tubes", kind: "tube" };
+  const on = (label: string, needs?: string) =>
+    save(
+      held,
+      { kind, about: "1", path, body: { label }, label, ...(needs ? { needs } : {}) },
+      NOW,
+    );
+  const tube = await on("tube");
+  const swab = await on("swab", tube.id);
+  const taken_back = await on("taken back", swab.id);
+  const other = await on("other tube");
+  const { send, keys } = answering(409);
+
+  expect(await sendAll(held, send)).toBe("empty");
+  expect(keys).toEqual([tube.id, other.id]);
+  expect(await labels()).toEqual(["tube", "swab", "taken back"]);
+  const [parked] = await waitingOf(held);
+  expect(parked && (await mend(held, parked, { barcode: "GB-2" }))).toBe(true);
+  expect(await standingOf(held)).toMatchObject({ waiting: 3, parked: 0 });
+  const [mended] = await waitingOf(held);
+  expect(mended?.body).toEqual({ ...tube.body, barcode: "GB-2" });
+  const again = answering();
+  expect(await sendAll(held, again.send)).toBe("empty");
+  expect(again.keys).toEqual([tube.id, swab.id, taken_back.id]);
+  expect(await labels()).toEqual([]);
+});
+
+test("a record that was not refused is not mended", async () => {
+  const record = await keep("36.6");
+
+  expect(await mend(held, record, { celsius: 40 })).toBe(false);
+  expect((await waitingOf(held))[0]?.body).toEqual(record.body);
+});
+
 test("nobody lets go of a record that was not refused", async () => {
   const record = await keep("36.6");
   await dismiss(held, record.id);
@@ -179,6 +215,32 @@ test("of two senders at once one sends, the other steps back", async () => {
   expect(keys).toHaveLength(1);
 });
 
+test("who steps back hears when the other one ends, also where that one was closed", async () => {
+  await keep("36.6");
+  const closed = new AbortController();
+  const dying = navigator.locks.request(`${held.store.name}-outbox`, () => {
+    return new Promise((_, fail) => closed.signal.addEventListener("abort", fail));
+  });
+  const { send, keys } = answering();
+  expect(await sendAll(held, send)).toBe("busy");
+  const free = whenFree(held, new AbortController().signal);
+  closed.abort();
+  await expect(dying).rejects.toBeDefined();
+  await free;
+
+  expect(await sendAll(held, send)).toBe("empty");
+  expect(keys).toHaveLength(1);
+});
+
+test("who does not wait any more is not told that nobody sends", async () => {
+  const stop = new AbortController();
+  await navigator.locks.request(`${held.store.name}-outbox`, async () => {
+    const free = whenFree(held, stop.signal);
+    stop.abort();
+    await expect(free).rejects.toMatchObject({ name: "AbortError" });
+  });
+});
+
 test("a server that does not answer is given up after twenty seconds", async () => {
   await keep("36.6");
   vi.useFakeTimers({ toFake: ["setTimeout", "clearTimeout"] });
@@ -227,6 +289,24 @@ test("several records go in one request, in order, and each hears its answer", a
   expect(await labels()).toEqual([]);
 });
 
+test("what was taken leaves once the list has followed, also where that failed", async () => {
+  const made = [await keep("first"), await keep("second")];
+  const { send, keys } = answering();
+  const seen: string[][] = [];
+  const said = vi.spyOn(console, "error").mockReturnValue(undefined);
+  const full = new DOMException("full", "QuotaExceededError");
+  const sent = async () => {
+    seen.push(await labels());
+    throw full;
+  };
+
+  expect(await sendAll(held, send, { sent })).toBe("empty");
+  expect(seen).toEqual([["first", "second"], ["second"]]);
+  expect(await labels()).toEqual([]);
+  expect(keys).toEqual(made.map(({ id }) => id));
+  expect(said.mock.calls).toEqual([[full], [full]]);
+});
+
 test("of a lot that was refused only the record that was meant is parked", async () => {
   const [first, , third] = [await keep("first"), await keep("second"), await keep("third")];
   const { send, keys } = answering(422, 200, 422, 200);
@@ -246,6 +326,13 @@ test("more is said in a record that waits, and nothing in one that was sent", as
   await sendAll(held, answering().send);
   expect(await amendRecord(held, more)).toBe(false);
   expect(await waitingOf(held)).toEqual([]);
+});
+
+test("nothing more is said in a record that was refused", async () => {
+  const record = await keep("36.6");
+  await sendAll(held, answering(422).send);
+  expect(await amendRecord(held, { ...record, body: { note: "said later" } })).toBe(false);
+  expect(await waitingOf(held)).toMatchObject([{ body: record.body, rejected: { code: "no" } }]);
 });
 
 test("a record may bring its key, and a body that is sent as it is", async () => {

@@ -8,11 +8,13 @@ import { readProblem, type Problem } from "@/parts/problems";
 import {
   addRecord,
   dropRecords,
+  mendRecord,
   noteTries,
   park,
   waitingOf,
   type Draft,
   type Held,
+  type KeptList,
   type Waiting,
 } from "./store";
 
@@ -30,7 +32,7 @@ export type Ended = "empty" | "later" | "sign-in" | "revoked" | "busy";
 export interface Handling {
   /** How many of the records at the front go in one request. */
   lot?: (waiting: Waiting[]) => number;
-  /** A lot was taken, with the server's answer. */
+  /** A lot was taken, with the server's answer; called while its records are still here. */
   sent?: (lot: Waiting[], answer: unknown) => Promise<void>;
   /** Runs before any other sender begins: nothing is then on its way. */
   whenEmpty?: () => Promise<void>;
@@ -38,14 +40,22 @@ export interface Handling {
 
 export class StoreFull extends Error {}
 
-/** Keeps a record. Resolves when it is on the device; throws StoreFull where there is no room. */
-export async function save(held: Held, draft: Draft, now: Date): Promise<Waiting> {
+/**
+ * Keeps a record, and with it the list as it then is. Resolves when both are on the device; throws
+ * StoreFull where there is no room, and keeps neither.
+ */
+export async function save(
+  held: Held,
+  draft: Draft,
+  now: Date,
+  list: KeptList | null = null,
+): Promise<Waiting> {
   const id = draft.id ?? newKey();
   const device_at = now.toISOString();
   const body = draft.bare === true ? draft.body : { ...draft.body, id, device_at };
   const record = { ...draft, body, id, made_at: device_at, tries: 0, rejected: null };
   try {
-    await addRecord(held, record);
+    await addRecord(held, record, list);
   } catch (error) {
     if (error instanceof DOMException && error.name === "QuotaExceededError") throw new StoreFull();
     throw error;
@@ -59,22 +69,34 @@ export async function save(held: Held, draft: Draft, now: Date): Promise<Waiting
  */
 export async function sendAll(held: Held, send: Send, handling: Handling = {}): Promise<Ended> {
   const { lot = () => 1, whenEmpty } = handling;
-  return alone(`${held.store.name}-outbox`, async () => {
-    let waiting = (await waitingOf(held)).filter(({ rejected }) => rejected === null);
+  return alone(lockOf(held), async () => {
+    const kept = await waitingOf(held);
+    const parked = new Set(kept.filter(({ rejected }) => rejected !== null).map(({ id }) => id));
+    let waiting = free(kept, parked);
     while (waiting.length > 0) {
       const many = Math.max(1, lot(waiting));
-      const ended = await sendLot(held, waiting.slice(0, many), send, handling);
+      const ended = await sendLot(held, waiting.slice(0, many), send, { ...handling, parked });
       if (ended !== "done") return ended;
-      waiting = waiting.slice(many);
+      waiting = free(waiting.slice(many), parked);
     }
     await whenEmpty?.();
     return "empty";
   });
 }
 
-type After = "done" | "later" | "sign-in";
+/** Those that can be sent: a record that stands on a parked one waits until that is mended. */
+export function free(records: readonly Waiting[], parked: ReadonlySet<string>): Waiting[] {
+  const held = new Set(parked);
+  return records.filter(({ id, needs }) => {
+    if (needs !== undefined && held.has(needs)) held.add(id);
+    return !held.has(id);
+  });
+}
 
-async function sendLot(held: Held, lot: Waiting[], send: Send, handling: Handling): Promise<After> {
+type After = "done" | "later" | "sign-in";
+type Sending = Handling & { parked: Set<string> };
+
+async function sendLot(held: Held, lot: Waiting[], send: Send, handling: Sending): Promise<After> {
   const ids = lot.map(({ id }) => id);
   await noteTries(held, ids);
   const response = await inTime(lot, send);
@@ -83,20 +105,37 @@ async function sendLot(held: Held, lot: Waiting[], send: Send, handling: Handlin
     // A page of somebody else's network that says 200 is not our server.
     if (response.redirected || !isJson(response)) return "later";
     const answer: unknown = await response.json().catch(() => null);
-    await dropRecords(held, ids);
-    await handling.sent?.(lot, answer);
+    await take(held, lot, answer, handling);
     return "done";
   }
   const refused = await judge(response);
   if (typeof refused === "string") return refused;
   const [first] = lot;
-  if (first !== undefined && lot.length === 1) await park(held, first.id, refused);
-  else return oneByOne(held, lot, send, handling);
+  if (first !== undefined && lot.length === 1) {
+    await park(held, first.id, refused);
+    handling.parked.add(first.id);
+  } else return oneByOne(held, lot, send, handling);
   return "done";
 }
 
+/**
+ * First the list, then the outbox: at no moment is what was recorded in neither. What the server
+ * has is not sent again where the list cannot follow, as on a full device: the next pull mends it.
+ */
+async function take(held: Held, lot: Waiting[], answer: unknown, { sent }: Handling) {
+  try {
+    await sent?.(lot, answer);
+  } catch (error) {
+    console.error(error);
+  }
+  await dropRecords(
+    held,
+    lot.map(({ id }) => id),
+  );
+}
+
 /** Of a lot that was refused nobody knows which record it was about. */
-async function oneByOne(held: Held, lot: Waiting[], send: Send, handling: Handling) {
+async function oneByOne(held: Held, lot: Waiting[], send: Send, handling: Sending) {
   for (const record of lot) {
     const ended = await sendLot(held, [record], send, handling);
     if (ended !== "done") return ended;
@@ -135,6 +174,23 @@ export async function dismiss(held: Held, id: string): Promise<void> {
   if (record?.officer !== held.officer || record.rejected === null) return;
   await held.store.delete("outbox", id);
 }
+
+/** The author says it otherwise: the parked record is sent again, at its place in the order. */
+export function mend(held: Held, record: Waiting, said: Record<string, unknown>): Promise<boolean> {
+  return mendRecord(held, { ...record, body: { ...record.body, ...said } });
+}
+
+/**
+ * Resolves when no tab sends any more: who found another one sending tries again then. That one may
+ * have been closed in the middle, and what it left behind would wait for the next minute. Never
+ * resolves where there are no locks, or once `signal` says stop.
+ */
+export async function whenFree(held: Pick<Held, "store">, signal: AbortSignal): Promise<void> {
+  if (!("locks" in navigator)) return new Promise(() => undefined);
+  await navigator.locks.request(lockOf(held), { signal }, () => undefined);
+}
+
+const lockOf = ({ store }: Pick<Held, "store">) => `${store.name}-outbox`;
 
 let isSending = false;
 

@@ -18,6 +18,8 @@ export interface Draft {
   id?: string;
   /** The body is sent as it is, without the key and the clock of the device in it. */
   bare?: boolean;
+  /** The record on which this one stands: while that is parked, this one waits behind it. */
+  needs?: string;
 }
 
 /** A record as it was saved. `id` is made here, and is its key on the server. */
@@ -54,6 +56,8 @@ export interface KeptDevice {
   sent_at: string | null;
   /** How far the server's clock is ahead of the device's, in milliseconds. */
   ahead: number;
+  /** Signed out here, while the server may not have heard of it. */
+  left?: boolean;
 }
 
 interface FieldSchema extends DBSchema {
@@ -87,30 +91,51 @@ const ofOfficer = (officer: string) =>
   IDBKeyRange.bound([officer, 0], [officer, Number.MAX_SAFE_INTEGER]);
 
 /** What of a record lies sealed. */
-function saidIn({ kind, about, path, body, label, bare }: Waiting): Draft {
-  return { kind, about, path, body, label, ...(bare === true ? { bare } : {}) };
+function saidIn({ kind, about, path, body, label, bare, needs }: Waiting): Draft {
+  const more = { ...(bare === true ? { bare } : {}), ...(needs === undefined ? {} : { needs }) };
+  return { kind, about, path, body, label, ...more };
 }
 
-/** Adds a record behind the others; resolves when it is on the device. */
-export async function addRecord(held: Held, record: Waiting): Promise<void> {
+/**
+ * Adds a record behind the others, and keeps the list as it then is: both or neither. Resolves when
+ * they are on the device. Where the officer signed out meanwhile no list is kept.
+ */
+export async function addRecord(
+  held: Held,
+  record: Waiting,
+  kept: KeptList | null = null,
+): Promise<void> {
+  const { store, officer, key } = held;
   const { id, made_at, tries } = record;
-  const sealed = await seal(held.key, id, saidIn(record));
-  const tx = held.store.transaction("outbox", "readwrite", { durability: "strict" });
-  const last = await tx.store.index("place").openKeyCursor(ofOfficer(held.officer), "prev");
+  const sealed = await seal(key, id, saidIn(record));
+  const list = kept && (await sealList(held, officer, kept));
+  const all = ["devices", "lists", "outbox"] as const;
+  const tx = store.transaction(all, "readwrite", { durability: "strict" });
+  const outbox = tx.objectStore("outbox");
+  const last = await outbox.index("place").openKeyCursor(ofOfficer(officer), "prev");
   const place = (last?.key[1] ?? 0) + 1;
-  await tx.store.add({ id, officer: held.officer, place, made_at, tries, sealed, rejected: null });
-  await tx.done;
+  const isOpen = (await tx.objectStore("devices").get(officer))?.key != null;
+  await Promise.all([
+    isOpen && list && tx.objectStore("lists").put(list),
+    outbox.add({ id, officer, place, made_at, tries, sealed, rejected: null }),
+    tx.done,
+  ]);
 }
 
-/** Says more in a record that still waits; whether it does. What was sent meanwhile stays as it is. */
+async function sealList({ key }: Held, about: string, { list, pulled_at }: KeptList) {
+  return { officer: about, pulled_at, sealed: await seal(key, about, list) };
+}
+
+/** Says more in a record that waits; whether it does. What was sent or refused stays as it is. */
 export async function amendRecord(held: Held, record: Waiting): Promise<boolean> {
   const { id } = record;
   const sealed = await seal(held.key, id, saidIn(record));
   const tx = held.store.transaction("outbox", "readwrite", { durability: "strict" });
   const kept = await tx.store.get(id);
-  if (kept !== undefined) await tx.store.put({ ...kept, sealed });
+  const isWaiting = kept !== undefined && kept.rejected === null;
+  if (isWaiting) await tx.store.put({ ...kept, sealed });
   await tx.done;
-  return kept !== undefined;
+  return isWaiting;
 }
 
 /** The records of the officer in the order of saving: all, or the first ones and those refused. */
@@ -161,6 +186,18 @@ export async function park(held: Held, id: string, problem: Problem): Promise<vo
   await tx.done;
 }
 
+/** Puts a parked record back where it stood, as its author mended it; whether it was parked. */
+export async function mendRecord(held: Held, record: Waiting): Promise<boolean> {
+  const { id } = record;
+  const sealed = await seal(held.key, id, saidIn(record));
+  const tx = held.store.transaction("outbox", "readwrite", { durability: "strict" });
+  const kept = await tx.store.get(id);
+  const isParked = kept !== undefined && kept.rejected !== null;
+  if (isParked) await tx.store.put({ ...kept, sealed, rejected: null });
+  await tx.done;
+  return isParked;
+}
+
 /** Takes records out: the server has them. */
 export async function dropRecords(held: Held, ids: string[]): Promise<void> {
   const tx = held.store.transaction("outbox", "readwrite");
@@ -173,16 +210,36 @@ export async function countWaiting(store: Store, officer: string) {
   return { mine, others: (await store.count("outbox")) - mine };
 }
 
-/** Keeps a list; `part` tells several lists of one officer apart. */
+/**
+ * Keeps a list, and takes records out with it; `part` tells several lists of one officer apart.
+ * Where the officer signed out meanwhile no list is kept.
+ */
 export async function keepList(
   held: Held,
   list: unknown,
   pulled_at: string,
-  part = "",
+  { part = "", drop = [] }: { part?: string; drop?: string[] } = {},
 ): Promise<void> {
   const about = held.officer + part;
-  const sealed = await seal(held.key, about, list);
-  await held.store.put("lists", { officer: about, pulled_at, sealed });
+  const sealed = await sealList(held, about, { list, pulled_at });
+  const tx = held.store.transaction(["devices", "lists", "outbox"], "readwrite");
+  const device = await tx.objectStore("devices").get(held.officer);
+  const isOpen = device !== undefined && device.key !== null;
+  await Promise.all([
+    isOpen && tx.objectStore("lists").put(sealed),
+    ...drop.map((id) => tx.objectStore("outbox").delete(id)),
+    tx.done,
+  ]);
+}
+
+/** Notes something of a device and nothing else: whether it has its key stays as it is. */
+export async function noteDevice(
+  { store, officer }: Held,
+  said: Partial<Pick<KeptDevice, "sent_at" | "ahead">>,
+): Promise<void> {
+  const tx = store.transaction("devices", "readwrite");
+  const device = await tx.store.get(officer);
+  await Promise.all([device && tx.store.put({ ...device, ...said }), tx.done]);
 }
 
 export interface KeptList {

@@ -4,20 +4,22 @@ import { useCallback, useEffect, useRef, useState } from "react";
 import type { Language } from "@/parts/moments";
 import { readProblem, type Problem } from "@/parts/problems";
 
-import { lock } from "./device";
+import { forgetLeaving, leave as leaveDevice } from "./device";
 import {
   changeList,
+  keepRecord,
   look,
   meetServer,
   NOTHING,
   reread,
+  sayLeft,
   tryToMeet,
   type PageKind,
   type Shown,
   type Trouble,
 } from "./meeting";
-import { signIn, signOut } from "./office";
-import { dismiss, nextTry, save } from "./outbox";
+import { signIn } from "./office";
+import { dismiss, mend as mendParked, nextTry, whenFree } from "./outbox";
 import { amendRecord, openStore, type Draft, type Held, type Store, type Waiting } from "./store";
 
 const EVERY = 60_000;
@@ -34,14 +36,30 @@ export function useOffline<List>(kind: PageKind<List>, language: Language) {
   const running = useRef(false);
   const again = useRef(false);
   const tabs = useRef<BroadcastChannel | null>(null);
+  const looks = useRef(0);
 
+  /** Shows how the device stands; of two looks at once the one that began later counts. */
   const show = useCallback(
     async (from: Store, by: Held | null) => {
-      setHeld(by);
-      setShown(await look(kind, from, by));
+      const turn = (looks.current += 1);
+      const now = await look(kind, from, by);
+      if (turn !== looks.current) return;
+      setHeld(now.door === "open" ? by : null);
+      setShown(now);
     },
     [kind],
   );
+
+  /** The other tab has ended: after failures it is waited for as long as ever. */
+  const goOn = useCallback(() => {
+    if (running.current) {
+      again.current = true;
+      return;
+    }
+    clearTimeout(timer.current);
+    timer.current = setTimeout(askToSync, pauseAfter(failures.current, true));
+  }, []);
+  const afterOther = useAfterOther(goOn);
 
   const sync = useCallback(async () => {
     if (store === null) return;
@@ -51,19 +69,28 @@ export function useOffline<List>(kind: PageKind<List>, language: Language) {
     }
     running.current = true;
     again.current = false;
+    failures.current += 1; // until the meeting says otherwise
     setBusy(true);
     clearTimeout(timer.current);
-    const { trouble, by, said } = await tryToMeet(kind, store, language, held);
-    failures.current = trouble === "later" || trouble === "offline" ? failures.current + 1 : 0;
-    setEnded(trouble);
-    if (said !== null) setProblem(said);
-    await show(store, by);
-    tabs.current?.postMessage("changed");
-    running.current = false;
-    setBusy(false);
-    const pause = pauseAfter(failures.current, again.current);
-    timer.current = setTimeout(() => document.dispatchEvent(new Event("gubei-sync")), pause);
-  }, [kind, store, held, language, show]);
+    try {
+      const { trouble, by, said } = await tryToMeet(kind, store, language, held);
+      if (trouble === "busy") {
+        failures.current = Math.max(0, failures.current - 1); // nothing was tried here
+        afterOther(store);
+      } else if (trouble !== "later" && trouble !== "offline") failures.current = 0;
+      setEnded(trouble);
+      if (said !== null) setProblem(said);
+      await show(store, by);
+    } catch (error) {
+      console.error(error); // the store of the browser failed: what is in it waits
+      setEnded("later");
+    } finally {
+      tabs.current?.postMessage("changed");
+      running.current = false;
+      setBusy(false);
+      timer.current = setTimeout(askToSync, pauseAfter(failures.current, again.current));
+    }
+  }, [kind, store, held, language, show, afterOther]);
 
   useEffect(() => {
     let opened: Store | null = null;
@@ -78,7 +105,13 @@ export function useOffline<List>(kind: PageKind<List>, language: Language) {
     };
   }, [kind, show]);
 
-  useTriggers(sync, store !== null);
+  /** Somebody asks, or the network came back: the pauses begin anew. */
+  const syncAfresh = useCallback(() => {
+    failures.current = 0;
+    return sync();
+  }, [sync]);
+
+  useTriggers(sync, syncAfresh, store !== null);
 
   useEffect(() => {
     if (store === null) return;
@@ -92,8 +125,7 @@ export function useOffline<List>(kind: PageKind<List>, language: Language) {
   const keep = useCallback(
     async (draft: Draft, change?: (list: List) => List) => {
       if (store === null || held === null) throw new Error("nobody works here");
-      const record = await save(held, draft, new Date());
-      if (change !== undefined) await changeList(kind, held, (list) => list && change(list));
+      const record = await keepRecord(kind, held, draft, new Date(), change);
       await show(store, held);
       tabs.current?.postMessage("changed");
       void sync();
@@ -128,6 +160,7 @@ export function useOffline<List>(kind: PageKind<List>, language: Language) {
       try {
         setProblem(null);
         await signIn(username, password, language);
+        await forgetLeaving(store);
         const met = await meetServer(kind, store, language, null);
         setEnded(met.ended);
         await show(store, met.held);
@@ -141,10 +174,10 @@ export function useOffline<List>(kind: PageKind<List>, language: Language) {
 
   const leave = useCallback(async () => {
     if (store === null || held === null) return;
-    await lock(store, held.officer);
+    await leaveDevice(store, held.officer);
     await show(store, null);
     tabs.current?.postMessage("changed");
-    await signOut(language).catch(() => undefined); // without a network the sign-in ends by itself
+    await sayLeft(store, language).catch(() => undefined); // without a network it is said later
   }, [store, held, language, show]);
 
   const letGo = useCallback(
@@ -156,7 +189,26 @@ export function useOffline<List>(kind: PageKind<List>, language: Language) {
     [store, held, show],
   );
 
-  return { shown, held, ended, busy, problem, sync, keep, change, amend, enter, leave, letGo };
+  /** What is on the device now, whatever is shown: for acts that follow each other quickly. */
+  const peek = useCallback(
+    () => (store === null ? Promise.resolve(NOTHING) : look(kind, store, held)),
+    [kind, store, held],
+  );
+
+  /** Says a parked record otherwise, and sends it again. */
+  const mend = useCallback(
+    async (record: Waiting, said: Record<string, unknown>) => {
+      if (store === null || held === null) return;
+      await mendParked(held, record, said);
+      await show(store, held);
+      tabs.current?.postMessage("changed");
+      void sync();
+    },
+    [store, held, show, sync],
+  );
+
+  const acts = { sync: syncAfresh, keep, change, amend, enter, leave, letGo, mend, peek };
+  return { shown, held, ended, busy, problem, ...acts };
 }
 
 /** A page at work, whatever its list is. */
@@ -173,22 +225,46 @@ function pauseAfter(failures: number, again: boolean): number {
   return again ? 0 : EVERY;
 }
 
+const askToSync = () => document.dispatchEvent(new Event("gubei-sync"));
+
+/** Another tab sends: this one goes on as soon as that one ends, however it ends. */
+function useAfterOther(goOn: () => void) {
+  const waiting = useRef<AbortController | null>(null);
+  useEffect(() => () => waiting.current?.abort(), []);
+  return useCallback(
+    (store: Store) => {
+      if (waiting.current !== null) return;
+      const stop = (waiting.current = new AbortController());
+      const over = () => (waiting.current = null);
+      whenFree({ store }, stop.signal)
+        .finally(over)
+        .then(goOn, () => undefined);
+    },
+    [goOn],
+  );
+}
+
 /** When it is sent: at the start, when the network or the tab comes back, in time, by the button. */
-function useTriggers(sync: () => Promise<void>, ready: boolean): void {
-  const latest = useRef(sync);
+function useTriggers(
+  sync: () => Promise<void>,
+  syncAfresh: () => Promise<void>,
+  ready: boolean,
+): void {
+  const latest = useRef({ sync, syncAfresh });
   useEffect(() => {
-    latest.current = sync;
-  }, [sync]);
+    latest.current = { sync, syncAfresh };
+  }, [sync, syncAfresh]);
   useEffect(() => {
     if (!ready) return;
-    const go = () => void latest.current();
-    const goWhenSeen = () => document.visibilityState === "visible" && go();
+    const go = () => void latest.current.sync();
+    const goAfresh = () => void latest.current.syncAfresh();
+    const goWhenSeen = () => document.visibilityState === "visible" && goAfresh();
     go();
-    window.addEventListener("online", go);
+    window.addEventListener("online", goAfresh);
     document.addEventListener("visibilitychange", goWhenSeen);
     document.addEventListener("gubei-sync", go);
     return () => {
-      window.removeEventListener("online", go);
+      window.removeEventListener("online", goAfresh);
       document.removeEventListener("visibilitychange", goWhenSeen);
       document.removeEventListener("gubei-sync", go);
     };

@@ -11,7 +11,7 @@ export const calmTheme: ThemeConfig = {
     colorPrimary: "#1f5fa6",
     colorInfo: "#1f5fa6",
     colorLink: "#1a579b",
-    colorSuccess: "#2f7d5b",
+    colorSuccess: "#287251",
     colorWarning: "#a8640b",
     colorError: "#b3362b",
     colorPrimaryBg: "#e8f0f9",

@@ -14,11 +14,12 @@ import { Lost } from "./shell/Lost";
 import { inside, root, signIn } from "./entrance";
 import { readCaseFilters, readCasePage } from "./cases/filters";
 import { readIsolationTab } from "./isolation/tab";
-import { readLedgerSearch } from "./checkpoints/filters";
+import { atCheckpoints } from "./checkpoints/routes";
 import { readFilters } from "./leads/filters";
 import { readListView } from "./lists/view";
 import { readMeasureFilters } from "./measures/filters";
 import { readEscalationTab, readOrderFilters } from "./orders/filters";
+import { readPurpose } from "./people/purpose";
 import { readSamplingView } from "./sampling/view";
 
 /** A page that could not even begin: the server is away, or something of ours broke. */
@@ -119,7 +120,10 @@ const isolation = createRoute({
 const isolationSite = createRoute({
   getParentRoute: () => inside,
   path: "/isolation/$id",
-  validateSearch: (params): { measure?: string } => named("measure", oneOf(params, "measure")),
+  validateSearch: (params): { measure?: string; stay?: string } => ({
+    ...named("measure", oneOf(params, "measure")),
+    ...named("stay", oneOf(params, "stay")),
+  }),
   component: lazyRouteComponent(() => import("./isolation/SitePage"), "SitePage"),
 });
 
@@ -203,31 +207,6 @@ const exposures = createRoute({
   component: lazyRouteComponent(() => import("./exposures/ExposuresPage"), "ExposuresPage"),
 });
 
-const barrier = createRoute({
-  getParentRoute: () => inside,
-  path: "/barrier",
-  component: lazyRouteComponent(() => import("./checkpoints/BarrierPage"), "BarrierPage"),
-});
-
-const permits = createRoute({
-  getParentRoute: () => inside,
-  path: "/checkpoints/permits",
-  component: lazyRouteComponent(() => import("./checkpoints/PermitsPage"), "PermitsPage"),
-});
-
-const checkpoints = createRoute({
-  getParentRoute: () => inside,
-  path: "/checkpoints",
-  validateSearch: readLedgerSearch,
-  component: lazyRouteComponent(() => import("./checkpoints/LedgerPage"), "LedgerPage"),
-});
-
-const flow = createRoute({
-  getParentRoute: () => inside,
-  path: "/checkpoints/$id",
-  component: lazyRouteComponent(() => import("./checkpoints/FlowPage"), "FlowPage"),
-});
-
 const matching = createRoute({
   getParentRoute: () => inside,
   path: "/matching",
@@ -241,6 +220,13 @@ const search = createRoute({
   path: "/search",
   validateSearch: (params): { q?: string } => named("q", oneOf(params, "q")),
   component: lazyRouteComponent(() => import("./search/SearchPage"), "SearchPage"),
+});
+
+const person = createRoute({
+  getParentRoute: () => inside,
+  path: "/persons/$id",
+  validateSearch: readPurpose,
+  component: lazyRouteComponent(() => import("./people/PersonPage"), "PersonPage"),
 });
 
 const units = createRoute({
@@ -291,6 +277,12 @@ const recall = createRoute({
   component: lazyRouteComponent(() => import("./sampling/RecallPage"), "RecallPage"),
 });
 
+const group = createRoute({
+  getParentRoute: () => inside,
+  path: "/groups/$id",
+  component: lazyRouteComponent(() => import("./sampling/GroupPage"), "GroupPage"),
+});
+
 const rounds = createRoute({
   getParentRoute: () => inside,
   path: "/rounds",
@@ -338,14 +330,13 @@ const routeTree = root.addChildren([
     desk,
     tube,
     recall,
+    group,
     rounds,
     round,
-    barrier,
-    checkpoints,
-    permits,
-    flow,
+    ...atCheckpoints,
     matching,
     search,
+    person,
     units,
     accessLog,
     tokens,

@@ -134,7 +134,7 @@ export const frame: Same<typeof chinese> = {
   },
   ownSites: {
     title: "Your sites",
-    none: "No site names you as who answers for it. Ask your town's office to enter your name at the site.",
+    none: "No site is tied to you yet. Ask your town's office to do it, under Units and officers.",
     zones: "Zones: {{zones}}",
     published: "Published: who was here comes forward",
     nothing: "Nothing is published of this site.",

@@ -46,8 +46,8 @@ export const orders: Same<typeof chinese> = {
       sample: "Sample",
       bring: "Bring to a site",
       contest: "Answer a contest",
-      disinfect: "disinfect a room",
-      site_matter: "matter at an isolation site",
+      disinfect: "Disinfect a room",
+      site_matter: "Matter at an isolation site",
     },
     numbers: "Numbers of orders",
   },
@@ -121,11 +121,16 @@ export const orders: Same<typeof chinese> = {
         "Impose the measure: the order closes by itself. If none is needed, open the lead again and close it so, with the reason.",
       byRoom:
         "Write down at the room, on the map of the site, that it is disinfected: the order closes by itself.",
+      byMove: "Move the guest, on the map of the site: the order closes by itself.",
+      byOpening:
+        "Say on the page of the site that it is ready, or stand it down: the order closes by itself.",
       byMatter:
         "Say at the site, under its day, how the matter was settled: the order closes by itself.",
       byAnswer: "Answer the contest with reasons: the order closes by itself.",
       bySample:
         "Write down the sample, at the measure or at the sampling desk: the order closes by itself.",
+      byArrivals:
+        "Write down under “Who comes” who arrived, was tested or did not come: the order closes by itself.",
       toSites: "Open the isolation sites",
       toLeads: "Open these leads",
       toUnheld: "Open who was found and is under no measure",
@@ -137,6 +142,25 @@ export const orders: Same<typeof chinese> = {
       passLate: "The deadline is past: it cannot be passed down any more. Report back yourself.",
       childrenOpen: "{{count}} orders passed down from it are still open; close them first.",
     },
+  },
+  arriving: {
+    title: "Who comes",
+    from: "let in at {{checkpoint}}",
+    way: "{{origin}} → {{destination}}",
+    all: "Everybody",
+    choose: "Choose person {{place}}",
+    driver: "driver",
+    noName: "no name written down",
+    noPhone: "no telephone written down",
+    reportBy: "reports by {{at}}",
+    testBetween: "test from {{from}} to {{by}}",
+    testBy: "test by {{by}}",
+    arrived: "Arrived",
+    tested: "Tested",
+    absent: "Did not come",
+    at: "When (empty: now)",
+    note: "What you found (needed where nobody came)",
+    done: "Written down: {{many}} of {{all}}",
   },
   decide: {
     title: "Decide",

@@ -77,6 +77,13 @@ export const others: Same<typeof chinese> = {
     newPasswordHelp:
       "At least 10 characters, four of them different. Their present sign-ins end; tell them in person, and let them change it.",
     passwordGiven: "{{name}} has a new password",
+    sites: "Answers for {{names}}",
+    noSites: "Answers for no site yet",
+    chooseSites: "Sites",
+    chooseSitesName: "Sites of {{name}}",
+    sitesHelp: "Signed in, they see these sites and what was published of them, and nothing else.",
+    sitesHint: "Name of a site, or its initials",
+    saveSites: "Save",
   },
   tokens: {
     title: "Access tokens",

@@ -74,6 +74,13 @@ export const others = {
     newPasswordHelp:
       "至少 10 位，且至少含 4 种不同字符。此人现有的登录会失效；请当面告知新密码，并请其登录后自行修改。",
     passwordGiven: "已为 {{name}} 重设密码",
+    sites: "负责场所：{{names}}",
+    noSites: "尚未关联场所",
+    chooseSites: "关联场所",
+    chooseSitesName: "为 {{name}} 关联场所",
+    sitesHelp: "此人登录后只看到这些场所和对外公布的涉疫时段。",
+    sitesHint: "输入场所名称或拼音首字母",
+    saveSites: "保存",
   },
   tokens: {
     title: "访问令牌",

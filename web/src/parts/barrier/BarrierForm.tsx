@@ -1,9 +1,10 @@
-import { useRef, useState, type KeyboardEvent, type ReactNode } from "react";
+import { Fragment, useRef, useState, type KeyboardEvent, type ReactNode } from "react";
 
 import "./barrier.css";
 import {
   carriesGoods,
-  EMPTY,
+  emptyAt,
+  hasPlate,
   newKey,
   peopleIn,
   skipsPhone,
@@ -13,10 +14,11 @@ import {
 } from "./form";
 import { CLASSES, DIRECTIONS, type PassageSent } from "./kinds";
 import { PersonRow } from "./PersonRow";
+import { formOf, type FormOf, type Lane, type PassageField, type Place } from "./places";
 import { findUnit, sayUnit, type NamedUnit } from "./units";
 import { useSay } from "./words";
 
-type Texts = "plate" | "origin" | "destination" | "unit" | "permit" | "goods" | "load";
+type Texts = "plate" | "origin" | "destination" | "unit" | "nights" | "permit" | "goods" | "load";
 
 /** The passage that is being typed: its key and the moment of its first letter. */
 interface Begun {
@@ -30,7 +32,9 @@ function begin(): Begun {
 }
 
 interface Props {
-  checkpoint: string;
+  place: Place;
+  /** At which lane the officer stands, where they said so. */
+  lane?: Lane | undefined;
   units: readonly NamedUnit[];
   /** While a passage is on its way nothing more is sent. */
   isBusy: boolean;
@@ -41,22 +45,30 @@ interface Props {
   children?: ReactNode;
 }
 
+/** Anew for each kind of place and each lane: both say how a form begins. */
+export function BarrierForm(props: Props) {
+  return <Form key={`${props.place.kind} ${props.lane?.name ?? ""}`} {...props} />;
+}
+
 /**
  * A vehicle and everybody in it, by keyboard alone: Enter goes on to the next field, a scanner
  * types a card, and Enter in an empty row for a person saves. The key of the passage is made once,
  * so that pressing again after a broken line is the same passage.
  */
-export function BarrierForm({ checkpoint, units, isBusy, send, button, children }: Props) {
+function Form({ place, lane, units, isBusy, send, button, children }: Props) {
   const say = useSay();
-  const [fields, setFields] = useState<PassageFields>(EMPTY);
+  const [fields, setFields] = useState<PassageFields>(() => emptyAt(place, lane));
+  const kind = formOf(place.kind);
   const begun = useRef<Begun | null>(null);
   const form = useRef<HTMLFormElement>(null);
   const save = () => {
     if (peopleIn(fields).length === 0 || isBusy) return;
     const { id, at } = (begun.current ??= begin());
     const unit = findUnit(units, fields.unit);
-    send(toSend(fields, { id, checkpoint, unit, now: Date.now(), begun: at }), () => {
-      setFields({ ...EMPTY, direction: fields.direction, origin: fields.origin });
+    const around = { id, place, lane: lane?.id ?? null, unit, now: Date.now(), begun: at };
+    send(toSend(fields, around), () => {
+      const { direction, origin } = fields;
+      setFields({ ...emptyAt(place, lane), direction, origin });
       begun.current = null;
       focusAt(form.current, 0);
     });
@@ -65,6 +77,17 @@ export function BarrierForm({ checkpoint, units, isBusy, send, button, children 
     begun.current ??= begin();
     setFields(changed);
   };
+  const vehicle = <VehicleFields place={place} kind={kind} fields={fields} change={change} />;
+  const people = fields.people.map((person, at) => (
+    <PersonRow
+      key={at}
+      place={at}
+      person={person}
+      isGuest={fields.vehicleClass === "on_foot"}
+      isFirst={kind.peopleFirst && at === 0}
+      change={(part) => change(withPerson(fields, at, part))}
+    />
+  ));
   return (
     <form
       ref={form}
@@ -74,25 +97,18 @@ export function BarrierForm({ checkpoint, units, isBusy, send, button, children 
         event.preventDefault();
         save();
       }}
-      onKeyDown={(event) => goOn(event, form.current, fields, save)}
+      onKeyDown={(event) => goOn(event, form.current, fields, save, kind.peopleFirst)}
     >
-      <VehicleFields fields={fields} change={change} />
+      {kind.peopleFirst ? people : vehicle}
       <datalist id="barrier-units">
         {units.map((unit) => (
           <option key={unit.code} value={sayUnit(unit)} />
         ))}
       </datalist>
-      {fields.people.map((person, place) => (
-        <PersonRow
-          key={place}
-          place={place}
-          person={person}
-          change={(part) => change(withPerson(fields, place, part))}
-        />
-      ))}
+      {kind.peopleFirst ? vehicle : people}
       <div className="passage-save">
         {button}
-        <span className="soft">{say("keys")}</span>
+        <span className="soft">{say(kind.peopleFirst ? "keysPeople" : "keys")}</span>
       </div>
       <p className="soft passage-marks">{say("marksHelp")}</p>
       {children}
@@ -101,52 +117,69 @@ export function BarrierForm({ checkpoint, units, isBusy, send, button, children 
 }
 
 function VehicleFields({
+  place,
+  kind,
   fields,
   change,
 }: {
+  place: Place;
+  kind: FormOf;
   fields: PassageFields;
   change: (changed: PassageFields) => void;
 }) {
   const say = useSay();
   const text = (name: Texts, list?: string) => (
     <label className={`passage-field vehicle-${name}`}>
-      <span>{say(name)}</span>
+      <span>{say(name === "destination" ? kind.where : name)}</span>
       <input
         name={name}
         value={fields[name]}
         list={list}
         autoComplete="off"
-        autoFocus={name === "plate"}
+        inputMode={name === "nights" ? "decimal" : "text"}
+        autoFocus={name === kind.fields[0] && !kind.peopleFirst}
         onChange={({ target }) => change({ ...fields, [name]: target.value })}
       />
     </label>
   );
-  return (
-    <div className="passage-vehicle">
-      {text("plate")}
+  const shown: Record<PassageField, () => ReactNode> = {
+    plate: () => (hasPlate(place, fields) ? text("plate") : null),
+    class: () => (
       <Choice
         name="class"
         value={fields.vehicleClass}
         options={CLASSES.map((each) => [each, say(`classes.${each}`)])}
+        isFirst={kind.fields[0] === "class"}
         change={(vehicleClass) => change({ ...fields, vehicleClass })}
       />
+    ),
+    direction: () => (
       <Choice
         name="direction"
         value={fields.direction}
         options={DIRECTIONS.map((each) => [each, say(`directions.${each}`)])}
         change={(direction) => change({ ...fields, direction })}
       />
-      {text("origin")}
-      {text("destination")}
-      {text("unit", "barrier-units")}
-      {carriesGoods(fields) ? (
+    ),
+    origin: () => text("origin"),
+    destination: () => text("destination"),
+    unit: () => text("unit", "barrier-units"),
+    nights: () => text("nights"),
+    load: () =>
+      carriesGoods(fields) ? (
         <>
           {text("permit")}
           {text("goods")}
           {text("load")}
           <p className="soft passage-marks">{say("loadHelp")}</p>
         </>
-      ) : null}
+      ) : null,
+  };
+  return (
+    <div className="passage-vehicle">
+      {kind.fields.map((name) => (
+        <Fragment key={name}>{shown[name]()}</Fragment>
+      ))}
     </div>
   );
 }
@@ -156,6 +189,7 @@ function Choice<Value extends string>(props: {
   name: "class" | "direction";
   value: Value;
   options: [Value, string][];
+  isFirst?: boolean;
   change: (value: Value) => void;
 }) {
   const say = useSay();
@@ -165,6 +199,7 @@ function Choice<Value extends string>(props: {
       <select
         name={props.name}
         value={props.value}
+        autoFocus={props.isFirst}
         onChange={({ target }) => {
           const chosen = props.options.find(([value]) => value === target.value);
           if (chosen !== undefined) props.change(chosen[0]);
@@ -191,21 +226,40 @@ function focusAt(form: HTMLFormElement | null, place: number): void {
   fieldsOf(form)[place]?.focus();
 }
 
-/** Enter goes to the next field; in an empty row for a person, or with Ctrl, it saves. */
+/**
+ * Enter goes to the next field; in an empty row for a person, or with Ctrl, it saves. Where people
+ * come first, the empty row leads on to the other fields, and the last of those saves.
+ */
 function goOn(
   event: KeyboardEvent<HTMLFormElement>,
   form: HTMLFormElement | null,
   fields: PassageFields,
   save: () => void,
+  peopleFirst: boolean,
 ): void {
   const all = fieldsOf(form);
   const place = all.findIndex((each) => each === event.target);
   const field = all[place];
   if (event.key !== "Enter" || event.nativeEvent.isComposing || field === undefined) return;
   event.preventDefault();
-  const isEnd = field.name === "card" && field.value.trim() === "";
-  if (event.ctrlKey || isEnd) save();
-  else focusAt(form, place + (field.name === "leaveHours" && isKnown(field, fields) ? 2 : 1));
+  if (event.ctrlKey || isEnd(field, all, peopleFirst)) save();
+  else focusAt(form, placeAfter(place, all, fields));
+}
+
+function isEmptyRow(field: Field): boolean {
+  return field.name === "card" && field.value.trim() === "";
+}
+
+function isEnd(field: Field, all: Field[], peopleFirst: boolean): boolean {
+  return peopleFirst ? field === all[all.length - 1] : isEmptyRow(field);
+}
+
+/** Past a telephone that is not asked for; from an empty row to the fields that are no person's. */
+function placeAfter(place: number, all: Field[], fields: PassageFields): number {
+  const field = all[place];
+  if (field === undefined) return 0;
+  if (isEmptyRow(field)) return all.findIndex(({ dataset }) => dataset.place === undefined);
+  return place + (field.name === "leaveHours" && isKnown(field, fields) ? 2 : 1);
 }
 
 function isKnown(field: Field, fields: PassageFields): boolean {

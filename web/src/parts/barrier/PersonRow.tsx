@@ -7,10 +7,16 @@ import { useSay } from "./words";
 export function PersonRow({
   place,
   person,
+  isGuest,
+  isFirst,
   change,
 }: {
   place: number;
   person: PersonFields;
+  /** Whoever comes on foot drives nothing. */
+  isGuest: boolean;
+  /** The form begins here. */
+  isFirst: boolean;
   change: (part: Partial<PersonFields>) => void;
 }) {
   const say = useSay();
@@ -22,6 +28,7 @@ export function PersonRow({
         data-place={place}
         value={person[name]}
         autoComplete="off"
+        autoFocus={isFirst && name === "card"}
         inputMode={name === "card" ? "text" : "decimal"}
         onChange={({ target }) => change({ [name]: target.value })}
       />
@@ -31,7 +38,7 @@ export function PersonRow({
   const { document } = readCard(person.card);
   return (
     <fieldset className="passage-person">
-      <legend>{place === 0 ? say("driver") : say("personAt", { n: place + 1 })}</legend>
+      <legend>{place === 0 && !isGuest ? say("driver") : say("personAt", { n: place + 1 })}</legend>
       {field("card")}
       {field("testHours")}
       {field("celsius")}

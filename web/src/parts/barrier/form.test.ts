@@ -1,10 +1,12 @@
 import { describe, expect, it } from "vitest";
 
-import { EMPTY, newKey, NOBODY, peopleIn, skipsPhone, toSend, withPerson } from "./form";
+import { EMPTY, emptyAt, newKey, NOBODY, peopleIn, skipsPhone, toSend, withPerson } from "./form";
+import { lanesToChoose, type CheckpointKind, type Lane, type Place } from "./places";
 import { findUnit } from "./units";
 
 const NOW = Date.UTC(2022, 3, 26, 1, 30);
-const AROUND = { id: "k", checkpoint: "c", unit: "", now: NOW, begun: NOW - 17_600 };
+const ROAD: Place = { id: "c", kind: "national_road", unit: "110118111000" };
+const AROUND = { id: "k", place: ROAD, lane: null, unit: "", now: NOW, begun: NOW - 17_600 };
 const WITHOUT = { phone: "", birth_date: null, leaves_at: null, facts: [] };
 
 describe("the passage form", () => {
@@ -59,6 +61,49 @@ describe("the passage form", () => {
       goods: "冻品",
       facts: ["cold_chain", "cold_chain_papers"],
     });
+  });
+  it.each<[CheckpointKind, object]>([
+    ["county_road", { plate: "冀W12345", vehicle_class: "car", destination_unit: "" }],
+    ["village_gate", { plate: "", vehicle_class: "on_foot", destination_unit: "110118111203" }],
+    ["scenic_spot", { plate: "", vehicle_class: "on_foot", destination_unit: "110118111203" }],
+    ["guesthouse_desk", { plate: "", vehicle_class: "on_foot", destination: "302" }],
+  ])("asks at a %s what is asked there", (kind, said) => {
+    const place = { id: "c", kind, unit: "110118111203" };
+    const fields = { ...emptyAt(place, undefined), plate: "冀W12345", destination: "302" };
+    const people = [{ ...NOBODY, card: "孙丽 999999198506010119" }];
+    const sent = toSend({ ...fields, people, nights: "2" }, { ...AROUND, place });
+    const [guest] = sent.people;
+    expect(sent).toMatchObject(said);
+    expect(guest?.is_driver).toBe(kind === "county_road");
+  });
+  it("lets guests leave after their nights, and one of them earlier", () => {
+    const people = [
+      { ...NOBODY, card: "孙丽" },
+      { ...NOBODY, card: "周凯", leaveHours: "20" },
+    ];
+    const place = { id: "c", kind: "guesthouse_desk" as const, unit: "110118111203" };
+    const fields = { ...emptyAt(place, undefined), nights: "2", people };
+    expect(toSend(fields, { ...AROUND, place }).people.map((each) => each.leaves_at)).toEqual([
+      "2022-04-28T01:30:00.000Z",
+      "2022-04-26T21:30:00.000Z",
+    ]);
+  });
+  it("begins at a lane with what that is for, and says the lane", () => {
+    const lane = (more: Partial<Lane>): Lane => ({
+      id: "l",
+      name: "1",
+      classes: ["truck"],
+      servers: 1,
+      is_second_check: false,
+      direction: "out",
+      from_at: "2022-04-13T00:00:00Z",
+      ...more,
+    });
+    expect(emptyAt(ROAD, lane({}))).toMatchObject({ vehicleClass: "truck", direction: "out" });
+    const both = lane({ classes: ["car", "bus"], direction: "both" });
+    expect(emptyAt(ROAD, both)).toMatchObject({ vehicleClass: "car", direction: "in" });
+    expect(toSend(EMPTY, { ...AROUND, lane: "l" }).lane).toBe("l");
+    expect(lanesToChoose([lane({ is_second_check: true }), both])).toEqual([both]);
   });
   it("has an empty row after the last person", () => {
     const one = withPerson(EMPTY, 0, { card: "孙丽" });

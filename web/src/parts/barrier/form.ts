@@ -2,6 +2,7 @@
 import { readCard } from "./card";
 import { LOAD_MARKS, PERSON_MARKS, readMarks } from "./marks";
 import type { Direction, PassageSent, VehicleClass } from "./kinds";
+import { asksUnit, formOf, startAt, type Lane, type Place } from "./places";
 
 /** A person as it is typed; hours since the sample and until they leave, "" for none. */
 export interface PersonFields {
@@ -23,6 +24,8 @@ export interface PassageFields {
   permit: string;
   goods: string;
   load: string;
+  /** How many nights guests stay, "" for not known. */
+  nights: string;
   people: PersonFields[];
 }
 
@@ -44,13 +47,20 @@ export const EMPTY: PassageFields = {
   permit: "",
   goods: "",
   load: "",
+  nights: "",
   people: [NOBODY],
 };
+
+/** A form for the next vehicle, or the next guests, at a lane of a place. */
+export function emptyAt(place: Place, lane: Lane | undefined): PassageFields {
+  return { ...EMPTY, ...startAt(place.kind, lane) };
+}
 
 /** What the form does not know itself: the device's key, its clock, and the unit that is meant. */
 export interface Around {
   id: string;
-  checkpoint: string;
+  place: Place;
+  lane: string | null;
   unit: string;
   now: number;
   begun: number;
@@ -59,6 +69,11 @@ export interface Around {
 /** Who was written down: a row without a card or name holds nobody. */
 export function peopleIn(fields: PassageFields): PersonFields[] {
   return fields.people.filter(({ card }) => card.trim() !== "");
+}
+
+/** Whether there is a vehicle with a plate. */
+export function hasPlate(place: Place, { vehicleClass }: PassageFields): boolean {
+  return formOf(place.kind).fields.includes("plate") && vehicleClass !== "on_foot";
 }
 
 /** Whether the vehicle carries goods, and so is asked for a permit and what it loads. */
@@ -89,24 +104,34 @@ function number(text: string): number | null {
 
 /** What the server is told; `seconds` is the time since the first key was pressed. */
 export function toSend(fields: PassageFields, around: Around): PassageSent {
-  const { id, checkpoint, unit, now, begun } = around;
+  const { id, place, lane, unit, now, begun } = around;
   const hasGoods = carriesGoods(fields);
   return {
     id,
-    checkpoint,
-    plate: fields.plate,
+    checkpoint: place.id,
+    lane,
+    plate: hasPlate(place, fields) ? fields.plate : "",
     vehicle_class: fields.vehicleClass,
     direction: fields.direction,
     origin: fields.origin,
     destination: fields.destination,
-    destination_unit: unit,
+    destination_unit: asksUnit(place.kind) || fields.direction === "out" ? unit : place.unit,
     goods: hasGoods ? fields.goods : "",
     permit: hasGoods ? fields.permit : "",
     facts: hasGoods ? readMarks(fields.load, LOAD_MARKS) : [],
     device_at: new Date(now).toISOString(),
     seconds: Math.max(0, Math.round((now - begun) / 1000)),
-    people: peopleIn(fields).map((person, place) => toPerson(person, place === 0, now)),
+    people: peopleIn(fields).map((person, at) =>
+      toPerson(staying(person, fields), at === 0 && fields.vehicleClass !== "on_foot", now),
+    ),
   };
+}
+
+/** Guests leave when their nights are over, unless one of them is said to leave otherwise. */
+function staying(person: PersonFields, { nights }: PassageFields): PersonFields {
+  const many = number(nights);
+  if (many === null || person.leaveHours.trim() !== "") return person;
+  return { ...person, leaveHours: String(many * 24) };
 }
 
 function toPerson(person: PersonFields, isDriver: boolean, now: number) {

@@ -24,6 +24,7 @@ export const CLASSES: VehicleClass[] = [
   "truck",
   "supplies",
   "emergency",
+  "on_foot",
   "other",
 ];
 export const DIRECTIONS: Direction[] = ["in", "out"];

@@ -1,8 +1,8 @@
 /** The words of the barrier for every page that stands there, whatever library says them. */
 import { createContext, useContext } from "react";
 
-import { checkpoints as en } from "@/i18n/en/checkpoints";
-import { checkpoints as zh } from "@/i18n/zh/checkpoints";
+import { barrier as en } from "@/i18n/en/barrier";
+import { barrier as zh } from "@/i18n/zh/barrier";
 
 import type { Language } from "../moments";
 

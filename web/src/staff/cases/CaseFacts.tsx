@@ -7,6 +7,7 @@ import { say } from "@/parts/problems";
 
 import { Why } from "../measures/Why";
 import { PersonFacts } from "../people/PersonFacts";
+import { StaysAbout } from "../people/StaysAbout";
 import { useMay } from "../session/session";
 import { CaseActs } from "./CaseActs";
 import type { CaseDetail } from "./queries";
@@ -30,8 +31,13 @@ export function CaseFacts({ shown }: { shown: CaseDetail }) {
       <div>
         <section className="sheet">
           <h2>{t("cases.person")}</h2>
-          <PersonFacts person={shown.whom} />
+          <PersonFacts person={shown.whom} to="investigate" />
         </section>
+        <StaysAbout
+          name={shown.person.name}
+          stays={shown.stays}
+          window={shown.window?.from_at ?? null}
+        />
       </div>
     </div>
   );

@@ -12,6 +12,7 @@ import "../measures/measures.css";
 import "../policy/policy.css";
 import "./cases.css";
 import { CASE_TABS, changed, type CaseTab } from "./filters";
+import { ExchangeView } from "./exchange/ExchangeView";
 import { ChainsView } from "./outbreak/ChainsView";
 import { ClustersView } from "./outbreak/ClustersView";
 import { CurveView } from "./outbreak/CurveView";
@@ -40,7 +41,10 @@ export function CasesPage() {
             search: changed(filters, { tab: CASE_TABS.find((one) => one === key) }),
           })
         }
-        items={CASE_TABS.map((key) => ({ key, label: t(`cases.tabs.${key}`) }))}
+        items={CASE_TABS.filter((key) => key !== "exchange" || may("investigate")).map((key) => ({
+          key,
+          label: t(`cases.tabs.${key}`),
+        }))}
       />
       <Content tab={tab} />
     </>
@@ -52,5 +56,6 @@ function Content({ tab }: { tab: CaseTab }) {
   if (tab === "chains") return <ChainsView />;
   if (tab === "clusters") return <ClustersView />;
   if (tab === "curve") return <CurveView />;
+  if (tab === "exchange") return <ExchangeView />;
   return <CaseList filters={filters} />;
 }

@@ -11,6 +11,7 @@ import { PageHead } from "@/parts/PageHead";
 import { Nothing, Shown, WriteProblem } from "@/parts/States";
 
 import { PersonFacts } from "../people/PersonFacts";
+import { personQuery } from "../people/queries";
 import { useMay } from "../session/session";
 import "../leads/leads.css";
 import "../measures/measures.css";
@@ -59,20 +60,11 @@ export function NewCasePage() {
 
 function Whom({ person }: { person: string }) {
   const { t } = useTranslation();
-  const known = useQuery({
-    queryKey: ["person", person],
-    queryFn: () =>
-      ask(
-        api.GET("/api/persons/{person_id}", {
-          params: { path: { person_id: person }, query: { purpose: "investigate" } },
-        }),
-      ),
-    refetchOnWindowFocus: false,
-  });
+  const known = useQuery(personQuery(person, "investigate"));
   return (
     <section className="sheet">
       <h2>{t("cases.person")}</h2>
-      <Shown query={known}>{(found) => <PersonFacts person={found} />}</Shown>
+      <Shown query={known}>{(found) => <PersonFacts person={found} to="investigate" />}</Shown>
     </section>
   );
 }

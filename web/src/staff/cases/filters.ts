@@ -1,7 +1,7 @@
 /** What the pages of cases show; it stands in the address bar. */
 import { oneOf } from "@/parts/search-params";
 
-export const CASE_TABS = ["list", "chains", "clusters", "curve"] as const;
+export const CASE_TABS = ["list", "chains", "clusters", "curve", "exchange"] as const;
 export const CASE_VIEWS = ["running", "ended", "all"] as const;
 export const CLASSES = ["suspected", "confirmed", "asymptomatic", "excluded"] as const;
 export const CASE_SORTS = ["-reported_at", "reported_at", "number", "-number"] as const;

@@ -4,6 +4,7 @@ import { useState } from "react";
 import { useTranslation } from "react-i18next";
 
 import { useLanguage } from "@/i18n";
+import { useLane } from "@/parts/barrier/lane";
 import { barrierIn, Saying } from "@/parts/barrier/words";
 import { PageHead } from "@/parts/PageHead";
 import { Nothing, Shown } from "@/parts/States";
@@ -44,10 +45,14 @@ function Barrier({ checkpoints }: { checkpoints: Checkpoint[] }) {
   const [chosen, choose] = useState(() => localStorage.getItem(KEPT_AS));
   const [decided, setDecided] = useState<Decided | null>(null);
   const here = checkpoints.find(({ id }) => id === chosen) ?? checkpoints[0];
+  const lanes = useLane(here?.id ?? "", here?.lanes ?? []);
   if (here === undefined) return null;
   return (
     <>
       <PageHead title={t("menu.barrier")} line={t("barrier.line")}>
+        <a className="flow-open" href="/c">
+          {t("barrier.device")}
+        </a>
         <Select
           aria-label={t("barrier.checkpoint")}
           value={here.id}
@@ -57,11 +62,29 @@ function Barrier({ checkpoints }: { checkpoints: Checkpoint[] }) {
           }}
           options={checkpoints.map(({ id, name }) => ({ value: id, label: name }))}
         />
+        {lanes.options.length === 0 ? null : (
+          <Select
+            aria-label={t("barrier.lane")}
+            value={lanes.lane?.name ?? ""}
+            onChange={lanes.choose}
+            options={[
+              { value: "", label: t("barrier.noLane") },
+              ...lanes.options.map(({ name }) => ({
+                value: name,
+                label: t("flow.lane", { name }),
+              })),
+            ]}
+          />
+        )}
       </PageHead>
       <ShiftBar key={here.id} checkpoint={here} />
       <Saying value={barrierIn(language)}>
         <div className="barrier">
-          <PassageForm checkpoint={here.id} decided={setDecided} />
+          <PassageForm
+            place={{ id: here.id, kind: here.kind, unit: here.unit.code }}
+            lane={lanes.lane}
+            decided={setDecided}
+          />
           <div className="barrier-answers">
             <DecisionPanel decided={decided} />
             <WaitingVehicles checkpoint={here.id} />

@@ -6,12 +6,18 @@ import { sayClock } from "@/parts/moments";
 import { say } from "@/parts/problems";
 import { Shown } from "@/parts/States";
 
-import { adviceQuery, type Advice } from "./flow";
+import { adviceQuery, type Advice, type Direction } from "./flow";
 
 /** Which lanes and how many officers to open when: one sentence, and who is called when. */
-export function FlowAdvice({ checkpoint }: { checkpoint: string }) {
+export function FlowAdvice({
+  checkpoint,
+  direction,
+}: {
+  checkpoint: string;
+  direction: Direction;
+}) {
   const { t } = useTranslation();
-  const advice = useQuery(adviceQuery(checkpoint));
+  const advice = useQuery(adviceQuery(checkpoint, direction));
   return (
     <section className="sheet flow-advice" aria-label={t("flow.advice")}>
       <h2>{t("flow.advice")}</h2>

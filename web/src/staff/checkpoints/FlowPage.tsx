@@ -1,4 +1,6 @@
 import { useQuery } from "@tanstack/react-query";
+import { Segmented } from "antd";
+import { useState } from "react";
 import { Link, useParams } from "@tanstack/react-router";
 import type { TFunction } from "i18next";
 import { useTranslation } from "react-i18next";
@@ -9,7 +11,7 @@ import { Shown } from "@/parts/States";
 
 import { useMay } from "../session/session";
 import { FlowAdvice } from "./FlowAdvice";
-import { flowQuery, type AheadHour, type Band, type Flow } from "./flow";
+import { flowQuery, type AheadHour, type Band, type Direction, type Flow } from "./flow";
 import "./checkpoints.css";
 import "./flow.css";
 import { HoursChart } from "./HoursChart";
@@ -17,21 +19,22 @@ import { Lanes } from "./Lanes";
 import { Levers } from "./Levers";
 import { Post } from "./posts";
 import { QueueChart } from "./QueueChart";
-import { checkpointsQuery } from "./queries";
+import { checkpointsQuery, DIRECTIONS } from "./queries";
 import { RoadButton, SeenButton } from "./road-dialogs";
 
 /** The flow of a checkpoint: what came, what is expected, the queue ahead, and what to do. */
 export function FlowPage() {
   const { id } = useParams({ from: "/inside/checkpoints/$id" });
-  const flow = useQuery(flowQuery(id));
+  const [direction, choose] = useState<Direction>("in");
+  const flow = useQuery(flowQuery(id, direction));
   return (
     <Shown query={flow} isPage>
-      {(found) => <FlowShown flow={found} />}
+      {(found) => <FlowShown flow={found} choose={choose} />}
     </Shown>
   );
 }
 
-function FlowShown({ flow }: { flow: Flow }) {
+function FlowShown({ flow, choose }: { flow: Flow; choose: (direction: Direction) => void }) {
   const { t } = useTranslation();
   const may = useMay();
   const places = useQuery(checkpointsQuery).data?.items;
@@ -45,11 +48,12 @@ function FlowShown({ flow }: { flow: Flow }) {
         <Link className="flow-back" to="/checkpoints" search={{ checkpoint: flow.checkpoint.id }}>
           {t("menu.checkpoints")}
         </Link>
+        <Ways flow={flow} choose={choose} />
         {may("passages") ? <SeenButton checkpoint={flow.checkpoint.id} /> : null}
         {may("checkpoints") ? <RoadButton flow={flow} /> : null}
       </PageHead>
       {post === undefined ? null : <Post checkpoint={post} />}
-      <FlowAdvice checkpoint={flow.checkpoint.id} />
+      <FlowAdvice checkpoint={flow.checkpoint.id} direction={flow.direction} />
       <Tiles flow={flow} />
       <section className="sheet flow-ahead">
         <h2>{t("flow.ahead")}</h2>
@@ -67,9 +71,23 @@ function FlowShown({ flow }: { flow: Flow }) {
         <HoursChart hours={flow.hours} />
         <p className="soft">{sayTest(flow, t)}</p>
       </section>
-      <Levers flow={flow} />
+      <Levers flow={flow} places={places ?? []} />
       <Lanes flow={flow} lanes={post?.lanes ?? []} />
     </>
+  );
+}
+
+/** Which direction is asked for; where a lane is driven both ways, both are one queue. */
+function Ways({ flow, choose }: { flow: Flow; choose: (direction: Direction) => void }) {
+  const { t } = useTranslation();
+  if (flow.directions.length > 1) return <span className="soft">{t("flow.together")}</span>;
+  return (
+    <Segmented<Direction>
+      aria-label={t("flow.direction")}
+      value={flow.direction}
+      onChange={choose}
+      options={DIRECTIONS.map((value) => ({ value, label: t(`flow.directions.${value}`) }))}
+    />
   );
 }
 
@@ -166,7 +184,7 @@ function NextHours({ hours, target }: { hours: AheadHour[]; target: number }) {
               <th scope="row">
                 {sayClock(hour.begins_at)}–{sayClock(hour.ends_at)}
               </th>
-              <Cell band={hour.arrivals} />
+              <Cell band={hour.arrivals} more={sayLed(hour, t)} />
               <Cell band={hour.wait_p50} />
               <Cell band={hour.wait_p90} limit={target} />
             </tr>
@@ -177,13 +195,24 @@ function NextHours({ hours, target }: { hours: AheadHour[]; target: number }) {
   );
 }
 
-function Cell({ band, limit = Infinity }: { band: Band | null; limit?: number }) {
+/** Whom diversions lead away and here, of those who are expected. */
+function sayLed({ led_away, led_here }: AheadHour, t: TFunction): string {
+  const parts = [
+    led_away >= 0.5 ? t("flow.ledAway", { many: whole(led_away) }) : "",
+    led_here >= 0.5 ? t("flow.ledHere", { many: whole(led_here) }) : "",
+  ];
+  return parts.filter((part) => part !== "").join(t("flow.comma"));
+}
+
+function Cell(props: { band: Band | null; limit?: number; more?: string }) {
+  const { band, limit = Infinity, more = "" } = props;
   if (band === null) return <td className="numbers">–</td>;
   return (
     <td className={band.middle > limit ? "numbers is-late" : "numbers"}>
       <b>{whole(band.middle)}</b>{" "}
       <span className="soft">
         {whole(band.low)}–{whole(band.high)}
+        {more === "" ? null : ` · ${more}`}
       </span>
     </td>
   );

@@ -25,6 +25,8 @@ export function Lanes({ flow, lanes }: { flow: Flow; lanes: Checkpoint["lanes"] 
               {is_open ? t("flow.officers", { many: lane.servers }) : t("flow.closed")}
               {" · "}
               {sayClasses(lane.classes, t)}
+              {" · "}
+              {t(`posts.directions.${lane.direction}`)}
             </span>
             {isMine ? (
               <LaneActs
@@ -37,7 +39,7 @@ export function Lanes({ flow, lanes }: { flow: Flow; lanes: Checkpoint["lanes"] 
         ))}
         {lanes
           .filter(({ is_second_check }) => is_second_check)
-          .map(({ id, name, servers }) => (
+          .map(({ id, name, servers, direction }) => (
             <li key={id}>
               <span>
                 <b>{t("posts.checkLane", { name })}</b> {t("flow.officers", { many: servers })}
@@ -45,7 +47,7 @@ export function Lanes({ flow, lanes }: { flow: Flow; lanes: Checkpoint["lanes"] 
               {isMine ? (
                 <LaneActs
                   checkpoint={place}
-                  lane={{ name, servers, classes: [], is_second_check: true }}
+                  lane={{ name, servers, direction, classes: [], is_second_check: true }}
                   isOpen
                 />
               ) : null}

@@ -4,6 +4,7 @@ import { Input, Select } from "antd";
 import { useTranslation } from "react-i18next";
 
 import { useLanguage } from "@/i18n";
+import { Download } from "@/parts/Download";
 import { PageHead } from "@/parts/PageHead";
 import { say } from "@/parts/problems";
 import { Shown } from "@/parts/States";
@@ -11,10 +12,12 @@ import { useNow } from "@/parts/useNow";
 
 import { useMay } from "../session/session";
 import "./checkpoints.css";
-import { daysBefore, readWanted, today, type LedgerSearch } from "./filters";
+import { daysBefore, readWanted, today, withOffline, type LedgerSearch } from "./filters";
+import { Lines } from "./LedgerLines";
 import { PassageRows } from "./PassageRows";
 import { OpenButton } from "./posts";
-import { checkpointsQuery, ledgerQuery, OUTCOMES, type Ledger, type LedgerLine } from "./queries";
+import { checkpointsQuery, DIRECTIONS, ledgerQuery, type Direction, type Ledger } from "./queries";
+import { staffAsked, StaffRows } from "./StaffRows";
 
 /** The ledger of a day; every number opens its rows below. */
 export function LedgerPage() {
@@ -25,7 +28,7 @@ export function LedgerPage() {
   const search = useSearch({ from: "/inside/checkpoints" });
   const day = search.day ?? today(now);
   const checkpoints = useQuery(checkpointsQuery);
-  const ledger = useQuery(ledgerQuery(day, search.checkpoint));
+  const ledger = useQuery(ledgerQuery({ ...atPlace(search), day }));
   const names = new Map(checkpoints.data?.items.map(({ id, name }) => [id, name]));
   const go = (part: LedgerSearch) => void navigate({ to: "/checkpoints", search: part });
   return (
@@ -37,7 +40,20 @@ export function LedgerPage() {
           </Link>
         )}
         <Link to="/checkpoints/permits">{t("permits.title")}</Link>
+        <Link to="/checkpoints/neighbours">{t("neighbours.title")}</Link>
         {may("checkpoints") ? <OpenButton /> : null}
+        <Download path={exportPath({ ...atPlace(search), day })}>
+          {t("ledgerOfDay.exported")}
+        </Download>
+        <Input.Search
+          className="ledger-slip"
+          aria-label={t("ledgerOfDay.slip")}
+          placeholder={t("ledgerOfDay.slip")}
+          allowClear
+          maxLength={12}
+          defaultValue={search.slip ?? ""}
+          onSearch={(text) => go(text.trim() === "" ? { day } : { slip: text.trim(), rows: true })}
+        />
         <Input
           type="date"
           className="ledger-day"
@@ -48,10 +64,25 @@ export function LedgerPage() {
         <Select
           aria-label={t("barrier.checkpoint")}
           value={search.checkpoint ?? ""}
-          onChange={(id) => go(id === "" ? { day } : { day, checkpoint: id })}
+          onChange={(id) => {
+            const { direction } = search;
+            go({ day, ...(id && { checkpoint: id }), ...(direction && { direction }) });
+          }}
           options={[
             { value: "", label: t("ledgerOfDay.all") },
             ...[...names].map(([value, label]) => ({ value, label })),
+          ]}
+        />
+        <Select<Direction | "">
+          aria-label={t("barrier.direction")}
+          value={search.direction ?? ""}
+          onChange={(way) => {
+            const { checkpoint } = search;
+            go({ day, ...(checkpoint && { checkpoint }), ...(way && { direction: way }) });
+          }}
+          options={[
+            { value: "", label: t("ledgerOfDay.bothWays") },
+            ...DIRECTIONS.map((value) => ({ value, label: t(`barrier.directions.${value}`) })),
           ]}
         />
       </PageHead>
@@ -59,9 +90,17 @@ export function LedgerPage() {
         {(found) => (
           <>
             <Compared ledger={found} day={day} place={atPlace(search)} />
+            {search.staff === undefined ? null : (
+              <StaffRows
+                asked={staffAsked(search, day)}
+                names={names}
+                close={() => go({ ...atPlace(search), day })}
+              />
+            )}
             {search.rows === undefined ? null : (
               <PassageRows
                 wanted={readWanted(search, day)}
+                offlineOnly={(only) => go(withOffline(search, only))}
                 close={() => go({ ...atPlace(search), day })}
               />
             )}
@@ -69,7 +108,8 @@ export function LedgerPage() {
               title={t("ledgerOfDay.byCheckpoint")}
               lines={found.by_checkpoint}
               name={(key) => names.get(key) ?? key}
-              rows={(key) => ({ day, checkpoint: key })}
+              rows={(key) => ({ ...atPlace(search), day, checkpoint: key })}
+              staff={found.staff}
               opensFlow
             />
             <Lines
@@ -77,6 +117,7 @@ export function LedgerPage() {
               lines={found.by_hour}
               name={(key) => `${key}:00`}
               rows={(key) => ({ ...atPlace(search), day, hour: key })}
+              staff={found.staff_by_hour}
             />
             <Lines
               title={t("ledgerOfDay.byClass")}
@@ -85,6 +126,11 @@ export function LedgerPage() {
               rows={(key) => ({ ...atPlace(search), day, class: key })}
             />
             <Reasons ledger={found} place={{ ...atPlace(search), day }} />
+            {may("checkpoints") ? (
+              <p>
+                <Link to="/checkpoints/relays">{t("relays.title")}</Link>
+              </p>
+            ) : null}
           </>
         )}
       </Shown>
@@ -92,22 +138,27 @@ export function LedgerPage() {
   );
 }
 
-function atPlace({ checkpoint }: LedgerSearch): LedgerSearch {
-  return checkpoint === undefined ? {} : { checkpoint };
+function exportPath(asked: LedgerSearch): string {
+  const query = new URLSearchParams({ ...asked } as Record<string, string>);
+  return `/api/exports/checkpoint-ledger.xlsx?${query.toString()}`;
+}
+
+function atPlace({ checkpoint, direction }: LedgerSearch): LedgerSearch {
+  return { ...(checkpoint && { checkpoint }), ...(direction && { direction }) };
 }
 
 function Compared(props: { ledger: Ledger; day: string; place: LedgerSearch }) {
   const { t } = useTranslation();
-  const { total, yesterday, last_week, average_vehicles, average_persons } = props.ledger;
-  const tiles: [string, number, number, number | null][] = [
-    [t("ledgerOfDay.thisDay"), total.vehicles, total.persons, 0],
-    [t("ledgerOfDay.yesterday"), yesterday.vehicles, yesterday.persons, 1],
-    [t("ledgerOfDay.lastWeek"), last_week.vehicles, last_week.persons, 7],
-    [t("ledgerOfDay.average"), average_vehicles, average_persons, null],
+  const { total, yesterday, last_week, average_vehicles, average_persons, gates } = props.ledger;
+  const tiles: [string, number, number, number | null, number][] = [
+    [t("ledgerOfDay.thisDay"), total.vehicles, total.persons, 0, gates.day],
+    [t("ledgerOfDay.yesterday"), yesterday.vehicles, yesterday.persons, 1, gates.yesterday],
+    [t("ledgerOfDay.lastWeek"), last_week.vehicles, last_week.persons, 7, gates.last_week],
+    [t("ledgerOfDay.average"), average_vehicles, average_persons, null, 0],
   ];
   return (
     <dl className="ledger-tiles">
-      {tiles.map(([title, vehicles, persons, days]) => {
+      {tiles.map(([title, vehicles, persons, days, gate]) => {
         const said = t("ledgerOfDay.vehiclesPersons", { vehicles, persons });
         const day = days === null ? null : daysBefore(props.day, days);
         return (
@@ -122,94 +173,13 @@ function Compared(props: { ledger: Ledger; day: string; place: LedgerSearch }) {
                 </Link>
               )}
             </dd>
+            {gate === 0 ? null : (
+              <dd className="ledger-gate numbers">{t("ledgerOfDay.gate", { count: gate })}</dd>
+            )}
           </div>
         );
       })}
     </dl>
-  );
-}
-
-function Lines({
-  title,
-  lines,
-  name,
-  rows,
-  opensFlow = false,
-}: {
-  title: string;
-  lines: LedgerLine[];
-  name: (key: string) => string;
-  rows: (key: string) => LedgerSearch;
-  /** A key is a checkpoint: its name opens what the next hours bring. */
-  opensFlow?: boolean;
-}) {
-  const { t } = useTranslation();
-  if (lines.length === 0) return null;
-  return (
-    <section className="sheet ledger-lines">
-      <h2>{title}</h2>
-      <div className="ledger-scroll" tabIndex={0} role="region" aria-label={title}>
-        <table>
-          <thead>
-            <tr>
-              <th scope="col">{title}</th>
-              <th scope="col">{t("ledgerOfDay.vehicles")}</th>
-              <th scope="col">{t("ledgerOfDay.persons")}</th>
-              {OUTCOMES.map((each) => (
-                <th scope="col" key={each}>
-                  {t(`barrier.outcomes.${each}`)}
-                </th>
-              ))}
-              <th scope="col">{t("ledgerOfDay.overridden")}</th>
-              <th scope="col">{t("ledgerOfDay.service")}</th>
-            </tr>
-          </thead>
-          <tbody>
-            {lines.map((line) => (
-              <tr key={line.key}>
-                <th scope="row">
-                  {opensFlow ? (
-                    <Link to="/checkpoints/$id" params={{ id: line.key }} title={t("flow.open")}>
-                      {name(line.key)}
-                    </Link>
-                  ) : (
-                    name(line.key)
-                  )}
-                </th>
-                <Opens value={line.vehicles} search={rows(line.key)} />
-                <Opens value={line.persons} search={rows(line.key)} />
-                {OUTCOMES.map((each) => (
-                  <Opens
-                    key={each}
-                    value={line[each]}
-                    search={{ ...rows(line.key), outcome: each }}
-                  />
-                ))}
-                <Opens value={line.overridden} search={{ ...rows(line.key), overridden: true }} />
-                <td className="numbers">
-                  {line.p50 === null ? "–" : `${line.p50} / ${line.p90 ?? "–"}`}
-                </td>
-              </tr>
-            ))}
-          </tbody>
-        </table>
-      </div>
-    </section>
-  );
-}
-
-/** A number that opens its rows. */
-function Opens({ value, search }: { value: number; search: LedgerSearch }) {
-  return (
-    <td className="numbers">
-      {value === 0 ? (
-        0
-      ) : (
-        <Link to="/checkpoints" search={{ ...search, rows: true }}>
-          {value}
-        </Link>
-      )}
-    </td>
   );
 }
 
@@ -225,7 +195,13 @@ function Reasons({ ledger, place }: { ledger: Ledger; place: LedgerSearch }) {
           <li key={`${outcome}${rule}${words.zh}`}>
             <Link
               to="/checkpoints"
-              search={{ ...place, outcome, ...(rule === "" ? {} : { rule }), rows: true }}
+              search={{
+                ...place,
+                // Who was held counts by what the rule said, whatever the second check decided.
+                ...(outcome === "hold" ? { ruled: outcome } : { outcome }),
+                ...(rule === "" ? {} : { rule }),
+                rows: true,
+              }}
             >
               <b className="numbers">{persons}</b>
             </Link>{" "}

@@ -8,10 +8,10 @@ import { useNow } from "@/parts/useNow";
 
 import { useMay } from "../session/session";
 import { leversQuery, type Flow, type HourMeasured, type Lever } from "./flow";
-import { ActButton, EndButton } from "./lever-dialogs";
+import { ActButton, EndButton, type Place } from "./lever-dialogs";
 
 /** What was done about the queue, and beside each act the hour before and the hour after. */
-export function Levers({ flow }: { flow: Flow }) {
+export function Levers({ flow, places }: { flow: Flow; places: Place[] }) {
   const { t } = useTranslation();
   const may = useMay();
   const now = useNow(60_000);
@@ -22,7 +22,12 @@ export function Levers({ flow }: { flow: Flow }) {
       <header className="flow-head">
         <h2 className="sheet-title">{t("levers.title")}</h2>
         {may("checkpoints") ? (
-          <ActButton checkpoint={flow.checkpoint.id} openLanes={openLanes} now={now} />
+          <ActButton
+            checkpoint={flow.checkpoint.id}
+            openLanes={openLanes}
+            others={places.filter(({ id }) => id !== flow.checkpoint.id)}
+            now={now}
+          />
         ) : null}
       </header>
       <Shown query={levers}>
@@ -100,12 +105,15 @@ function stands({ ended_at, until_at }: Lever, now: Date): boolean {
 }
 
 /** The lane, the classes, the road, what drivers read and where. */
-function sayWhat({ lane, servers, classes, road, text, told }: Lever, t: TFunction): string {
+function sayWhat(lever: Lever, t: TFunction): string {
+  const { lane, servers, classes, road, to, share, text, told } = lever;
   const parts = [
     lane === "" ? "" : t("flow.lane", { name: lane }),
     servers === null ? "" : t("flow.officers", { many: servers }),
     classes.map((kind) => t(`barrier.classes.${kind}`)).join(t("flow.comma")),
     road === "" ? "" : `→ ${road}`,
+    to,
+    share === null || share === 100 ? "" : `${share}%`,
     text === "" ? "" : t("levers.said", { text }),
     told.map(({ board }) => t(`levers.board.${board}`)).join(t("flow.comma")),
     told.some(({ is_given_up }) => is_given_up) ? t("levers.notSent") : "",

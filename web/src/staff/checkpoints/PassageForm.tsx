@@ -5,6 +5,7 @@ import { useTranslation } from "react-i18next";
 import { api, ask } from "@/api/client";
 import { useWrite } from "@/api/useWrite";
 import { BarrierForm } from "@/parts/barrier/BarrierForm";
+import type { Lane, Place } from "@/parts/barrier/places";
 import { lightOf, playLight } from "@/parts/barrier/sound";
 import { WriteProblem } from "@/parts/States";
 
@@ -13,10 +14,12 @@ import type { Decided, PassageSent } from "./queries";
 
 /** The form of the barrier with the server at hand: its answer is the decision. */
 export function PassageForm({
-  checkpoint,
+  place,
+  lane,
   decided,
 }: {
-  checkpoint: string;
+  place: Place;
+  lane: Lane | undefined;
   decided: (answer: Decided) => void;
 }) {
   const { t } = useTranslation();
@@ -34,7 +37,8 @@ export function PassageForm({
   );
   return (
     <BarrierForm
-      checkpoint={checkpoint}
+      place={place}
+      lane={lane}
       units={units.data?.items ?? []}
       isBusy={send.isPending}
       send={(passage, done) => send.mutate({ passage, done })}

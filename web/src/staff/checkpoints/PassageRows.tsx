@@ -1,5 +1,5 @@
 import "@/parts/barrier/barrier.css";
-import { Button } from "antd";
+import { Button, Checkbox, Tag } from "antd";
 import { useTranslation } from "react-i18next";
 
 import { Moment } from "@/parts/Moment";
@@ -8,22 +8,26 @@ import type { Column } from "@/parts/table/columns";
 import { ResourceTable } from "@/parts/table/ResourceTable";
 
 import { useMay } from "../session/session";
+import { Corrected } from "./Corrected";
 import { PassageActs } from "./PassageActs";
 import { usePassages, type Passage, type Wanted } from "./queries";
 import { lightOf } from "@/parts/barrier/sound";
 
 /** The passages behind a number of the ledger. */
-export function PassageRows({ wanted, close }: { wanted: Wanted; close: () => void }) {
+export function PassageRows({
+  wanted,
+  offlineOnly,
+  close,
+}: {
+  wanted: Wanted;
+  /** Shows those alone that a device decided without the server, or all again. */
+  offlineOnly: (only: boolean) => void;
+  close: () => void;
+}) {
   const { t } = useTranslation();
   const rows = usePassages(wanted);
-  const { day, hour, vehicle_class, outcome, overridden } = wanted;
-  const asked = [
-    day,
-    hour === undefined ? undefined : `${String(hour).padStart(2, "0")}:00`,
-    vehicle_class === undefined ? undefined : t(`barrier.classes.${vehicle_class}`),
-    outcome === undefined ? undefined : t(`barrier.outcomes.${outcome}`),
-    overridden === true ? t("ledgerOfDay.overridden") : undefined,
-  ].filter((each) => each !== undefined);
+  const { offline, slip } = wanted;
+  const asked = useAsked(wanted);
   return (
     <section className="sheet ledger-lines">
       <h2>
@@ -39,10 +43,38 @@ export function PassageRows({ wanted, close }: { wanted: Wanted; close: () => vo
         rows={rows}
         rowKey={(row) => row.id}
         rowName={(row) => row.plate || t("barrier.noPlate")}
+        tools={
+          slip === undefined ? (
+            <Checkbox
+              checked={offline === true}
+              onChange={({ target }) => offlineOnly(target.checked)}
+            >
+              {t("ledgerOfDay.offlineOnly")}
+            </Checkbox>
+          ) : null
+        }
         empty={<Nothing text={t("barrier.none")} />}
       />
     </section>
   );
+}
+
+/** What is asked for, in words. */
+function useAsked(wanted: Wanted): string[] {
+  const { t } = useTranslation();
+  const { day, hour, vehicle_class, direction, outcome, ruled, slip } = wanted;
+  return [
+    day,
+    hour === undefined ? undefined : `${String(hour).padStart(2, "0")}:00`,
+    vehicle_class === undefined ? undefined : t(`barrier.classes.${vehicle_class}`),
+    direction === undefined ? undefined : t(`barrier.directions.${direction}`),
+    outcome === undefined ? undefined : t(`barrier.outcomes.${outcome}`),
+    ruled === undefined ? undefined : t(`barrier.outcomes.${ruled}`),
+    wanted.overridden === true ? t("ledgerOfDay.overridden") : undefined,
+    wanted.undecided === true ? t("barrier.outcomes.none") : undefined,
+    wanted.tested === true ? t("ledgerOfDay.tested") : undefined,
+    slip === undefined ? undefined : `${t("ledgerOfDay.slip")} ${slip}`,
+  ].filter((each) => each !== undefined);
 }
 
 function useColumns(): Column<Passage>[] {
@@ -53,7 +85,12 @@ function useColumns(): Column<Passage>[] {
       key: "plate",
       title: t("barrier.plate"),
       always: true,
-      show: (row) => <b>{row.plate || t("barrier.noPlate")}</b>,
+      show: (row) => (
+        <>
+          <b>{row.plate || t("barrier.noPlate")}</b>
+          <Corrected passage={row} />
+        </>
+      ),
     },
     { key: "at", title: t("ledgerOfDay.at"), show: (row) => <Moment at={row.passed_at} /> },
     { key: "checkpoint", title: t("barrier.checkpoint"), show: (row) => row.checkpoint.name },
@@ -66,9 +103,18 @@ function useColumns(): Column<Passage>[] {
       key: "outcome",
       title: t("barrier.decision"),
       show: (row) => (
-        <span className={`light light-${lightOf(row.outcome)}`}>
-          {t(`barrier.outcomes.${row.outcome || "none"}`)}
-        </span>
+        <>
+          <span className={`light light-${lightOf(row.outcome)}`}>
+            {t(`barrier.outcomes.${row.outcome || "none"}`)}
+          </span>{" "}
+          {row.is_offline ? (
+            <Tag>
+              {row.is_relayed
+                ? t("ledgerOfDay.byRelay", { name: row.relay })
+                : t("ledgerOfDay.offline")}
+            </Tag>
+          ) : null}
+        </>
       ),
     },
     {
@@ -86,5 +132,11 @@ function useColumns(): Column<Passage>[] {
         ]
       : []),
     { key: "by", title: t("ledgerOfDay.by"), deskOnly: true, show: (row) => row.by.name },
+    {
+      key: "slip",
+      title: t("ledgerOfDay.slip"),
+      deskOnly: true,
+      show: (row) => <span className="numbers">{row.slip}</span>,
+    },
   ];
 }

@@ -1,3 +1,4 @@
+import "@/parts/barrier/barrier.css";
 import { Link } from "@tanstack/react-router";
 import { Button, Form, Input, Modal } from "antd";
 import { useState } from "react";

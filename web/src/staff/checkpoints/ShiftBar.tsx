@@ -16,7 +16,8 @@ import { ledgerQuery, type Checkpoint } from "./queries";
 export function ShiftBar({ checkpoint }: { checkpoint: Checkpoint }) {
   const { t } = useTranslation();
   const me = useMe();
-  const total = useQuery(ledgerQuery(today(useNow(60_000)), checkpoint.id)).data?.total;
+  const day = today(useNow(60_000));
+  const total = useQuery(ledgerQuery({ day, checkpoint: checkpoint.id })).data?.total;
   const names = checkpoint.shifts.map(({ officer }) => officer.name).join("、");
   const isMine = checkpoint.shifts.some(({ officer }) => officer.id === me.id);
   return (

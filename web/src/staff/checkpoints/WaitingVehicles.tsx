@@ -9,6 +9,7 @@ import { useNow } from "@/parts/useNow";
 import { nameOf } from "./DecisionPanel";
 import { waiting } from "./doing";
 import { today } from "./filters";
+import { Measured } from "./Measured";
 import { PassageActs } from "./PassageActs";
 import { usePassages } from "./queries";
 import { lightOf } from "@/parts/barrier/sound";
@@ -47,7 +48,7 @@ export function WaitingVehicles({ checkpoint }: { checkpoint: string }) {
               .filter(({ outcome }) => lightOf(outcome) !== "green")
               .map((each) => (
                 <div key={each.place} className="soft waiting-person">
-                  {nameOf(each)} · {say(each.says, language)}
+                  {nameOf(each)} · {say(each.says, language)} <Measured of={each} />
                 </div>
               ))}
           </li>

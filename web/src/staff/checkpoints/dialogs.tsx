@@ -4,6 +4,7 @@ import { useTranslation } from "react-i18next";
 
 import { api, ask } from "@/api/client";
 
+import { WhatWasMeasured } from "./Measured";
 import { Needed, PassageDialog, WhichPerson } from "./PassageDialog";
 import {
   ARRANGEMENTS,
@@ -37,6 +38,7 @@ export function DecideDialog({ passage, close, place }: Of & { place?: number })
       close={close}
     >
       <WhichPerson people={passage.travellers} />
+      <WhatWasMeasured people={passage.travellers} />
       <Form.Item
         name="outcome"
         label={t("barrier.decision")}

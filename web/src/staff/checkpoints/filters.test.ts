@@ -1,7 +1,14 @@
 // @vitest-environment jsdom
 import { describe, expect, it } from "vitest";
 
-import { daysBefore, readLedgerSearch, readWanted, today } from "./filters";
+import {
+  daysBefore,
+  perVehicle,
+  readLedgerSearch,
+  readWanted,
+  today,
+  withOffline,
+} from "./filters";
 
 describe("the address of the ledger", () => {
   it("keeps what a ledger can show, and drops the rest", () => {
@@ -24,6 +31,7 @@ describe("the address of the ledger", () => {
       outcome: "turn_back",
       rule: "untested",
       overridden: true,
+      offline: true,
     } as const;
     expect(readWanted(search, "2022-04-26")).toEqual({
       day: "2022-04-26",
@@ -33,7 +41,32 @@ describe("the address of the ledger", () => {
       outcome: "turn_back",
       rule: "untested",
       overridden: true,
+      offline: true,
     });
+    expect(readWanted({ ...search, slip: "0A1B2C3D" }, "2022-04-26")).toEqual({ slip: "0A1B2C3D" });
+  });
+  it("opens who was held by a rule, one way, with and without a test", () => {
+    const search = readLedgerSearch({
+      direction: "out",
+      ruled: "hold",
+      rule: "fever",
+      tested: "true",
+    });
+    expect(readWanted(search, "2022-04-26")).toEqual({
+      day: "2022-04-26",
+      direction: "out",
+      ruled: "hold",
+      rule: "fever",
+      tested: true,
+    });
+    expect(readLedgerSearch({ direction: "up", staff: "true" })).toEqual({ staff: true });
+    expect(perVehicle({ vehicles: 3, persons: 4 })).toBe("1.3");
+    expect(perVehicle({ vehicles: 0, persons: 0 })).toBe("–");
+  });
+  it("shows what devices decided, and everything again", () => {
+    const search = { day: "2022-04-26", rows: true } as const;
+    expect(withOffline(search, true)).toEqual({ ...search, offline: true });
+    expect(withOffline({ ...search, offline: true }, false)).toEqual(search);
   });
   it("knows the day a week before, over the end of a month", () => {
     expect(daysBefore("2022-05-03", 7)).toBe("2022-04-26");

@@ -1,6 +1,14 @@
 import { oneOf } from "@/parts/search-params";
 
-import { CLASSES, OUTCOMES, type Outcome, type VehicleClass, type Wanted } from "./queries";
+import {
+  CLASSES,
+  DIRECTIONS,
+  OUTCOMES,
+  type Direction,
+  type Outcome,
+  type VehicleClass,
+  type Wanted,
+} from "./queries";
 
 /** What the address of the ledger says: the day, the place, and which rows are open. */
 export interface LedgerSearch {
@@ -8,11 +16,23 @@ export interface LedgerSearch {
   checkpoint?: string;
   hour?: string;
   class?: string;
+  direction?: Direction;
   outcome?: Outcome;
+  /** What the rule said, also of whom a second check let go. */
+  ruled?: Outcome;
   rule?: string;
   overridden?: true;
+  undecided?: true;
+  tested?: true;
+  offline?: true;
+  /** The number on a slip, of whatever day and place. */
+  slip?: string;
   rows?: true;
+  /** Who stood there is open, not who passed. */
+  staff?: true;
 }
+
+const FLAGS = ["overridden", "undecided", "tested", "offline", "rows", "staff"] as const;
 
 type Params = Parameters<typeof oneOf>[0];
 
@@ -20,13 +40,17 @@ export function readLedgerSearch(params: Params): LedgerSearch {
   const day = oneOf(params, "day");
   const found: LedgerSearch = {};
   if (day !== undefined && /^\d{4}-\d{2}-\d{2}$/.test(day)) found.day = day;
-  for (const name of ["checkpoint", "hour", "class", "rule"] as const) {
+  for (const name of ["checkpoint", "hour", "class", "rule", "slip"] as const) {
     const value = oneOf(params, name);
     if (value !== undefined) found[name] = value;
   }
-  const outcome = OUTCOMES.find((each) => each === oneOf(params, "outcome"));
-  if (outcome !== undefined) found.outcome = outcome;
-  for (const name of ["overridden", "rows"] as const) {
+  const direction = DIRECTIONS.find((each) => each === oneOf(params, "direction"));
+  if (direction !== undefined) found.direction = direction;
+  for (const name of ["outcome", "ruled"] as const) {
+    const value = OUTCOMES.find((each) => each === oneOf(params, name));
+    if (value !== undefined) found[name] = value;
+  }
+  for (const name of FLAGS) {
     if (oneOf(params, name) !== undefined) found[name] = true;
   }
   return found;
@@ -34,15 +58,37 @@ export function readLedgerSearch(params: Params): LedgerSearch {
 
 /** The rows that a number of the ledger stands for. */
 export function readWanted(search: LedgerSearch, day: string): Wanted {
-  const wanted: Wanted = { day };
-  if (search.checkpoint !== undefined) wanted.checkpoint = search.checkpoint;
+  if (search.slip !== undefined) return { slip: search.slip };
+  const wanted: Wanted = { day, ...said(search) };
   if (search.hour !== undefined) wanted.hour = Number(search.hour);
   const kind: VehicleClass | undefined = CLASSES.find((each) => each === search.class);
   if (kind !== undefined) wanted.vehicle_class = kind;
-  if (search.outcome !== undefined) wanted.outcome = search.outcome;
-  if (search.rule !== undefined) wanted.rule = search.rule;
-  if (search.overridden === true) wanted.overridden = true;
+  for (const name of ["overridden", "undecided", "tested", "offline"] as const)
+    if (search[name] === true) wanted[name] = true;
   return wanted;
+}
+
+/** What is asked for in the very words of the API. */
+function said({ checkpoint, direction, outcome, ruled, rule }: LedgerSearch): Partial<Wanted> {
+  return {
+    ...(checkpoint && { checkpoint }),
+    ...(direction && { direction }),
+    ...(outcome && { outcome }),
+    ...(ruled && { ruled }),
+    ...(rule && { rule }),
+  };
+}
+
+/** The same rows: those that a device decided without the server, or all of them. */
+export function withOffline(search: LedgerSearch, only: boolean): LedgerSearch {
+  const found = { ...search };
+  delete found.offline;
+  return only ? { ...found, offline: true } : found;
+}
+
+/** People in a vehicle on average, to one decimal; "–" where none came. */
+export function perVehicle({ vehicles, persons }: { vehicles: number; persons: number }): string {
+  return vehicles === 0 ? "–" : (persons / vehicles).toFixed(1);
 }
 
 /** The day so many days before a day. */

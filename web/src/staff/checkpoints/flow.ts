@@ -12,22 +12,28 @@ export type Advice = Schemas["LaneAdvice"];
 export type Approach = Schemas["ApproachShown"];
 export type Lever = Schemas["LeverShown"];
 export type HourMeasured = Schemas["HourMeasured"];
+export type Direction = Schemas["Direction"];
 export type Band = Schemas["Band"];
 
 const of = (checkpoint: string) => ({ params: { path: { checkpoint_id: checkpoint } } });
+const way = (checkpoint: string, direction: Direction) => ({
+  params: { path: { checkpoint_id: checkpoint }, query: { direction } },
+});
 
-export function flowQuery(checkpoint: string) {
+export function flowQuery(checkpoint: string, direction: Direction) {
   return queryOptions({
-    queryKey: ["flow", checkpoint],
-    queryFn: () => ask(api.GET("/api/checkpoints/{checkpoint_id}/flow", of(checkpoint))),
+    queryKey: ["flow", checkpoint, direction],
+    queryFn: () =>
+      ask(api.GET("/api/checkpoints/{checkpoint_id}/flow", way(checkpoint, direction))),
     refetchInterval: 60_000,
   });
 }
 
-export function adviceQuery(checkpoint: string) {
+export function adviceQuery(checkpoint: string, direction: Direction) {
   return queryOptions({
-    queryKey: ["flow-advice", checkpoint],
-    queryFn: () => ask(api.GET("/api/checkpoints/{checkpoint_id}/advice", of(checkpoint))),
+    queryKey: ["flow-advice", checkpoint, direction],
+    queryFn: () =>
+      ask(api.GET("/api/checkpoints/{checkpoint_id}/advice", way(checkpoint, direction))),
     refetchInterval: 300_000,
   });
 }

@@ -4,18 +4,24 @@ import { useTranslation } from "react-i18next";
 
 import { api, ask } from "@/api/client";
 
+import type { components } from "@/api/schema";
+
 import { FormButton } from "./FormButton";
 import { CLASSES, type VehicleClass } from "./queries";
+
+type LaneDirection = components["schemas"]["LaneDirection"];
 
 export interface LaneFacts {
   name: string;
   classes: VehicleClass[];
   servers: number;
   is_second_check: boolean;
+  direction: LaneDirection;
 }
 
 const at = (checkpoint: string) => ({ path: { checkpoint_id: checkpoint } });
-const EMPTY = { classes: [], servers: 1, is_second_check: false };
+const EMPTY = { classes: [], servers: 1, is_second_check: false, direction: "in" as const };
+const WAYS: LaneDirection[] = ["in", "out", "both"];
 
 /** Opens a lane, or changes the one of the name that it starts with. */
 export function LaneButton(props: {
@@ -60,7 +66,16 @@ export function LaneButton(props: {
       </Form.Item>
       <Form.Item noStyle dependencies={["is_second_check"]}>
         {({ getFieldValue }) =>
-          getFieldValue("is_second_check") === true ? null : <ClassesItem />
+          getFieldValue("is_second_check") === true ? null : (
+            <>
+              <ClassesItem />
+              <Form.Item name="direction" label={t("posts.direction")}>
+                <Select
+                  options={WAYS.map((value) => ({ value, label: t(`posts.directions.${value}`) }))}
+                />
+              </Form.Item>
+            </>
+          )
         }
       </Form.Item>
       <Form.Item name="servers" label={t("posts.servers")} rules={[{ required: true }]}>

@@ -19,7 +19,18 @@ import {
 
 const TWO_HOURS = 2 * 3_600_000;
 
-export function ActButton(props: { checkpoint: string; openLanes: string[]; now: Date }) {
+/** A checkpoint to which vehicles can be led. */
+export interface Place {
+  id: string;
+  name: string;
+}
+
+export function ActButton(props: {
+  checkpoint: string;
+  openLanes: string[];
+  others: Place[];
+  now: Date;
+}) {
   const { t } = useTranslation();
   const needed = [{ required: true, whitespace: true, message: t("barrier.missing") }];
   const until = toField(new Date(props.now.getTime() + TWO_HOURS));
@@ -27,7 +38,7 @@ export function ActButton(props: { checkpoint: string; openLanes: string[]; now:
     <FormButton<LeverFilled>
       name="lever"
       title={t("levers.act")}
-      start={{ kind: "open_lane", until, servers: 1, boards: ["message_board"] }}
+      start={{ kind: "open_lane", until, servers: 1, share: 100, boards: ["message_board"] }}
       act={(filled, headers) =>
         ask(
           api.POST("/api/checkpoints/{checkpoint_id}/levers", {
@@ -44,9 +55,7 @@ export function ActButton(props: { checkpoint: string; openLanes: string[]; now:
         />
       </Form.Item>
       <Form.Item noStyle dependencies={["kind"]}>
-        {({ getFieldValue }) => (
-          <Asked kind={getFieldValue("kind") as LeverKind} openLanes={props.openLanes} />
-        )}
+        {({ getFieldValue }) => <Asked kind={getFieldValue("kind") as LeverKind} {...props} />}
       </Form.Item>
       <Form.Item name="until" label={t("levers.until")} rules={needed}>
         <Input type="datetime-local" />
@@ -59,8 +68,9 @@ export function ActButton(props: { checkpoint: string; openLanes: string[]; now:
 }
 
 /** The fields of one kind of act. */
-function Asked({ kind, openLanes }: { kind: LeverKind; openLanes: string[] }) {
+function Asked(props: { kind: LeverKind; openLanes: string[]; others: Place[] }) {
   const { t } = useTranslation();
+  const { kind, openLanes, others } = props;
   const asked = asksFor(kind);
   const needed = [{ required: true, message: t("barrier.missing") }];
   return (
@@ -84,6 +94,19 @@ function Asked({ kind, openLanes }: { kind: LeverKind; openLanes: string[] }) {
         <Form.Item name="road" label={t("levers.road")} rules={needed}>
           <Input maxLength={100} autoComplete="off" />
         </Form.Item>
+      ) : null}
+      {asked.has("to") ? (
+        <div className="field-row">
+          <Form.Item name="to" label={t("levers.to")} extra={t("levers.toHow")}>
+            <Select
+              allowClear
+              options={others.map(({ id, name }) => ({ value: id, label: name }))}
+            />
+          </Form.Item>
+          <Form.Item name="share" label={t("levers.share")} rules={needed}>
+            <InputNumber min={1} max={100} precision={0} />
+          </Form.Item>
+        </div>
       ) : null}
       {asked.has("text") ? (
         <Form.Item

@@ -27,6 +27,8 @@ test("what an act is not about is not sent, though it was filled in before", () 
     servers: null,
     classes: [],
     road: "",
+    to: null,
+    share: 100,
     text: "前方排队",
     boards: ["radio"],
   });

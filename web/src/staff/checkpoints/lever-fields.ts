@@ -4,7 +4,7 @@ import { fromField } from "@/parts/moments";
 
 type Sent = components["schemas"]["LeverSent"];
 export type LeverKind = Sent["kind"];
-export type Field = "lane" | "servers" | "classes" | "road" | "text" | "boards";
+export type Field = "lane" | "servers" | "classes" | "road" | "to" | "share" | "text" | "boards";
 
 const ASKED: Record<LeverKind, readonly Field[]> = {
   open_lane: ["lane", "classes", "servers"],
@@ -12,7 +12,7 @@ const ASKED: Record<LeverKind, readonly Field[]> = {
   more_officers: ["lane", "servers"],
   check_aside: ["lane", "servers"],
   notice: ["text", "boards"],
-  divert: ["classes", "road", "text", "boards"],
+  divert: ["classes", "road", "to", "share", "text", "boards"],
   holiday_plan: ["text"],
 };
 
@@ -47,6 +47,8 @@ export function leverBody(filled: LeverFilled): Sent {
     servers: of("servers", filled.servers, null),
     classes: of("classes", filled.classes, []),
     road: of("road", filled.road, ""),
+    to: of("to", filled.to, null),
+    share: of("share", filled.share, 100),
     text: of("text", filled.text, ""),
     boards: of("boards", filled.boards, []),
   };

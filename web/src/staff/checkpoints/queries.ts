@@ -3,7 +3,7 @@ import { queryOptions } from "@tanstack/react-query";
 import { api, ask } from "@/api/client";
 import type { components } from "@/api/schema";
 import { useWrite, type Headers } from "@/api/useWrite";
-import type { Outcome, VehicleClass } from "@/parts/barrier/kinds";
+import type { Direction, Outcome, VehicleClass } from "@/parts/barrier/kinds";
 import { usePages } from "@/parts/usePages";
 
 type Schemas = components["schemas"];
@@ -48,9 +48,15 @@ export interface Wanted {
   day?: string;
   hour?: number;
   vehicle_class?: VehicleClass;
+  direction?: Direction;
   outcome?: Outcome;
+  ruled?: Outcome;
   rule?: string;
   overridden?: boolean;
+  undecided?: boolean;
+  tested?: boolean;
+  offline?: boolean;
+  slip?: string;
   waiting?: boolean;
 }
 
@@ -76,15 +82,26 @@ export function lastTenQuery(checkpoint: string) {
   });
 }
 
-export function ledgerQuery(day: string, checkpoint: string | undefined) {
+/** A day at all checkpoints or one of them, both ways or one. */
+export interface DayAsked {
+  day: string;
+  checkpoint?: string;
+  direction?: Direction;
+}
+
+export function ledgerQuery(asked: DayAsked) {
   return queryOptions({
-    queryKey: ["checkpoint-ledger", day, checkpoint],
-    queryFn: () =>
-      ask(
-        api.GET("/api/checkpoints/ledger", {
-          params: { query: checkpoint === undefined ? { day } : { day, checkpoint } },
-        }),
-      ),
+    queryKey: ["checkpoint-ledger", asked],
+    queryFn: () => ask(api.GET("/api/checkpoints/ledger", { params: { query: asked } })),
+    refetchInterval: 60_000,
+  });
+}
+
+/** Who stood at the checkpoints on a day, or in an hour of it. */
+export function shiftsQuery(asked: { day: string; checkpoint?: string; hour?: number }) {
+  return queryOptions({
+    queryKey: ["checkpoint-shifts", asked],
+    queryFn: () => ask(api.GET("/api/checkpoints/shifts", { params: { query: asked } })),
     refetchInterval: 60_000,
   });
 }
@@ -96,3 +113,9 @@ export function usePassageAct<Sent>(
 ) {
   return useWrite(act, afterwards);
 }
+
+export const relaysQuery = queryOptions({
+  queryKey: ["relays"],
+  queryFn: () => ask(api.GET("/api/relays")),
+  refetchInterval: 15_000,
+});

@@ -57,6 +57,9 @@ export function AddRooms({ site }: { site: SiteMap }) {
           <Form.Item name="ventilation" label={t("isolation.facts.ventilation")}>
             <Input maxLength={40} />
           </Form.Item>
+          <Form.Item name="lift" label={t("isolation.facts.lift")}>
+            <Input maxLength={40} />
+          </Form.Item>
         </Flex>
         <Flex gap={12} wrap>
           {tick("own_bathroom")}

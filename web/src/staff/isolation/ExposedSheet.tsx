@@ -6,47 +6,69 @@ import { useTranslation } from "react-i18next";
 
 import { api, ask } from "@/api/client";
 import { Moment } from "@/parts/Moment";
+import { fromField, sayDay, toField } from "@/parts/moments";
 import { Nothing, Shown, WriteProblem } from "@/parts/States";
 
 import { useMay } from "../session/session";
-import { exposedQuery, useRoomAct, type Exposed, type Guest } from "./queries";
+import { exposedQuery, useRoomAct, type Exposed, type StaffExposed } from "./queries";
 
 interface Props {
-  guest: Guest;
+  stay: string;
+  name: string;
+  /** When the person became infectious, where that is known; null: since they came. */
+  window: string | null;
+  /** When they left the site; null: they are there. */
+  leftAt: string | null;
   close: () => void;
 }
 
-/** Who shared room, floor or air with somebody who is positive; their clocks restart in one act. */
-export function ExposedSheet({ guest, close }: Props) {
+/** Who shared room, floor, air or lift with somebody positive; their clocks restart in one act. */
+export function ExposedSheet({ stay, name, window, leftAt, close }: Props) {
   const { t } = useTranslation();
-  const [day, setDay] = useState(today());
-  const exposed = useQuery(exposedQuery(guest.stay, day));
+  const [day, setDay] = useState(leftAt === null ? sayDay(now()) : sayDay(leftAt));
+  const [field, setField] = useState(window === null ? "" : toField(new Date(window)));
+  const since = fromField(field);
+  const exposed = useQuery(exposedQuery(stay, day, since));
   return (
     <section className="sheet exposed" aria-label={t("isolation.exposed.title")}>
-      <h2>{t("isolation.exposed.of", { name: guest.name })}</h2>
-      <p>
+      <h2>{t("isolation.exposed.of", { name })}</h2>
+      <Flex gap={12} wrap>
+        <label>
+          {t("isolation.exposed.since")}{" "}
+          <Input
+            type="datetime-local"
+            value={field}
+            max={toField(new Date())}
+            onChange={(event) => setField(event.target.value)}
+            className="moment-field"
+          />
+        </label>
         <label>
           {t("isolation.exposed.left")}{" "}
           <Input
             type="date"
             value={day}
-            max={today()}
-            onChange={(event) => setDay(event.target.value || today())}
+            max={sayDay(now())}
+            onChange={(event) => setDay(event.target.value || sayDay(now()))}
             className="day-field"
           />
         </label>
-      </p>
+      </Flex>
+      <p className="soft">{t("isolation.exposed.sinceHelp")}</p>
       <Shown query={exposed}>
-        {({ items }) =>
-          items.length === 0 ? (
-            <Nothing text={t("isolation.exposed.nobody")} />
-          ) : (
-            <>
-              <ExposedTable items={items} />
-              <Restart guest={guest} day={day} items={items} />
-            </>
-          )
-        }
+        {({ items, staff }) => (
+          <>
+            {items.length === 0 ? (
+              <Nothing text={t("isolation.exposed.nobody")} />
+            ) : (
+              <>
+                <ExposedTable items={items} />
+                <Restart stay={stay} day={day} since={since} items={items} />
+              </>
+            )}
+            <StaffTable staff={staff} />
+          </>
+        )}
       </Shown>
       <Button size="small" onClick={close}>
         {t("isolation.leaveIt")}
@@ -55,9 +77,8 @@ export function ExposedSheet({ guest, close }: Props) {
   );
 }
 
-/** The civil day in Shanghai, as a date field has it. */
-function today(): string {
-  return new Date(Date.now() + 8 * 3_600_000).toISOString().slice(0, 10);
+function now(): string {
+  return new Date().toISOString();
 }
 
 function ExposedTable({ items }: { items: Exposed[] }) {
@@ -69,7 +90,7 @@ function ExposedTable({ items }: { items: Exposed[] }) {
           <Link to="/measures/$id" params={{ id: one.measure }}>
             {one.name}
           </Link>{" "}
-          <b>{t(`isolation.exposed.shared.${one.shared}`)}</b> {one.floor} {one.room}
+          <b>{t(`isolation.exposed.shared.${one.shared}`)}</b> {one.site} {one.floor} {one.room}
           <div className="soft">
             <Moment at={one.from_at} short /> –{" "}
             {one.to_at === null ? t("isolation.exposed.still") : <Moment at={one.to_at} short />}
@@ -81,18 +102,46 @@ function ExposedTable({ items }: { items: Exposed[] }) {
   );
 }
 
+/** Who was on at the site meanwhile: investigators find them in the trace, as visits. */
+function StaffTable({ staff }: { staff: StaffExposed[] }) {
+  const { t } = useTranslation();
+  if (staff.length === 0) return null;
+  return (
+    <>
+      <h3>{t("isolation.exposed.staff")}</h3>
+      <ul className="plain-list">
+        {staff.map((one) => (
+          <li key={`${one.name}${one.from_at}`} className="guest-line">
+            {one.name} <b>{t(`isolation.staff.posts.${one.post}`)}</b>{" "}
+            <span className="soft">
+              <Moment at={one.from_at} short /> – <Moment at={one.to_at} short />
+            </span>
+          </li>
+        ))}
+      </ul>
+    </>
+  );
+}
+
 function wordOf(one: Exposed) {
   if (one.would_end_on === null) return "isolation.exposed.over";
   if (one.by_hand) return "isolation.exposed.byHand";
   return one.would_end_on === one.ends_on ? "isolation.exposed.same" : "isolation.exposed.moves";
 }
 
-function Restart({ guest, day, items }: { guest: Guest; day: string; items: Exposed[] }) {
+interface Restarting {
+  stay: string;
+  day: string;
+  since: string | null;
+  items: Exposed[];
+}
+
+function Restart({ stay, day, since, items }: Restarting) {
   const { t } = useTranslation();
   const may = useMay();
   const [reason, setReason] = useState("");
-  const params = { path: { stay_id: guest.stay } };
-  const act = useRoomAct((sent: { day: string; reason: string }, headers) =>
+  const params = { path: { stay_id: stay } };
+  const act = useRoomAct((sent: { day: string; since: string | null; reason: string }, headers) =>
     ask(api.POST("/api/isolation/stays/{stay_id}/restart", { params, body: sent, headers })),
   );
   const moving = items.filter((one) => wordOf(one) === "isolation.exposed.moves").length;
@@ -112,7 +161,7 @@ function Restart({ guest, day, items }: { guest: Guest; day: string; items: Expo
           type="primary"
           disabled={reason.trim() === ""}
           loading={act.isPending}
-          onClick={() => act.mutate({ day, reason })}
+          onClick={() => act.mutate({ day, since, reason })}
         >
           {t("isolation.exposed.restart", { count: moving })}
         </Button>

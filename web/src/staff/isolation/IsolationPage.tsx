@@ -7,7 +7,12 @@ import { PageHead } from "@/parts/PageHead";
 
 import { useMay } from "../session/session";
 import { NewSite } from "./NewSite";
-import { isolationSites, waitingForRooms, type IsolationSite, type WaitingPerson } from "./queries";
+import {
+  isolationSites,
+  waitingForRooms,
+  type IsolationSites,
+  type WaitingPerson,
+} from "./queries";
 import { SitesTable } from "./SitesTable";
 import { readIsolationTab } from "./tab";
 import { Trips } from "./Trips";
@@ -51,7 +56,7 @@ export function IsolationPage() {
   );
 }
 
-function Sites({ sites }: { sites: UseQueryResult<{ items: IsolationSite[] }> }) {
+function Sites({ sites }: { sites: UseQueryResult<IsolationSites> }) {
   const may = useMay();
   return (
     <>

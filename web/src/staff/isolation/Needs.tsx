@@ -1,3 +1,4 @@
+import { useQuery } from "@tanstack/react-query";
 import { Button, Checkbox, Flex, Select } from "antd";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
@@ -5,22 +6,23 @@ import { useTranslation } from "react-i18next";
 import { api, ask } from "@/api/client";
 import { WriteProblem } from "@/parts/States";
 
-import { useRoomAct, type WaitingPerson } from "./queries";
+import { guardiansQuery, useRoomAct, type WaitingPerson } from "./queries";
 
 const NEEDS = ["near_care", "barrier_free", "own_bathroom"] as const;
 type Need = (typeof NEEDS)[number];
 
 interface Props {
   person: WaitingPerson;
-  others: WaitingPerson[];
 }
 
 /** What somebody's room must have, and who looks after them: written down before placing. */
-export function Needs({ person, others }: Props) {
+export function Needs({ person }: Props) {
   const { t } = useTranslation();
   const [isOpen, setOpen] = useState(false);
   const [needs, setNeeds] = useState<Need[]>(person.needs);
   const [guardian, setGuardian] = useState<string | null>(person.guardian);
+  const offered =
+    useQuery({ ...guardiansQuery(person.measure), enabled: isOpen }).data?.items ?? [];
   const params = { path: { measure_id: person.measure } };
   const note = useRoomAct(
     (sent: { needs: Need[]; guardian: string | null }, headers) =>
@@ -46,7 +48,11 @@ export function Needs({ person, others }: Props) {
         allowClear
         value={guardian ?? undefined}
         onChange={(value: string | undefined) => setGuardian(value ?? null)}
-        options={others.map((other) => ({ value: other.person, label: other.name }))}
+        showSearch={{ optionFilterProp: "label" }}
+        options={offered.map((one) => ({
+          value: one.person,
+          label: `${one.name} · ${t(`isolation.guardians.${one.known}`)}`,
+        }))}
         className="filter-wide"
       />
       <WriteProblem error={note.error} />

@@ -6,14 +6,14 @@ import { api, ask } from "@/api/client";
 import { WriteProblem } from "@/parts/States";
 
 import { PlacementSheet } from "./PlacementSheet";
-import { useRoomAct, type Placement, type SiteMap } from "./queries";
+import { useRoomAct, type SiteMap } from "./queries";
 
 /** Everybody leaves the site: rooms elsewhere are proposed, then all move in one act. */
 export function Relocation({ site }: { site: SiteMap }) {
   const { t } = useTranslation();
   const [isAsking, setAsking] = useState(false);
   const [reason, setReason] = useState("");
-  const [placement, setPlacement] = useState<Placement>();
+  const [placement, setPlacement] = useState<string>();
   const params = { path: { site_id: site.id } };
   const propose = useRoomAct(
     (sent: { reason: string }, headers) =>
@@ -24,7 +24,7 @@ export function Relocation({ site }: { site: SiteMap }) {
           headers,
         }),
       ),
-    setPlacement,
+    ({ id }) => setPlacement(id),
   );
   const end = () => {
     setPlacement(undefined);
@@ -32,7 +32,7 @@ export function Relocation({ site }: { site: SiteMap }) {
   };
   if (site.capacity.people === 0 && placement === undefined) return null;
   if (placement !== undefined)
-    return <PlacementSheet key={placement.id} placement={placement} done={end} />;
+    return <PlacementSheet id={placement} show={setPlacement} done={end} />;
   if (!isAsking)
     return (
       <Button danger onClick={() => setAsking(true)}>

@@ -5,34 +5,43 @@ import { useTranslation } from "react-i18next";
 
 import { api, ask } from "@/api/client";
 import { useLanguage } from "@/i18n";
+import { LinkButton } from "@/parts/LinkButton";
 import { Moment } from "@/parts/Moment";
 import { say } from "@/parts/problems";
 import { WriteProblem } from "@/parts/States";
 
 import { useMay } from "../session/session";
 import { ExposedSheet } from "./ExposedSheet";
+import { MoveHere } from "./MoveHere";
+import { ToHospital } from "./ToHospital";
 import { candidatesQuery, useRoomAct, type Guest, type Room } from "./queries";
 
 interface Props {
   room: Room;
-  measure: string | undefined;
+  asked: Asked | undefined;
+}
+
+/** Whom the map is asked about; `stay`: a guest who is to move. */
+export interface Asked {
+  measure: string;
+  stay?: string;
 }
 
 /** A room: what it has, who is in it, who could be placed here and why others not. */
-export function RoomPanel({ room, measure }: Props) {
+export function RoomPanel({ site, room, asked }: Props & { site: string }) {
   const { t } = useTranslation();
   return (
     <aside className="sheet room-panel" aria-label={t("isolation.room", { room: room.name })}>
       <h2>{t("isolation.room", { room: room.name })}</h2>
       <WhatItHas room={room} />
-      <MayGoIn room={room} measure={measure} />
+      <MayGoIn room={room} asked={asked} />
       {room.empty_since === null ? null : <Dirty room={room} since={room.empty_since} />}
       <ul className="plain-list">
         {room.guests.map((guest) => (
-          <GuestLine key={guest.stay} guest={guest} />
+          <GuestLine key={guest.stay} site={site} guest={guest} />
         ))}
       </ul>
-      {room.zone === "isolation" && measure === undefined ? <Candidates room={room} /> : null}
+      {room.zone === "isolation" && asked === undefined ? <Candidates room={room} /> : null}
       <Closing room={room} />
     </aside>
   );
@@ -46,17 +55,21 @@ function WhatItHas({ room }: { room: Room }) {
     ...(room.beds > 0 ? [t("isolation.bedCount", { count: room.beds })] : []),
     ...room.has.map((need) => t(`isolation.needs.${need}`)),
     ...(room.ventilation === "" ? [] : [`${t("isolation.ventilation")} ${room.ventilation}`]),
+    ...(room.lift === "" ? [] : [`${t("isolation.lift")} ${room.lift}`]),
   ];
   return (
     <>
       <p className="soft">{facts.join(" · ")}</p>
       {room.closed_reason === "" ? null : <p className="late">{room.closed_reason}</p>}
+      {room.free_from === null ? null : (
+        <p className="soon">{t("isolation.freeFrom", { day: room.free_from })}</p>
+      )}
     </>
   );
 }
 
 /** Whether the person who is asked about may go in, or why not. */
-function MayGoIn({ room, measure }: { room: Room; measure: string | undefined }) {
+function MayGoIn({ room, asked }: Props) {
   const { language } = useLanguage();
   const may = useMay();
   if (room.why_not !== null)
@@ -65,8 +78,9 @@ function MayGoIn({ room, measure }: { room: Room; measure: string | undefined })
         {say(room.why_not, language)}
       </p>
     );
-  const isAsked = room.fits === true && measure !== undefined && may("place");
-  return isAsked ? <PlaceHere room={room} measure={measure} /> : null;
+  if (room.fits !== true || asked === undefined || !may("place")) return null;
+  if (asked.stay === undefined) return <PlaceHere room={room} measure={asked.measure} />;
+  return <MoveHere room={room} stay={asked.stay} />;
 }
 
 function PlaceHere({ room, measure }: { room: Room; measure: string }) {
@@ -106,11 +120,12 @@ function Dirty({ room, since }: { room: Room; since: string }) {
   );
 }
 
-function GuestLine({ guest }: { guest: Guest }) {
+function GuestLine({ site, guest }: { site: string; guest: Guest }) {
   const { t } = useTranslation();
   const may = useMay();
   const [isLeaving, setLeaving] = useState(false);
   const [isAsking, setAsking] = useState(false);
+  const { language } = useLanguage();
   return (
     <li className="guest-line">
       <b>{guest.name}</b>{" "}
@@ -127,18 +142,39 @@ function GuestLine({ guest }: { guest: Guest }) {
         )}{" "}
         {guest.leaves_on === null ? "" : t("isolation.lastDay", { day: guest.leaves_on })}
       </div>
+      {guest.must_move === null ? null : (
+        <div className="late">{say(guest.must_move, language)}</div>
+      )}
+      {guest.mark === null ? null : (
+        <div className="late">{t(`isolation.marks.${guest.mark}By`, { tube: guest.tube })}</div>
+      )}
       {!may("place") ? null : isLeaving ? (
         <LeavingForm guest={guest} done={() => setLeaving(false)} />
       ) : (
         <Flex gap={8} wrap>
           {guest.arrived_at === null ? <Arrived guest={guest} /> : null}
+          <LinkButton
+            to="."
+            search={{ measure: guest.measure, stay: guest.stay }}
+            replace
+            size="small"
+          >
+            {t("isolation.move")}
+          </LinkButton>
+          {guest.arrived_at === null ? null : <ToHospital site={site} guest={guest} />}
           <Button size="small" onClick={() => setLeaving(true)}>
             {t("isolation.endStay")}
           </Button>
         </Flex>
       )}
       {isAsking ? (
-        <ExposedSheet guest={guest} close={() => setAsking(false)} />
+        <ExposedSheet
+          stay={guest.stay}
+          name={guest.name}
+          window={null}
+          leftAt={null}
+          close={() => setAsking(false)}
+        />
       ) : (
         <Button size="small" type="link" onClick={() => setAsking(true)}>
           {t("isolation.exposed.ask")}

@@ -11,8 +11,10 @@ import { Shown } from "@/parts/States";
 import { useMay } from "../session/session";
 import { AddRooms } from "./AddRooms";
 import { siteMapQuery, waitingForRooms, type Floor, type Room, type SiteMap } from "./queries";
-import { RoomPanel } from "./RoomPanel";
-import { countFitting, lookOf } from "./rooms";
+import { RoomPanel, type Asked } from "./RoomPanel";
+import { RoomsFile } from "./RoomsFile";
+import { WhoMoves } from "./WhoMoves";
+import { countFitting, countMarked, lookOf, markOf } from "./rooms";
 import { SiteActs } from "./SiteActs";
 import { Staff } from "./Staff";
 import { StepWord } from "./SitesTable";
@@ -21,16 +23,18 @@ import "./isolation.css";
 /** A site by floor and room: who is where, and where somebody who waits may go. */
 export function SitePage() {
   const { id } = useParams({ from: "/inside/isolation/$id" });
-  const { measure } = useSearch({ from: "/inside/isolation/$id" });
+  const { measure, stay } = useSearch({ from: "/inside/isolation/$id" });
   const map = useQuery(siteMapQuery(id, measure));
+  const asked =
+    measure === undefined ? undefined : stay === undefined ? { measure } : { measure, stay };
   return (
     <Shown query={map} isPage>
-      {(shown) => <Site site={shown} measure={measure} />}
+      {(shown) => <Site site={shown} asked={asked} />}
     </Shown>
   );
 }
 
-function Site({ site, measure }: { site: SiteMap; measure: string | undefined }) {
+function Site({ site, asked }: { site: SiteMap; asked: Asked | undefined }) {
   const { t } = useTranslation();
   const may = useMay();
   const [chosen, setChosen] = useState<string>();
@@ -51,7 +55,11 @@ function Site({ site, measure }: { site: SiteMap; measure: string | undefined })
         </LinkButton>
       </PageHead>
       {may("place") ? <SiteActs site={site} /> : null}
-      <WhoIsAsked site={site} measure={measure} />
+      {asked?.stay === undefined ? (
+        <WhoIsAsked site={site} measure={asked?.measure} />
+      ) : (
+        <WhoMoves site={site} asked={asked} />
+      )}
       <Legend />
       <div className="site-and-room">
         <div>
@@ -60,9 +68,12 @@ function Site({ site, measure }: { site: SiteMap; measure: string | undefined })
             <FloorRow key={floor.id} floor={floor} chosen={chosen} choose={setChosen} />
           ))}
           {may("place") ? <AddRooms site={site} /> : null}
+          {may("place") ? <RoomsFile site={site} /> : null}
           <Staff site={site} />
         </div>
-        {room === undefined ? null : <RoomPanel key={room.id} room={room} measure={measure} />}
+        {room === undefined ? null : (
+          <RoomPanel key={room.id} site={site.id} room={room} asked={asked} />
+        )}
       </div>
     </>
   );
@@ -102,7 +113,7 @@ function WhoIsAsked({ site, measure }: { site: SiteMap; measure: string | undefi
   );
 }
 
-const LEGEND = ["fits", "refused", "free", "taken", "dirty", "closed", "staff"] as const;
+const LEGEND = ["fits", "refused", "free", "taken", "dirty", "closed", "later", "staff"] as const;
 
 function Legend() {
   const { t } = useTranslation();
@@ -123,10 +134,18 @@ interface Choosing {
 }
 
 function FloorRow({ floor, ...choosing }: { floor: Floor } & Choosing) {
+  const { t } = useTranslation();
+  const marked = countMarked(floor.rooms);
   return (
-    <section className="floor" aria-label={`${floor.building} ${floor.name}`}>
+    <section
+      className={marked > 0 ? "floor floor-marked" : "floor"}
+      aria-label={`${floor.building} ${floor.name}`}
+    >
       <h2>
-        {floor.building} {floor.name}
+        {floor.building} {floor.name}{" "}
+        {marked > 0 ? (
+          <span className="late">{t("isolation.marks.floor", { count: marked })}</span>
+        ) : null}
       </h2>
       <div className="floor-rooms">
         {floor.rooms.map((room) => (
@@ -140,14 +159,19 @@ function FloorRow({ floor, ...choosing }: { floor: Floor } & Choosing) {
 function RoomTile({ room, chosen, choose }: { room: Room } & Choosing) {
   const { t } = useTranslation();
   const look = lookOf(room);
+  const mark = markOf(room);
   return (
     <button
       type="button"
-      className={`room-tile room-${look}`}
+      className={`room-tile room-${look} ${mark === null ? "" : `room-marked-${mark}`}`}
       aria-pressed={room.id === chosen}
       onClick={() => choose(room.id)}
     >
       <span className="room-name numbers">{room.name}</span>
+      {mark === null ? null : <span className="late">{t(`isolation.marks.${mark}`)}</span>}
+      {room.guests.some((guest) => guest.must_move !== null) ? (
+        <span className="late">{t("isolation.mustMove")}</span>
+      ) : null}
       <span className="room-what">
         {room.guests.length > 0
           ? room.guests.map((guest) => guest.name).join("、")

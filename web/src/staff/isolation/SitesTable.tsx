@@ -5,22 +5,30 @@ import { useTranslation } from "react-i18next";
 import { Moment } from "@/parts/Moment";
 import { Nothing, Shown } from "@/parts/States";
 
-import type { IsolationSite } from "./queries";
+import type { Capacity, IsolationSite, IsolationSites } from "./queries";
+import { ReserveLine } from "./ReserveLine";
 
 /** The sites with what is taken, and what is free today, tomorrow and in three days. */
-export function SitesTable({ sites }: { sites: UseQueryResult<{ items: IsolationSite[] }> }) {
+export function SitesTable({ sites }: { sites: UseQueryResult<IsolationSites> }) {
   const { t } = useTranslation();
   return (
     <Shown query={sites}>
-      {({ items }) =>
+      {({ items, total, reserve }) =>
         items.length === 0 ? (
           <Nothing text={t("isolation.noSites")} />
         ) : (
-          <ul className="plain-list site-cards" aria-label={t("isolation.tabs.sites")}>
-            {items.map((site) => (
-              <SiteCard key={site.id} site={site} />
-            ))}
-          </ul>
+          <>
+            <section className="sheet" aria-label={t("isolation.allSites")}>
+              <h2>{t("isolation.allSites")}</h2>
+              <ReserveLine reserve={reserve} />
+              <Beds capacity={total} />
+            </section>
+            <ul className="plain-list site-cards" aria-label={t("isolation.tabs.sites")}>
+              {items.map((site) => (
+                <SiteCard key={site.id} site={site} />
+              ))}
+            </ul>
+          </>
         )
       }
     </Shown>
@@ -41,6 +49,16 @@ function SiteCard({ site }: { site: IsolationSite }) {
       <div className="soft">
         {site.unit.name} {t(`isolation.forms.${site.form}`)} {site.address}
       </div>
+      <Beds capacity={capacity} />
+    </li>
+  );
+}
+
+/** What is taken, and what is free on the days to come at sites that take people by then. */
+function Beds({ capacity }: { capacity: Capacity }) {
+  const { t } = useTranslation();
+  return (
+    <>
       <p>
         {t("isolation.rooms", {
           rooms: capacity.rooms,
@@ -76,7 +94,7 @@ function SiteCard({ site }: { site: IsolationSite }) {
           ))}
         </tbody>
       </table>
-    </li>
+    </>
   );
 }
 

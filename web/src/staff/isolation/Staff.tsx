@@ -1,15 +1,27 @@
 import { useQuery } from "@tanstack/react-query";
-import { Button, Checkbox, Flex, Form, Select } from "antd";
+import { Button, Checkbox, Flex, Form, Input, Select } from "antd";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 
 import { api, ask } from "@/api/client";
+import { useLanguage } from "@/i18n";
 import { Moment } from "@/parts/Moment";
+import { fromField } from "@/parts/moments";
+import { say } from "@/parts/problems";
 import { WriteProblem } from "@/parts/States";
 
 import { PersonSelect } from "../cases/NewCasePage";
 import { useMay } from "../session/session";
-import { staffQuery, useRoomAct, type SiteMap, type Spell } from "./queries";
+import { EnterLoop, HasLeft, InLoop } from "./Loop";
+import {
+  staffQuery,
+  useRoomAct,
+  type Left,
+  type SiteMap,
+  type Spell,
+  type StaffShown,
+} from "./queries";
+import { PlanShifts, Shifts } from "./Shifts";
 
 const POSTS: Spell["post"][] = [
   "head",
@@ -22,18 +34,21 @@ const POSTS: Spell["post"][] = [
   "care",
 ];
 
-/** Who works at the site by post; a post that nobody holds is said. */
+/** Who works at the site by post, who is on now, and in which posts nobody is. */
 export function Staff({ site }: { site: SiteMap }) {
   const { t } = useTranslation();
   const may = useMay();
-  const items = useQuery(staffQuery(site.id)).data?.items ?? [];
+  const staff = useQuery(staffQuery(site.id)).data;
+  const items = staff?.items ?? [];
   const missing = POSTS.filter((post) => !items.some((spell) => spell.post === post));
   return (
     <section className="sheet" aria-label={t("isolation.staff.title")}>
       <h2>{t("isolation.staff.title")}</h2>
+      {staff === undefined ? null : <OnNow staff={staff} />}
+      <Tested staff={staff} />
       <ul className="plain-list">
         {items.map((spell) => (
-          <SpellLine key={spell.id} spell={spell} />
+          <SpellLine key={spell.id} spell={spell} asksForLoop={staff?.leaves_as != null} />
         ))}
       </ul>
       {missing.length === 0 ? null : (
@@ -47,9 +62,52 @@ export function Staff({ site }: { site: SiteMap }) {
   );
 }
 
-function SpellLine({ spell }: { spell: Spell }) {
+/** Who is on now, the posts in which nobody is, and what the policy asks of who leaves the loop. */
+function OnNow({ staff }: { staff: StaffShown }) {
+  const { t } = useTranslation();
+  const { language } = useLanguage();
+  const on = staff.items.filter((spell) => spell.is_on);
+  const post = (name: Spell["post"]) => t(`isolation.staff.posts.${name}`);
+  return (
+    <div role="status">
+      <p>
+        <b>{t("isolation.shifts.onNow")}</b>{" "}
+        {on.length === 0
+          ? t("isolation.shifts.nobody")
+          : on.map((spell) => `${spell.name}（${post(spell.post)}）`).join("、")}
+      </p>
+      {staff.posts_without.length === 0 ? null : (
+        <p className="soon">
+          {t("isolation.shifts.without")} {staff.posts_without.map(post).join("、")}
+        </p>
+      )}
+      {staff.leaves_as === null ? null : (
+        <p className="soft">
+          {t("isolation.loop.rule", { class: say(staff.leaves_as, language) })}
+        </p>
+      )}
+    </div>
+  );
+}
+
+/** How often staff is tested, and by name who is not tested as often. */
+function Tested({ staff }: { staff: StaffShown | undefined }) {
+  const { t } = useTranslation();
+  if (staff === undefined || staff.tests === null || staff.days === null) return null;
+  const missed = staff.items.filter(({ tested }) => tested?.state === "missed");
+  const names = [...new Set(missed.map(({ name }) => name))];
+  return (
+    <p className={names.length > 0 ? "late" : "soft"} role="status">
+      {t("isolation.staff.rule", { tests: staff.tests, days: staff.days })}{" "}
+      {names.length > 0 ? t("isolation.staff.untested", { names: names.join("、") }) : ""}
+    </p>
+  );
+}
+
+function SpellLine({ spell, asksForLoop }: { spell: Spell; asksForLoop: boolean }) {
   const { t } = useTranslation();
   const may = useMay();
+  const [left, setLeft] = useState<Left>();
   const params = { path: { spell_id: spell.id } };
   const end = useRoomAct((_sent: object, headers) =>
     ask(api.POST("/api/isolation/staff/{spell_id}/end", { params, headers })),
@@ -58,15 +116,28 @@ function SpellLine({ spell }: { spell: Spell }) {
     <li className="guest-line">
       <b>{t(`isolation.staff.posts.${spell.post}`)}</b> {spell.name}{" "}
       <span className="soft">
-        {t("isolation.staff.since")} <Moment at={spell.from_at} short />{" "}
-        {spell.lives_in ? t("isolation.staff.livesIn") : ""}
+        {t("isolation.staff.since")} <Moment at={spell.from_at} short />
       </span>{" "}
+      {spell.tested === null ? null : (
+        <span className={spell.tested.state === "missed" ? "late" : "soft"}>
+          {t("isolation.staff.tests", { tests: spell.tested.tests, asked: spell.tested.asked })}
+        </span>
+      )}{" "}
       {may("place") ? (
         <Button size="small" type="link" loading={end.isPending} onClick={() => end.mutate({})}>
           {t("isolation.staff.end")}
         </Button>
       ) : null}
       <WriteProblem error={end.error} />
+      <Shifts spell={spell} />
+      {spell.loop === null ? null : <InLoop loop={spell.loop} left={setLeft} />}
+      {left === undefined ? null : <HasLeft left={left} />}
+      {may("place") ? (
+        <Flex gap={8} wrap>
+          <PlanShifts spell={spell} />
+          {spell.loop === null ? <EnterLoop spell={spell} asked={asksForLoop} /> : null}
+        </Flex>
+      ) : null}
     </li>
   );
 }
@@ -75,6 +146,7 @@ interface Facts {
   person: string;
   post: Spell["post"];
   lives_in: boolean;
+  from_at?: string;
 }
 
 function Registering({ site }: { site: SiteMap }) {
@@ -82,8 +154,14 @@ function Registering({ site }: { site: SiteMap }) {
   const [isAdding, setAdding] = useState(false);
   const params = { path: { site_id: site.id } };
   const register = useRoomAct(
-    (facts: Facts, headers) =>
-      ask(api.POST("/api/isolation/sites/{site_id}/staff", { params, body: facts, headers })),
+    ({ from_at, ...facts }: Facts, headers) =>
+      ask(
+        api.POST("/api/isolation/sites/{site_id}/staff", {
+          params,
+          body: { ...facts, from_at: fromField(from_at ?? "") },
+          headers,
+        }),
+      ),
     () => setAdding(false),
   );
   if (!isAdding)
@@ -105,6 +183,13 @@ function Registering({ site }: { site: SiteMap }) {
             label: t(`isolation.staff.posts.${post}`),
           }))}
         />
+      </Form.Item>
+      <Form.Item
+        name="from_at"
+        label={t("isolation.staff.from")}
+        extra={t("isolation.staff.fromEmpty")}
+      >
+        <Input type="datetime-local" />
       </Form.Item>
       <Form.Item name="lives_in" valuePropName="checked">
         <Checkbox>{t("isolation.staff.livesIn")}</Checkbox>

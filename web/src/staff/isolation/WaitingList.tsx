@@ -1,7 +1,6 @@
 import type { UseQueryResult } from "@tanstack/react-query";
-import { Link } from "@tanstack/react-router";
+import { Link, useNavigate, useSearch } from "@tanstack/react-router";
 import { Button } from "antd";
-import { useState } from "react";
 import { useTranslation } from "react-i18next";
 
 import { api, ask } from "@/api/client";
@@ -11,7 +10,7 @@ import { Nothing, Shown, WriteProblem } from "@/parts/States";
 import { useMay } from "../session/session";
 import { Needs } from "./Needs";
 import { PlacementSheet } from "./PlacementSheet";
-import { useRoomAct, type IsolationSite, type Placement, type WaitingPerson } from "./queries";
+import { useRoomAct, type IsolationSite, type WaitingPerson } from "./queries";
 
 interface Props {
   waiting: UseQueryResult<{ items: WaitingPerson[] }>;
@@ -22,11 +21,17 @@ interface Props {
 export function WaitingList({ waiting, sites }: Props) {
   const { t } = useTranslation();
   const may = useMay();
-  const [placement, setPlacement] = useState<Placement>();
+  const navigate = useNavigate();
+  const { placement } = useSearch({ from: "/inside/isolation" });
+  const show = (id: string | undefined) =>
+    void navigate({
+      to: "/isolation",
+      search: id === undefined ? { tab: "waiting" } : { tab: "waiting", placement: id },
+    });
   const propose = useRoomAct(
     (_sent: object, headers) =>
-      ask(api.POST("/api/isolation/placements", { body: { seconds: 2 }, headers })),
-    setPlacement,
+      ask(api.POST("/api/isolation/placements", { body: { seconds: 0 }, headers })),
+    ({ id }) => show(id),
   );
   return (
     <Shown query={waiting}>
@@ -48,20 +53,11 @@ export function WaitingList({ waiting, sites }: Props) {
             ) : null}
             <WriteProblem error={propose.error} />
             {placement === undefined ? null : (
-              <PlacementSheet
-                key={placement.id}
-                placement={placement}
-                done={() => setPlacement(undefined)}
-              />
+              <PlacementSheet id={placement} show={show} done={() => show(undefined)} />
             )}
             <ul className="plain-list sheet" aria-label={t("isolation.tabs.waiting")}>
               {items.map((person) => (
-                <WaitingLine
-                  key={person.measure}
-                  person={person}
-                  others={items.filter((other) => other.person !== person.person)}
-                  sites={sites}
-                />
+                <WaitingLine key={person.measure} person={person} sites={sites} />
               ))}
             </ul>
           </>
@@ -73,11 +69,10 @@ export function WaitingList({ waiting, sites }: Props) {
 
 interface LineProps {
   person: WaitingPerson;
-  others: WaitingPerson[];
   sites: IsolationSite[];
 }
 
-function WaitingLine({ person, others, sites }: LineProps) {
+function WaitingLine({ person, sites }: LineProps) {
   const { t } = useTranslation();
   const may = useMay();
   const ready = sites.filter((site) => site.step === "ready");
@@ -97,7 +92,7 @@ function WaitingLine({ person, others, sites }: LineProps) {
           {person.needs.map((need) => ` · ${t(`isolation.needs.${need}`)}`)}
           {person.guardian === null ? "" : ` · ${t("isolation.hasGuardian")}`}
         </div>
-        {may("place") ? <Needs person={person} others={others} /> : null}
+        {may("place") ? <Needs person={person} /> : null}
       </div>
       <div>
         {person.control_by === null ? null : <Deadline due={person.control_by} />}

@@ -5,6 +5,9 @@ import type { components } from "@/api/schema";
 import { useWrite, type Headers } from "@/api/useWrite";
 
 type Schemas = components["schemas"];
+export type IsolationSites = Schemas["IsolationSites"];
+export type Reserve = Schemas["ReserveShown"];
+export type Capacity = Schemas["CapacityShown"];
 export type IsolationSite = Schemas["IsolationSiteShown"];
 export type SiteMap = Schemas["SiteMap"];
 export type Floor = Schemas["FloorShown"];
@@ -13,9 +16,16 @@ export type Guest = Schemas["GuestShown"];
 export type WaitingPerson = Schemas["WaitingShown"];
 export type Candidate = Schemas["Candidate"];
 export type Placement = Schemas["PlacementShown"];
+export type Accepted = Schemas["Accepted"];
 export type Exposed = Schemas["ExposedShown"];
+export type StaffShown = Schemas["StaffShown"];
 export type Spell = Schemas["SpellShown"];
+export type Shift = Schemas["StaffShiftShown"];
+export type Loop = Schemas["LoopShown"];
+export type Left = Schemas["LeftShown"];
+export type StaffExposed = Schemas["StaffExposed"];
 export type Trip = Schemas["TripShown"];
+export type TripBoard = Schemas["TripBoard"];
 export type RidingGroup = Schemas["RidingGroup"];
 export type Rider = Schemas["RiderShown"];
 export type SiteDay = Schemas["SiteDay"];
@@ -23,8 +33,10 @@ export type GuestDay = Schemas["GuestDay"];
 export type Matter = Schemas["MatterShown"];
 export type NewMatter = Schemas["NewMatter"];
 export type RoomSent = Schemas["RoomSent"];
+export type RoomsTaken = Schemas["RoomsTaken"];
 
 const EVERY = 30_000;
+const SOON = 10_000;
 
 export const isolationSites = queryOptions({
   queryKey: ["isolation-sites"],
@@ -38,11 +50,47 @@ export const waitingForRooms = queryOptions({
   refetchInterval: EVERY,
 });
 
-export const tripBoard = queryOptions({
-  queryKey: ["isolation-trips"],
-  queryFn: () => ask(api.GET("/api/isolation/trips")),
-  refetchInterval: EVERY,
-});
+/** Where somebody is fetched; asked once, since each look is logged. */
+export function pickUpQuery(stay: string) {
+  const params = { path: { stay_id: stay } };
+  return queryOptions({
+    queryKey: ["isolation-pick-up", stay],
+    queryFn: () => ask(api.GET("/api/isolation/stays/{stay_id}/pick-up", { params })),
+    staleTime: 0,
+    refetchOnWindowFocus: false,
+    refetchOnReconnect: false,
+  });
+}
+
+/** A proposal; until it is accepted, asked again for whether the worker found a better one. */
+export function placementQuery(id: string) {
+  const params = { path: { placement_id: id } };
+  return queryOptions({
+    queryKey: ["isolation-placement", id],
+    queryFn: () => ask(api.GET("/api/isolation/placements/{placement_id}", { params })),
+    refetchInterval: ({ state }) =>
+      state.data?.accepted_at === null && state.data.better === null ? SOON : false,
+  });
+}
+
+/** Who may go with somebody: the household, who waits, guests. */
+export function guardiansQuery(measure: string) {
+  const params = { path: { measure_id: measure } };
+  return queryOptions({
+    queryKey: ["isolation-guardians", measure],
+    queryFn: () => ask(api.GET("/api/isolation/waiting/{measure_id}/guardians", { params })),
+  });
+}
+
+/** Who waits to be fetched, in groups for a vehicle of so many seats; the vehicles of the day. */
+export function tripBoard(seats: number) {
+  return queryOptions({
+    queryKey: ["isolation-trips", seats],
+    queryFn: () => ask(api.GET("/api/isolation/trips", { params: { query: { seats } } })),
+    refetchInterval: EVERY,
+    placeholderData: (before: TripBoard | undefined) => before,
+  });
+}
 
 /** A site by floor; asked about a measure, each room says whether its person may go in. */
 export function siteMapQuery(id: string, measure: string | undefined) {
@@ -68,6 +116,7 @@ export function staffQuery(site: string) {
   return queryOptions({
     queryKey: ["isolation-staff", site],
     queryFn: () => ask(api.GET("/api/isolation/sites/{site_id}/staff", { params })),
+    refetchInterval: EVERY,
   });
 }
 
@@ -91,10 +140,11 @@ export function mattersQuery(site: string) {
 }
 
 /** Who shared something with a guest, and what a restart on that day would do to each. */
-export function exposedQuery(stay: string, day: string) {
-  const params = { path: { stay_id: stay }, query: { day } };
+export function exposedQuery(stay: string, day: string, since: string | null) {
+  const query = since === null ? { day } : { day, since };
+  const params = { path: { stay_id: stay }, query };
   return queryOptions({
-    queryKey: ["isolation-exposed", stay, day],
+    queryKey: ["isolation-exposed", stay, day, since],
     queryFn: () => ask(api.GET("/api/isolation/stays/{stay_id}/exposed", { params })),
   });
 }

@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 
-import type { Room } from "./queries";
-import { lookOf, numbered } from "./rooms";
+import type { Guest, Room } from "./queries";
+import { countMarked, lookOf, markOf, numbered } from "./rooms";
 
 const ROOM: Room = {
   id: "r1",
@@ -10,6 +10,8 @@ const ROOM: Room = {
   beds: 1,
   has: [],
   ventilation: "",
+  lift: "",
+  free_from: null,
   closed_reason: "",
   empty_since: null,
   guests: [],
@@ -24,9 +26,10 @@ test("a room shows what it is, and where somebody is asked about, whether it tak
     { ...ROOM, fits: false },
     { ...ROOM, empty_since: "2022-04-26T11:30:00+08:00", fits: false },
     { ...ROOM, closed_reason: "漏水", fits: false },
+    { ...ROOM, free_from: "2022-05-01", fits: false },
     { ...ROOM, zone: "work" },
   ].map(lookOf);
-  expect(looks).toEqual(["free", "fits", "refused", "dirty", "closed", "staff"]);
+  expect(looks).toEqual(["free", "fits", "refused", "dirty", "closed", "later", "staff"]);
 });
 
 test("the rooms of a floor are numbered from the first to the last", () => {
@@ -44,4 +47,16 @@ test("the rooms of a floor are numbered from the first to the last", () => {
     ["3F", "302", 2],
     ["3F", "303", 2],
   ]);
+});
+
+test("a room is marked by a guest whose pool is checked, more so by a positive", () => {
+  const guest = (mark: Guest["mark"]) => ({ mark }) as Guest;
+  const rooms = [
+    { guests: [] },
+    { guests: [guest(null)] },
+    { guests: [guest(null), guest("checked")] },
+    { guests: [guest("checked"), guest("positive")] },
+  ];
+  expect(rooms.map(markOf)).toEqual([null, null, "checked", "positive"]);
+  expect(countMarked(rooms)).toBe(2);
 });

@@ -1,15 +1,27 @@
-import type { Room, RoomSent, SiteMap } from "./queries";
+import type { Guest, Room, RoomSent, SiteMap } from "./queries";
 
 /** What a room is at a glance: it decides the colour and the word on the map. */
-export type Look = "fits" | "refused" | "taken" | "dirty" | "closed" | "staff" | "free";
+export type Look = "fits" | "refused" | "taken" | "dirty" | "closed" | "later" | "staff" | "free";
 
 export function lookOf(room: Room): Look {
   if (room.zone !== "isolation") return "staff";
   if (room.fits === true) return "fits";
   if (room.closed_reason !== "") return "closed";
+  if (room.free_from !== null) return "later";
   if (room.empty_since !== null) return "dirty";
   if (room.guests.length > 0) return "taken";
   return room.fits === false ? "refused" : "free";
+}
+
+/** Why a room stands out: somebody in it is positive, or waits for the single sample of a pool. */
+export function markOf(room: Pick<Room, "guests">): Guest["mark"] {
+  const marks = room.guests.map((guest) => guest.mark);
+  return marks.find((mark) => mark === "positive") ?? marks.find((mark) => mark !== null) ?? null;
+}
+
+/** In how many rooms of a floor somebody is positive or waits for the single sample of a pool. */
+export function countMarked(rooms: Pick<Room, "guests">[]): number {
+  return rooms.filter((room) => markOf(room) !== null).length;
 }
 
 /** How many rooms of the map take the person who is asked about. */
@@ -27,6 +39,7 @@ export interface NewRooms {
   barrier_free: boolean;
   near_care: boolean;
   ventilation?: string;
+  lift?: string;
 }
 
 export const MOST_ROOMS = 200;
@@ -44,5 +57,7 @@ export function numbered(facts: NewRooms): RoomSent[] {
     barrier_free: facts.barrier_free,
     near_care: facts.near_care,
     ventilation: facts.ventilation ?? "",
+    free_from: null,
+    lift: facts.lift ?? "",
   }));
 }

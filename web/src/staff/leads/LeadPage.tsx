@@ -12,7 +12,7 @@ import { PageHead } from "@/parts/PageHead";
 import { say } from "@/parts/problems";
 import { Shown } from "@/parts/States";
 
-import { LeadPerson } from "../people/LeadPerson";
+import { PersonFacts } from "../people/PersonFacts";
 import { useMay } from "../session/session";
 import { Acts } from "./Acts";
 import { Attempts } from "./Attempts";
@@ -147,7 +147,7 @@ function Known({ lead }: { lead: LeadDetail }) {
   return (
     <section className="sheet">
       <h2>{t("leads.person")}</h2>
-      <LeadPerson lead={lead} />
+      <PersonFacts person={lead.whom} to="locate" />
       <dl className="facts lead-facts">
         <Fact name={t("leads.exposure")}>{lead.exposure}</Fact>
         <Fact name={t("leads.origin")}>{lead.origin}</Fact>

@@ -93,7 +93,7 @@ function Said({ row }: { row: RowLine }) {
       ) : null}
       {row.unreadable ? <span className="late">{say(row.unreadable, language)}</span> : null}
       {row.corrected_by ? (
-        <Tag color="green">
+        <Tag color="success">
           <Link to="/lists/$id" params={{ id: row.corrected_by }}>
             {t("rows.corrected")}
           </Link>

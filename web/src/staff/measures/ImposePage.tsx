@@ -1,5 +1,5 @@
 import { useQuery } from "@tanstack/react-query";
-import { useNavigate, useSearch } from "@tanstack/react-router";
+import { Link, useNavigate, useSearch } from "@tanstack/react-router";
 import { Button, Checkbox, Form, Input, Select } from "antd";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
@@ -13,10 +13,12 @@ import { say } from "@/parts/problems";
 import { Nothing, Shown, WriteProblem } from "@/parts/States";
 
 import { PersonFacts } from "../people/PersonFacts";
+import { personQuery } from "../people/queries";
 import { ImposeForm } from "./ImposeForm";
 import "./measures.css";
 import { PlanSheet } from "./PlanSheet";
 import { policiesInForce } from "./queries";
+import { useMeasureWord } from "./words";
 
 type Policy = components["schemas"]["InForce"];
 export type Proposing = components["schemas"]["Proposing"];
@@ -41,16 +43,7 @@ export function ImposePage() {
 function Impose({ person, lead }: { person: string; lead: string | undefined }) {
   const { t } = useTranslation();
   const policies = useQuery(policiesInForce);
-  const known = useQuery({
-    queryKey: ["person", person],
-    queryFn: () =>
-      ask(
-        api.GET("/api/persons/{person_id}", {
-          params: { path: { person_id: person }, query: { purpose: "care" } },
-        }),
-      ),
-    refetchOnWindowFocus: false,
-  });
+  const known = useQuery(personQuery(person, "care"));
   return (
     <Shown query={policies}>
       {({ items }) =>
@@ -61,7 +54,7 @@ function Impose({ person, lead }: { person: string; lead: string | undefined }) 
             <Wish person={person} lead={lead} policies={items} />
             <section className="sheet">
               <h2>{t("measures.person")}</h2>
-              <Shown query={known}>{(found) => <PersonFacts person={found} />}</Shown>
+              <Shown query={known}>{(found) => <PersonFacts person={found} to="care" />}</Shown>
             </section>
           </div>
         )
@@ -113,6 +106,7 @@ function Wish(props: { person: string; lead: string | undefined; policies: Polic
             />
           ))}
           <PlanSheet plan={proposal.plan} title={t("measures.proposal")} />
+          <GivesWay proposal={proposal} />
           {proposal.plan.phases.length === 0 ? null : (
             <ImposeForm
               wish={wish}
@@ -123,6 +117,35 @@ function Wish(props: { person: string; lead: string | undefined; policies: Polic
         </>
       )}
     </div>
+  );
+}
+
+/** What the person is under by now and would be no more; nothing where nothing clashes. */
+function GivesWay({ proposal }: { proposal: Proposal }) {
+  const { t } = useTranslation();
+  const { language } = useLanguage();
+  const word = useMeasureWord();
+  if (proposal.replaces.length === 0) return null;
+  const isLonger = proposal.ends_on !== proposal.plan.release_on;
+  return (
+    <section className="sheet">
+      <h2>{t("measures.givesWay")}</h2>
+      <ul className="plain-list">
+        {proposal.replaces.map((each) => (
+          <li key={each.id ?? each.ends_on}>
+            {each.id === null ? (
+              say(each.class_name, language)
+            ) : (
+              <Link to="/measures/$id" params={{ id: each.id }}>
+                {say(each.class_name, language)} {word("kinds", each.phase)}
+              </Link>
+            )}{" "}
+            <span className="numbers">{t("measures.free", { day: each.ends_on })}</span>
+          </li>
+        ))}
+      </ul>
+      {isLonger ? <p>{t("measures.carriesOn", { day: proposal.ends_on })}</p> : null}
+    </section>
   );
 }
 

@@ -1,6 +1,7 @@
 import { useQuery } from "@tanstack/react-query";
 import { Link, useParams } from "@tanstack/react-router";
 import { Alert } from "antd";
+import type { ReactNode } from "react";
 import { useTranslation } from "react-i18next";
 
 import { useLanguage } from "@/i18n";
@@ -68,7 +69,7 @@ function TheMeasure({ measure }: { measure: MeasureDetail }) {
           </section>
           <section className="sheet">
             <h2>{t("measures.person")}</h2>
-            <PersonFacts person={measure.whom} />
+            <PersonFacts person={measure.whom} to="care" />
           </section>
           <Notices measure={measure} />
         </div>
@@ -121,7 +122,25 @@ function Head({ measure }: { measure: MeasureDetail }) {
       {measure.suspended_at === null ? null : (
         <Alert showIcon title={t("measures.suspendedAt", { where: measure.suspended_at })} />
       )}
+      {measure.replaced_by === null ? null : (
+        <Alert
+          showIcon
+          type="warning"
+          title={<ToMeasure id={measure.replaced_by}>{t("measures.replacedBy")}</ToMeasure>}
+        />
+      )}
+      {measure.replaced.map((id) => (
+        <Alert key={id} showIcon title={<ToMeasure id={id}>{t("measures.replaced")}</ToMeasure>} />
+      ))}
     </>
+  );
+}
+
+function ToMeasure({ id, children }: { id: string; children: ReactNode }) {
+  return (
+    <Link to="/measures/$id" params={{ id }}>
+      {children}
+    </Link>
   );
 }
 

@@ -32,20 +32,7 @@ export function Notices({ measure }: { measure: MeasureDetail }) {
         {measure.notices.map((notice) => (
           <li key={notice.id}>
             <Flex gap={8} align="center" wrap>
-              <b className="numbers">{notice.number}</b>
-              {t(`measures.noticeKinds.${notice.kind as "imposed"}`)}
-              <Moment at={notice.made_at} short />
-              {may("care")
-                ? (["zh", "en"] as const).map((language) => (
-                    <Download
-                      key={language}
-                      size="small"
-                      path={`/api/measures/${measure.id}/notices/${notice.id}.pdf?language=${language}`}
-                    >
-                      {t(language === "zh" ? "measures.noticeZh" : "measures.noticeEn")}
-                    </Download>
-                  ))
-                : null}
+              <NoticeFiles measure={measure.id} notice={notice} />
             </Flex>
           </li>
         ))}
@@ -57,5 +44,30 @@ export function Notices({ measure }: { measure: MeasureDetail }) {
       ) : null}
       <WriteProblem error={make.error} />
     </section>
+  );
+}
+
+/** One notice: its number, what it is about, and its files for those who hand them out. */
+export function NoticeFiles(props: { measure: string; notice: MeasureDetail["notices"][number] }) {
+  const { t } = useTranslation();
+  const may = useMay();
+  const { measure, notice } = props;
+  return (
+    <>
+      <b className="numbers">{notice.number}</b>
+      {t(`measures.noticeKinds.${notice.kind as "imposed"}`)}
+      <Moment at={notice.made_at} short />
+      {may("care")
+        ? (["zh", "en"] as const).map((language) => (
+            <Download
+              key={language}
+              size="small"
+              path={`/api/measures/${measure}/notices/${notice.id}.pdf?language=${language}`}
+            >
+              {t(language === "zh" ? "measures.noticeZh" : "measures.noticeEn")}
+            </Download>
+          ))
+        : null}
+    </>
   );
 }

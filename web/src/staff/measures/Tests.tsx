@@ -1,4 +1,4 @@
-import { Button, Flex, Select } from "antd";
+import { App, Button, Flex, Select } from "antd";
 import { useTranslation } from "react-i18next";
 
 import { api, ask } from "@/api/client";
@@ -86,15 +86,29 @@ function Take({ test, today, over }: { test: DueTest; today: string; over: boole
   );
 }
 
-/** What the laboratory said; an invalid result is followed by another one. */
+/** What the laboratory said; after an invalid result the sample is due again, a positive opens a case. */
 function Answer({ test }: { test: DueTest }) {
   const { t } = useTranslation();
+  const { modal } = App.useApp();
   const may = useMay();
   const params = { path: { test_id: test.id } };
   const answer = useMeasureAct((body: { at: string; result: Result }, headers) =>
     ask(api.POST("/api/tests/{test_id}/result", { params, body, headers })),
   );
   const isFinal = test.result === "negative" || test.result === "positive";
+  const send = (result: Result) => answer.mutate({ result, at: new Date().toISOString() });
+  const choose = (result: Result) => {
+    if (result !== "positive") {
+      send(result);
+      return;
+    }
+    void modal.confirm({
+      title: t("measures.positiveAsk"),
+      content: t("measures.positiveHelp"),
+      okText: t("measures.results.positive"),
+      onOk: () => send(result),
+    });
+  };
   if (isFinal || !may("care")) return null;
   return (
     <>
@@ -104,7 +118,7 @@ function Answer({ test }: { test: DueTest }) {
         className="result-choice"
         loading={answer.isPending}
         options={RESULTS.map((value) => ({ value, label: t(`measures.results.${value}`) }))}
-        onChange={(result) => answer.mutate({ result, at: new Date().toISOString() })}
+        onChange={choose}
       />
       <WriteProblem error={answer.error} />
     </>

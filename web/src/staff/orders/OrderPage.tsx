@@ -8,6 +8,8 @@ import { PageHead } from "@/parts/PageHead";
 import { Shown } from "@/parts/States";
 
 import { unitsQuery } from "../units/queries";
+import { isAboutArrivals } from "./acts";
+import { Arriving } from "./Arriving";
 import { AttachmentList } from "./Attachments";
 import { OrderActs } from "./OrderActs";
 import "./orders.css";
@@ -37,6 +39,7 @@ function TheOrder({ order }: { order: OrderDetail }) {
       <Head order={order} />
       <div className="lead-columns">
         <div>
+          {isAboutArrivals(order) ? <Arriving order={order} /> : null}
           <OrderActs order={order} />
           <Report order={order} />
         </div>

@@ -47,6 +47,15 @@ test("what is overdue is not passed down any more, and what leads answer is not 
   expect(actsOn(matter, TOWN)).toEqual({ can: ["accept"], why: ["byMatter"] });
 });
 
+test("whom a checkpoint let in is written down, not reported; a town says which village", () => {
+  const order = { ...OPEN, subject_kind: "passage" };
+  expect(actsOn(order, TOWN)).toEqual({ can: ["accept", "pass_down"], why: ["byArrivals"] });
+  const test = { ...order, kind: "sample", unit: { level: 3 } };
+  expect(actsOn(test, VILLAGE)).toEqual({ can: ["accept"], why: ["byArrivals"] });
+  const missed = { ...order, kind: "locate", subject_kind: "missed_arrival" };
+  expect(actsOn(missed, DISTRICT).can).toContain("report");
+});
+
 test("only who issued it closes or returns it, and not while orders below are open", () => {
   expect(actsOn(REPORTED, TOWN)).toEqual({ can: [], why: ["waitsForIssuer"] });
   expect(actsOn(REPORTED, DISTRICT)).toEqual({ can: ["close", "return"], why: [] });

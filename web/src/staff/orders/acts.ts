@@ -9,8 +9,11 @@ export type Why =
   | "byRoom"
   | "byMeasure"
   | "byMatter"
+  | "byMove"
+  | "byOpening"
   | "byAnswer"
   | "bySample"
+  | "byArrivals"
   | "noWork"
   | "waitsForIssuer"
   | "noPass"
@@ -52,10 +55,19 @@ const BY_DOING: Readonly<Record<string, Why>> = {
   "disinfect occupancy": "byRoom",
   "control person": "byMeasure",
   "site_matter matter": "byMatter",
+  "site_matter stay": "byMove",
+  "site_matter opening": "byOpening",
   "contest contest": "byAnswer",
   "sample test": "bySample",
   "sample recall": "bySample",
+  "assignment passage": "byArrivals",
+  "sample passage": "byArrivals",
 };
+
+/** Whether people of a vehicle are received on the page of the order. */
+export function isAboutArrivals({ subject_kind }: { subject_kind: string }): boolean {
+  return subject_kind === "passage" || subject_kind === "missed_arrival";
+}
 
 /** What closes an order by being done; nobody reports on such a one. */
 function byDoing({ kind, subject_kind }: Standing): Why | null {
@@ -75,11 +87,14 @@ function answering(order: Standing, able: Able): { can: Doing[]; why: Why[] } {
   if (!able.work) return { can: [], why: ["noWork"] };
   const accept: Doing[] = order.accepted_at === null ? ["accept"] : [];
   const doing = byDoing(order);
-  if (doing !== null) return { can: accept, why: [doing] };
-  const basics: Doing[] = [...accept, "report"];
-  if (order.unit.level === LOWEST) return { can: basics, why: [] };
+  if (doing !== null && doing !== "byArrivals") return { can: accept, why: [doing] };
+  const basics: Doing[] = doing === null ? [...accept, "report"] : accept;
+  const said: Why[] = doing === null ? [] : [doing];
+  if (order.unit.level === LOWEST) return { can: basics, why: said };
   const not = whyNotPass(order, able);
-  return not === null ? { can: [...basics, "pass_down"], why: [] } : { can: basics, why: [not] };
+  return not === null
+    ? { can: [...basics, "pass_down"], why: said }
+    : { can: basics, why: [...said, not] };
 }
 
 function whyNotPass(order: Standing, able: Able): Why | null {

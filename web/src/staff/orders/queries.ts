@@ -53,6 +53,16 @@ export function orderQuery(id: string) {
   });
 }
 
+/** Who comes in the vehicle that an order is about. */
+export function arrivingQuery(order: string) {
+  return queryOptions({
+    queryKey: ["arriving", order],
+    queryFn: () =>
+      ask(api.GET("/api/orders/{order_id}/travellers", { params: { path: { order_id: order } } })),
+    refetchInterval: 60_000,
+  });
+}
+
 /** A write about orders; what is on the screen is asked for anew. */
 export function useOrderAct<Sent, Answer>(
   act: (sent: Sent, headers: Headers) => Promise<Answer>,

@@ -3,20 +3,31 @@ import { Tag } from "antd";
 import { useTranslation } from "react-i18next";
 
 import type { Person } from "@/api/types";
+import { StateWord } from "@/parts/ledger/LedgerBar";
+import { isLeadState } from "@/parts/ledger/states";
 
-import { useSexAge } from "../leads/lead-words";
+import { useSexAge, type Purpose } from "../leads/lead-words";
+import { PersonLink } from "./PersonLink";
 import { Reveal } from "./Reveal";
 
-/** A person, masked; each number can be revealed for a purpose. */
-export function PersonFacts({ person }: { person: Person }) {
+/** A person, masked; each number can be revealed for a purpose. `to` leads to the person's page. */
+export function PersonFacts({ person, to }: { person: Person; to?: Purpose }) {
   const { t } = useTranslation();
   const sexAge = useSexAge();
+  const name = <b>{person.name || t("leads.noName")}</b>;
   return (
     <dl className="facts person-facts">
       <div>
         <dt>{t("leads.name")}</dt>
         <dd>
-          <b>{person.name || t("leads.noName")}</b> {sexAge(person)}
+          {to === undefined ? (
+            name
+          ) : (
+            <PersonLink id={person.id} purpose={to}>
+              {name}
+            </PersonLink>
+          )}{" "}
+          {sexAge(person)}
         </dd>
       </div>
       {person.birth_date ? (
@@ -43,7 +54,7 @@ export function PersonFacts({ person }: { person: Person }) {
           {person.documents.map(({ id, masked, is_sure }) => (
             <div key={id}>
               <Reveal hidden={{ person: person.id, what: "document", id, masked }} />
-              {is_sure ? null : <Tag color="orange">{t("person.unsure")}</Tag>}
+              {is_sure ? null : <Tag color="warning">{t("person.unsure")}</Tag>}
             </div>
           ))}
         </dd>
@@ -85,8 +96,9 @@ function Addresses({ person }: { person: Person }) {
   );
 }
 
-/** The leads of a person, as links, each with the row it comes from. */
-export function PersonLeads({ person }: { person: Pick<Person, "leads"> }) {
+/** The leads of a person, as links, each with the row it comes from, and how it stands if asked. */
+export function PersonLeads(props: { person: Pick<Person, "leads">; withStates?: boolean }) {
+  const { person, withStates = false } = props;
   const { t } = useTranslation();
   if (person.leads.length === 0) return <span className="soft">{t("person.noList")}</span>;
   return (
@@ -100,7 +112,8 @@ export function PersonLeads({ person }: { person: Pick<Person, "leads"> }) {
             {lead.sheet === ""
               ? t("person.row", { row: lead.row })
               : t("person.sheetRow", { sheet: lead.sheet, row: lead.row })}
-          </span>
+          </span>{" "}
+          {withStates && isLeadState(lead.state) ? <StateWord state={lead.state} /> : null}
         </li>
       ))}
     </ul>

@@ -13,12 +13,11 @@ import { useMay } from "../session/session";
 /** How long a revealed number stays on the screen. */
 const SHOWN_FOR = 120_000;
 
-export interface Hidden {
-  person: string;
-  what: "document" | "phone";
-  id: string;
-  masked: string;
-}
+/** A number of somebody in the register, or what was written of somebody whom an order is about. */
+export type Hidden = { masked: string } & (
+  | { person: string; what: "document" | "phone"; id: string }
+  | { order: string; what: "name" | "document" | "phone"; place: number }
+);
 
 /** A masked number; the whole one is shown for a purpose, for a while, and the log says so. */
 export function Reveal({ hidden }: { hidden: Hidden }) {
@@ -99,10 +98,22 @@ function AskPurpose(props: { hidden: Hidden; cancel: () => void; done: (text: st
 export function useReveal(done: (text: string) => void) {
   return useWrite(
     (sent: { hidden: Hidden; purpose: Purpose }, headers) => {
-      const { person, what, id } = sent.hidden;
+      const { hidden, purpose } = sent;
+      if ("order" in hidden) {
+        const { order, what, place } = hidden;
+        const params = { path: { order_id: order } };
+        const body = { what, place, purpose };
+        return ask(api.POST("/api/orders/{order_id}/travellers/reveal", { params, body, headers }));
+      }
+      const { person, what, id } = hidden;
       const params = { path: { person_id: person } };
-      const body = { what, id, purpose: sent.purpose };
-      return ask(api.POST("/api/persons/{person_id}/reveal", { params, body, headers }));
+      return ask(
+        api.POST("/api/persons/{person_id}/reveal", {
+          params,
+          body: { what, id, purpose },
+          headers,
+        }),
+      );
     },
     ({ text }) => done(text),
     { stays: "all" },

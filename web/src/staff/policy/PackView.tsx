@@ -11,6 +11,10 @@ import { Shown } from "@/parts/States";
 import { sayValue, unitOf } from "../measures/Why";
 import { packQuery, type PackShown } from "./queries";
 
+const ABOUT = ["contact", "clock", "group", "area", "place"] as const;
+/** Their sentences name their numbers already. */
+const SAID_IN_WORDS = new Set<string>(["group", "area"]);
+
 type Parameter = PackShown["parameters"][number];
 type Line = Parameter["values"][number] & { key: string; meaning: string; unit: string };
 
@@ -46,12 +50,46 @@ function ThePack({ pack }: { pack: PackShown }) {
           ))}
         </dl>
       </section>
+      <Statements pack={pack} />
       <section className="sheet">
         <h2>{t("policy.numbers")}</h2>
         <Numbers pack={pack} />
       </section>
     </>
   );
+}
+
+/** What a pack says today beside the plans of its classes: clocks, key groups, areas, places. */
+function Statements({ pack }: { pack: PackShown }) {
+  const { t } = useTranslation();
+  const { language } = useLanguage();
+  return ABOUT.map((about) => {
+    const found = pack.statements.filter((each) => each.about === about);
+    if (found.length === 0) return null;
+    return (
+      <section className="sheet" key={about}>
+        <h2>{t(`policy.about.${about}`)}</h2>
+        <dl className="pack-classes">
+          {found.map((each) => (
+            <div key={each.name.zh + each.says.zh}>
+              <dt>{say(each.name, language)}</dt>
+              <dd>
+                {say(each.says, language)}{" "}
+                {(SAID_IN_WORDS.has(about) ? [] : each.numbers).map((one) => (
+                  <span className="numbers" key={one.parameter} title={say(one.says, language)}>
+                    {sayValue(one.value)} {unitOf(one.unit, t)}{" "}
+                  </span>
+                ))}
+                {each.reference === null ? null : (
+                  <span className="soft">{say(each.reference, language)}</span>
+                )}
+              </dd>
+            </div>
+          ))}
+        </dl>
+      </section>
+    );
+  });
 }
 
 function Numbers({ pack }: { pack: PackShown }) {

@@ -1,5 +1,5 @@
 import { useQuery } from "@tanstack/react-query";
-import { Link, useParams, useSearch } from "@tanstack/react-router";
+import { Link, useNavigate, useParams, useSearch } from "@tanstack/react-router";
 import { Button, Form, InputNumber } from "antd";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
@@ -7,17 +7,20 @@ import { useTranslation } from "react-i18next";
 import { api, ask } from "@/api/client";
 import { useWrite } from "@/api/useWrite";
 import { Moment } from "@/parts/Moment";
-import { sayClock } from "@/parts/moments";
 import { PageHead } from "@/parts/PageHead";
 import { Shown, WriteProblem } from "@/parts/States";
 
 import "../home/home.css";
 import "../sampling/sampling.css";
 import { useMay } from "../session/session";
-import { Bars } from "./Bars";
+import { HourBars } from "./HourBars";
 import { Missing } from "./Missing";
-import { boardQuery, type Board, type Progress } from "./queries";
+import { Points } from "./Points";
+import { boardQuery, type Board } from "./queries";
+import { Reasons } from "./Reasons";
+import { RoundMap } from "./RoundMap";
 import "./rounds.css";
+import { shareOf } from "./shades";
 
 const SUMS = [
   "residents",
@@ -27,6 +30,7 @@ const SUMS = [
   "done",
   "exempt",
   "refused",
+  "isolated",
   "missing",
 ] as const;
 
@@ -45,6 +49,7 @@ function TheBoard({ board }: { board: Board }) {
   const { t } = useTranslation();
   const { round, total } = board;
   const may = useMay();
+  const navigate = useNavigate();
   const isVillage = total.unit.level === 3;
   return (
     <>
@@ -54,6 +59,9 @@ function TheBoard({ board }: { board: Board }) {
           <>
             <Moment at={round.begins_at} /> – <Moment at={round.ends_at} /> ·{" "}
             {t("rounds.denominator")}
+            {round.units.length === 0
+              ? null
+              : ` · ${t("rounds.scope", { units: round.units.map(({ name }) => name).join("、") })}`}
           </>
         }
       />
@@ -67,31 +75,39 @@ function TheBoard({ board }: { board: Board }) {
           </li>
         ))}
         <li className="tile">
-          <b className="numbers">{share(total)}</b> {t("rounds.share")}
+          <b className="numbers">{shareOf(total)}</b> {t("rounds.share")}
         </li>
+        {total.surplus > 0 ? (
+          <li className="tile tile-late" title={t("rounds.surplusHelp")}>
+            {t("rounds.surplus", { count: total.surplus })}
+          </li>
+        ) : null}
       </ul>
       {board.hours.length === 0 ? null : (
         <section className="sheet">
-          <Bars
-            title={t("rounds.byHour")}
-            bars={board.hours.map((each) => ({
-              key: each.hour,
-              label: sayClock(each.hour),
-              value: each.done,
-              said: each.done.toLocaleString("en"),
-            }))}
-          />
+          <HourBars hours={board.hours} />
         </section>
       )}
+      {total.unit.level === 1 ? (
+        <RoundMap
+          rows={board.rows}
+          choose={(unit) =>
+            void navigate({ to: "/rounds/$id", params: { id: round.id }, search: { unit } })
+          }
+        />
+      ) : null}
       {isVillage ? null : <Units board={board} />}
       {isVillage && may("sample") ? <Count board={board} /> : null}
-      {may("sample") ? <Missing round={round.id} unit={total.unit.code} /> : null}
+      <Points board={board} />
+      {may("sample") ? (
+        <>
+          <Missing round={round.id} unit={total.unit.code} />
+          <Reasons round={round.id} unit={total.unit.code} />
+        </>
+      ) : null}
     </>
   );
 }
-
-const share = (progress: Progress) =>
-  progress.due === 0 ? "–" : `${((progress.done / progress.due) * 100).toFixed(1)}%`;
 
 function Units({ board }: { board: Board }) {
   const { t } = useTranslation();
@@ -137,7 +153,12 @@ function Units({ board }: { board: Board }) {
                     style={{ width: `${Math.min(100, (row.done / Math.max(row.due, 1)) * 100)}%` }}
                   />
                 </span>{" "}
-                <span className="numbers">{share(row)}</span>
+                <span className="numbers">{shareOf(row)}</span>
+                {row.surplus > 0 ? (
+                  <div className="late" title={t("rounds.surplusHelp")}>
+                    {t("rounds.surplus", { count: row.surplus })}
+                  </div>
+                ) : null}
               </td>
             </tr>
           ))}

@@ -1,5 +1,6 @@
 import { useQuery } from "@tanstack/react-query";
-import { Slider } from "antd";
+import { useNavigate } from "@tanstack/react-router";
+import { Button, Slider } from "antd";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 
@@ -7,10 +8,13 @@ import { useLanguage } from "@/i18n";
 import { say } from "@/parts/problems";
 import { Shown } from "@/parts/States";
 
+import { useMay } from "../session/session";
 import { Bars } from "./Bars";
 import { planQuery, type Plan, type PlanWish } from "./queries";
+import { RoundForm, type Planned } from "./RoundForm";
 import { peopleAt, PEOPLE_STEPS, placeOf, POOLS, PREVALENCES, sayShare } from "./sliders";
 
+const SIZES = [1, 5, 10, 20] as const;
 const FIRST: PlanWish = { people: 500_000, hours: 24, pool: 10, prevalence: 0.001 };
 
 /** What a round takes, while the sliders move; nothing is stored. */
@@ -21,6 +25,9 @@ export function Planner() {
   const plan = useQuery(planQuery(shown));
   const change = (what: Partial<PlanWish>) => setWish({ ...wish, ...what });
   const ask = () => setShown(wish);
+  const may = useMay();
+  const navigate = useNavigate();
+  const [making, setMaking] = useState(false);
   return (
     <div className="planner">
       <section className="sheet">
@@ -58,9 +65,34 @@ export function Planner() {
           done={ask}
         />
       </section>
-      <Shown query={plan}>{(found) => <Answer plan={found} wish={shown} />}</Shown>
+      <Shown query={plan}>
+        {(found) => (
+          <>
+            {!may("assign") ? null : making ? (
+              <RoundForm
+                planned={plannedBy(found, shown)}
+                close={() => void navigate({ to: "/rounds", search: {} })}
+              />
+            ) : (
+              <div>
+                <Button type="primary" onClick={() => setMaking(true)}>
+                  {t("rounds.makeRound")}
+                </Button>
+              </div>
+            )}
+            <Answer plan={found} wish={shown} />
+          </>
+        )}
+      </Shown>
     </div>
   );
+}
+
+/** A round as the plan says; what laboratories can do is theirs to say, and not what it needs. */
+function plannedBy(plan: Plan, wish: PlanWish): Planned {
+  const pool_size = SIZES.find((size) => size === wish.pool) ?? 10;
+  const { points, lanes } = plan;
+  return { hours: wish.hours, pool_size, points, lanes };
 }
 
 interface KnobProps {

@@ -9,6 +9,9 @@ export type Board = Schemas["RoundBoard"];
 export type Progress = Schemas["ProgressShown"];
 export type Plan = Schemas["RoundPlanned"];
 
+export const REASONS = ["exempt", "refused", "away"] as const;
+export type ReasonKind = (typeof REASONS)[number];
+
 export interface PlanWish {
   people: number;
   hours: number;
@@ -33,15 +36,27 @@ export function boardQuery(id: string, unit: string) {
   });
 }
 
-export function missingQuery(id: string, unit: string) {
+export function missingQuery(id: string, unit: string, q: string) {
   return queryOptions({
-    queryKey: ["round-missing", id, unit],
+    queryKey: ["round-missing", id, unit, q],
     queryFn: () =>
       ask(
         api.GET("/api/rounds/{round_id}/missing", {
-          params: { path: { round_id: id }, query: { unit } },
+          params: { path: { round_id: id }, query: { unit, q } },
         }),
       ),
+    staleTime: 60_000,
+  });
+}
+
+export function reasonsQuery(
+  id: string,
+  query: { unit: string; q: string; kind: "" | ReasonKind },
+) {
+  return queryOptions({
+    queryKey: ["round-reasons", id, query],
+    queryFn: () =>
+      ask(api.GET("/api/rounds/{round_id}/reasons", { params: { path: { round_id: id }, query } })),
     staleTime: 60_000,
   });
 }

@@ -36,7 +36,14 @@ export function DeskPage() {
               </>
             }
           >
-            {may("sample") && session.closed_at === null ? <CloseSession id={id} /> : null}
+            {may("sample") && session.closed_at === null ? (
+              <>
+                <a className="desk-device" href="/s">
+                  {t("sampling.device")}
+                </a>
+                <CloseSession id={id} />
+              </>
+            ) : null}
           </PageHead>
           {session.closed_at !== null ? (
             <Alert type="info" showIcon title={t("sampling.sessionEnded")} />

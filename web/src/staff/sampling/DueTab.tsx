@@ -18,8 +18,12 @@ export function DueTab() {
     {
       key: "why",
       title: t("sampling.why"),
-      show: (row) =>
-        row.why.map((why) => t(`sampling.whys.${why as "recall" | "measure"}`)).join("、"),
+      show: (row) => row.why.map((why) => t(`sampling.whys.${why}`)).join("、"),
+    },
+    {
+      key: "about",
+      title: t("sampling.about"),
+      show: (row) => <span className="soft">{row.about.join("、")}</span>,
     },
     {
       key: "by",
@@ -34,16 +38,24 @@ export function DueTab() {
         ),
     },
   ];
+  const due = useQuery(dueQuery);
   return (
-    <ResourceTable<Due>
-      name="sampling-due"
-      label={t("sampling.tabs.due")}
-      columns={columns}
-      rows={itemRows(useQuery(dueQuery))}
-      rowKey={(row) => row.person}
-      rowName={(row) => row.name}
-      rowClass={(row) => (row.late ? "row-late" : "")}
-      empty={<Nothing text={t("sampling.nobodyDue")} />}
-    />
+    <>
+      {due.data?.is_cut === true ? (
+        <p className="soon" role="status">
+          {t("sampling.dueCut", { count: due.data.items.length })}
+        </p>
+      ) : null}
+      <ResourceTable<Due>
+        name="sampling-due"
+        label={t("sampling.tabs.due")}
+        columns={columns}
+        rows={itemRows(due)}
+        rowKey={(row) => row.person}
+        rowName={(row) => row.name}
+        rowClass={(row) => (row.late ? "row-late" : "")}
+        empty={<Nothing text={t("sampling.nobodyDue")} />}
+      />
+    </>
   );
 }

@@ -1,5 +1,5 @@
 import { useQuery } from "@tanstack/react-query";
-import { Button, Form, Input, Upload } from "antd";
+import { Button, Checkbox, Form, Input, Upload } from "antd";
 import { useTranslation } from "react-i18next";
 
 import { api, ask } from "@/api/client";
@@ -11,7 +11,7 @@ import { say } from "@/parts/problems";
 import { Shown, WriteProblem } from "@/parts/States";
 
 import { filesQuery, type ResultsTaken } from "./queries";
-import { readPlate } from "./scanning";
+import { readPlate } from "./plate";
 
 /** The laboratory: results by plate and by file; what was left out is listed with the reason. */
 export function ResultsTab() {
@@ -33,9 +33,10 @@ export function ResultsTab() {
 
 function Plate() {
   const { t } = useTranslation();
-  const [form] = Form.useForm<{ plate?: string; laboratory?: string }>();
+  const [form] = Form.useForm<{ plate?: string; laboratory?: string; rest?: boolean }>();
   const text = Form.useWatch("plate", form) ?? "";
-  const { lines, unknown } = readPlate(text);
+  const restIsNegative = Form.useWatch("rest", form) ?? false;
+  const { lines, unknown, silent } = readPlate(text, restIsNegative);
   const alarming = lines.filter((each) => each.result === "positive" || each.result === "doubtful");
   const send = useWrite(
     (laboratory: string, headers) =>
@@ -45,7 +46,7 @@ function Plate() {
           headers,
         }),
       ),
-    () => form.resetFields(["plate"]),
+    () => form.resetFields(["plate", "rest"]),
   );
   return (
     <Form
@@ -57,6 +58,9 @@ function Plate() {
       <Form.Item name="plate" label={t("sampling.plateHelp")}>
         <Input.TextArea autoSize={{ minRows: 8, maxRows: 24 }} className="mono" />
       </Form.Item>
+      <Form.Item name="rest" valuePropName="checked">
+        <Checkbox>{t("sampling.restNegative")}</Checkbox>
+      </Form.Item>
       <Form.Item name="laboratory" label={t("sampling.laboratory")}>
         <Input maxLength={100} />
       </Form.Item>
@@ -66,11 +70,19 @@ function Plate() {
           ? ""
           : ` ${t("sampling.plateUnknown", { lines: unknown.join("、") })}`}
       </p>
+      {silent.length === 0 ? null : (
+        <p className="late" role="alert">
+          {t("sampling.plateSilent", {
+            count: silent.length,
+            lines: silent.slice(0, 5).join("、"),
+          })}
+        </p>
+      )}
       <WriteProblem error={send.error} />
       <Button
         type="primary"
         htmlType="submit"
-        disabled={lines.length === 0 || unknown.length > 0}
+        disabled={lines.length === 0 || unknown.length + silent.length > 0}
         loading={send.isPending}
       >
         {t("sampling.tellResults")}
@@ -175,6 +187,7 @@ function Files() {
               <details>
                 <summary>
                   <b>{each.name}</b> <Moment at={each.at} short />{" "}
+                  {each.by === "" ? t("sampling.byCommand") : each.by}{" "}
                   <span className={each.left_out.length > 0 ? "soon" : "soft"}>
                     {t("sampling.fileLine", {
                       rows: each.rows,

@@ -7,6 +7,7 @@ import { PageHead } from "@/parts/PageHead";
 
 import { useMay } from "../session/session";
 import { DueTab } from "./DueTab";
+import { GroupsTab } from "./GroupsTab";
 import { RecallsTab } from "./RecallsTab";
 import { ResultsTab } from "./ResultsTab";
 import "../home/home.css";
@@ -23,6 +24,7 @@ const SHOWN: Record<Tab, () => ReactNode> = {
   shipments: () => <ShipmentsTab />,
   results: () => <ResultsTab />,
   recalls: () => <RecallsTab />,
+  groups: () => <GroupsTab />,
 };
 
 /** Sampling: where samples are taken, who is due, where tubes are, what they say. */

@@ -1,3 +1,4 @@
+import { useQuery } from "@tanstack/react-query";
 import { Alert, Button, Form, Input, type InputRef } from "antd";
 import { useEffect, useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
@@ -5,10 +6,20 @@ import { useTranslation } from "react-i18next";
 import { api, ask } from "@/api/client";
 import { useWrite } from "@/api/useWrite";
 import { readProblem } from "@/parts/problems";
-import { WriteProblem } from "@/parts/States";
+import { Shown, WriteProblem } from "@/parts/States";
 
-import type { PersonInTube, Session, Tube } from "./queries";
-import { readScan } from "./scanning";
+import { useMe } from "../session/session";
+import {
+  atDeskQuery,
+  tubesQuery,
+  type PersonInTube,
+  type Session,
+  type Tube,
+  type TubeFile,
+} from "./queries";
+import { readScan } from "@/parts/scanning";
+import { CloseTube } from "./CloseTube";
+import { Withdraw } from "./Withdraw";
 
 interface ToTake {
   tube: string;
@@ -19,14 +30,45 @@ interface ToTake {
   name: string;
 }
 
+/** The desk of a session; it takes up the officer's own tube that is open, also after a reload. */
+export function ScanDesk({ session }: { session: Session }) {
+  return (
+    <Shown query={useQuery(tubesQuery({ session: session.id, step: "open" }))}>
+      {({ items }) => <FromOpen session={session} open={items} />}
+    </Shown>
+  );
+}
+
+interface DeskProps {
+  session: Session;
+  open: Tube[];
+}
+
+function FromOpen({ session, open }: DeskProps) {
+  const me = useMe();
+  const [chosen, choose] = useState(
+    () => open.findLast(({ opened_by }) => opened_by.id === me.id)?.id ?? "",
+  );
+  const props = { session, open, choose };
+  if (chosen === "") return <Desk {...props} first={null} />;
+  return <TakenUp key={chosen} id={chosen} {...props} />;
+}
+
+function TakenUp({ id, ...props }: DeskProps & { id: string; choose: (id: string) => void }) {
+  return (
+    <Shown query={useQuery(atDeskQuery(id))}>{(file) => <Desk {...props} first={file} />}</Shown>
+  );
+}
+
 /**
  * A scanner is a keyboard: the field keeps the focus, each line is a tube, a card or a code.
  * What is sent carries a key made here, so that pressing again after a broken line is one sample.
  */
-export function ScanDesk({ session }: { session: Session }) {
+function Desk(props: DeskProps & { first: TubeFile | null; choose: (id: string) => void }) {
   const { t } = useTranslation();
-  const [tube, setTube] = useState<Tube | null>(null);
-  const [people, setPeople] = useState<PersonInTube[]>([]);
+  const { session, first } = props;
+  const [tube, setTube] = useState<Tube | null>(first?.tube ?? null);
+  const [people, setPeople] = useState<PersonInTube[]>(first?.people ?? []);
   const [asked, setAsked] = useState<ToTake | null>(null);
   const [hint, setHint] = useState("");
   const open = useOpenTube(session, (opened) => {
@@ -49,23 +91,28 @@ export function ScanDesk({ session }: { session: Session }) {
       setTube(taken.tube);
       setHint(taken.sampled_before === null ? "" : t("sampling.sampledBefore"));
     },
+    AT_DESK,
   );
   const send = (wish: ToTake) =>
     take.mutate(wish, {
       onError: (error) => setAsked(readProblem(error).code === "not_known" ? wish : null),
     });
+  const scanTube = (text: string) => {
+    const known = props.open.find(({ barcode }) => barcode === text);
+    if (known === undefined) open.mutate(text);
+    else props.choose(known.id);
+  };
   const scan = (line: string) => {
     const read = readScan(line);
     if (read === null) return;
     setHint("");
-    if (read.kind === "tube") open.mutate(read.text);
+    if (read.kind === "tube") scanTube(read.text);
     else if (tube === null) setHint(t("sampling.tubeFirst"));
     else {
       const which = read.kind === "card" ? { document: read.text } : { code: read.text };
       send({ ...nobody(tube.id), ...which });
     }
   };
-  const isFull = tube !== null && tube.closed_at !== null;
   return (
     <section className="sheet desk">
       <ScanField busy={open.isPending || take.isPending} scan={scan} />
@@ -76,21 +123,41 @@ export function ScanDesk({ session }: { session: Session }) {
       {tube === null ? (
         <p className="soft">{t("sampling.deskHelp")}</p>
       ) : (
-        <>
-          <h2>
-            <span className="mono">{tube.barcode}</span>{" "}
-            <span className="numbers">
-              {tube.people} / {tube.capacity}
-            </span>{" "}
-            {isFull ? <span className="soon">{t("sampling.tubeClosed")}</span> : null}
-          </h2>
-          <Places tube={tube} people={people} />
-          {isFull ? null : <CloseTube tube={tube} closed={setTube} />}
-        </>
+        <AtHand
+          tube={tube}
+          people={people}
+          closed={setTube}
+          withdrawn={(person, after) => {
+            setPeople((before) => before.filter(({ id }) => id !== person.id));
+            setTube(after);
+          }}
+        />
       )}
     </section>
   );
 }
+
+function AtHand({ closed, ...places }: PlacesProps & { closed: (tube: Tube) => void }) {
+  const { t } = useTranslation();
+  const { tube } = places;
+  const isFull = tube.closed_at !== null;
+  return (
+    <>
+      <h2>
+        <span className="mono">{tube.barcode}</span>{" "}
+        <span className="numbers">
+          {tube.people} / {tube.capacity}
+        </span>{" "}
+        {isFull ? <span className="soon">{t("sampling.tubeClosed")}</span> : null}
+      </h2>
+      <Places {...places} />
+      {isFull ? null : <CloseTube tube={tube} closed={closed} />}
+    </>
+  );
+}
+
+/** What stands in the desk's own state is not asked for again after each card. */
+const AT_DESK = { stays: ["tube-at-desk"] };
 
 function nobody(tube: string): ToTake {
   const at = new Date().toISOString();
@@ -108,6 +175,7 @@ function useOpenTube(session: Session, afterwards: (tube: Tube) => void) {
         }),
       ),
     afterwards,
+    AT_DESK,
   );
 }
 
@@ -141,8 +209,14 @@ function ScanField({ busy, scan }: { busy: boolean; scan: (line: string) => void
   );
 }
 
+interface PlacesProps {
+  tube: Tube;
+  people: PersonInTube[];
+  withdrawn: (person: PersonInTube, tube: Tube) => void;
+}
+
 /** The places of a tube in their order: who is in them, and which are free. */
-function Places({ tube, people }: { tube: Tube; people: PersonInTube[] }) {
+function Places({ tube, people, withdrawn }: PlacesProps) {
   const { t } = useTranslation();
   const named = new Map(people.map((each) => [each.place, each]));
   const places = Array.from({ length: tube.capacity }, (_, at) => at + 1);
@@ -150,41 +224,16 @@ function Places({ tube, people }: { tube: Tube; people: PersonInTube[] }) {
     <ol className="desk-places" aria-label={t("sampling.inTube")}>
       {places.map((place) => {
         const person = named.get(place);
-        const taken = place <= tube.people;
         return (
-          <li key={place} className={taken ? "place-taken" : "place-free"}>
-            <b className="numbers">{place}</b>{" "}
-            {person?.name ?? (taken ? t("sampling.taken") : t("sampling.free"))}
+          <li key={place} className={person === undefined ? "place-free" : "place-taken"}>
+            <b className="numbers">{place}</b> {person?.name ?? t("sampling.free")}{" "}
+            {person === undefined ? null : (
+              <Withdraw person={person} withdrawn={(after) => withdrawn(person, after)} />
+            )}
           </li>
         );
       })}
     </ol>
-  );
-}
-
-function CloseTube({ tube, closed }: { tube: Tube; closed: (tube: Tube) => void }) {
-  const { t } = useTranslation();
-  const close = useWrite(
-    (id: string, headers) =>
-      ask(
-        api.POST("/api/sampling/tubes/{tube_id}/close", {
-          params: { path: { tube_id: id } },
-          headers,
-        }),
-      ),
-    closed,
-  );
-  return (
-    <>
-      <Button
-        disabled={tube.people === 0}
-        loading={close.isPending}
-        onClick={() => close.mutate(tube.id)}
-      >
-        {t("sampling.closeTube")}
-      </Button>
-      <WriteProblem error={close.error} />
-    </>
   );
 }
 

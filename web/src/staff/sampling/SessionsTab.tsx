@@ -126,6 +126,7 @@ const HOURS = 4 * 3_600_000;
 
 function SessionForm({ close }: { close: () => void }) {
   const { t } = useTranslation();
+  const [form] = Form.useForm<Typed>();
   const rounds = useQuery(roundsQuery).data?.items ?? [];
   const plan = useWrite(
     (typed: Typed, headers) =>
@@ -138,6 +139,9 @@ function SessionForm({ close }: { close: () => void }) {
       <h2>{t("sampling.newSession")}</h2>
       <Form<Typed>
         name="session"
+        form={form}
+        // People in isolation are sampled singly.
+        onValuesChange={({ kind }) => kind === "isolation" && form.setFieldValue("pool_size", 1)}
         layout="vertical"
         className="session-form"
         initialValues={{

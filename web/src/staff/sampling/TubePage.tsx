@@ -7,17 +7,21 @@ import { Moment } from "@/parts/Moment";
 import { PageHead } from "@/parts/PageHead";
 import { Shown } from "@/parts/States";
 
-import { tubeQuery, type Tube } from "./queries";
+import { useMay } from "../session/session";
+import { CloseTube } from "./CloseTube";
+import { tubeQuery, type Tube, type Withdrawn } from "./queries";
 import "./sampling.css";
 import { Value } from "./Value";
+import { Withdraw } from "./Withdraw";
 
 /** One tube: its way, who is in it in their order, and every result it ever had. */
 export function TubePage() {
   const { t } = useTranslation();
+  const may = useMay();
   const { id } = useParams({ from: "/inside/tubes/$id" });
   return (
     <Shown query={useQuery(tubeQuery(id))} isPage>
-      {({ tube, people, results, recall }) => (
+      {({ tube, people, withdrawn, results, recall }) => (
         <>
           <PageHead
             title={`${t("sampling.tube")} ${tube.barcode}`}
@@ -38,6 +42,9 @@ export function TubePage() {
             <section className="sheet">
               <h2>{t("sampling.way")}</h2>
               <Way tube={tube} />
+              {tube.step === "open" && may("sample") ? (
+                <CloseTube tube={tube} closed={() => undefined} />
+              ) : null}
               <h2>{t("sampling.results")}</h2>
               {results.length === 0 ? <p className="soft">{t("sampling.noResult")}</p> : null}
               <ul className="plain">
@@ -62,15 +69,40 @@ export function TubePage() {
                     <b className="numbers">{each.place}</b> {each.name}{" "}
                     <span className="soft">
                       {each.unit.name} <Moment at={each.sampled_at} short />
-                    </span>
+                    </span>{" "}
+                    {tube.left_at === null && tube.step !== "result" && may("sample") ? (
+                      <Withdraw person={each} withdrawn={() => undefined} />
+                    ) : null}
                   </li>
                 ))}
               </ol>
+              <Gone withdrawn={withdrawn} />
             </section>
           </div>
         </>
       )}
     </Shown>
+  );
+}
+
+/** Who was entered by error and taken out again. */
+function Gone({ withdrawn }: { withdrawn: Withdrawn[] }) {
+  const { t } = useTranslation();
+  if (withdrawn.length === 0) return null;
+  return (
+    <>
+      <h2>{t("sampling.withdrawn")}</h2>
+      <ul className="plain">
+        {withdrawn.map((each) => (
+          <li key={each.id}>
+            <b className="numbers">{each.place}</b> <span className="struck">{each.name}</span>{" "}
+            <span className="soft">
+              {each.by} <Moment at={each.withdrawn_at} short /> {each.why}
+            </span>
+          </li>
+        ))}
+      </ul>
+    </>
   );
 }
 

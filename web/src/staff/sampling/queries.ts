@@ -6,13 +6,17 @@ import type { components } from "@/api/schema";
 type Schemas = components["schemas"];
 export type Session = Schemas["SamplingSessionShown"];
 export type Tube = Schemas["TubeShown"];
+export type TubeFile = Schemas["TubeFile"];
 export type Step = Tube["step"];
 export type PersonInTube = Schemas["PersonInTube"];
+export type Withdrawn = Schemas["WithdrawnFromTube"];
 export type Taken = Schemas["SampleTaken"];
 export type Shipment = Schemas["ShipmentShown"];
 export type Due = Schemas["DueShown"];
 export type ResultsTaken = Schemas["ResultsTaken"];
 export type ResultFile = Schemas["ResultFileShown"];
+export type Group = Schemas["GroupShown"];
+export type GroupMember = Schemas["MemberShown"];
 export type Recall = Schemas["RecallShown"];
 export type Recalled = Schemas["RecalledPerson"];
 export type Met = Schemas["MetPerson"];
@@ -41,11 +45,20 @@ export function tubesQuery(asked: { step?: Step; barcode?: string; session?: str
   });
 }
 
+const readTube = (id: string) =>
+  ask(api.GET("/api/sampling/tubes/{tube_id}", { params: { path: { tube_id: id } } }));
+
 export function tubeQuery(id: string) {
+  return queryOptions({ queryKey: ["tube", id], queryFn: () => readTube(id) });
+}
+
+/** A tube as a desk takes it up: fetched anew each time, and not again while it is filled. */
+export function atDeskQuery(id: string) {
   return queryOptions({
-    queryKey: ["tube", id],
-    queryFn: () =>
-      ask(api.GET("/api/sampling/tubes/{tube_id}", { params: { path: { tube_id: id } } })),
+    queryKey: ["tube-at-desk", id],
+    queryFn: () => readTube(id),
+    staleTime: Infinity,
+    gcTime: 0,
   });
 }
 
@@ -78,5 +91,39 @@ export function recallQuery(id: string) {
     queryFn: () =>
       ask(api.GET("/api/sampling/recalls/{recall_id}", { params: { path: { recall_id: id } } })),
     staleTime: 30_000,
+  });
+}
+
+export const GROUP_LISTS = [
+  "missed",
+  "not_today",
+  "missed_1_in_1",
+  "missed_2_in_3",
+  "missed_3_in_7",
+  "on_leave",
+  "all",
+] as const;
+export type GroupList = (typeof GROUP_LISTS)[number];
+
+/** How often the policies in force have groups of people tested. */
+export const ruleOffers = queryOptions({
+  queryKey: ["key-group-rules"],
+  queryFn: () => ask(api.GET("/api/sampling/group-rules")),
+});
+
+export const groupsQuery = queryOptions({
+  queryKey: ["key-groups"],
+  queryFn: () => ask(api.GET("/api/sampling/groups")),
+});
+
+type GroupFile = Schemas["GroupFile"];
+
+export function groupQuery(id: string, show: GroupList) {
+  const params = { path: { group_id: id }, query: { show } };
+  return queryOptions({
+    queryKey: ["key-group", id, show],
+    queryFn: () => ask(api.GET("/api/sampling/groups/{group_id}", { params })),
+    placeholderData: (before: GroupFile | undefined) =>
+      before?.group.id === id ? before : undefined,
   });
 }

@@ -2,7 +2,15 @@ import { oneOf } from "@/parts/search-params";
 
 import { STEPS, type Step } from "./queries";
 
-export const TABS = ["sessions", "due", "tubes", "shipments", "results", "recalls"] as const;
+export const TABS = [
+  "sessions",
+  "due",
+  "tubes",
+  "shipments",
+  "results",
+  "recalls",
+  "groups",
+] as const;
 export type Tab = (typeof TABS)[number];
 
 export interface SamplingView {
@@ -34,6 +42,7 @@ export function tabsFor(may: (ability: string) => boolean): Tab[] {
     shipments: ["read", "results"],
     results: ["results"],
     recalls: ["read"],
+    groups: ["read"],
   };
   return TABS.filter((tab) => asks[tab].some(may));
 }

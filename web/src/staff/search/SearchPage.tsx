@@ -11,6 +11,7 @@ import { PageHead } from "@/parts/PageHead";
 import { Nothing, Shown } from "@/parts/States";
 
 import { useSexAge } from "../leads/lead-words";
+import { PersonLink } from "../people/PersonLink";
 import "./search.css";
 
 const PAUSE = 350;
@@ -105,8 +106,10 @@ function Persons({ persons }: { persons: Found["persons"] }) {
         {persons.map((person) => (
           <li key={person.id} className="sheet">
             <div>
-              <b>{person.name}</b> <span className="soft">{sexAge(person)}</span> ·{" "}
-              {person.unit.name}
+              <PersonLink id={person.id} purpose="locate">
+                <b>{person.name || t("leads.noName")}</b>
+              </PersonLink>{" "}
+              <span className="soft">{sexAge(person)}</span> · {person.unit.name}
             </div>
             <div className="mono soft">
               {[person.document, person.phone].filter(Boolean).join("  ")}

@@ -28,7 +28,7 @@ import type { ReactNode } from "react";
 import { useTranslation } from "react-i18next";
 
 import { useMay } from "../session/session";
-import { entriesFor, type Entry } from "./menu";
+import { entriesFor, entryAt, type Entry } from "./menu";
 
 const ICONS: Record<Entry, ReactNode> = {
   "/": <HomeOutlined aria-hidden />,
@@ -61,13 +61,13 @@ export function SideMenu({ onGo }: { onGo?: () => void }) {
   const may = useMay();
   const here = useRouterState({ select: (state) => state.location.pathname });
   const entries = entriesFor(may);
-  const current = entries.findLast(({ to }) => (to === "/" ? here === "/" : here.startsWith(to)));
+  const current = entryAt(here, entries);
   return (
     <nav aria-label={t("shell.nav")}>
       <Menu
         theme="dark"
         mode="inline"
-        selectedKeys={current === undefined ? [] : [current.to]}
+        selectedKeys={current === undefined ? [] : [current]}
         onClick={() => onGo?.()}
         items={entries.map(({ to, word }) => ({
           key: to,

@@ -48,7 +48,7 @@ export function TokensPage() {
   );
 }
 
-const COLOURS = { valid: "green", expired: "default", revoked: "default" } as const;
+const COLOURS = { valid: "success", expired: "default", revoked: "default" } as const;
 
 function TokenLine({ token }: { token: Token }) {
   const { t } = useTranslation();

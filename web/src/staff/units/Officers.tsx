@@ -17,6 +17,7 @@ import { useMay } from "../session/session";
 import { AddOfficer } from "./AddOfficer";
 import { Devices } from "./Devices";
 import { NewPassword } from "./NewPassword";
+import { OwnSites } from "./OwnSites";
 import { officersQuery } from "./queries";
 
 /** The officers who answer for a unit; an administrator adds them and lets them leave. */
@@ -65,6 +66,7 @@ function OfficerLine({ officer }: { officer: Officer }) {
           {roleName(officer.role)} · {officer.unit.name}
           {officer.phone ? ` · ${officer.phone}` : ""}
         </div>
+        {officer.role === "site_owner" ? <OwnSites officer={officer} /> : null}
         <Devices officer={officer.id} />
       </div>
       {officer.left_at ? (

@@ -31,6 +31,26 @@ export function UnitSelect(props: UnitSelectProps) {
   );
 }
 
+type UnitsSelectProps = Omit<SelectProps<string[]>, "options" | "mode">;
+
+/** Chooses several units, as UnitSelect chooses one. */
+export function UnitsSelect(props: UnitsSelectProps) {
+  const { t } = useTranslation();
+  const units = useQuery(unitsQuery);
+  const options = useMemo(() => optionsOf(units.data?.items ?? []), [units.data]);
+  return (
+    <Select<string[]>
+      allowClear
+      mode="multiple"
+      loading={units.isPending}
+      placeholder={t("units.choose")}
+      {...props}
+      showSearch={{ optionFilterProp: "search" }}
+      options={options}
+    />
+  );
+}
+
 function optionsOf(units: Unit[]) {
   const names = new Map(units.map((unit) => [unit.code, unit.name]));
   return units.map((unit) => {

@@ -197,6 +197,7 @@ export function SiteSelect(props: {
   sites: SiteRef[];
   site: SiteRef | null;
   choose: (site: SiteRef | null) => void;
+  isOptional?: boolean;
 }) {
   const { t } = useTranslation();
   const [q, setQ] = useState("");
@@ -210,10 +211,13 @@ export function SiteSelect(props: {
       showSearch={{ filterOption: false, onSearch: setQ }}
       aria-label={t("itinerary.chooseSite")}
       placeholder={props.place === "" ? t("itinerary.chooseSite") : props.place}
-      status={props.site === null ? "warning" : ""}
+      status={props.site === null && props.isOptional !== true ? "warning" : ""}
+      allowClear={props.isOptional === true}
       value={props.site?.id ?? null}
       options={[...siteOptions(byId), ...(name.trim() === "" ? [] : [added])]}
-      onChange={(id: string) => (id === "" ? setAdding(true) : props.choose(byId.get(id) ?? null))}
+      onChange={(id?: string) =>
+        id === "" ? setAdding(true) : props.choose(byId.get(id ?? "") ?? null)
+      }
     />
   );
 }

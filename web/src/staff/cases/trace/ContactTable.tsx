@@ -8,6 +8,7 @@ import { Nothing } from "@/parts/States";
 import type { Column } from "@/parts/table/columns";
 import { ResourceTable } from "@/parts/table/ResourceTable";
 
+import { PersonLink } from "../../people/PersonLink";
 import { useMay } from "../../session/session";
 import {
   CONTACT_CLASSES,
@@ -145,7 +146,11 @@ function useColumns(): Column<Contact>[] {
       title: t("trace.name"),
       always: true,
       sort: "name",
-      show: (row) => <b>{row.person.name}</b>,
+      show: (row) => (
+        <PersonLink id={row.person.id} purpose="investigate">
+          <b>{row.person.name}</b>
+        </PersonLink>
+      ),
     },
     {
       key: "ring",
