@@ -6,7 +6,7 @@ After a change of the rules it is written anew by
 
 import json
 import random
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -14,7 +14,7 @@ from uuid import UUID
 
 from gubei.adapters.packs import read_pack
 from gubei.domain.checkpoints.rules.compiling import LISTED, compile_rules
-from gubei.domain.checkpoints.rules.deciding import SECRET, verdict_of
+from gubei.domain.checkpoints.rules.deciding import SECRET, nobody_to_call, out_of_reach, verdict_of
 from gubei.domain.checkpoints.rules.entries import OF_A_PERSON, OF_A_VEHICLE, tidy_entry
 from gubei.domain.checkpoints.rules.permits import is_permit_number
 from gubei.domain.checkpoints.rules.watching import hash_of, list_key
@@ -49,10 +49,37 @@ _DOCUMENTS = (
 _CLASSES = [each for each in VehicleClass if each is not VehicleClass.EMERGENCY] * 4
 _CLASSES += [VehicleClass.EMERGENCY, VehicleClass.TRUCK, VehicleClass.COMMUTER]
 _NAMES = ("孙丽", "孙 丽", "阿依•古丽", "Li  Na", "Ｌi Na", "")
-_BORN = (None, None, "2021-03-02", "2019-04-25", "2018-04-26", "2006-04-27", "1990-01-01")
+_BORN = (
+    None,
+    None,
+    "2021-03-02",
+    "2019-04-25",
+    "2018-04-26",
+    "2006-04-26",
+    "2006-04-27",
+    "2006-04-30",
+    "1990-01-01",
+)
 _HOURS = (None, 0, 1, 20, 47.99, 48, 48.01, 71, 72, 72.5, 200, 336, 337, -1)
 _CELSIUS = (None, 36.4, 36.5, 36.6, 37.2, 37.3, 38.0)
 _PERMITS = ("", "", "", "", "", "130824000017", "13082400001", "030824000017")
+
+
+_EVERY = 25
+# What chance alone hardly brings together: whole cold-chain papers with a test, a commuter who comes
+# for the first time, supplies with a permit and a test of three days.
+_RARE: dict[int, Callable[[datetime], dict[str, Any]]] = {
+    3: lambda at: _rare(at, 20, vehicle_class="truck", facts=["cold_chain", "cold_chain_papers"]),
+    9: lambda at: _rare(at, 47, vehicle_class="commuter"),
+    14: lambda at: _rare(at, 72, vehicle_class="supplies", permit="130824000017"),
+    18: lambda at: _rare(at, 73, vehicle_class="supplies", permit="130824000017"),
+}
+
+
+def _rare(at: datetime, hours: float, **more: Any) -> dict[str, Any]:
+    tested = (at - timedelta(hours=hours)).isoformat()
+    person = {"name": "孙丽", "document": _SURE, "tested_at": tested, "is_negative": True}
+    return {"direction": "in", "permit": "", "facts": [], "people": [person]} | more
 
 
 def longer_from_may() -> Pack:
@@ -98,7 +125,21 @@ def _case(pack: Pack, rng: random.Random, number: int) -> dict[str, Any]:
         "people": [_person(rng, at) for _ in range(rng.choice([1, 1, 2, 3]))],
     }  # fmt: skip
     found = [_found(rng) for _ in sent["people"]]
-    return {"sent": sent, "found": found, "decided": _decide(pack, sent, found, at, number)}
+    if number % _EVERY in _RARE:
+        sent, found = sent | _RARE[number % _EVERY](at), [[]]
+    refused = _refused(pack, sent, at)
+    more = {"refused": refused} if refused else {}
+    return {"sent": sent, "found": found, "decided": _decide(pack, sent, found, at, number)} | more
+
+
+def _refused(pack: Pack, sent: dict[str, Any], at: datetime) -> dict[str, str] | None:
+    """Return what is said where somebody in a vehicle can be found by nobody."""
+    tidy = tidy_entry(PassageSent.model_validate(sent).entry(), now=at)
+    place = out_of_reach(pack, tidy)
+    if place is None:
+        return None
+    said = nobody_to_call(place)
+    return {"en": said.en, "zh": said.zh}
 
 
 def _person(rng: random.Random, at: datetime) -> dict[str, Any]:

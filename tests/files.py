@@ -53,19 +53,21 @@ def take(
     by: Officer | None = None,
     unit: Unit | None = None,
     now: datetime = NOW,
+    received_at: datetime | None = None,
 ) -> IntakeReport:
     """Take a file in as `gubei intake` does."""
+    digest = hashlib.sha256(path.read_bytes()).digest()
+    received = Received(path.name, digest, name or path.stem, kind, received_at or now)
     with patch("gubei.domain.leads.operations.intake.gazetteer", known_gazetteer):
-        return _take(path, name, kind, by, unit, now)
+        return _take(path, received, by, unit, now)
 
 
 def _take(
-    path: Path, name: str, kind: str, by: Officer | None, unit: Unit | None, now: datetime
+    path: Path, received: Received, by: Officer | None, unit: Unit | None, now: datetime
 ) -> IntakeReport:
     workbook = read_workbook(path)
-    digest = hashlib.sha256(path.read_bytes()).digest()
     return take_in(
-        received=Received(path.name, digest, name or path.stem, kind, now),
+        received=received,
         plans=[plan_sheet(sheet) for sheet in workbook.sheets],
         unit=unit or district(),
         by=by,

@@ -81,3 +81,24 @@ def test_people_of_nobody_and_of_other_programs_are_left_out(tmp_path: Path):
             ),
         )
     )
+
+
+def test_an_enrollment_of_nobody_is_not_given_to_whoever_has_no_key(tmp_path: Path):
+    path = tmp_path / "tracker.json"
+    named = [{"attribute": "GB_KEY", "value": "C-1"}, {"attribute": "GB_GIVEN_NAME", "value": "梅"}]
+    mei = {
+        "attributes": named,
+        "enrollments": [{"program": "GB_CONTACTS", "enrolledAt": "2022-04-25"}],
+    }
+    of_nobody = {"program": "GB_CASES", "enrolledAt": "2022-04-27"}
+    payload = {
+        "trackedEntities": [mei],
+        "enrollments": [of_nobody],
+        "events": [{"program": "GB_CASES"}],
+    }
+    with_it, without = payload, {"trackedEntities": [mei]}
+    found = []
+    for each in (with_it, without):
+        path.write_text(json.dumps(each), encoding="utf-8")
+        found.append(read_dhis2([path], today=TODAY))
+    assert found[0] == found[1]

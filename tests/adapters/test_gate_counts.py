@@ -34,12 +34,13 @@ def test_single_vehicles_of_a_toll_gate_are_counted_by_hour_and_class(tmp_path: 
             "2016-09-19 22:01:00,2,1,5,1,1\n"
             "yesterday,2,0,1,0,\n"
             "2016-09-19 22:05:00,,0,1,0,\n"
-            "2016-09-19 22:06:00,3,7,1,0,\n",
+            "2016-09-19 22:06:00,3,7,1,0,\n"
+            "2016-09-19 22:07:00,3,,1,0,\n",
         )
     )
-    assert (table.rows, table.repeated) == (7, 0)
+    assert (table.rows, table.repeated) == (8, 0)
     assert table.refused == Counter(
-        {"time cannot be read": 1, "no gate": 1, "direction is unknown": 1}
+        {"time cannot be read": 1, "no gate": 1, "direction is unknown": 2}
     )
     assert table.hours == [
         GateHour("2", at(22), "out", "truck", 1),

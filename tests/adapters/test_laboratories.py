@@ -50,6 +50,24 @@ def test_a_workbook_is_read_like_text(tmp_path: Path) -> None:
     assert read_results_file(file) == [SentResult(2, "A1", "阳性", "2022-04-26 09:10", "")]
 
 
+def test_what_care_sends_to_its_own_interface_is_read_by_its_keys(tmp_path: Path) -> None:
+    file = tmp_path / "results.json"
+    tests = [
+        {"srf_id": "K-7", "name": "Invented", "result": "Positive", "result_date": "2022-04-26",
+         "lab_name": "Lab 1", "age": 40, "mobile_number": None},
+        {"result": "Negative", "srf_id": " K-8 "},
+    ]  # fmt: skip
+    file.write_text(json.dumps({"sample_tests": tests}), encoding="utf-8")
+    assert read_results_file(file) == [
+        SentResult(1, "K-7", "Positive", "2022-04-26", "Lab 1"),
+        SentResult(2, "K-8", "Negative", "", ""),
+    ]
+    for broken in ({"sample_tests": 7}, {"sample_tests": ["K-7"]}, {"sample_tests": {"a": 1}}):
+        file.write_text(json.dumps(broken), encoding="utf-8")
+        with pytest.raises(Invalid, match="sample_tests"):
+            read_results_file(file)
+
+
 def an_observation(**changes: object) -> dict[str, object]:
     """Return a final, positive Observation of tube A1."""
     return {

@@ -40,7 +40,7 @@ class FieldServer:
         return where | {"reduced_motion": "reduce"}
 
     def start(self, fault: str = "") -> None:
-        """Answer from now on; the first record of a lead meets `fault`."""
+        """Answer from now on; the first record of a device meets `fault`."""
         flags = ["--clock-goes", f"--port={self.port}", *([f"--fault={fault}"] if fault else [])]
         self.process = subprocess.Popen(  # noqa: S603 - our own program
             [sys.executable, "-m", "tests.browser.serving", "serve", self.database, *flags],

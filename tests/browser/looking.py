@@ -5,10 +5,12 @@ desk and in English on the phone, so that each language and each width is looked
 """
 
 import re
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import ConsoleMessage, Page, Response
+from playwright.sync_api import ConsoleMessage, Error, Page, Response
 
 from tests.browser.desks import Desk, settle
 from tests.browser.pages import ShownPage
@@ -28,16 +30,17 @@ _NOT_WORDS = re.compile(r"\b(undefined|NaN|null)\b|\[object |\{\{|\}\}")
 def look_at(shown: ShownPage, language: str, desk: Desk, gallery: Gallery) -> None:
     """Open a page at both widths. Raises AssertionError with all that is wrong with it."""
     context = desk.window_of(shown.by, language)
-    page = context.new_page()
-    complaints = _listen(page)
-    page.goto(shown.find(context))
-    page.wait_for_selector(shown.shows)
-    page.wait_for_load_state("networkidle")
-    faults = {
-        f"{shown.name}-{language}-{size}": _look(page, gallery, f"{shown.name}-{language}-{size}")
-        for size in SIZES
-    }
-    page.close()
+    # A tab that is open stays so: what its browser has read once it need not read again.
+    page = context.pages[0] if context.pages else context.new_page()
+    page.set_viewport_size(SIZES["desk"])  # type: ignore[arg-type]
+    with _listening(page) as complaints:
+        page.goto(shown.find(context))
+        page.wait_for_selector(shown.shows)
+        page.wait_for_load_state("networkidle")
+        faults = {
+            name: _look(page, gallery, name)
+            for name in (f"{shown.name}-{language}-{size}" for size in SIZES)
+        }
     assert complaints == []
     assert not any(faults.values()), faults
 
@@ -57,8 +60,9 @@ def _look(page: Page, gallery: Gallery, name: str) -> list[str]:
     ]
 
 
-def _listen(page: Page) -> list[str]:
-    """Return a list that fills with what the browser complains about."""
+@contextmanager
+def _listening(page: Page) -> Iterator[list[str]]:
+    """Give a list that fills with what the browser complains about meanwhile."""
     complaints: list[str] = []
 
     def hear(message: ConsoleMessage) -> None:
@@ -69,10 +73,15 @@ def _listen(page: Page) -> list[str]:
         if response.status >= 400:
             complaints.append(f"{response.status} {response.url}")
 
-    page.on("console", hear)
-    page.on("response", look)
-    page.on("pageerror", lambda error: complaints.append(str(error)))
-    return complaints
+    def fail(error: Error) -> None:
+        complaints.append(str(error))
+
+    listeners = {"console": hear, "response": look, "pageerror": fail}
+    for event, listener in listeners.items():
+        page.on(event, listener)  # type: ignore[call-overload]
+    yield complaints
+    for event, listener in listeners.items():
+        page.remove_listener(event, listener)
 
 
 def _faults_of_text(text: str) -> list[str]:

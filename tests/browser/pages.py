@@ -65,6 +65,11 @@ def _measure(view: str) -> Callable[[Ask], str]:
     return lambda ask: f"/measures/{ask(f'/measures?view={view}&limit=1')['items'][0]['id']}"
 
 
+def _person(ask: Ask) -> str:
+    """Return the page of somebody who was found, tested and put under a measure."""
+    return f"/persons/{ask('/measures?view=running&limit=1')['items'][0]['person_id']}?purpose=care"
+
+
 def _order(view: str) -> Callable[[Ask], str]:
     return lambda ask: f"/orders/{ask(f'/orders?state={view}&limit=1')['items'][0]['id']}"
 
@@ -147,6 +152,7 @@ PAGES = (
     ShownPage("measures-today", "duty", "/measures?view=today", "main .resource-table"),
     ShownPage("measures-ending", "duty", "/measures?view=ending", "main .resource-table"),
     ShownPage("measure", "duty", _measure("running"), "main .course"),
+    ShownPage("person", "duty", _person, "main .person-facts"),
     ShownPage("measure-own-village", "village", _measure("running"), "main .course"),
     ShownPage("impose", "duty", _impose, "main form"),
     ShownPage("contests", "duty", "/contests", "main .contest"),
@@ -172,12 +178,14 @@ PAGES = (
     ShownPage("sampling-desk", "duty", _first("/sampling/sessions", "/sampling"), "main .sheet"),
     ShownPage("tube", "duty", _first("/sampling/tubes", "/tubes"), "main .tube-columns"),
     ShownPage("recall", "duty", _first("/sampling/recalls", "/recalls"), "main .recall-people"),
+    ShownPage("group", "duty", _first("/sampling/groups", "/groups"), "main .group-sums"),
     ShownPage("rounds", "duty", "/rounds", "main h1"),
     ShownPage("rounds-planner", "duty", "/rounds?tab=planner", "main .tile"),
     ShownPage("barrier", "checkpoint", "/barrier", "main .shift-bar .numbers"),
     ShownPage("barrier-town", "town", "/barrier", "main h1"),
     ShownPage("checkpoints", "duty", "/checkpoints", "main .ledger-lines table"),
     ShownPage("permits", "duty", "/checkpoints/permits", _ROWS),
+    ShownPage("neighbours", "duty", "/checkpoints/neighbours", "main .levers"),
     ShownPage("flow", "duty", _flooded, "main .flow-sentence"),
     ShownPage("checkpoints-rows", "checkpoint", "/checkpoints?outcome=turn_back&rows=true", _ROWS),
     ShownPage("round", "duty", _first("/rounds", "/rounds"), "main .tile"),
@@ -200,5 +208,6 @@ PAGES = (
     ShownPage("units", "admin", "/units", "main svg"),
     ShownPage("unit", "town", "/units?unit=110118001", "main h2"),
     ShownPage("access-log", "auditor", _log_of_investigator, _ROWS),
+    ShownPage("tokens", "duty", "/tokens", "main .tokens .token"),
     ShownPage("lost", "duty", "/nowhere", "h1"),
 )

@@ -5,7 +5,7 @@
 
 The first makes the tables and the district in an empty database. The second answers on a free
 port, which it prints, and takes uploads in; it ends when its standard input is closed. A fault
-befalls the first record of a lead: "dies" kills the server after the commit, before the answer;
+befalls the first record of a device: "dies" kills the server after the commit, before the answer;
 "late" lets the answer wait for ten seconds.
 """
 
@@ -34,8 +34,21 @@ def main(act: str, database: str, *flags: str) -> None:
     ):
         if act == "build":
             build_district()
+            _simulate_once(NOW)
         else:
             _serve(**dict(flag.removeprefix("--").split("=") for flag in flags if "=" in flag))
+
+
+def _simulate_once(now: datetime) -> None:
+    """Let the simulation become machine code: servers that begin together find it in the cache."""
+    from gubei.domain.checkpoints.models import Checkpoint  # noqa: PLC0415 - needs Django
+    from gubei.domain.checkpoints.queries.flow import flow_of  # noqa: PLC0415
+    from gubei.domain.territory.models import Officer  # noqa: PLC0415
+    from gubei.interfaces.cli.demo.roster import DUTY  # noqa: PLC0415
+
+    duty = Officer.objects.select_related("unit").get(username=DUTY)
+    for checkpoint in Checkpoint.objects.values_list("pk", flat=True):
+        flow_of(duty, checkpoint, now=now)
 
 
 class _Clock:
@@ -82,7 +95,7 @@ def _serve(*, port: str = "0", fault: str = "") -> None:
 
 
 class _Faulty:
-    """The app, whose answer to the first record of a lead meets a fault after the commit."""
+    """The app, whose answer to the first record of a device meets a fault after the commit."""
 
     def __init__(self, application: Any, fault: str) -> None:
         self.application, self.fault = application, fault
@@ -90,7 +103,7 @@ class _Faulty:
     def __call__(self, environ: dict[str, Any], start_response: Any) -> Any:
         answer = self.application(environ, start_response)
         is_record = environ["REQUEST_METHOD"] == "POST" and environ["PATH_INFO"].endswith(
-            ("/attempts", "/close", "/readings", "/sample", "/passages")
+            ("/attempts", "/close", "/readings", "/sample", "/passages", "/tubes")
         )
         fault, self.fault = (self.fault, "") if is_record else ("", self.fault)
         if fault == "dies":

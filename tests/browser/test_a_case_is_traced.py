@@ -113,3 +113,28 @@ def test_a_damaged_list_of_exposure_sites_is_taken_in_and_what_is_left_out_is_li
     expect(outcome).to_contain_text("2 行：新发布 1，已有 0，未采用 3")
     expect(outcome).to_contain_text("没有结束时间")
     expect(duty.locator("main .resource-table")).to_contain_text("新城早市")
+
+
+def test_files_of_another_system_and_check_ins_are_taken_in_and_bad_rows_listed(duty: Page):
+    duty.goto("/cases?tab=exchange")
+    take_in, visits, hand_out, came = (duty.locator(".exchange > section").nth(n) for n in range(4))
+    rows = "id,firstName,lastName,dateOfReporting\n9c1,某,甲,2022-04-25\n,,,2022-04-25\n"
+    take_in.locator("input[type=file]").set_input_files(
+        {"name": "cases.csv", "mimeType": "text/csv", "buffer": rows.encode()}
+    )
+    take_in.get_by_role("button", name="导入", exact=True).click()
+    outcome = take_in.locator(".exchange-outcome")
+    expect(outcome).to_contain_text("共 2 行，未采用 1 行")
+    expect(outcome).to_contain_text("cases.csv 第 3 行")
+    expect(came).to_contain_text("Go.Data cases.csv")
+
+    visits.locator("input[type=file]").set_input_files(
+        {"name": "v.csv", "mimeType": "text/csv", "buffer": "姓名,场所,到达时间\n某,无,\n".encode()}
+    )
+    expect(visits.locator(".exchange-outcome")).to_contain_text("未采用 1 条；保存 28 天")
+
+    hand_out.get_by_text("SORMAS", exact=True).click()
+    hand_out.get_by_label("上级地区").fill("北京")
+    with duty.expect_download() as leaving:
+        hand_out.get_by_role("button", name="下载").click()
+    assert leaving.value.suggested_filename.startswith("sormas-")

@@ -19,6 +19,28 @@ _MOST = 320 * 1024
 """Bytes that the page may keep on a device."""
 ALL_SENT = "全部已发送"
 SUN_LI = "孙丽 999999198506010113"
+_OTHER = {
+    "at": NOW.isoformat(), "vehicle_class": "car", "persons": 2, "by": "老李", "decided": "relay",
+    "people": [],
+}  # fmt: skip
+HERE = {
+    "now": NOW.isoformat(), "vehicles": 41, "persons": 80,
+    "waiting": [_OTHER | {
+        "id": "00000001", "plate": "冀W50001", "outcome": "hold", "ruled": "hold",
+        "people": [
+            {"place": 1, "who": "周* …0114", "outcome": "hold"},
+            {"place": 2, "who": "吴*", "outcome": "admit"},
+        ],
+    }],
+    "last": [_OTHER | {
+        "id": "2", "plate": "冀W50002", "outcome": "admit_with_test", "ruled": "hand_over",
+    }],
+    "relay": {
+        "name": "岗亭", "is_alone": True, "waiting": 3, "since": NOW.isoformat(), "refused": 1,
+        "listed_at": NOW.isoformat(),
+    },
+}  # fmt: skip
+"""What a relay says of the checkpoint while its line is cut."""
 
 
 @pytest.fixture(scope="module")
@@ -68,6 +90,26 @@ def waiting(page: Page) -> Any:
     return page.locator(".state p").first
 
 
+def slip_of(page: Page) -> str:
+    """Return the number that the newest vehicle's people take along, known without a network."""
+    corner = decision(page).locator(".slip-corner")
+    expect(corner).to_contain_text("本次通行尚未发送：发送后凭编号可查。")
+    found = re.search(r"告知单编号 ([0-9A-F]{8})", corner.inner_text())
+    assert found is not None
+    return found[1]
+
+
+def let_go(page: Page, plate: str, reason: str) -> None:
+    """Let a second check admit who was held."""
+    held = page.locator(".waiting-here li", has_text=plate)
+    held.get_by_role("button", name="复检结论").click()
+    sheet = page.locator("dialog")
+    sheet.get_by_label("处置结果").select_option("放行并检测")
+    sheet.get_by_label("理由").fill(reason)
+    sheet.get_by_role("button", name="确定").click()
+    expect(held).to_have_count(0)
+
+
 def passages_of(desk: Desk, plate: str) -> list[dict[str, Any]]:
     """Return what the server has about a plate."""
     office = desk.window_of("duty", "zh")
@@ -111,12 +153,13 @@ def test_with_the_server_at_hand_its_decision_is_shown_and_a_mistake_is_taken_ba
     drive_up(page, "冀W70001", SUN_LI)
     expect(decision(page)).to_have_class(re.compile("decision-green"))
     expect(decision(page)).to_contain_text("北京市人民政府：进返京管理规定, 2022-04-13")
+    expect(decision(page).locator(".slip-corner svg")).to_be_visible()
     expect(waiting(page)).to_contain_text(ALL_SENT)
     [passage] = passages_of(desk, "冀W70001")
     assert (passage["is_offline"], passage["outcome"]) == (False, "admit_with_test")
 
     page.on("dialog", lambda asked: asked.accept())
-    page.locator(".last-ten li", has_text="冀W70001").get_by_role("button", name="撤销").click()
+    page.keyboard.press("F8")
     expect(page.locator(".last-ten")).not_to_contain_text("冀W70001")
     expect(waiting(page)).to_contain_text(ALL_SENT)
     assert passages_of(desk, "冀W70001") == []
@@ -140,17 +183,36 @@ def test_without_a_network_it_decides_alone_and_a_server_that_dies_takes_each_on
     expect(decision(page)).to_have_class(re.compile("decision-yellow"))
     expect(waiting(page)).to_contain_text("3 条待发送")
     expect(page.locator(".shift b")).to_contain_text("留置 1 · 劝返 0 · 移交 1")
+    number = slip_of(page)
+    let_go(page, "冀W80003", "复测 36.5，抗原阴性")
+    expect(page.locator(".shift b")).to_contain_text("留置 0 · 劝返 0 · 移交 1")
+    expect(waiting(page)).to_contain_text("4 条待发送")
     server.start(fault="dies")
     page.get_by_role("button", name="立即发送").click()
     server.wait_for_death()
-    expect(waiting(page)).to_contain_text("3 条待发送")
+    expect(waiting(page)).to_contain_text("4 条待发送")
     server.start()
     page.get_by_role("button", name="立即发送").click()
 
     expect(waiting(page)).to_contain_text(ALL_SENT)
+    in_the_books_once(desk, number)
+    page.get_by_label("凭告知单编号查找").fill(number.lower())
+    page.get_by_role("button", name="查找").click()
+    expect(page.locator(".find-slip")).to_contain_text("冀W80003")
+
+
+def in_the_books_once(desk: Desk, slip: str) -> None:
+    """Each vehicle is there once, and the second check after what the device had decided."""
     sent = [passages_of(desk, f"冀W8000{number}") for number in (1, 2, 3)]
     found = [[(each["outcome"], each["is_offline"]) for each in rows] for rows in sent]
-    assert found == [[("admit_with_test", True)], [("hand_over", True)], [("hold", True)]]
+    assert found == [
+        [("admit_with_test", True)], [("hand_over", True)], [("admit_with_test", True)],
+    ]  # fmt: skip
+    [car] = sent[2]
+    [person] = car["travellers"]
+    assert (person["ruled"], person["reason"], car["slip"], car["closed_at"] is not None) == (
+        "hold", "复测 36.5，抗原阴性", slip, True,
+    )  # fmt: skip
 
 
 def test_a_shift_is_handed_over_without_a_network(desk: Desk, booth: BrowserContext):
@@ -167,7 +229,7 @@ def test_a_shift_is_handed_over_without_a_network(desk: Desk, booth: BrowserCont
     page.get_by_role("button", name="立即发送").click()
 
     expect(waiting(page)).to_contain_text(ALL_SENT)
-    here = page.locator(".shift select").input_value()
+    here = page.get_by_label("检查站", exact=True).input_value()
     office = desk.window_of("duty", "zh").request.get("/api/checkpoints").json()["items"]
     [shift] = next(each["shifts"] for each in office if each["id"] == here)
     me = booth.request.get("/api/session").json()["officer"]["id"]
@@ -225,8 +287,11 @@ def test_everybody_can_use_it_on_the_phone_and_on_the_desk(
     for size in ("phone", "desk"):
         booth = desk.sit_down("checkpoint", language=language, on_phone=size == "phone")
         page = booth.new_page()
+        page.route("**/here", lambda asked: asked.fulfill(json=HERE))
         page.goto("/c")
         page.wait_for_selector(".passage-form")
+        page.locator(".state button").first.click()
+        page.wait_for_selector(".here")
         booth.set_offline(True)
         drive_up_in(page, "冀W60001", SUN_LI)
         page.wait_for_selector(".decision-green .alone")

@@ -12,6 +12,7 @@ import subprocess
 import sys
 import tempfile
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from itertools import pairwise
 from pathlib import Path
@@ -41,11 +42,19 @@ class Stand:
     folder: Path
     info: ConnectionInfo
 
-    def copy(self, name: str) -> str:
-        """Make a database like it and return its address."""
+    @contextmanager
+    def copy(self, name: str) -> Iterator[str]:
+        """Make a database like it and lend its address.
+
+        It is dropped at once: a server that stops writes every file of every database to the disk.
+        """
+        self._command(f"CREATE DATABASE {name} TEMPLATE {self.info.dbname}")
+        yield self.info.url.replace(f"/{self.info.dbname}?", f"/{name}?")
+        self._command(f"DROP DATABASE {name}")
+
+    def _command(self, command: str) -> None:
         with psycopg.connect(**self.info.parts(), autocommit=True) as connection:  # type: ignore[arg-type]
-            connection.execute(f"CREATE DATABASE {name} TEMPLATE {self.info.dbname}")
-        return self.info.url.replace(f"/{self.info.dbname}?", f"/{name}?")
+            connection.execute(command)
 
 
 def environment(home: Path, **more: str) -> dict[str, str]:
@@ -104,14 +113,14 @@ def counts_shown(blocks: list[Fence]) -> Iterator[tuple[Fence, str]]:
 @pytest.mark.parametrize("path", runnable(), ids=name_of)
 def test_what_a_document_says_can_be_typed(path: Path, stand: Stand, tmp_path: Path):
     (tmp_path / "docs").symlink_to(PROJECT / "docs")
-    address = stand.copy("d" + re.sub(r"\W", "_", name_of(path).lower()))
     home = tmp_path / ".gubei"
     home.mkdir(mode=0o700)
     # A copy of a database goes with its keys.
     shutil.copy2(stand.folder / ".gubei" / "keys.json", home)
-    settings = environment(home, GUBEI_DATABASE_URL=address)
     blocks = fences(path)
-    typed = [type_in(each.text, tmp_path, settings) for each in blocks if each.info == RUN]
+    with stand.copy("d" + re.sub(r"\W", "_", name_of(path).lower())) as address:
+        settings = environment(home, GUBEI_DATABASE_URL=address)
+        typed = [type_in(each.text, tmp_path, settings) for each in blocks if each.info == RUN]
     printed = {squeezed(line) for text in typed for line in text.splitlines()}
     for block, line in counts_shown(blocks):
         assert squeezed(line) in printed, f"{name_of(path)}, below line {block.line}: {line}"

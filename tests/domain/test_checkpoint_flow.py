@@ -16,9 +16,18 @@ from gubei.domain.checkpoints.operations.roads import (
     take_in_days,
 )
 from gubei.domain.checkpoints.queries.flow import Flow, advice_for, ahead_of, flow_of
+from gubei.domain.checkpoints.queries.ledger import ledger_of
 from gubei.domain.checkpoints.rules.advice import Advice, changes_of, say_advice
 from gubei.domain.checkpoints.rules.days import DayKind, kind_of
-from gubei.domain.checkpoints.rules.flow import LaneNow, Standing, Timed, services_of, share_out
+from gubei.domain.checkpoints.rules.flow import (
+    LaneNow,
+    Standing,
+    Timed,
+    as_it_stands,
+    services_of,
+    share_out,
+)
+from gubei.domain.checkpoints.rules.kinds import Direction, LaneDirection
 from gubei.terms.moments import in_shanghai
 from gubei.terms.passages import VehicleClass
 from gubei.terms.refusals import Invalid, NotAllowed, NotFound
@@ -47,6 +56,16 @@ def gate(rates: dict[int, int], days: int = 21, *, today_upto: datetime = NOW) -
     take_in_counts(file=file, hours=hours, now=NOW)
 
 
+def gate_flat(direction: str, kind: str, rate: int, days: int = 21) -> None:
+    """Let the same gate have counted a class every hour alike until this one."""
+    hours = [
+        OutsideHour("古北口检查站", at, direction, kind, rate)
+        for ago in range(1, days * 24)
+        for at in [in_shanghai(NOW).replace(minute=0, second=0, microsecond=0) - ago * HOUR]
+    ]
+    take_in_counts(file=OutsideFile(b"2" * 32, "b.csv", len(hours), 0), hours=hours, now=NOW)
+
+
 def flat(rate: int) -> dict[int, int]:
     return dict.fromkeys(range(24), rate)
 
@@ -65,8 +84,48 @@ def test_what_comes_is_what_the_gate_of_its_name_counted_at_such_hours(barrier: 
     assert ahead_of(flow).waits[2].p90[1] < 60
 
 
+def test_who_leaves_stands_in_no_queue_of_those_who_come(barrier: Barrier):
+    gate(flat(60))
+    gate_flat("out", "car", 300)
+    flow = the_flow(barrier)
+    assert flow.directions == {Direction.IN}
+    assert flow.forecast.expected.sum(axis=1).tolist() == pytest.approx([60] * 6, rel=0.02)
+    assert ahead_of(flow).waits[2].p90[1] < 60
+    # Nobody opened a lane for those who leave: what comes is known, a wait is not.
+    leaving = flow_of(barrier.officer, barrier.checkpoint.pk, now=NOW, direction=Direction.OUT)
+    assert leaving.forecast.expected.sum(axis=1).tolist() == pytest.approx([300] * 6, rel=0.02)
+    assert (leaving.standing.lanes, ahead_of(leaving), leaving.reading) == ((), None, None)
+
+
+def test_at_a_lane_that_is_driven_both_ways_all_are_one_queue(barrier: Barrier):
+    gate(flat(60))
+    gate_flat("out", "car", 300)
+    for name in ("1", "2"):
+        both = LaneFacts(name, (CAR,), 2, direction=LaneDirection.BOTH)
+        open_lane(checkpoint=barrier.checkpoint.pk, facts=both, by=barrier.officer, now=NOW)
+    for direction in Direction:
+        flow = flow_of(barrier.officer, barrier.checkpoint.pk, now=NOW, direction=direction)
+        assert flow.directions == set(Direction)
+        assert flow.forecast.expected.sum(axis=1).tolist() == pytest.approx([360] * 6, rel=0.1)
+        assert [each.name for each in flow.standing.lanes] == ["1", "2"]
+
+
+def test_whoever_walks_stands_in_no_queue_of_vehicles(barrier: Barrier):
+    gate_flat("in", "on_foot", 40)
+    scenario = as_it_stands(the_flow(barrier).standing)
+    assert [each.name for each in scenario.classes] == ["car"]
+    taken = LaneFacts("1", (CAR, VehicleClass.ON_FOOT), 2)
+    open_lane(checkpoint=barrier.checkpoint.pk, facts=taken, by=barrier.officer, now=NOW)
+    scenario = as_it_stands(the_flow(barrier).standing)
+    assert [each.name for each in scenario.classes] == ["on_foot"]
+
+
 def test_the_ledger_counts_where_it_has_more_than_the_gate(barrier: Barrier):
     gate(flat(1))
+    # Of today the gate counted until half past nine.
+    assert ledger_of(barrier.officer, day=NOW.date(), now=NOW).gates == {
+        "day": 9, "yesterday": 24, "last_week": 24,
+    }  # fmt: skip
     entries = [barrier.entry(passed_at=NOW - HOUR, plate=f"冀W{n:05}") for n in range(5)]
     pass_through(entries=entries, by=barrier.officer, now=NOW)
     flow = the_flow(barrier)

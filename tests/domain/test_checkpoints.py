@@ -14,6 +14,7 @@ from gubei.domain.checkpoints.operations.correcting import (
 )
 from gubei.domain.checkpoints.operations.passing import pass_through
 from gubei.domain.checkpoints.operations.permits import record_permit, revoke_permit
+from gubei.domain.checkpoints.operations.relays import enrol_relay
 from gubei.domain.checkpoints.operations.settling import (
     decide_otherwise,
     take_over,
@@ -70,9 +71,11 @@ def test_the_community_gets_one_order_to_hear_of_them_and_one_to_test_them(barri
     passed = barrier.send(barrier.person(is_driver=True), barrier.person("周强", 13))
     orders = Order.objects.filter(subject_id=passed.passage.pk).order_by("due_at")
     zh, en = "冀W12345，2 人，柳沟村12号", "冀W12345, 2 people, 柳沟村12号"
+    first = "2022-04-27 09:30"
+    test = f"抵达后检测（{first} 起）：{zh} ／ test after arrival, not before {first}: {en}"
     assert [(each.kind, each.unit.name, each.subject, each.due_at) for each in orders] == [
         ("assignment", "柳沟村", f"抵达报告：{zh} ／ report on arrival: {en}", NOW + 12 * HOUR),
-        ("sample", "柳沟村", f"抵达后检测：{zh} ／ test after arrival: {en}", NOW + 72 * HOUR),
+        ("sample", "柳沟村", test, NOW + 72 * HOUR),
     ]
 
 
@@ -216,6 +219,22 @@ def test_whom_a_second_check_admits_the_community_tests_and_whom_it_turns_back_i
     assert not given.exists()
 
 
+def test_what_a_device_decided_earlier_holds_unless_somebody_decided_since(barrier: Barrier):
+    passed = barrier.send(barrier.person(celsius=38.2))
+    settle = {"passage": passed.passage.pk, "place": 1, "by": barrier.officer}
+    told = {"now": NOW + 3 * HOUR, "reason": "复测 36.6"}
+    decide_otherwise(outcome=Outcome.ADMIT, at=NOW + HOUR, **settle, **told)
+    person, passage = Traveller.objects.get(), Passage.objects.get()
+    assert (person.decided_at, passage.closed_at) == (NOW + HOUR, NOW + HOUR)
+    decide_otherwise(outcome=Outcome.TURN_BACK, at=None, **settle, **told)
+    with pytest.raises(Refused, match="decided on this person at") as late:
+        decide_otherwise(outcome=Outcome.ADMIT, at=NOW + 2 * HOUR, **settle, **told)
+    assert (late.value.code, Traveller.objects.get().outcome) == ("decided_since", "turn_back")
+    # A clock that is ahead or behind makes no decision before the passage, and none to come.
+    decide_otherwise(outcome=Outcome.ADMIT, at=NOW + 9 * HOUR, **settle, **told)
+    assert Traveller.objects.get().decided_at == NOW + 3 * HOUR
+
+
 def test_nobody_decides_otherwise_without_a_reason(barrier: Barrier):
     passed = barrier.send()
     with pytest.raises(Invalid):
@@ -249,7 +268,7 @@ def test_a_truck_with_the_permit_of_another_is_held(world: World, barrier: Barri
     of_another = barrier.send(plate="冀W99999", **truck)
     misread = barrier.send(plate="冀W88888", vehicle_class=VehicleClass.SUPPLIES, permit="1101")
     assert [outcomes(each.passage) for each in (its_own, of_another, misread)] == [
-        [("admit", "truck")],
+        [("admit", "green_channel")],
         [("hold", "permit")],
         [("hold", "permit")],
     ]
@@ -257,7 +276,29 @@ def test_a_truck_with_the_permit_of_another_is_held(world: World, barrier: Barri
     with pytest.raises(Refused, match="stands for 冀W88888 already"):
         record_permit(facts=facts, by=world.he_duty, now=NOW)
     revoke_permit(permit=permit.pk, reason="到期换证", by=world.he_duty, now=NOW)
+    revoked = barrier.send(plate="冀W88888", **truck)
+    assert outcomes(revoked.passage) == [("hold", "permit")]
+    assert revoked.remarks[0].zh == "通行证：该证已作废。"
     assert record_permit(facts=facts, by=world.he_duty, now=NOW).number == "110118000001"
+
+
+def test_a_permit_from_elsewhere_belongs_to_the_vehicle_that_showed_it_first(barrier: Barrier):
+    truck = {"vehicle_class": VehicleClass.SUPPLIES, "permit": "130824000007"}
+    first, again = (barrier.send(plate="冀H12345", **truck) for _ in range(2))
+    other = barrier.send(plate="冀H54321", **truck)
+    assert [outcomes(each.passage) for each in (first, again, other)] == [
+        [("admit", "green_channel")], [("admit", "green_channel")], [("hold", "permit")],
+    ]  # fmt: skip
+    assert other.remarks[0].zh == "通行证：近期已由 冀H12345 出示，一车一证。"
+    assert outcomes(barrier.send(plate="冀H12345", **truck).passage) == [("admit", "green_channel")]
+
+
+def test_a_plate_that_cannot_be_is_written_down_and_said(barrier: Barrier):
+    odd, sound = barrier.send(plate="京O12345"), barrier.send(plate="京A12345")
+    assert [each.en for each in odd.remarks] == [
+        "A plate has no letter I or O; look again whether it is 1 or 0."
+    ]
+    assert sound.remarks == ()
 
 
 def test_sealed_transit_has_a_clock_to_leave(barrier: Barrier):
@@ -290,6 +331,29 @@ def test_nobody_in_the_vehicle_and_nobody_named_are_refused(barrier: Barrier):
     for people in ((), (PersonSaid(celsius=36.5),)):
         with pytest.raises(Invalid):
             pass_through(entries=[barrier.entry(people=people)], by=barrier.officer, now=NOW)
+
+
+def test_whom_nobody_could_call_is_refused_while_they_stand_there_and_written_down_later(
+    barrier: Barrier,
+):
+    ages = [barrier.person("周强", 13), PersonSaid("周小宝", birth_date=date(2006, 4, 27))]
+    old = [ages[0], PersonSaid("周大宝", birth_date=date(2006, 4, 26))]
+    called = barrier.send(*old[:1], PersonSaid("周大宝", phone=phone(3)))
+    assert (called.passage.people, barrier.send(*ages).passage.people) == (2, 2)
+    with pytest.raises(Invalid, match="Person 2: without an identity number"):
+        barrier.send(*old, passed_at=NOW - timedelta(minutes=1))
+    later = barrier.send(*old, passed_at=NOW - timedelta(minutes=2))
+    relay, _ = enrol_relay(checkpoint=barrier.checkpoint.pk, name="岗亭", now=NOW)
+    brought = barrier.send(*old, relay=relay.pk)
+    assert [each.passage.people for each in (later, brought)] == [2, 2]
+
+
+def test_without_a_policy_a_child_is_under_sixteen(world: World):
+    barrier = build_barrier(world)
+    child = PersonSaid("周小宝", birth_date=date(2006, 4, 27))
+    assert barrier.send(barrier.person(), child).passage.people == 2
+    with pytest.raises(Invalid, match="Person 2"):
+        barrier.send(barrier.person(), PersonSaid("周大宝", birth_date=date(2006, 4, 26)))
 
 
 def test_real_looking_people_are_refused_outside_production(barrier: Barrier):

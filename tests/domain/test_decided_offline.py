@@ -1,7 +1,7 @@
 """What the device at 古北口 decided without a network holds, is marked, and is told to who asks."""
 
 from dataclasses import replace
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
@@ -112,6 +112,13 @@ def test_a_clock_two_hours_fast_is_kept_and_marked_and_the_passage_lies_not_in_t
     assert (first.passage.passed_at, first.passage.device_at) == (NOW + HOUR, NOW + 3 * HOUR)
     # What cannot be is counted when it was received.
     assert second.passage.passed_at == NOW + 2 * HOUR
+
+
+def test_a_passage_of_long_ago_is_a_wrong_clock(barrier: Barrier):
+    entry = barrier.entry(passed_at=datetime.min.replace(tzinfo=UTC))
+    with pytest.raises(Invalid, match="set the clock of the device"):
+        arrive(barrier, entry)
+    assert arrive(barrier, replace(entry, passed_at=NOW - timedelta(days=365))).passage.pk
 
 
 def test_a_shift_without_a_network_is_told_with_its_own_times(barrier: Barrier):

@@ -19,10 +19,12 @@ from gubei.domain.investigations.models import Case, CaseSource, Contact
 from gubei.domain.leads.models import Lead
 from gubei.domain.people.models import Person
 from gubei.domain.privacy.models import Purpose
+from gubei.domain.territory.models import Officer, Role
 from gubei.terms.moments import SHANGHAI
 from gubei.terms.outbreaks import (
     CaseRecord,
     ContactRecord,
+    FollowUpRecord,
     Outbreak,
     OutbreakReading,
     RelationRecord,
@@ -61,11 +63,13 @@ OUTBREAK = Outbreak(
 )  # fmt: skip
 
 
-def take(world: World, outbreak: Outbreak, name: str = "outbreak.csv") -> Report:
+def take(
+    world: World, outbreak: Outbreak, name: str = "outbreak.csv", system: str = "godata"
+) -> Report:
     """Take in an outbreak as if it had been a file."""
     digest = hashlib.sha256(repr(outbreak).encode()).digest()
     return take_in_outbreak(
-        received=Received("godata", name, digest),
+        received=Received(system, name, digest),
         reading=OutbreakReading(outbreak, len(list(outbreak))),
         by=world.du_investigator,
         now=NOW,
@@ -165,6 +169,50 @@ def test_what_one_system_said_and_another_sends_back_makes_nobody_a_second_time(
     assert dict(report.persons) == {"matched": 7, "review": 0}
     assert [model.objects.count() for model in counted] == before
     assert sorted(out("godata"), key=repr) == sorted(said, key=repr)
+
+
+def day(contact: str, on: int, comment: str) -> FollowUpRecord:
+    return FollowUpRecord(contact, date(2022, 4, on), visit="seen_ok", comment=comment)
+
+
+def test_days_and_samples_go_out_with_whom_their_system_meant(world: World):
+    """Two systems call Sun Li by two keys, and Go.Data calls Gao Yuan as DHIS2 calls Feng Fang."""
+    sun = ContactRecord("g-3", "K-1", person=SUN_LI, reported_on=date(2022, 4, 25))
+    far, near = "古北区北口镇柳沟村12号", "古北区南河镇杏园村2号"
+    gao = ContactRecord("k", person=Someone("远", "高", phone=phone(75), address=far))
+    feng = ContactRecord("k", person=Someone("芳", "冯", phone=phone(76), address=near))
+    days = (day("g-3", 24, "well"), day("k", 23, "of Gao"), day("d-9", 24, "of nobody"))
+    take(world, Outbreak(contacts=(sun, gao), follow_ups=days))
+    theirs = Outbreak(
+        contacts=(replace(sun, key="d-3", number="D-1"), feng),
+        relations=(RelationRecord("D-1", "k", "r-9"),),
+        follow_ups=(day("d-3", 25, "tired"), day("k", 25, "of Feng"), day("d-3", 24, "fine")),
+        samples=(SampleRecord("d-3", "s-9", result="negative"),),
+    )
+    take(world, theirs, "payload.json", "dhis2")
+    town = world.add_officer("镇流调", Role.INVESTIGATOR, "南河镇")
+
+    def told(system: str, by: Officer) -> tuple[dict[str, str], list[tuple[str, int, str]]]:
+        found = hand_out(system=system, by=by, purpose=Purpose.INVESTIGATE, now=NOW)
+        names = {each.key: each.person.given_name for each in found.people()}
+        assert [(names[each.person], each.key) for each in found.samples] == [("丽", "s-9")]
+        assert [(names[each.source], names[each.target]) for each in found.relations] == [
+            ("丽", "芳")
+        ]
+        return names, sorted((names[e.contact], e.on.day, e.comment) for e in found.follow_ups)
+
+    her_own = str(Person.objects.get(name="冯芳").pk)
+    assert told("godata", town) == (
+        {"g-3": "丽", her_own: "芳"},
+        [("丽", 24, "well"), ("丽", 25, "tired"), ("芳", 25, "of Feng")],
+    )
+    assert told("dhis2", town) == (
+        {"d-3": "丽", "k": "芳"},
+        [("丽", 24, "fine"), ("丽", 25, "tired"), ("芳", 25, "of Feng")],
+    )
+    names, seen = told("godata", world.du_investigator)
+    assert names == {"g-3": "丽", "k": "远", her_own: "芳"}
+    assert ("远", 23, "of Gao") in seen
 
 
 def test_what_changed_here_since_goes_out_changed(world: World):

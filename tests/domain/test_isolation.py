@@ -32,10 +32,11 @@ from gubei.domain.isolation.queries.sites import openings_of
 from gubei.domain.isolation.queries.stays import DayBeds, capacities
 from gubei.domain.isolation.rules.mixing import mixed
 from gubei.domain.isolation.rules.places import RoomFacts, SiteStep
+from gubei.domain.measures.models import Measure
 from gubei.domain.measures.operations.releasing import release
 from gubei.domain.orders.models import Order
 from gubei.terms.refusals import Invalid, NotAllowed, NotFound, Refused
-from tests.isolation import Inn, build_inn
+from tests.isolation import TODAY, Inn, build_inn
 from tests.world import NOW, World
 
 HOUR = timedelta(hours=1)
@@ -321,4 +322,18 @@ def test_nobody_is_mixed_by_a_slow_and_obvious_check(inn: Inn) -> None:
     for name, room in (("林梅", "201"), ("王建国", "203"), ("赵小云", "301")):
         put(inn, name, room)
 
-    assert mixed(house_of([inn.site.pk])) == []
+    assert mixed(house_of([inn.site.pk], today=TODAY)) == []
+
+
+def test_a_stay_goes_on_under_the_measure_that_took_the_place_of_its_own(inn: Inn) -> None:
+    inn.isolate("林梅", person_class="secondary_contact")
+    old = inn.measure("林梅")
+    note_needs(measure=old, needs=["barrier_free"], guardian=None, by=inn.world.he_duty, now=NOW)
+    stay = put(inn, "林梅", "302")
+    new = inn.isolate("林梅")
+
+    assert end_released(now=NOW + HOUR) == 0
+
+    stay.refresh_from_db()
+    assert (stay.measure, stay.to_at, Measure.objects.get(pk=old).replaced_by) == (new, None, new)
+    assert [need.needs for need in new.room_needs.all()] == [["barrier_free"]]

@@ -1,6 +1,7 @@
 """Who was found to need a measure gets one: Tang of the town is ordered to impose it, by a clock."""
 
 from datetime import date, timedelta
+from pathlib import Path
 
 import pytest
 
@@ -10,14 +11,18 @@ from gubei.domain.leads.operations.handling import claim
 from gubei.domain.leads.queries.filters import LeadFilter, find_leads
 from gubei.domain.leads.queries.work import count_home, work_of
 from gubei.domain.leads.rules.ends import End
+from gubei.domain.leads.rules.results import RESULT_HEADERS
 from gubei.domain.measures.operations.applying import apply_policy
 from gubei.domain.measures.operations.imposing import Wish, impose
+from gubei.domain.measures.operations.releasing import let_go
 from gubei.domain.orders.models import Order
 from gubei.domain.orders.operations.answering import accept, report
 from gubei.domain.orders.queries.orders import own_orders
+from gubei.domain.territory.models import Officer
 from gubei.engines.policy import Anchor
 from gubei.terms.refusals import Refused
-from tests.world import NOW, World
+from tests.files import take, write_file
+from tests.world import NOW, World, phone
 
 HOUR = timedelta(hours=1)
 RECEIVED = NOW - HOUR
@@ -110,6 +115,56 @@ def test_a_person_on_two_leads_closed_together_is_ordered_once(world: World) -> 
     assert [name for name, *_ in waiting(world)] == ["林梅", "赵小云"]
     due = set(Order.objects.filter(kind="control").values_list("due_at", flat=True))
     assert due == {NOW + 9.5 * HOUR}, "the clock had run out: half an hour is left"
+
+
+FOUND = ["是", "2022-04-26 09:10", "刘村干", "", "", "已找到-居家隔离", "", ""]
+NEEDS_NONE = [
+    "是",
+    "2022-04-26 09:10",
+    "刘村干",
+    "",
+    "",
+    "已找到-无需管控",
+    "",
+    "【说明】管控期已满",
+]
+
+
+def file_of(folder: Path, name: str, *rows: tuple[str, list[str]]) -> Path:
+    """Write a feedback file that a village filled in by hand: people of the world, and results."""
+    header = ["姓名", "电话", "现住址", *RESULT_HEADERS]
+    phones = {"林梅": phone(1), "王建国": phone(2), "赵小云": phone(3)}
+    lines = [[who, phones[who], "北口镇柳沟村", *results] for who, results in rows]
+    return write_file(folder / f"{name}.csv", [header, *lines])
+
+
+def test_a_file_that_says_found_orders_as_an_officer_does(world: World, tmp_path: Path) -> None:
+    take(file_of(tmp_path, "来文", ("林梅", [""] * 8), ("王建国", [""] * 8)), name="村里")
+    assert waiting(world) == []
+    filled = file_of(tmp_path, "填好", ("林梅", FOUND), ("王建国", NEEDS_NONE), ("赵小云", FOUND))
+
+    take(filled, name="村里", now=NOW + HOUR)
+
+    assert waiting(world) == [("林梅", "北口镇", "唐镇长"), ("赵小云", "北口镇", "唐镇长")]
+    due = Order.objects.filter(kind="control").values_list("due_at", flat=True).order_by("due_at")
+    assert list(due) == [NOW + 8 * HOUR, NOW + 9 * HOUR], "from when each list came"
+    hold(world, "林梅")
+    assert [name for name, *_ in waiting(world)] == ["赵小云"]
+
+
+def test_a_file_orders_nothing_about_the_past(world: World, tmp_path: Path) -> None:
+    """Neither about somebody who was under a measure since, nor from a list loaded days later."""
+    hold(world, "林梅")
+    let_go(
+        measure=world.person("林梅").measures.get().pk, reason="解除", by=world.he_duty,
+        now=NOW + HOUR,
+    )  # fmt: skip
+    take(file_of(tmp_path, "新", ("林梅", FOUND)), now=NOW + 2 * HOUR)
+    take(file_of(tmp_path, "旧", ("王建国", FOUND)), received_at=NOW - 48 * HOUR)
+    assert waiting(world) == []
+    Officer.objects.update(left_at=NOW)
+    take(file_of(tmp_path, "无人在岗", ("赵小云", FOUND)))
+    assert waiting(world) == []
 
 
 def test_the_tile_at_home_counts_what_my_work_shows(world: World) -> None:

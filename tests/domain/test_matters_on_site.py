@@ -12,7 +12,7 @@ from gubei.domain.isolation.operations.caring import (
     record_guest_reading,
     settle_matter,
 )
-from gubei.domain.isolation.operations.leaving import end_stay, sign_arrival
+from gubei.domain.isolation.operations.leaving import disinfected, end_stay, sign_arrival
 from gubei.domain.isolation.operations.placing import place
 from gubei.domain.isolation.queries.guests import guests_today
 from gubei.domain.isolation.queries.matters import matters_of
@@ -21,6 +21,7 @@ from gubei.domain.measures.operations.changing import suspend
 from gubei.domain.measures.operations.recording import Told
 from gubei.domain.orders.models import Order
 from gubei.domain.orders.operations.answering import report
+from gubei.domain.territory.models import Role
 from gubei.terms.refusals import Invalid, NotAllowed, NotFound, Refused
 from tests.isolation import Inn, build_inn
 from tests.world import NOW, World
@@ -134,3 +135,27 @@ def test_a_matter_needs_words_a_time_and_a_guest_of_the_site(inn: Inn) -> None:
             by=inn.world.ge_manager, now=NOW,
         )  # fmt: skip
     assert not Order.objects.filter(kind=Order.Kind.SITE_MATTER).exists()
+
+
+def test_the_orders_of_a_site_under_a_village_go_to_who_can_do_them(inn: Inn) -> None:
+    """A village worker sees no guests, so could neither settle nor disinfect: the town can."""
+    world = inn.world
+    inn.site.unit = world.unit("柳沟村")
+    inn.site.save(update_fields=["unit"])
+    stay = came(inn, "林梅", "201")
+    noted = MatterNoted(MatterKind.MEAL, "糖尿病餐")
+    matter = note_matter(site=inn.site.pk, noted=noted, by=world.tang_town, now=NOW)
+    end_stay(stay=stay.pk, reason="转院", by=world.he_duty, now=NOW + HOUR)
+
+    orders = Order.objects.filter(kind__in=[Order.Kind.SITE_MATTER, Order.Kind.DISINFECT])
+    assert set(orders.values_list("kind", "unit__name")) == {
+        ("site_matter", "北口镇"),
+        ("disinfect", "北口镇"),
+    }
+    settle_matter(matter=matter.pk, settlement="已送", by=world.tang_town, now=NOW + HOUR)
+    disinfected(room=stay.room_id, at=NOW + 2 * HOUR, by=world.tang_town, now=NOW + 2 * HOUR)
+    assert not orders.filter(closed_at=None).exists()
+
+    world.add_officer("柳管理", Role.ISOLATION, "柳沟村")
+    later = note_matter(site=inn.site.pk, noted=noted, by=world.tang_town, now=NOW + 2 * HOUR)
+    assert orders.get(subject_id=later.pk).unit == world.unit("柳沟村")

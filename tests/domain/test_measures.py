@@ -2,6 +2,7 @@
 
 from datetime import date, timedelta
 from decimal import Decimal
+from uuid import UUID
 
 import pytest
 from django.db import IntegrityError, transaction
@@ -33,6 +34,7 @@ from gubei.domain.measures.queries.measures import courses_of, measures_of, stan
 from gubei.domain.measures.rules.states import State
 from gubei.domain.orders.models import Order
 from gubei.engines.policy import Anchor, Evidence
+from gubei.terms.kept import Kept
 from gubei.terms.measure_kinds import MeasureKind
 from gubei.terms.refusals import Invalid, NotAllowed, NotFound, Refused
 from tests.world import NOW, World
@@ -433,6 +435,35 @@ def test_what_lin_mei_missed_becomes_an_order_of_her_village_once(
     assert waiting_orders() == []
     # Whatever else happens that day, nobody is sent twice for the same.
     assert order_missed(now=tomorrow + 6 * HOUR) == 0
+
+
+def test_what_the_laboratory_could_not_examine_is_taken_again(
+    world: World, edition9: PolicyChange
+) -> None:
+    measure = impose(wish=wish(world, unit="99990101"), by=world.tang_town, now=NOW - 12 * HOUR)
+    test = measure.tests.order_by("due_on")[0]
+    tomorrow, key = NOW + timedelta(days=1), UUID(int=7)
+    order_missed(now=tomorrow)
+    given = {"test": test.pk, "by": world.liu_village}
+    record_sample(**given, at=tomorrow, now=tomorrow, kept=Kept(key=key))
+    invalid = DueTest.Result.INVALID
+    record_result(**given, result=invalid, at=tomorrow + HOUR, now=tomorrow + HOUR)
+
+    test.refresh_from_db()
+    assert (test.sampled_at, test.sampled_by, test.result, test.result_at) == (None, None, "", None)
+    assert [each[0] for each in waiting_orders()] == ["sample", "visit"]
+    assert standings([measure], at=tomorrow)[measure.pk].gate.open is False
+    # The device that sends the old sample once more does not take it for the new one.
+    record_sample(**given, at=tomorrow, now=tomorrow + HOUR, kept=Kept(key=key))
+    test.refresh_from_db()
+    assert test.sampled_at is None
+
+    again = tomorrow + 2 * HOUR
+    record_sample(**given, at=again, now=again, kept=Kept(key=UUID(int=8)))
+    record_result(**given, result=DueTest.Result.NEGATIVE, at=again + HOUR, now=again + HOUR)
+    test.refresh_from_db()
+    assert (test.sampled_at, test.result) == (again, "negative")
+    assert [each[0] for each in waiting_orders()] == ["visit"]
 
 
 def test_nobody_is_sent_to_a_person_who_lies_in_hospital(

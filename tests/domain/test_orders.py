@@ -13,6 +13,7 @@ from gubei.domain.orders.models import Escalation, Ladder, Order, OrderAct, Outg
 from gubei.domain.orders.operations.answering import accept, close, pass_down, report, send_back
 from gubei.domain.orders.operations.climbing import climb, hand_over_orders
 from gubei.domain.orders.operations.deciding import Wish, decide, ladder_for
+from gubei.domain.orders.operations.leaving import leave_post
 from gubei.domain.orders.operations.sending import LEASE, MOST_TRIES, send_again, send_due
 from gubei.domain.orders.queries.orders import count_orders, dead_notices, in_state
 from gubei.domain.orders.rules import ladders
@@ -255,7 +256,19 @@ def test_no_row_is_locked_while_a_message_is_under_way() -> None:
     assert open_ones == [False]
 
 
-def test_orders_of_who_left_are_counted_and_handed_over(world: World) -> None:
+def test_who_leaves_hands_over_what_waits_in_the_same_act(world: World) -> None:
+    waiting, others, done = give(world), give(world, "杏园村"), give(world)
+    report(order=done.pk, answer={"doors": 12}, by=world.liu_village, now=NOW)
+    close(order=done.pk, by=world.he_duty, now=NOW)
+    leave_post(officer_id=world.liu_village.pk, by=world.guan_administrator, now=NOW + HOUR)
+    officers = [Order.objects.get(pk=each.pk).officer for each in (waiting, others, done)]
+    assert officers == [world.tang_town, world.xing_village, world.liu_village]
+    assert count_orders(world.he_duty, now=NOW + HOUR).unassigned == 0
+    with pytest.raises(Refused):
+        leave_post(officer_id=world.liu_village.pk, by=world.guan_administrator, now=NOW + HOUR)
+
+
+def test_orders_of_who_left_meanwhile_are_counted_and_handed_over(world: World) -> None:
     order = give(world)
     world.liu_village.left_at = NOW
     world.liu_village.save()

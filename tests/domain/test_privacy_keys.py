@@ -141,6 +141,12 @@ def test_the_command_rotates_and_says_what_it_did(
             "device": 0,
             "traveller": 0,
             "traveller_phone": 0,
+            "relay": 0,
+            "relay_secret": 0,
+            "relay_desk": 0,
+            "relay_body": 0,
+            "relay_answer": 0,
+            "signing_key": 0,
         },
     }
     command.rotate(new_key=False)

@@ -1,13 +1,14 @@
 """The product's trace against the slow twin, and against itself without an edition on disk."""
 
 import random
+import threading
 from collections import defaultdict
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from uuid import UUID
 
 import pytest
-from django.db import DatabaseError, connection, transaction
+from django.db import DatabaseError, connection, connections, transaction
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -235,6 +236,39 @@ def test_visits_that_were_kept_long_enough_are_gone_from_table_and_index(shelf: 
     assert sweep_visits(now=NOW + timedelta(days=27)) == 2
     shelf.put(read_edition(now=NOW + timedelta(days=27)))
     assert [person for person, *_ in _ask(town)] == [town.persons[5]]
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_visit_that_commits_late_is_missed_by_no_edition_and_counts_once(shelf: Shelf):
+    """It was written before the edition was built and before others, and is committed after both."""
+    town = Town(build_world())
+    town.write([(0, 0, 0, 0, 60)])
+    written, may_end = threading.Event(), threading.Event()
+
+    def write_late() -> None:
+        try:
+            with transaction.atomic():
+                town.write([(1, 0, 0, 0, 60)])
+                written.set()
+                may_end.wait(60)
+        finally:
+            connections["default"].close()
+
+    late = threading.Thread(target=write_late)
+    late.start()
+    assert written.wait(60)
+    town.write([(2, 0, 0, 0, 60)])
+    shelf.put(read_edition(now=NOW))
+    before = _ask(town)
+    assert {person for person, *_ in before} == {town.persons[2], town.persons[5]}
+
+    may_end.set()
+    late.join()
+    after = _ask(town)
+    whole = (1, BEGIN, BEGIN + 3600, 3600)
+    assert sorted(each for each in after if each not in before) == [(town.persons[1], *whole)]
+    shelf.put(read_edition(now=NOW))
+    assert _ask(town) == after
 
 
 def test_visits_of_a_restored_database_count_as_written_long_ago(shelf: Shelf, town: Town):

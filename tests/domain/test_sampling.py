@@ -1,14 +1,17 @@
 """A desk fills tubes: nobody twice, never more than they hold, no barcode twice, nothing lost."""
 
+from dataclasses import replace
 from datetime import timedelta
 from uuid import uuid4
 
 import pytest
 from django.db import IntegrityError, connection, transaction
 
-from gubei.domain.measures.models import DueTest
+from gubei.domain.measures.models import DueTest, Measure, PersonCode
 from gubei.domain.measures.operations.imposing import Wish, impose
+from gubei.domain.measures.rules.codes import RANDOM_BYTES, code_of, digest_of_code
 from gubei.domain.people.models import Person
+from gubei.domain.people.operations.merging import merge
 from gubei.domain.privacy.models import AccessLog
 from gubei.domain.sampling.models import Sample, SampledTest, Tube
 from gubei.domain.sampling.operations.arriving import Arrival, TubeFull, arrive
@@ -105,6 +108,30 @@ def test_lin_mei_cannot_be_twice_in_one_tube_but_comes_again_with_a_word(world: 
     assert arrive(arrival=again, by=world.he_duty, now=NOW + HOUR).before == NOW
 
 
+def test_a_code_and_a_card_of_two_records_of_one_person_are_one_person(world: World) -> None:
+    """王建国's measure, and so the code of his notice, hangs on the record that was absorbed."""
+    joined = merge(
+        one=world.person("林梅").pk, other=world.person("王建国").pk, probability=0.97,
+        reason="同一电话", by=None, now=NOW,
+    )  # fmt: skip
+    assert joined is not None
+    edition9(world)
+    exposed = {Anchor.LAST_EXPOSURE: NOW.date() - timedelta(days=1)}
+    measure = impose(
+        wish=Wish(joined.kept.pk, "close_contact", exposed, "同席用餐"), by=world.he_duty, now=NOW
+    )
+    Measure.objects.filter(pk=measure.pk).update(person=joined.absorbed)
+    code = code_of(bytes(RANDOM_BYTES))
+    PersonCode.objects.create(
+        id=uuid4(), measure=measure, digest=digest_of_code(code), made_at=NOW, ends_at=NOW + HOUR
+    )
+    tube = filled_open(world)
+    put(world, tube, joined.kept.name)
+    with pytest.raises(Refused, match="place 1") as refused:
+        arrive(arrival=Arrival(uuid4(), tube.pk, NOW, code=code), by=world.he_duty, now=NOW)
+    assert refused.value.code == "twice_in_tube"
+
+
 def test_a_used_barcode_is_refused_with_where_and_when(world: World) -> None:
     session, key = a_session(world), uuid4()
     tube = open_tube(session=session.pk, barcode="X1", by=world.he_duty, now=NOW, key=key)
@@ -166,6 +193,22 @@ def test_a_sample_does_the_test_that_a_measure_is_due(world: World) -> None:
     assert SampledTest.objects.count() == 1
 
 
+def test_a_sample_does_the_test_of_a_measure_on_a_record_that_was_merged(world: World) -> None:
+    edition9(world)
+    exposed = {Anchor.LAST_EXPOSURE: NOW.date() - timedelta(days=1)}
+    for name in ("林梅", "王建国"):
+        wish = Wish(world.person(name).pk, "close_contact", exposed, "同席用餐")
+        impose(wish=wish, by=world.he_duty, now=NOW)
+    joined = merge(
+        one=world.person("林梅").pk, other=world.person("王建国").pk, probability=0.97,
+        reason="同一电话", by=None, now=NOW,
+    )  # fmt: skip
+    assert joined is not None
+    put(world, filled_open(world), joined.kept.name)
+    done = DueTest.objects.exclude(sampled_at=None).values_list("measure__person__name", flat=True)
+    assert sorted(done) == ["林梅", "王建国"]
+
+
 def filled_open(world: World) -> Tube:
     """Return an open tube."""
     return open_tube(session=a_session(world).pk, barcode="M", by=world.he_duty, now=NOW)
@@ -181,6 +224,14 @@ def test_tubes_leave_counted_and_arrive_counted_and_the_lost_one_is_named(world:
     whole = Handover(["S1", "s2", "S3"], 3, "区疾控中心", NOW + HOUR, key=uuid4())
     sent = hand_over(handover=whole, by=world.he_duty, now=NOW + HOUR)
     assert hand_over(handover=whole, by=world.he_duty, now=NOW + HOUR).pk == sent.pk
+    others = (
+        (world.liu_village, whole),
+        (world.he_duty, replace(whole, laboratory="市疾控中心")),
+        (world.he_duty, replace(whole, barcodes=["S1", "S2"], counted=2)),
+    )
+    for by, other in others:
+        with pytest.raises(OtherRecord):
+            hand_over(handover=other, by=by, now=NOW + HOUR)
     assert (sent.tubes, sent.people) == (3, 3)
     with pytest.raises(Refused, match="Handed over before: S1"):
         hand_over(handover=Handover(["S1"], 1, "区疾控中心", NOW + HOUR), by=world.he_duty,
@@ -192,10 +243,8 @@ def test_tubes_leave_counted_and_arrive_counted_and_the_lost_one_is_named(world:
     arrived = receive(shipment=sent.pk, counted=2, at=at, by=laboratory, now=at,
                       barcodes=["S1", "S3"])  # fmt: skip
     assert arrived.missing == ["S2"]
-    assert list(Tube.objects.filter(received_at=at).values_list("barcode", flat=True)) == [
-        "S1",
-        "S3",
-    ]
+    here = Tube.objects.filter(received_at=at).order_by("barcode")
+    assert list(here.values_list("barcode", flat=True)) == ["S1", "S3"]
 
 
 def test_an_open_or_empty_tube_does_not_leave(world: World) -> None:

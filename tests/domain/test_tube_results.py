@@ -1,21 +1,25 @@
 """Results come in: taken, the same, corrected, left out; a pool calls everybody in it back."""
 
 from datetime import timedelta
+from uuid import uuid4
 
 import pytest
 
 from gubei.domain.investigations.models import Case
 from gubei.domain.measures.models import DueTest, Measure
 from gubei.domain.measures.operations.imposing import Wish, impose
+from gubei.domain.measures.operations.recording import record_result, record_sample
 from gubei.domain.orders.models import Order, OutgoingNotice
 from gubei.domain.sampling.models import Recall, RecallMeeting, RecallMember, ResultFile, TubeResult
+from gubei.domain.sampling.operations.arriving import Arrival, arrive
 from gubei.domain.sampling.operations.recalling import call_back_waiting
 from gubei.domain.sampling.operations.taking_in import Delivery, take_in_results
 from gubei.domain.sampling.operations.tracing import trace_recalls
+from gubei.domain.sampling.operations.tubes import open_tube
 from gubei.domain.sampling.rules.judging import ResultLine
 from gubei.domain.sampling.rules.values import Source, Value, value_said
 from gubei.engines.policy import Anchor
-from tests.sampling import FIVE, HOUR, edition9, filled, told
+from tests.sampling import FIVE, HOUR, a_session, edition9, filled, told
 from tests.world import NOW, World
 
 P, N, D, I = Value.POSITIVE, Value.NEGATIVE, Value.DOUBTFUL, Value.INVALID  # noqa: E741
@@ -75,6 +79,26 @@ def test_a_negative_single_sample_lets_go_at_once_and_a_positive_one_is_a_case(
     ]
 
 
+def test_a_single_sample_from_before_the_recall_answers_nothing(world: World) -> None:
+    """The desk had no network: it was taken an hour before, and is told after."""
+    edition9(world)
+    filled(world, "P4", "林梅", "王建国")
+    session = a_session(world)
+    before, since = (
+        open_tube(session=session.pk, barcode=barcode, capacity=1, by=world.he_duty, now=NOW)
+        for barcode in ("R4", "R5")
+    )
+    told(world, "P4", P, AT)
+    open_before = [subject.partition("：")[0] for subject in waiting_orders()]
+    for tube, at, waiting in (
+        (before, AT - HOUR, open_before), (since, AT + HOUR, ["王建国"]),
+    ):  # fmt: skip
+        swab = Arrival(uuid4(), tube.pk, at, person=world.person("林梅").pk, device_at=at)
+        arrive(arrival=swab, by=world.he_duty, now=AT + 2 * HOUR)
+        assert [subject.partition("：")[0] for subject in waiting_orders()] == waiting
+    assert open_before == ["林梅", "王建国"]
+
+
 def test_who_is_isolated_already_stays_so_and_keeps_the_own_end(world: World) -> None:
     edition9(world)
     own = impose(
@@ -105,6 +129,53 @@ def test_a_negative_tube_tells_the_measures_of_all_in_it(world: World) -> None:
     assert list(results) == [("negative", AT)] * 2
     told(world, "N1", I, AT + HOUR)
     assert not DueTest.objects.exclude(sampled_at=None).exists()
+
+
+def contact(world: World, name: str = "林梅") -> Measure:
+    return impose(wish=Wish(world.person(name).pk, "close_contact",
+                            {Anchor.LAST_EXPOSURE: NOW.date() - timedelta(days=1)}, "同席用餐"),
+                  by=world.he_duty, now=NOW)  # fmt: skip
+
+
+@pytest.mark.parametrize("by_hand", [False, True], ids=["at the desk", "by hand"])
+def test_after_a_swab_that_an_officer_calls_invalid_only_the_next_one_counts(
+    world: World,
+    by_hand: bool,  # noqa: FBT001 - a case
+) -> None:
+    edition9(world)
+    contact(world)
+    filled(world, "O1", "林梅", "王建国")
+    test, by = DueTest.objects.exclude(sampled_at=None).get(), world.he_duty
+    record_result(test=test.pk, result=DueTest.Result.INVALID, at=AT, by=by, now=AT)
+    again = AT + HOUR
+    if by_hand:
+        record_sample(test=test.pk, at=again, by=by, now=again)
+    else:
+        filled(world, "O2", "林梅", at=again)
+    for late in (N, I):
+        told(world, "O1", late, AT + 2 * HOUR)
+        test.refresh_from_db()
+        assert (test.sampled_at, test.result) == (again, "")
+    if not by_hand:
+        told(world, "O2", N, AT + 3 * HOUR)
+        test.refresh_from_db()
+        assert (test.sampled_at, test.result) == (again, "negative")
+
+
+def test_an_invalid_tube_that_is_negative_after_all_does_its_tests(world: World) -> None:
+    """Not the one of 王建国: another sample was taken of him since."""
+    edition9(world)
+    measures = [contact(world, name) for name in ("林梅", "王建国")]
+    filled(world, "I1", "林梅", "王建国")
+    told(world, "I1", I, AT)
+    again = filled(world, "I2", "王建国", at=AT + HOUR)
+    told(world, "I1", N, AT + 2 * HOUR)
+    orders = Order.objects.filter(subject_kind="test", closed_at=None)
+    tests = [each.tests.exclude(sampled_at=None).get() for each in measures]
+    assert [(test.sampled_at, test.result, test.result_at) for test in tests] == [
+        (NOW, "negative", AT + 2 * HOUR), (again.samples.get().sampled_at, "", None),
+    ]  # fmt: skip
+    assert not orders.exists()
 
 
 @pytest.mark.parametrize("back", [False, True])

@@ -128,8 +128,9 @@ def test_no_answer_is_better_than_the_best_of_all_and_the_bound_lies_below(drawn
     question = pose(people, rooms, Rules(), AT)
     least = dearest_kept(people, rooms, Rules())
     first = place_at_once(question, rooms)
-    steps = iter(range(120))
-    best = improve(question, rooms, Random(3), lambda _: next(steps, 120) / 119)
+    # A family that is best parted twice is found in some 300 trials, whatever the dice say.
+    steps = iter(range(900))
+    best = improve(question, rooms, Random(3), lambda _: next(steps, 900) / 899)
     for answer in (first, best):
         assert violations_of(people, rooms, Rules(), AT, answer.seats) == []
         assert answer.tally.cost >= least

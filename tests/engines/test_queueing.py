@@ -125,7 +125,11 @@ def test_who_turns_away_arrives_on_the_other_road():
     lanes = [{"name": "motorway", "classes": ["cars"], "servers": 1},
              {"name": "byroad", "classes": ["byroad"], "servers": 9}]  # fmt: skip
     scenario = one_lane(1, *classes, lanes=lanes, balk_above_minutes=5, warmup_hours=0, hours=100)
-    found = picture_of(simulate(scenario)).classes
+    picture = picture_of(simulate(scenario))
+    found = picture.classes
+    assert [(each.arrivals, each.diverted) for each in picture.lanes.values()] == [
+        (each.arrivals, each.diverted) for each in found.values()
+    ]
     assert found["byroad"].arrivals == pytest.approx(found["cars"].diverted, rel=0.01)
     assert found["cars"].arrivals == pytest.approx(40_000, rel=0.01)
     assert found["byroad"].diverted == 0

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from gubei.engines.queueing import Counted, Scenario, back_test, forecast, look_ahead, simulate
+from gubei.engines.queueing import Counted, Led, Scenario, back_test, forecast, look_ahead, simulate
 from gubei.engines.queueing.ahead import LEVELS, REPLICATIONS
 from gubei.engines.queueing.arrivals import COVERED, interval_of, levels
 
@@ -27,8 +27,8 @@ def counted(
 class Twin:
     """The same forecast, one hour after the other, with dictionaries and sums."""
 
-    def __init__(self, counted: Counted) -> None:
-        self.counted = counted
+    def __init__(self, counted: Counted, led: Led) -> None:
+        self.counted, self.led = counted, led
         self.days = len(counted.vehicles)
         self.classes = range(counted.vehicles.shape[2])
 
@@ -37,7 +37,7 @@ class Twin:
         return None if math.isnan(value) else float(value)
 
     def usual(self, day: int, hour: int, kind: int) -> float:
-        total = weights = 0.0
+        sums = {True: [0.0, 0.0], False: [0.0, 0.0]}
         for before in range(max(0, day - 56), day):
             value = self.came(before, hour, kind)
             if value is None:
@@ -47,11 +47,20 @@ class Twin:
                 weight *= 0.0001
             elif (day - before) % 7:
                 weight *= 0.3
-            total, weights = total + weight * value, weights + weight
+            own = max(0.0, value - self.led.here[before, hour, kind])
+            left, sure = self.led.left[before, hour, kind], bool(self.led.sure[before, hour, kind])
+            whole = own / left if sure or left >= 0.05 else own
+            sums[sure] = [sums[sure][0] + weight * whole, sums[sure][1] + weight]
+        total, weights = sums[True] if sums[True][1] else sums[False]
         return total / weights if weights else 0.0
 
     def usual_in_all(self, day: int, hour: int) -> float:
-        return sum(self.usual(day, hour, kind) for kind in self.classes)
+        return sum(
+            self.usual(day, hour, kind) * self.led.left[day, hour, kind] for kind in self.classes
+        )
+
+    def here_in_all(self, day: int, hour: int) -> float:
+        return sum(self.led.here[day, hour, kind] for kind in self.classes)
 
     def came_in_all(self, day: int, hour: int) -> float | None:
         values = [self.came(day, hour, kind) for kind in self.classes]
@@ -63,11 +72,20 @@ class Twin:
             if value is not None:
                 came += value
                 normal += self.usual_in_all(*divmod(hour, 24))
+                normal += self.here_in_all(*divmod(hour, 24))
         return (came + 20) / (normal + 20)
 
     def expected(self, hour: int, made: int) -> float:
-        level = self.level(made)
-        return self.usual_in_all(*divmod(hour, 24)) * (1 + (level - 1) * 0.9 ** (hour - made))
+        fading = 1 + (self.level(made) - 1) * 0.9 ** (hour - made)
+        day = divmod(hour, 24)
+        return self.usual_in_all(*day) * fading + self.here_in_all(*day)
+
+    def alone(self, hour: int, kind: int) -> float:
+        """Return who would have come in an hour that is over."""
+        value, place = self.came(*divmod(hour, 24), kind), (*divmod(hour, 24), kind)
+        if value is None or not self.led.sure[place]:
+            return self.usual(*place) * self.level(hour)
+        return max(0.0, value - self.led.here[place]) / self.led.left[place]
 
     def tested(self, ahead: int) -> list[tuple[float, float]]:
         first = max(1, self.days - 1 - 14) * 24
@@ -89,10 +107,23 @@ def histories(draw: st.DrawFn) -> Counted:
     return counted(table, kinds, draw(st.integers(0, 23)))
 
 
+@st.composite
+def led(draw: st.DrawFn, known: Counted) -> Led:
+    """Let some vehicles be led away or here in some of the hours, on all days or on a few."""
+    rng, shape = np.random.default_rng(draw(st.integers(0, 2**32))), known.vehicles.shape
+    often = rng.uniform(size=shape) < draw(st.sampled_from([0.0, 0.2, 1.0]))
+    left = np.where(often, rng.choice([0.0, 0.1, 0.5, 1.0], shape), 1.0)
+    here = np.where(often, rng.choice([0.0, 2.0, 30.0], shape), 0.0)
+    sure = (left >= 0.2) & ~(often & (rng.uniform(size=shape) < 0.3))
+    left[-1, known.hour :], here[-1, known.hour :], sure[-1, known.hour :] = 1.0, 0.0, True
+    return Led(left, here, sure)
+
+
 @settings(max_examples=15, deadline=None)
-@given(known=histories())
-def test_what_will_come_is_what_plain_python_says(known):
-    twin, found = Twin(known), forecast(known, hours=4)
+@given(data=st.data(), known=histories())
+def test_what_will_come_is_what_plain_python_says(data, known):
+    moved = data.draw(led(known))
+    twin, found = Twin(known, moved), forecast(known, hours=4, led=moved)
     assert found.level == pytest.approx(twin.level(known.now))
     for ahead in range(4):
         day, hour = divmod(known.now + ahead, 24)
@@ -101,6 +132,10 @@ def test_what_will_come_is_what_plain_python_says(known):
             assert found.expected[ahead, kind] == pytest.approx(
                 twin.usual(day, hour, kind) * fading
             )
+    for hour in range(max(0, known.now - 30), known.now):
+        assert found.alone[divmod(hour, 24)].tolist() == pytest.approx(
+            [twin.alone(hour, kind) for kind in twin.classes]
+        )
     pairs = twin.tested(1)
     assert found.test.hours == len(pairs)
     missed, came = sum(abs(e - c) for e, c in pairs), sum(c for _, c in pairs)
@@ -141,6 +176,20 @@ def test_eight_hours_in_ten_lie_within_the_interval_when_days_differ():
     assert test.hours == 14 * 24 + 23
     assert abs(test.within / test.hours - COVERED) < 0.08
     assert test.miss < 0.2
+
+
+def test_an_hour_all_of_whose_past_was_led_away_is_taken_as_it_was_counted():
+    """Of 100 cars a tenth was left, of the trucks none: 4 came all the same. Nothing else is known."""
+    known = counted(np.tile([10.0, 4.0], (9, 24, 1)), hour=9)
+    left = np.tile([0.1, 0.0], (9, 24, 1))
+    moved = Led(left, np.zeros_like(left), np.zeros(left.shape, np.bool_))
+    found = forecast(known, hours=2, led=moved)
+    # The level: 42 came in three hours, and 30 of those who usually come were left.
+    level = (42 + 20) / (30 + 20)
+    assert found.level == pytest.approx(level)
+    assert found.expected.tolist() == [
+        pytest.approx([100 * f, 4 * f]) for f in (level, 1 + (level - 1) * 0.9)
+    ]
 
 
 def test_without_any_count_nobody_comes_and_nothing_was_tested():

@@ -16,7 +16,7 @@ class Api:
         self.client = Client(enforce_csrf_checks=True)
         self.headers = {"Authorization": f"Bearer {token}"} if token else {}
         if officer:
-            self.client.force_login(officer, backend="django.contrib.auth.backends.ModelBackend")
+            self.client.force_login(officer, backend="gubei.interfaces.api.sessions.OfficerBackend")
         if not token:
             self.client.get("/api/session")
 

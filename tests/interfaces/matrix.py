@@ -92,6 +92,7 @@ MATRIX = {
     "GET /officers": line(f"{READ}PA", query="?unit={unit_code}"),
     "POST /officers": line("A", body=_officer_to_add),
     "POST /officers/{officer_id}/leave": line("A"),
+    "POST /officers/{owner_id}/sites": line(SITES, body=lambda t: {"sites": [str(t.site_id)]}),
     "POST /officers/{officer_id}/password": line("A", body=lambda t: {"password": "xin-de-mi-ma"}),
     "GET /tokens": alike("DA"),
     # An administrator's own abilities open no scope.
@@ -215,10 +216,17 @@ MATRIX = {
     "POST /orders/{order_id}/report": line(WORK, body=lambda t: {"report": {}}),
     "POST /orders/{order_id}/close": Line("409:DT", "404:DT", body=lambda t: {}),
     "POST /orders/{order_id}/return": Line("409:DT", "404:DT", body=lambda t: {"reason": "漏报"}),
+    "GET /orders/{arriving_id}/travellers": line(READ),
+    "POST /orders/{arriving_id}/travellers": line(
+        WORK, body=lambda t: {"places": [1], "what": "arrived"}
+    ),
+    "POST /orders/{arriving_id}/travellers/reveal": line(
+        WORK, body=lambda t: {"place": 1, "what": "name", "purpose": "locate"}
+    ),
     "POST /notices/{notice_id}/send-again": line("DT"),
     "GET /measures": alike(READ),
     "GET /measures/counts": alike(READ),
-    "POST /measures/proposal": alike(IMPOSE, body=lambda t: t.plan_wish()),
+    "POST /measures/proposal": line(IMPOSE, body=lambda t: t.plan_wish()),
     "POST /measures": line(IMPOSE, body=lambda t: t.plan_wish() | {"reason": "密接"}),
     "GET /measures/{measure_id}": line(READ),
     "POST /measures/{measure_id}/end": line(
@@ -285,6 +293,9 @@ MATRIX = {
     "POST /isolation/sites/{isolation_id}/rooms": line(
         PLACE, body=lambda t: {"rooms": [{"floor": "5F", "name": "501"}]}
     ),
+    "POST /isolation/sites/{isolation_id}/rooms/file": line(
+        PLACE, body=lambda t: {"file": t.room_table()}
+    ),
     "POST /isolation/sites/{reserve_id}/call": line(
         PLACE, body=lambda t: {"hours": 24, "reason": "征用"}
     ),
@@ -298,6 +309,7 @@ MATRIX = {
     ),
     "GET /isolation/waiting": alike(HOUSE),
     "GET /isolation/rooms/{room_id}/candidates": line(HOUSE),
+    "GET /isolation/waiting/{measure_id}/guardians": line(HOUSE),
     "POST /isolation/waiting/{measure_id}/needs": line(
         PLACE, body=lambda t: {"needs": ["near_care"]}
     ),
@@ -305,6 +317,10 @@ MATRIX = {
         PLACE, body=lambda t: {"measure": t.measure_id, "room": t.room_id}
     ),
     "POST /isolation/stays/{stay_id}/arrival": line(PLACE, body=lambda t: {"at": NOW.isoformat()}),
+    "GET /isolation/stays/{stay_id}/pick-up": line(PLACE),
+    "POST /isolation/stays/{stay_id}/move": line(
+        PLACE, body=lambda t: {"room": t.room_next_door(), "reason": "漏水"}
+    ),
     "POST /isolation/stays/{stay_id}/end": line(PLACE, body=lambda t: {"reason": "送医"}),
     "POST /isolation/placements": line(
         PLACE, outside=f"409:{PLACE}", body=lambda t: t.somebody_waits()
@@ -323,7 +339,15 @@ MATRIX = {
     "POST /isolation/sites/{isolation_id}/staff": line(
         PLACE, outside=f"404:{PLACE}", body=lambda t: {"person": t.person_id, "post": "head"}
     ),
-    "POST /isolation/staff/{spell_id}/end": line(PLACE),
+    "POST /isolation/staff/{outside_id}/end": line(PLACE),
+    "POST /isolation/staff/{spell_id}/shifts": line(PLACE, body=lambda t: t.shift_plan()),
+    "POST /isolation/shifts/{shift_id}/end": line(
+        PLACE, body=lambda t: {"at": NOW.isoformat(), "reason": "换班"}
+    ),
+    "POST /isolation/staff/{outside_id}/loop": line(PLACE, body=lambda t: {"at": NOW.isoformat()}),
+    "POST /isolation/loops/{loop_id}/leave": line(
+        PLACE, body=lambda t: {"at": NOW.isoformat(), "reason": "轮休"}
+    ),
     "GET /isolation/sites/{isolation_id}/today": line(HOUSE),
     "GET /isolation/sites/{isolation_id}/matters": line(HOUSE),
     "POST /isolation/sites/{isolation_id}/matters": line(
@@ -349,7 +373,7 @@ MATRIX = {
         PLACE, body=lambda t: {"reason": "起火", "seconds": 0}
     ),
     "POST /isolation/placements/{relocation_id}/relocate": line(PLACE),
-    "POST /isolation/placements/{placement_id}/accept": line(PLACE),
+    "POST /isolation/placements/{placement_id}/accept": line(PLACE, body=lambda _: {"only": None}),
     "GET /cases": alike(READ),
     "GET /cases/counts": alike(READ),
     "GET /cases/positives": alike(READ),
@@ -374,6 +398,10 @@ MATRIX = {
         INVESTIGATE, body=lambda t: {"text": "14:10-15 便民商店", "day": "2022-04-25"}
     ),
     "POST /visits/propose": alike(INVESTIGATE, body=lambda t: {"text": "4月25日到便民商店。"}),
+    # A site out of reach is one that does not exist.
+    "POST /visits/file": alike(
+        INVESTIGATE, body=lambda t: {"file": t.visit_list(), "source": "check_in"}
+    ),
     "POST /vehicles": alike(INVESTIGATE, body=lambda t: {"number": "G101"}),
     "PATCH /visits/{visit_id}": line(
         INVESTIGATE, body=lambda t: t.visit() | {"seat": "3号", "reason": "监控更正"}
@@ -395,6 +423,10 @@ MATRIX = {
     "GET /cases/{case_id}/graph.graphml": line(EXPORT),
     "GET /exposure-sites/feed.csv": alike(EXPORT),
     "POST /exposure-sites/feed": alike(INVESTIGATE, body=lambda t: {"file": t.feed()}),
+    "GET /interchange/files": alike(INVESTIGATE),
+    # What other systems say is the district's to take in.
+    "POST /interchange/{system}/files": Line("", "", body=lambda t: {"files": t.foreign_file()}),
+    "GET /interchange/{system}/outbreak.zip": alike(INVESTIGATE, query="?purpose=investigate"),
     "GET /persons/{person_id}/exposures": line(READ),
     "GET /outbreak/chains": alike(READ),
     "GET /outbreak/clusters": alike(READ),
@@ -413,6 +445,15 @@ MATRIX = {
     "POST /checkpoints/{checkpoint_id}/close": line("DT"),
     "GET /checkpoints/ledger": alike(BARRIER_READ),
     "GET /checkpoints/{checkpoint_id}/desk": line(BARRIER),
+    "GET /checkpoints/{checkpoint_id}/here": line(BARRIER),
+    # Nobody who signs in: a relay comes with the secret that it was enrolled with.
+    "GET /relay/desk": Line(f"401:{ALL}", f"401:{ALL}"),
+    "POST /relay/records": Line(
+        f"401:{ALL}", f"401:{ALL}", body=lambda t: {"records": [], "waiting": 0}
+    ),
+    "GET /relays": alike("DT"),
+    "POST /relays": line("DT", body=lambda t: {"checkpoint": str(t.checkpoint_id), "name": "岗亭"}),
+    "POST /relays/{relay_id}/revoke": line("DT", body=lambda t: {"reason": "被盗"}),
     "POST /checkpoints/{checkpoint_id}/lanes": line(
         BARRIER, body=lambda t: {"name": "3", "classes": ["car"]}
     ),
@@ -428,9 +469,19 @@ MATRIX = {
     "POST /checkpoints/{checkpoint_id}/levers": line("DT", body=lambda t: t.lever()),
     "POST /levers/{lever_id}/end": line("DT"),
     "POST /shifts/end": Line(f"404:{BARRIER}", f"404:{BARRIER}", body=lambda t: {"signed": "老赵"}),
+    "GET /neighbours": alike(BARRIER_READ),
+    "POST /neighbours/key": alike("DT"),
+    "POST /neighbours": alike("DT", body=lambda t: t.neighbour()),
+    "POST /neighbours/{neighbour_id}/end": line("DT", body=lambda t: {"reason": "对方疫情"}),
+    # No policy in force says how long a check counts.
+    "POST /neighbours/{neighbour_id}/lists": Line("409:DT", "404:DT"),
+    "POST /neighbours/files": line("DT", body=lambda t: {"file": t.neighbour_list()}),
+    "GET /neighbours/lists/{checked_list_id}": line("DT"),
     "GET /permits": alike(BARRIER_READ),
     "POST /permits": alike("DT", body=lambda t: t.permit()),
     "POST /permits/{permit_id}/revoke": line("DT", body=lambda t: {"reason": "到期换证"}),
+    "GET /checkpoints/shifts": alike(BARRIER_READ, query="?day=2022-04-26"),
+    "GET /exports/checkpoint-ledger.{kind}": alike(BARRIER_READ),
     "GET /passages": alike(BARRIER_READ),
     "POST /passages": line(BARRIER, body=lambda t: {"passages": [t.passage()]}),
     "GET /passages/{passage_id}": line(BARRIER_READ),
@@ -454,11 +505,33 @@ MATRIX = {
     "GET /sampling/sessions/{session_id}": line(READ),
     "POST /sampling/sessions/{session_id}/close": line(SAMPLE),
     "POST /sampling/sessions/{session_id}/tubes": line(SAMPLE, body=lambda t: {"barcode": "N1"}),
+    "GET /sampling/desk": alike(SAMPLE),
     "GET /sampling/due": alike(SAMPLE),
     "GET /sampling/tubes": alike(READ + "B"),
     "GET /sampling/tubes/{tube_id}": line(READ + "B"),
     "POST /sampling/tubes/{tube_id}/close": line(SAMPLE),
     "POST /sampling/tubes/{tube_id}/samples": line(SAMPLE, body=lambda t: t.other_sample()),
+    "GET /sampling/groups": alike(READ),
+    "GET /sampling/group-rules": alike(READ),
+    "POST /sampling/groups": line(ASSIGN, body=lambda t: t.new_group()),
+    "GET /sampling/groups/{group_id}": line(READ),
+    "POST /sampling/groups/{group_id}/rules": line(ASSIGN, body=lambda t: t.group_rule()),
+    "POST /sampling/groups/{group_id}/end": line(
+        ASSIGN, body=lambda _: {"reason": "行业检测要求已取消"}
+    ),
+    "POST /sampling/groups/{group_id}/members": line(
+        SAMPLE, body=lambda t: {"person": str(t.person_id), "from_on": "2022-04-20"}
+    ),
+    "POST /sampling/groups/{group_id}/members/file": line(
+        SAMPLE, body=lambda t: {"file": t.member_list()}
+    ),
+    "POST /sampling/members/{member_id}/end": line(
+        SAMPLE, body=lambda t: {"last_on": "2022-04-26"}
+    ),
+    "POST /sampling/members/{member_id}/leave": line(
+        SAMPLE, body=lambda t: {"first": "2022-04-26", "last": "2022-04-27", "why": "探亲"}
+    ),
+    "POST /sampling/samples/{sample_id}/withdraw": line(SAMPLE, body=lambda t: {"why": "扫错证件"}),
     "GET /sampling/shipments": alike(READ + "B"),
     # What is not in reach is a tube that does not exist.
     "POST /sampling/shipments": line(SAMPLE, body=lambda t: t.handing_over()),
@@ -490,5 +563,7 @@ MATRIX = {
     "POST /rounds/{round_id}/reasons": line(
         SAMPLE, body=lambda t: {"person": t.person_id, "kind": "exempt", "why": "月龄不足"}
     ),
+    "GET /rounds/{round_id}/reasons": line(SAMPLE, query="?unit={unit_code}"),
+    "POST /rounds/reasons/{round_reason_id}/end": line(SAMPLE, body={}),
     "GET /rounds/{round_id}/missing": line(SAMPLE, query="?unit={unit_code}"),
 }

@@ -90,6 +90,38 @@ def test_every_number_of_the_ledger_opens_its_rows(barrier: Barrier):
         people = [one for row in rows for one in row["travellers"] if one["outcome"] == outcome]
         assert len(people) == ledger["total"][outcome]
     assert [(each["outcome"], each["persons"]) for each in ledger["reasons"]] == [("turn_back", 1)]
+    tested = api.get("/passages?day=2022-04-26&tested=true").json()["items"]
+    assert (ledger["total"]["tested"], len(tested)) == (3, 3)
+    for question, many in (("direction=in", 3), ("direction=out", 0), ("undecided=true", 0)):
+        assert len(api.get(f"/passages?day=2022-04-26&{question}").json()["items"]) == many
+
+
+def test_held_opens_also_whom_the_second_check_let_go_and_staff_opens_the_shifts(barrier: Barrier):
+    api = Api(barrier.officer)
+    api.post(f"/checkpoints/{barrier.checkpoint.pk}/shift", {})
+    hot = sent(barrier, sun_li(celsius=38.2))
+    api.post("/passages", {"passages": [hot, sent(barrier, plate="冀W00002")]})
+    settled = {"place": 1, "outcome": "admit", "reason": "复测 36.5"}
+    api.post(f"/passages/{hot['id']}/decide", settled)
+    ledger = api.get("/checkpoints/ledger").json()
+    assert [(each["outcome"], each["rule"], each["persons"]) for each in ledger["reasons"]] == [
+        ("hold", "fever", 1)
+    ]
+    assert ledger["total"]["hold"] == 0
+    (row,) = api.get("/passages?day=2022-04-26&ruled=hold&rule=fever").json()["items"]
+    assert row["id"] == hot["id"]
+    key = str(barrier.checkpoint.pk)
+    assert (ledger["staff"], ledger["staff_by_hour"]) == ({key: 1}, {"09": 1})
+    (shift,) = api.get(f"/checkpoints/shifts?day=2022-04-26&hour=9&checkpoint={key}").json()[
+        "items"
+    ]
+    assert shift["officer"]["name"] == "卡口员"
+    assert api.get("/checkpoints/shifts?day=2022-04-26&hour=8").json()["items"] == []
+    told = b"".join(api.get("/exports/checkpoint-ledger.csv")).decode("utf-8-sig").splitlines()
+    assert told[0].startswith("分类,项目,车辆,人员,人/车,有检测,放行,")
+    assert told[1] == "合计,2022-04-26,2,2,1.0,2,1,0,1,0,0,0,0,1,19,19,"
+    assert told[2] == "检查站,古北口检查站,2,2,1.0,2,1,0,1,0,0,0,0,1,19,19,1"
+    assert told[-1].startswith("劝返、移交与留置原因,留置复检: 体温异常")
 
 
 def test_every_reason_opens_its_rows_but_never_why_somebody_is_handed_over(
@@ -124,14 +156,18 @@ def test_every_reason_opens_its_rows_but_never_why_somebody_is_handed_over(
         assert plates(api, f"outcome=hand_over&rule={secret}") == both
 
 
-def test_what_officers_decided_otherwise_opens_its_rows(barrier: Barrier):
+def test_what_officers_and_devices_decided_alone_opens_its_rows(barrier: Barrier):
     api = Api(barrier.officer)
-    vehicles = [sent(barrier, plate="冀W00001"), sent(barrier, plate="冀W00002")]
+    vehicles = [
+        sent(barrier, plate="冀W00001"), sent(barrier, plate="冀W00002"),
+        sent(barrier, plate="冀W00003", decided=["admit_with_test"]),
+    ]  # fmt: skip
     api.post("/passages", {"passages": vehicles})
     way = f"/passages/{vehicles[1]['id']}/decide"
     api.post(way, {"place": 1, "outcome": "hold", "reason": "证件与本人不符"})
     assert api.get("/checkpoints/ledger").json()["total"]["overridden"] == 1
     assert plates(api, "overridden=true") == ["冀W00002"]
+    assert plates(api, "offline=true") == ["冀W00003"]
 
 
 def plates(api: Api, query: str) -> list[str]:
@@ -164,6 +200,10 @@ def test_the_slip_says_what_was_decided_by_which_rule_and_whom_to_call(
     assert (content["phone"], content["number"], content["vehicle"]) == (
         barrier.checkpoint.phone, shown["id"][-8:].upper(), "冀W12345",
     )  # fmt: skip
+    asked = f"/passages?slip= {content['number'].lower()}"
+    assert [each["id"] for each in api.get(asked).json()["items"]] == [shown["id"]]
+    assert Api(world.xing_village).get(asked).json()["items"] == []
+    assert api.get("/passages?slip=0000000G").json()["code"] == "slip_number"
     assert (sun["who"], sun["outcome"]["zh"], sun["reference"]["zh"]) == (
         "孙* 9999**********0119", "放行并检测", "北京市人民政府：进返京管理规定, 2022-04-13",
     )  # fmt: skip
@@ -190,3 +230,49 @@ def test_a_vehicle_outside_the_opening_hours_is_written_down_and_it_is_said(barr
         for each in api.post("/passages", batch).json()["items"]
     )
     assert (night, morning) == ([], ["此时不在开放时间（22:00 至 06:00）内。"])
+
+
+def test_a_corrected_plate_shows_what_it_was_and_the_second_check_what_was_measured(
+    barrier: Barrier,
+):
+    api = Api(barrier.officer)
+    marked = sun_li(celsius=38.2, facts=["from_affected"], phone=phone(66))
+    held = api.post("/passages", {"passages": [sent(barrier, marked, plate="冀W1234")]}).json()
+    passage = held["items"][0]["passage"]
+    (person,) = passage["travellers"]
+    assert (person["celsius"], person["facts"], person["is_negative"], person["phone"]) == (
+        38.2, ["from_affected"], True, "199****0066",
+    )  # fmt: skip
+    assert passage["corrections"] == []
+    corrected = api.post(
+        f"/passages/{passage['id']}/correct", {"plate": "冀W12345", "reason": "误读"}
+    ).json()
+    (listed,) = api.get("/passages").json()["items"]
+    for shown in (corrected, listed, api.get(f"/passages/{passage['id']}").json()):
+        (correction,) = shown["corrections"]
+        assert (shown["plate"], correction["by"]["name"], correction["reason"]) == (
+            "冀W12345", "卡口员", "误读",
+        )  # fmt: skip
+        assert correction["before"] == {"plate": "冀W1234", "plate_kind": "ordinary"}
+        assert correction["after"]["plate"] == "冀W12345"
+
+
+def test_the_village_receives_whom_the_checkpoint_let_in(world: World, barrier: Barrier):
+    Api(barrier.officer).post(
+        "/passages", {"passages": [sent(barrier, destination_unit="99990101")]}
+    )
+    api = Api(world.liu_village)
+    order = next(
+        each["id"] for each in api.get("/orders").json()["items"] if each["kind"] == "assignment"
+    )
+    (person,) = api.get(f"/orders/{order}/travellers").json()["people"]
+    assert (person["name"], person["test_from"]) == ("孙*", "2022-04-27T09:30:00+08:00")
+    told = api.post(
+        f"/orders/{order}/travellers/reveal", {"place": 1, "what": "name", "purpose": "locate"}
+    )
+    assert told.json() == {"text": "孙丽"}
+    (after,) = api.post(f"/orders/{order}/travellers", {"places": [1], "what": "arrived"}).json()[
+        "people"
+    ]
+    assert after["arrived_at"] is not None
+    assert api.get(f"/orders/{order}").json()["state"] == "closed"

@@ -57,6 +57,14 @@ def test_who_answers_for_a_shop_reads_what_was_published_of_it_and_of_no_other(
     assert Api(owner).get("/home/sites").json() == {"items": []}
 
     Site.objects.update(responsible="店主周")
+    assert Api(owner).get("/home/sites").json() == {"items": []}, "a name opens nothing"
+    town = Api(world.tang_town)
+    given = town.post(f"/officers/{owner.pk}/sites", {"sites": [str(inside.site_id)]}).json()
+    assert given == {"items": [{"id": str(inside.site_id), "name": "柳沟村便民商店"}]}
+    officers = town.get("/officers").json()["items"]
+    assert {one["name"]: one["sites"] for one in officers if one["sites"]} == {
+        "店主周": given["items"]
+    }
     (shop,) = Api(owner).get("/home/sites").json()["items"]
     assert (shop["name"], shop["responsible"]) == ("柳沟村便民商店", "店主周")
     (window,) = shop["exposures"]

@@ -1,5 +1,6 @@
 """The isolation desk through the API: the map, who fits where, placing, leaving, the log."""
 
+from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
@@ -77,9 +78,9 @@ def test_all_who_wait_are_placed_by_the_manager_of_the_site(inn: Inn, clock: Clo
     made = api.post("/isolation/placements", {"seconds": 0}).json()
     assert (made["people"], made["rooms"], len(made["seats"]), made["not_placed"]) == (3, 3, 3, [])
     assert api.get(f"/isolation/placements/{made['id']}").json()["seats"] == made["seats"]
-    done = api.post(f"/isolation/placements/{made['id']}/accept")
+    done = api.post(f"/isolation/placements/{made['id']}/accept", {})
 
-    assert done.json() == {"placed": 3}
+    assert done.json() == {"placed": 3, "skipped": []}
     assert api.get("/isolation/waiting").json()["items"] == []
     (site,) = api.get("/isolation/sites").json()["items"]
     assert (site["capacity"]["taken"], site["capacity"]["people"]) == (3, 3)
@@ -119,6 +120,28 @@ def test_released_by_the_officer_the_room_waits_for_disinfection(inn: Inn, clock
     assert Order.objects.get(kind="disinfect").closed_at == clean
 
 
+def test_the_manager_of_a_site_reads_where_to_fetch_somebody_and_nothing_else_of_them(
+    inn: Inn, clock: Clock
+) -> None:
+    inn.isolate("林梅")
+    api, lin = Api(inn.world.ge_manager), inn.world.person("林梅")
+    sent = {"measure": inn.measure("林梅"), "room": inn.room("201")}
+    stay = api.post("/isolation/stays", sent).json()["id"]
+    assert api.get(f"/persons/{lin.pk}?purpose=care").status_code == 403
+
+    shown = api.get(f"/isolation/stays/{stay}/pick-up").json()
+
+    assert sorted(shown) == ["addresses", "phones"]
+    assert shown["addresses"] == ["古北区北口镇柳沟村12号"]
+    assert [phone["masked"] for phone in shown["phones"]] == ["199****0001"]
+    looks = AccessLog.objects.filter(person=lin)
+    assert [(look.officer_id, look.look, look.purpose) for look in looks] == [
+        (inn.world.ge_manager.pk, "open", "care")
+    ]
+    api.post(f"/isolation/stays/{stay}/end", {"reason": "改派"})
+    assert api.get(f"/isolation/stays/{stay}/pick-up").status_code == 409
+
+
 def test_who_lives_at_the_site_is_no_home_visit_and_who_waits_is_one_with_an_address(
     inn: Inn, clock: Clock
 ) -> None:
@@ -137,3 +160,42 @@ def test_who_lives_at_the_site_is_no_home_visit_and_who_waits_is_one_with_an_add
     arrived = duty.post(f"/isolation/stays/{stay}/arrival", {"at": clock.now.isoformat()})
     assert arrived.status_code == 200
     assert visits() == [("林玫", "")]
+
+
+def test_the_page_of_a_site_says_who_is_on_and_which_posts_are_empty(
+    inn: Inn, clock: Clock
+) -> None:
+    """The manager registers, plans and lets out; edition 8 names the measure of who leaves."""
+    api = Api(inn.world.ge_manager)
+    person = str(inn.world.person("王建国").pk)
+    spell = api.post(
+        f"/isolation/sites/{inn.site.pk}/staff", {"person": person, "post": "security"}
+    ).json()
+    assert (spell["loop"]["is_here"], spell["shifts"], spell["is_on"]) == (True, [], False)
+    begins = clock.forward(minutes=10)
+    shift = {"from_at": begins.isoformat(), "to_at": (begins + timedelta(hours=8)).isoformat()}
+    at = f"/isolation/staff/{spell['id']}/shifts"
+    assert len(api.post(at, {**shift, "days": 2}).json()["items"]) == 2
+    refused = api.post(at, {"from_at": begins.isoformat()})
+    assert (refused.status_code, refused.json()["code"]) == (422, "shift_without_end")
+
+    shown = api.get(f"/isolation/sites/{inn.site.pk}/staff").json()
+    (one,) = shown["items"]
+    assert (one["name"], one["is_on"], len(one["shifts"])) == ("王建国", True, 2)
+    assert shown["leaves_as"] == {"en": "closed-loop risk worker on leave", "zh": "闭环岗位人员"}
+    assert shown["posts_without"] == [
+        "head", "disinfection", "observation", "liaison", "logistics", "transfer", "care",
+    ]  # fmt: skip
+    now = clock.forward(hours=1).isoformat()
+    left = api.post(f"/isolation/loops/{one['loop']['id']}/leave", {"at": now, "reason": "轮休"})
+    assert left.json()["measure"] is not None
+    (after,) = api.get(f"/isolation/sites/{inn.site.pk}/staff").json()["items"]
+    assert (after["is_on"], after["shifts"], after["loop"]) == (False, [], None)
+    since = (clock.now - timedelta(days=2)).isoformat()
+    earlier = api.post(
+        f"/isolation/sites/{inn.site.pk}/staff",
+        {"person": str(inn.world.person("赵小云").pk), "post": "head", "from_at": since},
+    ).json()
+    assert datetime.fromisoformat(earlier["from_at"]) == datetime.fromisoformat(since)
+    ended = api.post(f"/isolation/staff/{earlier['id']}/end", {})
+    assert (ended.status_code, ended.json()["code"]) == (409, "leaves_the_loop_first")

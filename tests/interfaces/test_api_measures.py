@@ -4,8 +4,14 @@ from datetime import date, timedelta
 
 import pytest
 
+from gubei.domain.investigations.models import Case
+from gubei.domain.investigations.operations.cases import end_case
+from gubei.domain.investigations.queries.cases import positives_without_case
+from gubei.domain.investigations.rules.cases import CaseEnd
 from gubei.domain.measures.models import DueTest, PolicyChange
+from gubei.domain.orders.models import Order
 from gubei.domain.privacy.models import AccessLog
+from gubei.domain.territory.models import Officer, Role
 from tests.conftest import Clock
 from tests.interfaces.api import Api
 from tests.interfaces.things import Things
@@ -182,3 +188,37 @@ def test_a_sample_and_its_result_close_a_test(world: World, things: Things, cloc
     assert (early.status_code, early.json()["code"]) == (409, "no_sample")
     kept = DueTest.objects.get(pk=test)
     assert (kept.due_on, kept.result) == (date(2022, 4, 26), "negative")
+
+
+def test_a_positive_that_is_typed_opens_a_case_and_orders_who_takes_over(
+    world: World, things: Things, clock: Clock
+):
+    test, village = things.test_id, Api(world.liu_village)
+    at = {"at": (NOW - timedelta(minutes=30)).isoformat()}
+    village.post(f"/tests/{test}/sample", at)
+    assert village.post(f"/tests/{test}/result", at | {"result": "positive"}).status_code == 200
+
+    measure = DueTest.objects.get(pk=test).measure
+    case = Case.objects.get(person=measure.person)
+    assert (case.first_positive_on, case.last_negative_on, case.pack) == (
+        date(2022, 4, 26), None, measure.policy.pack,
+    )  # fmt: skip
+    order = Order.objects.get(subject_kind="case", subject_id=case.pk)
+    assert (order.kind, order.unit_id, order.subject.partition(" ／ ")[0]) == (
+        "control", measure.unit_id, f"{measure.person.name}：核酸阳性，立即管控转运",
+    )  # fmt: skip
+    end_case(case=case.pk, end=CaseEnd.RECOVERED, at=NOW, by=world.du_investigator, now=NOW)
+    order.refresh_from_db()
+    assert order.closed_at == NOW
+
+
+def test_a_positive_is_kept_where_nobody_at_the_district_can_take_it_up(
+    world: World, things: Things, clock: Clock
+):
+    test, village = things.test_id, Api(world.liu_village)
+    Officer.objects.filter(role=Role.DUTY).update(left_at=NOW)
+    at = {"at": (NOW - timedelta(minutes=30)).isoformat()}
+    village.post(f"/tests/{test}/sample", at)
+    assert village.post(f"/tests/{test}/result", at | {"result": "positive"}).status_code == 200
+    assert DueTest.objects.get(pk=test).result == "positive"
+    assert (Case.objects.count(), positives_without_case(world.du_investigator).count()) == (0, 1)

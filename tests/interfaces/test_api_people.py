@@ -43,6 +43,20 @@ def test_liu_opens_lin_mei_masked_and_the_look_is_logged(world: World, clock: Cl
                 "state": "open",
             }
         ],
+        "measures": [],
+        "tests": [],
+        "samples": [],
+        "notices": [],
+        "contests": [],
+        "cases": [],
+        "contacts": [],
+        "stays": None,
+        "pairs": 1,
+        "allowed": [],
+        "next_step": {
+            "en": "Locate the person: open the lead and record what was found.",
+            "zh": "尚待落位：请打开线索，登记核查结果。",
+        },
     }
     look = AccessLog.objects.get()
     assert (look.officer, look.person, look.look, look.purpose, look.at) == (

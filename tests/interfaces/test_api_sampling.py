@@ -9,7 +9,9 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from gubei.domain.measures.operations.papers import content_of, make_notice
 from gubei.domain.privacy.models import AccessLog
 from gubei.domain.sampling.models import RecallMember, Tube
-from gubei.domain.sampling.rules.values import Value
+from gubei.domain.sampling.operations.taking_in import Delivery, take_in_results
+from gubei.domain.sampling.rules.judging import ResultLine
+from gubei.domain.sampling.rules.values import Source, Value
 from gubei.domain.territory.models import Role
 from tests.conftest import Clock
 from tests.interfaces.api import Api
@@ -118,6 +120,7 @@ def test_everybody_of_a_pool_stands_with_state_and_is_looked_at_in_the_books(
             "name": "赵小云",
             "unit": {"code": "99990201", "name": "杏园村", "level": 3},
             "why": ["recall", "measure"],
+            "about": [],
             "by": "2022-04-26T12:30:00+08:00",
             "late": True,
         }
@@ -159,9 +162,20 @@ def test_a_round_counts_everybody_who_is_here(world: World, clock: Clock) -> Non
     assert liu_row == {"residents": 10, "visitors": 2, "away": 1, "due": 11, "done": 1,
                        "missing": 10, "is_counted": True}  # fmt: skip
     assert (rows["石桥村"]["residents"], rows["石桥村"]["done"]) == (1, 1)
-    assert board["hours"] == [{"hour": "2022-04-26T09:00:00+08:00", "done": 2}]
-    missing = liu.get(f"/rounds/{made['id']}/missing").json()["items"]
-    assert missing == []
+    assert board["hours"] == [
+        {"hour": "2022-04-26T09:00:00+08:00", "done": 2, "exempt": 0, "refused": 0, "away": 1}
+    ]
+    assert [each["place"] for each in board["points"]["sessions"]] == ["柳沟村广场"]
+    assert (board["points"]["people_an_hour"], board["points"]["fills_an_hour"]) == (200, 20)
+    missing = liu.get(f"/rounds/{made['id']}/missing?q=玫").json()
+    assert (missing["items"], missing["many"], missing["isolated"]) == ([], 0, [])
+    (reason,) = liu.get(f"/rounds/{made['id']}/reasons?kind=away").json()["items"]
+    assert (reason["name"], reason["why"], reason["by"], reason["is_sampled"]) == (
+        "林玫", "外出务工", "刘村干", False,
+    )  # fmt: skip
+    assert liu.send("post", f"/rounds/reasons/{reason['id']}/end", {}).status_code == 200
+    missing = liu.get(f"/rounds/{made['id']}/missing?q=玫").json()
+    assert [each["name"] for each in missing["items"]] == ["林玫"]
     assert duty.get("/rounds/plan?people=500000&hours=24").json()["lanes"] == 209
 
 
@@ -199,3 +213,111 @@ def test_an_observation_of_another_system_is_a_result(world: World, clock: Clock
     }  # fmt: skip
     taken = Api(world.he_duty).send("post", "/sampling/results/fhir", sent).json()
     assert (taken["taken"], taken["values"], taken["recalls"]) == (1, {"positive": 1}, 1)
+
+
+def test_a_file_that_a_command_took_in_stands_in_the_list_of_the_district(
+    world: World, clock: Clock
+) -> None:
+    """Who sent a file is said; a laboratory of a town sees its own files only."""
+    filled(world, "L1", "林梅")
+    lines = [ResultLine(2, "L1", Value.NEGATIVE, NOW + HOUR), ResultLine(3, "L9", Value.NEGATIVE)]
+    by_command = Delivery(Source.FILE, "夜间.csv", b"1" * 32)
+    take_in_results(lines=lines, delivery=by_command, by=None, now=NOW + HOUR)
+    clock.forward(hours=3)
+    town = Api(world.add_officer("镇化验员", Role.LABORATORY, "北口镇"))
+    file = SimpleUploadedFile("镇.csv", "条码,结果\nNONE,阴性\n".encode())
+    town.upload("/sampling/results/file", file=file)
+
+    def shown(api: Api) -> list[tuple[str, str, int]]:
+        items = api.get("/sampling/result-files").json()["items"]
+        return [(each["name"], each["by"], len(each["left_out"])) for each in items]
+
+    district = Api(world.add_officer("化验员", Role.LABORATORY, "古北区"))
+    assert shown(district) == [("镇.csv", "镇化验员", 1), ("夜间.csv", "", 1)]
+    assert shown(town) == [("镇.csv", "镇化验员", 1)]
+
+
+def test_a_wrong_card_is_taken_back_at_the_desk_and_the_tube_remembers(
+    world: World, clock: Clock
+) -> None:
+    desk = Api(world.liu_village)
+    tube = opened(desk, world)
+    sent = {"id": str(uuid4()), "at": NOW.isoformat(), "document": card(world, "赵小云", 4)}
+    wrong = desk.send("post", f"/sampling/tubes/{tube['id']}/samples", sent).json()["person"]
+    address = f"/sampling/samples/{wrong['id']}/withdraw"
+    assert desk.send("post", address, {"why": ""}).status_code == 422
+    assert desk.send("post", address, {"why": "扫错证件"}).json()["people"] == 0
+    again = desk.send("post", address, {"why": "再来"})
+    assert (again.status_code, again.json()["code"]) == (409, "sample_withdrawn")
+    file = desk.get(f"/sampling/tubes/{tube['id']}").json()
+    assert [
+        (each["place"], each["name"], each["by"], each["why"]) for each in file["withdrawn"]
+    ] == [(1, "赵*", "刘村干", "扫错证件")]
+
+
+def test_a_key_group_is_filled_from_a_list_and_its_members_stand_at_the_desk(
+    world: World, clock: Clock
+) -> None:
+    town = Api(world.tang_town)
+    rule = {"tests": 1, "days": 1, "from_on": "2022-04-01", "reference": "京疫防〔2022〕1号"}
+    made = town.send("post", "/sampling/groups", {"name": "冷链从业人员", "rule": rule}).json()
+    assert (made["members"], made["rule"]["tests"], made["is_own"]) == (0, 1, True)
+    rows = f"身份证号,姓名,上岗日期\n{card(world, '林梅', 2)},林梅,2022-04-01\n不对,某人,\n"
+    file = SimpleUploadedFile("名单.csv", rows.encode())
+    taken = town.upload(f"/sampling/groups/{made['id']}/members/file", file=file).json()
+    assert (taken["added"], [each["row"] for each in taken["left_out"]]) == (1, [3])
+
+    village = Api(world.liu_village)
+    shown = village.get(f"/sampling/groups/{made['id']}").json()
+    assert (shown["count"], shown["group"]["missed"], shown["group"]["is_own"]) == (1, 1, False)
+    assert shown["group"]["lists"] == {
+        "not_today": 1, "missed_1_in_1": 1, "missed_2_in_3": 1, "missed_3_in_7": 1,
+    }  # fmt: skip
+    member = shown["items"][0]
+    assert (member["name"], member["is_late"], member["last_test"]) == ("林梅", True, None)
+    (due,) = village.get("/sampling/due").json()["items"]
+    assert (due["name"], due["why"], due["about"]) == ("林梅", ["group"], ["冷链从业人员 0/1"])
+    away = {"first": "2022-04-26", "last": "2022-04-26", "why": "探亲"}
+    assert (
+        village.send("post", f"/sampling/members/{member['member']}/leave", away).status_code == 200
+    )
+    assert village.get("/sampling/due").json()["items"] == []
+    listed = village.get(f"/sampling/groups/{made['id']}?show=on_leave").json()
+    assert [each["name"] for each in listed["items"]] == ["林梅"]
+    assert AccessLog.objects.filter(about="group:冷链从业人员").count() == 1
+
+
+def test_a_device_keeps_what_its_session_needs_masked_and_nothing_once_it_has_ended(
+    world: World, clock: Clock
+) -> None:
+    desk = Api(world.liu_village)
+    duty = Api(world.he_duty)
+    sent = {"name": "第一轮", "begins_at": NOW.isoformat(), "ends_at": (NOW + HOUR).isoformat()}
+    duty.send("post", "/rounds", sent)
+    tube = opened(desk, world)
+    row = {"id": str(uuid4()), "at": NOW.isoformat(), "device_at": NOW.isoformat()}
+    own = row | {"document": card(world, "林梅", 2)}
+    desk.send("post", f"/sampling/tubes/{tube['id']}/samples", own)
+    assert desk.get("/sampling/desk").json()["due"] == []  # no session, nobody
+    kept = desk.get(f"/sampling/desk?session={tube['session']}").json()
+
+    assert (kept["session"], kept["now"]) == (tube["session"], NOW.isoformat())
+    assert [each["place"] for each in kept["sessions"]] == ["柳沟村广场"]
+    assert kept["tubes"] == [{
+        "id": tube["id"], "barcode": "GB1", "capacity": 10, "lane": 1, "is_closed": False,
+        "people": [{"id": row["id"], "place": 1, "name": "林*"}],
+    }]  # fmt: skip
+    assert all(each["name"][1:] == "*" and each["why"] == ["round"] for each in kept["due"])
+    assert {each["unit"] for each in kept["due"]} == {"柳沟村"}
+    assert kept["due_is_cut"] is False
+    assert AccessLog.objects.filter(about="due at 柳沟村广场").count() == 1
+
+    close = f"/sampling/tubes/{tube['id']}/close"
+    said = {"at": NOW.isoformat(), "device_at": (NOW - HOUR).isoformat()}
+    clock.forward(minutes=30)
+    assert desk.send("post", close, said).json()["closed_at"] == NOW.isoformat()
+    assert Tube.objects.get().close_device_at == NOW - HOUR
+    assert desk.post(close).status_code == 200
+    duty.post(f"/sampling/sessions/{tube['session']}/close")
+    over = desk.get(f"/sampling/desk?session={tube['session']}").json()
+    assert (over["session"], over["sessions"], over["tubes"], over["due"]) == (None, [], [], [])

@@ -111,6 +111,7 @@ def test_guan_adds_an_officer_who_can_sign_in(world: World, clock: Clock):
         "phone": "19900009999",
         "joined_at": "2022-04-26T09:30:00+08:00",
         "left_at": None,
+        "sites": [],
     }
     signed = Api().post("/session", {"username": "bai_village", "password": PASSWORD})
     assert signed.json()["officer"]["name"] == "白村干"

@@ -35,6 +35,7 @@ def test_a_file_is_taken_in_once_and_says_what_it_held(
         answers.append(json.loads(capsys.readouterr().out))
     assert answers[0] == {
         "rows": 4, "refused": 1, "reasons": {"time cannot be read": 1}, "repeated": 0,
+        "replaced": 0,
         "vehicles": 3, "hours": 3, "known": False,
         "gates": [
             {"gate": "2", "direction": "out", "class": "car", "vehicles": 1},
@@ -53,11 +54,13 @@ def test_a_newer_file_takes_the_place_of_the_older_number(
     capsys: pytest.CaptureFixture[str],
 ):
     monkeypatch.setattr(command, "open_database", lambda: None)
+    replaced = []
     for number in (5, 7):
         file = tmp_path / f"{number}.csv"
         file.write_text(f"time,vehicles\n2022-04-25 07:00,{number}\n", encoding="utf-8")
         command.take_in(file, gate="北门", as_json=True)
-    capsys.readouterr()
+        replaced.append(json.loads(capsys.readouterr().out)["replaced"])
+    assert replaced == [0, 1]
     assert list(GateCount.objects.values_list("gate", "vehicles")) == [("北门", 7)]
 
 

@@ -45,7 +45,7 @@ def test_families_are_in_rooms_some_left_and_some_wait_since_this_morning() -> N
     assert Stay.objects.filter(arrived_at=None, to_at=None).count() == 6
     assert Occupancy.objects.filter(left_at__isnull=False, clean_at=None).count() == 1
     assert waiting_of(Officer.objects.get(username="duty"), now=NOW).count() == 7
-    assert mixed(house_of(keys)) == []
+    assert mixed(house_of(keys, today=NOW.date())) == []
     guests = guests_today(Officer.objects.get(username="isolation"), site.pk, now=NOW)
     measured = [each for each in guests if each.readings]
     assert (len(guests), len(measured)) == (24, 20)

@@ -8,9 +8,12 @@ import pytest
 from gubei.adapters.packs import read_pack
 from gubei.domain.measures.operations.applying import apply_policy
 from gubei.domain.sampling.models import RecallMember
+from gubei.domain.sampling.queries.groups import groups_of, groups_today
 from gubei.domain.sampling.queries.rounds import board_of
 from gubei.domain.sampling.queries.tubes import count_steps
+from gubei.domain.sampling.rules.groups import State
 from gubei.domain.territory.operations.units import import_units
+from gubei.domain.territory.queries import units_of
 from gubei.interfaces.cli.demo import building
 from gubei.interfaces.cli.demo.district import read_demo_units
 from gubei.interfaces.cli.demo.people import invent_people
@@ -40,5 +43,7 @@ def test_the_demo_shows_a_round_and_a_positive_pool() -> None:
     }  # fmt: skip
     ends = RecallMember.objects.values_list("end", flat=True)
     assert sorted(ends) == [""] * 9 + ["negative"]
-    total = board_of(roster.duty, round_).total
-    assert (total.done, total.away, total.registered) == (56, 1, 812 + 655)
+    total = board_of(roster.duty, round_, now=NOW).total
+    assert (total.done, total.away, total.residents) == (55, 1, 812 + 655)
+    (group,) = groups_today(list(groups_of(roster.duty)), units_of(roster.duty), now=NOW)
+    assert [group.count(state) for state in State] == [12, 7, 1]

@@ -176,6 +176,25 @@ def test_a_truth_that_is_neither_file_nor_column_is_refused(people, capsys, trut
     assert "true_id" in capsys.readouterr().err
 
 
+@pytest.mark.parametrize("flag", [[], ["--json"]])
+def test_rows_that_the_table_does_not_have_are_named_in_both_languages(
+    people, capsys, tmp_path, flag
+):
+    """One such pair was read as a row and its person: nothing was true, and nothing was said."""
+    known = truth_of(people)[0]
+    pairs = write(
+        tmp_path / "pairs.csv", ["left", "right"], [known, (known[0], "x9"), ("x8", "x9")]
+    )
+    assert run(people, "--truth", pairs, *flag) == 0
+    assert capsys.readouterr().err.splitlines()[-1] == (
+        "真值文件中有 2 个编号不在表中，未计入：x9, x8 "
+        "The truth names 2 rows that are not in the table; they are left out: x9, x8"
+    )
+    alone = write(tmp_path / "alone.csv", ["one", "two"], [(known[0], "x9")])
+    assert run(people, "--truth", alone, *flag) == 0
+    assert "x9" in capsys.readouterr().err
+
+
 def test_a_truth_about_other_rows_is_refused(people, capsys, tmp_path):
     pairs = write(tmp_path / "pairs.csv", ["left", "right"], [("x1", "x2")])
     assert run(people, "--truth", pairs) == 2

@@ -117,8 +117,9 @@ def _send(client: Api, method: str, address: str, body: Any) -> int:
         if answer.streaming:
             answer.getvalue()  # a file is closed once it was read
         return answer.status_code
-    if body and "file" in body:
-        body["file"].seek(0)
+    sent = (body or {}).get("file") or (body or {}).get("files")
+    if sent:
+        sent.seek(0)
         return client.upload(address, **body).status_code
     return client.send(method.lower(), address, body).status_code
 

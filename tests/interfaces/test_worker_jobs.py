@@ -16,11 +16,16 @@ from gubei.domain.investigations.models import Visit
 from gubei.domain.investigations.operations.visits import Seen, record_visits
 from gubei.domain.investigations.queries import visit_editions
 from gubei.domain.investigations.rules.visits import VisitSource
-from gubei.domain.orders.models import Escalation, OutgoingNotice
+from gubei.domain.isolation.models import Placement
+from gubei.domain.isolation.operations.placing import place
+from gubei.domain.isolation.operations.proposing import propose_placement
+from gubei.domain.orders.models import Escalation, Order, OutgoingNotice
 from gubei.domain.orders.operations.deciding import Wish, decide
 from gubei.domain.sites.operations import add_site
 from gubei.domain.sites.rules import SiteFacts, SiteKind
-from gubei.interfaces.worker import jobs
+from gubei.engines.placement import place_at_once
+from gubei.interfaces.worker import improving, jobs
+from tests.isolation import build_inn
 from tests.world import NOW, World
 
 HOUR = timedelta(hours=1)
@@ -51,6 +56,25 @@ def test_orders_and_open_leads_climb_and_their_messages_leave(
     assert ("locate", "柳沟村", "唐镇长") in climbed(), "an hour and a half overdue: the town knows"
     assert OutgoingNotice.objects.filter(sent_at=None).count() == 0
     assert "to liu_village: 【催办】入户排查，时限 04-26 13:30" in caplog.text
+
+
+def test_the_worker_has_guests_moved_and_looks_for_better_rooms(
+    world: World, two_hours_later: datetime, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    inn, by = build_inn(world), world.he_duty
+    for name, room in (("林梅", "301"), ("王建国", "302")):
+        inn.isolate(name, person_class="secondary_contact")
+        place(measure=inn.measure(name), room=inn.room(room), by=by, now=NOW)
+    inn.isolate("林梅")
+    jobs.release_people(0)
+    jobs.bring_people(0)
+    assert [each.subject_kind for each in Order.objects.filter(kind="site_matter")] == ["stay"]
+
+    inn.isolate("赵小云")
+    proposal = propose_placement(search=place_at_once, by=by, now=NOW)
+    monkeypatch.setattr(improving, "SECONDS", 0.01)
+    jobs.improve_rooms(str(proposal.pk))
+    assert Placement.objects.count() == 1, "one person, one room: nothing is better"
 
 
 def test_what_is_due_climbs_also_where_the_leads_of_a_list_fail(

@@ -9,8 +9,11 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 
 from gubei.adapters.packs import read_pack
 from gubei.domain.checkpoints.operations.levers import LeverFacts, pull_lever
+from gubei.domain.checkpoints.operations.neighbours import agree, make_signing_key, take_in_file
 from gubei.domain.checkpoints.operations.permits import record_permit
+from gubei.domain.checkpoints.operations.relays import enrol_relay
 from gubei.domain.checkpoints.operations.settling import decide_otherwise
+from gubei.domain.checkpoints.rules.exchange import key_text
 from gubei.domain.checkpoints.rules.levers import LeverKind
 from gubei.domain.checkpoints.rules.permits import PermitFacts
 from gubei.domain.investigations.operations.cases import (
@@ -25,14 +28,15 @@ from gubei.domain.investigations.operations.telling import Told, tell_contacts
 from gubei.domain.investigations.operations.visits import write_visits
 from gubei.domain.investigations.rules.cases import CaseClass, CaseEnd, SourceKind
 from gubei.domain.investigations.rules.visits import VisitFacts
-from gubei.domain.isolation.models import Room, Stay
+from gubei.domain.isolation.models import ClosedLoop, IsolationSite, Room, Stay
 from gubei.domain.isolation.operations.caring import MatterNoted, note_matter
 from gubei.domain.isolation.operations.fetching import TripWish, depart, plan_trip
 from gubei.domain.isolation.operations.leaving import end_stay, sign_arrival
 from gubei.domain.isolation.operations.placing import place
 from gubei.domain.isolation.operations.proposing import propose_placement
 from gubei.domain.isolation.operations.relocating import propose_relocation
-from gubei.domain.isolation.operations.setting_up import make_ready, set_up_site
+from gubei.domain.isolation.operations.setting_up import add_rooms, make_ready, set_up_site
+from gubei.domain.isolation.operations.shifts import plan_shifts
 from gubei.domain.isolation.operations.staffing import register_staff
 from gubei.domain.isolation.operations.wiping import take_environment_samples
 from gubei.domain.isolation.rules.environment import Spot
@@ -60,8 +64,9 @@ from gubei.domain.orders.operations.deciding import Wish, give_orders
 from gubei.domain.people.models import Merge
 from gubei.domain.privacy.queries import key_ring
 from gubei.domain.privacy.rules import about_of
-from gubei.domain.sampling.models import Recall, Tube
-from gubei.domain.sampling.operations.rounds import NewRound, plan_round
+from gubei.domain.sampling.models import Recall, RoundReason, Tube
+from gubei.domain.sampling.operations.groups import RuleWish, add_member, make_group
+from gubei.domain.sampling.operations.rounds import NewRound, give_reason, plan_round
 from gubei.domain.sampling.operations.tubes import Handover, close_tube, hand_over, open_tube
 from gubei.domain.sampling.rules.values import Value
 from gubei.domain.sites.models import Site
@@ -73,8 +78,9 @@ from gubei.engines.placement import place_at_once
 from gubei.engines.policy import Anchor
 from gubei.terms.passages import Outcome
 from tests import sampling
-from tests.barrier import Barrier, build_barrier
+from tests.barrier import Barrier, build_barrier, entry_rules
 from tests.interfaces.api import Api
+from tests.neighbours import OUR_KEY, OUR_SECRET, THEIR_KEY, checked, their_list
 from tests.world import NOW, PASSWORD, World
 
 SIDES = {
@@ -92,7 +98,7 @@ class Things:
         village, owner, self.name, self.other = SIDES[where]
         self.unit: Unit = world.unit(village)
         self.owner: Officer = world.officers[owner]
-        self.kind = "csv"
+        self.kind, self.system = "csv", "godata"
         self.unit_code = self.unit.code
         self.paper: Notice
         self.tube: Tube
@@ -100,6 +106,13 @@ class Things:
     @property
     def officer_id(self) -> UUID:
         return self.owner.id
+
+    @property
+    def owner_id(self) -> UUID:
+        """A site owner of this side's village."""
+        known = Officer.objects.filter(role=Role.SITE_OWNER, unit=self.unit).first()
+        made = known or self.world.add_officer("店主", Role.SITE_OWNER, self.unit.name)
+        return made.id
 
     @property
     def person_id(self) -> UUID:
@@ -188,6 +201,18 @@ class Things:
             wish=wish, units=[self.unit], issuer=self.unit, by=None, at=NOW, now=NOW
         )
         return orders[0].id
+
+    @property
+    def arriving_id(self) -> UUID:
+        """An order of this side's village about somebody whom a checkpoint let in."""
+        passage = self._decided(Outcome.ADMIT)
+        wish = Wish(
+            "抵达报告", NOW + timedelta(hours=4), subject_kind="passage", subject_id=passage
+        )
+        (order,) = give_orders(
+            wish=wish, units=[self.unit], issuer=self.unit, by=None, at=NOW, now=NOW
+        )
+        return order.id
 
     @property
     def attachment_id(self) -> UUID:
@@ -352,6 +377,13 @@ class Things:
         duty = self.world.he_duty
         return place(measure=self.measure_id, room=self.room_id, by=duty, now=NOW).pk
 
+    def room_next_door(self) -> UUID:
+        """Another room of the site."""
+        site = IsolationSite.objects.get(unit=self.unit)
+        facts, by = [RoomFacts("", "2F", "202")], self.world.he_duty
+        add_rooms(site=site.pk, rooms=facts, by=by, now=NOW)
+        return Room.objects.get(site=site, name="202").pk
+
     @property
     def dirty_room_id(self) -> UUID:
         """A room whose people left."""
@@ -395,6 +427,29 @@ class Things:
             site=self.isolation_id, person=self.person_id, post=Post.HEAD, lives_in=True,
             by=self.world.he_duty, now=NOW - timedelta(hours=1),
         ).pk  # fmt: skip
+
+    @property
+    def outside_id(self) -> UUID:
+        """The person of this side at work at a site, not in its closed loop."""
+        return register_staff(
+            site=self.isolation_id, person=self.person_id, post=Post.HEAD, lives_in=False,
+            by=self.world.he_duty, now=NOW - timedelta(hours=1),
+        ).pk  # fmt: skip
+
+    def shift_plan(self) -> dict[str, Any]:
+        """Eight hours."""
+        return {"from_at": NOW.isoformat(), "to_at": (NOW + timedelta(hours=8)).isoformat()}
+
+    @property
+    def shift_id(self) -> UUID:
+        """A shift that runs."""
+        hours = {"from_at": NOW - timedelta(hours=1), "to_at": NOW + timedelta(hours=7)}
+        return plan_shifts(spell=self.spell_id, by=self.world.he_duty, now=NOW, **hours)[0].pk
+
+    @property
+    def loop_id(self) -> UUID:
+        """The person of this side in a closed loop."""
+        return ClosedLoop.objects.get(person__staff_spells=self.spell_id).pk
 
     @property
     def arrived_id(self) -> UUID:
@@ -508,6 +563,14 @@ class Things:
         )
         return SimpleUploadedFile("feed.csv", lines.encode())
 
+    def foreign_file(self) -> SimpleUploadedFile:
+        """A case of another system."""
+        return SimpleUploadedFile("cases.csv", "id,lastName,firstName\n7c1,林,某\n".encode())
+
+    def visit_list(self) -> SimpleUploadedFile:
+        """A check-in at a place that nobody knows."""
+        return SimpleUploadedFile("visits.csv", "姓名,场所,到达时间\n某人,无此地,\n".encode())
+
     def visit(self) -> dict[str, Any]:
         start, end = self._morning()
         return {
@@ -574,6 +637,32 @@ class Things:
         facts = LeverFacts(LeverKind.HOLIDAY_PLAN, NOW + timedelta(hours=1), "劳动节", text="两班")
         duty = self.world.he_duty
         return pull_lever(checkpoint=self.checkpoint_id, facts=facts, by=duty, now=NOW).pk
+
+    def neighbour(self) -> dict[str, Any]:
+        return {"name": "兴隆县", "key": key_text(bytes(32))}
+
+    @property
+    def neighbour_id(self) -> UUID:
+        """An agreement that this side's village made."""
+        keeper = self.world.add_officer("互认员", Role.TOWN, self.unit.name)
+        make_signing_key(secret=OUR_SECRET, by=keeper, now=NOW)
+        return agree(name=f"滦平县{self.unit.name}", key=THEIR_KEY, by=keeper, now=NOW).pk
+
+    def neighbour_list(self) -> SimpleUploadedFile:
+        entry_rules(self.world)
+        self.neighbour_id  # noqa: B018
+        return SimpleUploadedFile("list.json", their_list(OUR_KEY, [checked("冀W10001")]))
+
+    @property
+    def checked_list_id(self) -> UUID:
+        entry_rules(self.world)
+        self.neighbour_id  # noqa: B018
+        data = their_list(OUR_KEY, [checked("冀W10001")])
+        return take_in_file(data=data, signed_by="贺", by=self.world.he_duty, now=NOW).list.pk
+
+    @property
+    def relay_id(self) -> UUID:
+        return enrol_relay(checkpoint=self.checkpoint_id, name="岗亭", now=NOW)[0].pk
 
     @property
     def permit_id(self) -> UUID:
@@ -675,6 +764,11 @@ class Things:
     def site_table(self) -> SimpleUploadedFile:
         return SimpleUploadedFile("sites.csv", "名称,类别\n东关集市,市场\n".encode())
 
+    def room_table(self) -> SimpleUploadedFile:
+        return SimpleUploadedFile(
+            "rooms.csv", "楼层,房间号,床位,独立卫生间\n9F,901,1,是\n".encode()
+        )
+
     def _add_double(self) -> None:
         if self.other not in self.world.persons:
             self.world.add_person(self.other, self.unit.name)
@@ -707,6 +801,39 @@ class Things:
     def barcode(self) -> str:
         self.tube_id  # noqa: B018
         return self.tube.barcode
+
+    @property
+    def group_id(self) -> UUID:
+        """A key group of this side's village."""
+        rule = RuleWish(1, 1, NOW.date(), "京疫防〔2022〕1号")
+        group = make_group(
+            name="冷链从业人员", rule=rule, unit=self.unit.code, by=self.world.he_duty, now=NOW
+        )
+        return group.pk
+
+    @property
+    def member_id(self) -> UUID:
+        """A member of a key group who lives on this side."""
+        member = add_member(
+            group=self.group_id, person=self.person_id, from_on=NOW.date(),
+            by=self.world.he_duty, now=NOW,
+        )  # fmt: skip
+        return member.pk
+
+    def group_rule(self) -> dict[str, Any]:
+        return {"tests": 2, "days": 7, "from_on": "2022-04-27", "reference": "京疫防〔2022〕2号"}
+
+    def new_group(self) -> dict[str, Any]:
+        return {"name": "快递员", "unit": self.unit.code, "rule": self.group_rule()}
+
+    def member_list(self) -> SimpleUploadedFile:
+        return SimpleUploadedFile("members.csv", "身份证号,姓名\n999,某人\n".encode())
+
+    @property
+    def sample_id(self) -> UUID:
+        """A sample of this side whose tube is still here."""
+        self.tube_id  # noqa: B018
+        return self.tube.samples.get().pk
 
     def other_sample(self) -> dict[str, Any]:
         chosen = self.world.person("林玫" if self.where == "inside" else "陈志强")
@@ -753,5 +880,13 @@ class Things:
     @property
     def round_id(self) -> UUID:
         """A round of this side's village."""
-        new = NewRound("第一轮", NOW, NOW + timedelta(hours=5), unit=self.unit.code)
+        new = NewRound("第一轮", NOW, NOW + timedelta(hours=5), units=(self.unit.code,))
         return plan_round(new=new, by=self.world.he_duty, now=NOW).pk
+
+    @property
+    def round_reason_id(self) -> UUID:
+        """A reason not to sample somebody of this side's village."""
+        return give_reason(
+            round_=self.round_id, person=self.person_id, kind=RoundReason.Kind.AWAY,
+            why="外出务工", by=self.world.he_duty, now=NOW,
+        ).pk  # fmt: skip

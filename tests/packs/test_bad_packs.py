@@ -64,6 +64,26 @@ BAD = {
         "spots.yaml:9: A date goes back or is repeated.",
         "spots.yaml:9：日期倒退或重复。",
     ),
+    "linked test on no day of the linked class": (
+        (
+            "    options: [{reference: office, phases: []}]\n",
+            "    options: [{reference: office, phases: []}]\n    release:\n"
+            "      - {evidence: linked_contact_test_negative, of: guest, day: days, reference: office,"
+            " says: {en: Negative., zh: 阴性。}}\n",
+        ),
+        "spots.yaml:32: A plan of the class guest has no test on day 5: this could never hold.",
+        "spots.yaml:32：类别 guest 有方案在第 5 天没有检测，该条件永远无法满足。",
+    ),
+    "linked test of no class and no day": (
+        (
+            "    options: [{reference: office, phases: []}]\n",
+            "    options: [{reference: office, phases: []}]\n    release:\n"
+            "      - {evidence: linked_contact_test_negative, reference: office,"
+            " says: {en: Negative., zh: 阴性。}}\n",
+        ),
+        "spots.yaml:32: Say of which class (`of`) and which `day` the linked test is.",
+        "spots.yaml:32：须写明关联检测的类别（of）和第几天（day）。",
+    ),
     "duplicate key": (
         ("    day_one: days\n    becomes: []", "    day_one: days\n    day_one: days"),
         "spots.yaml:17: day_one stands twice.",

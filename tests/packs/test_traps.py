@@ -1,11 +1,11 @@
-"""What the cases of a pack cannot say: the first day of a test, and what a release waits for."""
+"""What the cases of a pack cannot say, and that those which can do not forget the traps."""
 
 from datetime import date
 
 import pytest
 
-from gubei.adapters.packs import read_pack
-from gubei.engines.policy import Anchor, Evidence, Facts, decide
+from gubei.adapters.packs import check_cases, pack_folder, pack_names, read_cases, read_pack
+from gubei.engines.policy import Anchor, Facts, decide
 
 
 def test_lin_mei_is_tested_from_the_day_after_her_arrival_to_the_third() -> None:
@@ -14,12 +14,25 @@ def test_lin_mei_is_tested_from_the_day_after_her_arrival_to_the_third() -> None
     assert [(each.earliest, each.due) for each in tests] == [(date(2022, 4, 14), date(2022, 4, 16))]
 
 
-@pytest.mark.parametrize("name", ["cn-covid19-ed8", "cn-covid19-bj-2022-05", "cn-covid19-ed9"])
-def test_the_release_of_a_secondary_contact_waits_for_the_linked_test(name: str) -> None:
-    pack = read_pack(name)
-    facts = Facts("secondary_contact", {Anchor.LAST_EXPOSURE: date(2022, 5, 4)})
-    held = decide(pack, facts, date(2022, 5, 4)).release
+@pytest.mark.parametrize("name", pack_names())
+def test_what_a_release_waits_for_stands_in_the_cases(name: str) -> None:
+    cases = read_cases(pack_folder() / "cases" / f"{name}.yaml")
+    asked = {
+        tuple(str(each.evidence) for each in rule.release)
+        for rule in read_pack(name).classes.values()
+        if rule.release
+    }
+    stated = {tuple(each.split()[0] for each in case.release or ()) for case in cases}
+    assert asked - stated == set()
+
+
+def test_a_case_that_waits_for_another_day_does_not_hold() -> None:
+    """Zhao Qiang's release waits for the day that Beijing tests his close contact on: the fifth."""
+    name = "cn-covid19-bj-2022-05"
+    cases = read_cases(pack_folder() / "cases" / f"{name}.yaml")
+    zhao = next(each for each in cases if each.case.startswith("Zhao Qiang, secondary"))
+    waits = ("own_tests_negative", "linked_contact_test_negative day 5")
+    wrong = zhao.model_copy(update={"release": (waits[0], "linked_contact_test_negative day 7")})
     assert [
-        (each.evidence, pack.parameters[each.day].at(date(2022, 5, 4)).value if each.day else None)
-        for each in held
-    ] == [(Evidence.OWN_TESTS_NEGATIVE, None), (Evidence.LINKED_CONTACT_TEST_NEGATIVE, 7)]
+        (each.what, each.says, each.answers) for each in check_cases(read_pack(name), [wrong])
+    ] == [("release", wrong.release, waits)]
