@@ -17,6 +17,9 @@ PYTEST_ARGS ?= -n $(TEST_PROCESSES) --dist loadfile --no-loadscope-reorder
 # The web tools must find the Node that was installed from Python's wheel, not the machine's own.
 export PATH := $(CURDIR)/$(BIN):$(PATH)
 export PYTHONUTF8 := 1
+# Each command and server of the tests is a process of its own: what one has compiled, the next reads,
+# also where a container is set to keep nothing.
+export PYTHONDONTWRITEBYTECODE :=
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
 .PHONY: help setup demo test check check-python check-web migrations-check schema clean
