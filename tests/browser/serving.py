@@ -42,13 +42,13 @@ def main(act: str, database: str, *flags: str) -> None:
 def _simulate_once(now: datetime) -> None:
     """Let the simulation become machine code: servers that begin together find it in the cache."""
     from gubei.domain.checkpoints.models import Checkpoint  # noqa: PLC0415 - needs Django
-    from gubei.domain.checkpoints.queries.flow import flow_of  # noqa: PLC0415
+    from gubei.domain.checkpoints.queries.flow import advice_for, flow_of  # noqa: PLC0415
     from gubei.domain.territory.models import Officer  # noqa: PLC0415
     from gubei.interfaces.cli.demo.roster import DUTY  # noqa: PLC0415
 
     duty = Officer.objects.select_related("unit").get(username=DUTY)
     for checkpoint in Checkpoint.objects.values_list("pk", flat=True):
-        flow_of(duty, checkpoint, now=now)
+        advice_for(flow_of(duty, checkpoint, now=now))
 
 
 class _Clock:
