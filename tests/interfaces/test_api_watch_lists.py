@@ -10,7 +10,7 @@ from uuid import UUID
 import pytest
 
 from gubei.adapters.packs import read_pack
-from gubei.domain.checkpoints.operations.passing import CARRIER
+from gubei.domain.checkpoints.queries.remarks import CARRIER
 from gubei.domain.measures.operations.applying import apply_policy
 from gubei.domain.measures.operations.imposing import Wish, impose
 from gubei.domain.people.models import Identity, Person

@@ -36,7 +36,7 @@ def test_an_officer_agrees_exchanges_lists_both_ways_and_sees_who_signed(
     world: World, barrier: Barrier
 ):
     duty = Api(world.he_duty)
-    assert duty.get("/neighbours").json() == {"own": None, "items": []}
+    assert duty.get("/neighbours").json() == {"own": None, "items": [], "again": []}
     own = duty.post("/neighbours/key").json()
     made = duty.post("/neighbours", {"name": "滦平县", "key": THEIR_KEY}).json()
     barrier.send(plate="冀W20001", direction=Direction.OUT)

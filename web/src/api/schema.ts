@@ -16566,6 +16566,18 @@ export interface components {
             purpose: components["schemas"]["Purpose"];
         };
         /**
+         * CheckUsedAgain
+         * @description A vehicle that a device alone let in (`second`) by a check that `first` had used up.
+         */
+        CheckUsedAgain: {
+            /** Plate */
+            plate: string;
+            /** Neighbour */
+            neighbour: string;
+            first: components["schemas"]["PassageBy"];
+            second: components["schemas"]["PassageBy"];
+        };
+        /**
          * CheckedListShown
          * @description A list of checked plates: who signed for it, who received it; without the plates.
          */
@@ -16649,11 +16661,35 @@ export interface components {
         /**
          * Neighbours
          * @description Our key, null where there is none yet, and every agreement, those that stand first.
+         *
+         *     `again`: checks that were used twice within fourteen days, for who deals with agreements.
          */
         Neighbours: {
             own: components["schemas"]["KeyShown"] | null;
             /** Items */
             items: components["schemas"]["NeighbourShown"][];
+            /** Again */
+            again: components["schemas"]["CheckUsedAgain"][];
+        };
+        /**
+         * PassageBy
+         * @description Which passage: where, when, by which officer.
+         */
+        PassageBy: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Checkpoint */
+            checkpoint: string;
+            /**
+             * Passed At
+             * Format: date-time
+             */
+            passed_at: string;
+            /** By */
+            by: string;
         };
         /**
          * NeighbourSent

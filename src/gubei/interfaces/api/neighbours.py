@@ -15,6 +15,7 @@ from gubei.domain.checkpoints.operations.neighbours import (
     take_in_file,
     write_checked_list,
 )
+from gubei.domain.checkpoints.queries.checks import used_again
 from gubei.domain.checkpoints.queries.neighbours import (
     LastLists,
     last_lists,
@@ -106,11 +107,40 @@ class KeyShown(Shape):
         return cls(key=key_text(key), fingerprint=fingerprint(key))
 
 
+class PassageBy(Shape):
+    """Which passage: where, when, by which officer."""
+
+    id: UUID
+    checkpoint: str
+    passed_at: AwareDatetime
+    by: str
+
+    @classmethod
+    def of(cls, passage: models.Passage) -> "PassageBy":
+        return cls(
+            id=passage.pk, checkpoint=passage.checkpoint.site.name, passed_at=passage.passed_at,
+            by=passage.by.name,
+        )  # fmt: skip
+
+
+class CheckUsedAgain(Shape):
+    """A vehicle that a device alone let in (`second`) by a check that `first` had used up."""
+
+    plate: str
+    neighbour: str
+    first: PassageBy
+    second: PassageBy
+
+
 class Neighbours(Shape):
-    """Our key, null where there is none yet, and every agreement, those that stand first."""
+    """Our key, null where there is none yet, and every agreement, those that stand first.
+
+    `again`: checks that were used twice within fourteen days, for who deals with agreements.
+    """
 
     own: KeyShown | None
     items: list[NeighbourShown]
+    again: list[CheckUsedAgain]
 
 
 class NeighbourSent(Sent):
@@ -154,7 +184,20 @@ def read_neighbours(request: SignedRequest) -> Neighbours:
         items=[
             NeighbourShown.of(each, last[each.pk], may_act=each.unit_id in reach) for each in found
         ],
+        again=_again(request),
     )
+
+
+def _again(request: SignedRequest) -> list[CheckUsedAgain]:
+    if not may(request.auth, Ability.CHECKPOINTS):
+        return []
+    return [
+        CheckUsedAgain(
+            plate=each.plate, neighbour=each.neighbour.name,
+            first=PassageBy.of(each.use.passage), second=PassageBy.of(each.passage),
+        )
+        for each in used_again(request.auth, now=now_of(request))
+    ]  # fmt: skip
 
 
 def _reach(officer: Officer) -> set[UUID]:

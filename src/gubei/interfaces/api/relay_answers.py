@@ -5,9 +5,9 @@ from datetime import datetime
 from typing import Any
 
 from gubei.domain.checkpoints.models import RelayRecord
-from gubei.domain.checkpoints.operations.passing import CARRIER
 from gubei.domain.checkpoints.queries.lately import JUST_NOW
 from gubei.domain.checkpoints.queries.relaying import answer_of, seen_here
+from gubei.domain.checkpoints.queries.remarks import CARRIER
 from gubei.domain.checkpoints.rules.deciding import leave_by, may_close, outcome_of
 from gubei.domain.checkpoints.rules.entries import Person, Tidy, is_clock_off
 from gubei.domain.checkpoints.rules.relaying import DecidedHere, RelayDesk

@@ -172,6 +172,11 @@ export const checkpoints: Same<typeof zh> = {
     ours: "We → {{name}}",
     theirs: "{{name}} → we",
     leftOut: "and {{many}} left out",
+    again: {
+      title: "One check, used twice",
+      how: "Devices without a network each let the vehicle in by one check; both passages are kept. Look into who came by the later one. Shown for 14 days.",
+      line: "checked by {{name}}; first: {{first}}; later: {{second}}",
+    },
     columns: {
       way: "Direction",
       number: "Number",

@@ -162,6 +162,11 @@ export const checkpoints = {
     ours: "我方 → {{name}}",
     theirs: "{{name}} → 我方",
     leftOut: "另 {{many}} 辆未采用",
+    again: {
+      title: "一次查验重复使用",
+      how: "离线设备各自凭同一次查验放行，均已登记；请核实后一次通行的人员。保留 14 天。",
+      line: "{{name}}查验；先：{{first}}；后：{{second}}",
+    },
     columns: {
       way: "方向",
       number: "编号",

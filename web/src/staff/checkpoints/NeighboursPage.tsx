@@ -43,6 +43,7 @@ export function NeighboursPage() {
             {found.items.map((each) => (
               <Agreement key={each.id} neighbour={each} />
             ))}
+            {found.again.length === 0 ? null : <UsedAgain found={found.again} />}
           </>
         )}
       </Shown>
@@ -116,6 +117,32 @@ function Agreement({ neighbour }: { neighbour: Neighbour }) {
       ) : (
         <Lists name={name} lists={lists} now={now} mayAct={may_act} />
       )}
+    </section>
+  );
+}
+
+/** Devices without a network let the same vehicle in twice by one check: the office looks into it. */
+function UsedAgain({ found }: { found: Neighbours["again"] }) {
+  const { t } = useTranslation();
+  const now = useNow(60_000);
+  const said = ({ checkpoint, passed_at, by }: Neighbours["again"][number]["first"]) =>
+    `${checkpoint} · ${sayShort(passed_at, now)} · ${by}`;
+  return (
+    <section className="sheet neighbour">
+      <h2>{t("neighbours.again.title")}</h2>
+      <p className="soft">{t("neighbours.again.how")}</p>
+      <ul className="checks-again">
+        {found.map(({ plate, neighbour, first, second }) => (
+          <li key={second.id}>
+            <b className="numbers">{plate}</b>{" "}
+            {t("neighbours.again.line", {
+              name: neighbour,
+              first: said(first),
+              second: said(second),
+            })}
+          </li>
+        ))}
+      </ul>
     </section>
   );
 }

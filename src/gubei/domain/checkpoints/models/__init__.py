@@ -5,6 +5,7 @@ from gubei.domain.checkpoints.models.levers import Lever
 from gubei.domain.checkpoints.models.neighbours import (
     CheckedList,
     CheckedPlate,
+    CheckUse,
     Neighbour,
     SigningKey,
 )
@@ -22,6 +23,7 @@ from gubei.domain.checkpoints.models.roads import Approach, QueueReading, Specia
 
 __all__ = [
     "Approach",
+    "CheckUse",
     "CheckedList",
     "CheckedPlate",
     "Checkpoint",

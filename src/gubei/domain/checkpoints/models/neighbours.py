@@ -1,4 +1,5 @@
-"""Agreements with neighbours: whose checks count here, and the lists of plates that went both ways."""
+"""Agreements with neighbours: whose checks count here, the lists of plates that went both ways,
+and by which passage a check was used."""
 
 from django.db import models
 from django.db.models import F, Q
@@ -147,4 +148,46 @@ class CheckedPlate(models.Model):
         indexes = [models.Index(fields=["plate"], name="checkedplate_plate")]
 
 
-__all__ = ["CheckedList", "CheckedPlate", "Neighbour", "SigningKey"]
+class CheckUse(models.Model):
+    """查验使用: by which passage a vehicle came in on a neighbour's check, or waits to.
+
+    The plates of a list go with the next one; this stays. `freed_at`: it came in by the check no
+    more, and the check counts again. `over`: a device alone let it in by a check that the passage
+    of that use had used: the office is told.
+    """
+
+    id = models.UUIDField(primary_key=True)
+    neighbour = models.ForeignKey(Neighbour, models.PROTECT, related_name="uses", db_index=False)
+    plate = models.CharField(max_length=16)
+    checked_at = models.DateTimeField()
+    until_at = models.DateTimeField()
+    passage = models.OneToOneField("gubei.Passage", models.PROTECT, related_name="check_use")
+    used_at = models.DateTimeField()
+    freed_at = models.DateTimeField(null=True)
+    over = models.ForeignKey(
+        "self", models.PROTECT, null=True, related_name="again", db_index=False
+    )
+
+    class Meta:
+        """A check lets a vehicle in once."""
+
+        constraints = [
+            models.UniqueConstraint(
+                fields=["plate", "neighbour", "checked_at"],
+                condition=Q(freed_at=None, over=None), name="check_lets_a_vehicle_in_once",
+            ),
+            models.CheckConstraint(
+                condition=~Q(plate="") & Q(until_at__gt=F("checked_at")),
+                name="used_check_of_a_plate_ends",
+            ),
+            models.CheckConstraint(
+                condition=Q(freed_at=None) | Q(freed_at__gte=F("used_at")),
+                name="check_is_freed_after_its_use",
+            ),
+        ]  # fmt: skip
+        indexes = [
+            models.Index(fields=["-used_at"], name="checkuse_again", condition=~Q(over=None)),
+        ]
+
+
+__all__ = ["CheckUse", "CheckedList", "CheckedPlate", "Neighbour", "SigningKey"]

@@ -8,8 +8,9 @@ from uuid import UUID
 from django.conf import settings
 from django.db import transaction
 
-from gubei.domain.checkpoints.models import Checkpoint, Lane, Passage, Traveller
+from gubei.domain.checkpoints.models import Checkpoint, CheckUse, Lane, Passage, Traveller
 from gubei.domain.checkpoints.operations.awaiting import give_arrival_orders
+from gubei.domain.checkpoints.operations.checks import claim_checks, note_again, uses_check
 from gubei.domain.checkpoints.operations.counting import count_in, counted
 from gubei.domain.checkpoints.operations.following import (
     Fresh,
@@ -17,6 +18,7 @@ from gubei.domain.checkpoints.operations.following import (
     visits_of,
 )
 from gubei.domain.checkpoints.operations.offline import keep_decided, note_decided
+from gubei.domain.checkpoints.queries.checks import uses_of
 from gubei.domain.checkpoints.queries.lately import CheckedBy, Lately, remembered
 from gubei.domain.checkpoints.queries.looking_up import (
     Known,
@@ -26,6 +28,7 @@ from gubei.domain.checkpoints.queries.looking_up import (
     permits_of,
 )
 from gubei.domain.checkpoints.queries.posts import Surroundings, surroundings_of
+from gubei.domain.checkpoints.queries.remarks import remarks_of
 from gubei.domain.checkpoints.rules.deciding import (
     leave_by,
     may_close,
@@ -37,8 +40,6 @@ from gubei.domain.checkpoints.rules.entries import (
     Entry,
     Person,
     Tidy,
-    is_clock_off,
-    is_open,
     tidy_entry,
 )
 from gubei.domain.checkpoints.rules.exchange import counts_at
@@ -57,17 +58,12 @@ from gubei.domain.territory.models import Officer
 from gubei.domain.territory.rules import Ability, require
 from gubei.engines.policy import Pack, Verdict, upstream_hours
 from gubei.terms.ids import uuid7_run
-from gubei.terms.moments import in_shanghai, milliseconds_of, say_moment
+from gubei.terms.moments import in_shanghai, milliseconds_of
 from gubei.terms.passages import Ask, Outcome
-from gubei.terms.plates import read_plate
 from gubei.terms.refusals import Invalid, NotFound, OtherRecord
 from gubei.terms.words import Words
 
 MOST_AT_ONCE = 500
-CARRIER = Words(
-    "Somebody who is looked for was in this vehicle lately: check everybody's papers.",
-    "近期有协查人员乘坐过此车，请核对车内每人证件。",
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,7 +99,7 @@ def pass_through(*, entries: Sequence[Entry], by: Officer, now: datetime) -> lis
         _refuse_other(drafted.get(each.entry.key) or known[each.entry.key].passage, each)
     # Nothing is refused from here on, so there is nothing to come back to within a larger act.
     with transaction.atomic(savepoint=False):
-        written = _write(made, desk) if desk else {}
+        written = _write(_with_checks(made, fresh, desk), desk) if desk else {}
         return list(_answers(tidy, known, written, by, now))
 
 
@@ -171,9 +167,31 @@ class _Desk:
     permits: dict[UUID, PermitFound]
     known: dict[tuple[UUID, int], tuple[Numbers, Known]]
     seen: Mapping[str, Lately]
-    # Filled as the act goes on: by which check a passage counts, and who came in.
+    used: dict[str, list[CheckUse]]
+    # Filled as the act goes on: by which check a passage counts, which one somebody else used first,
+    # by which used one a device had let it in, and who came in.
     checks: dict[UUID, CheckedBy] = field(default_factory=dict)
+    lost: dict[UUID, CheckedBy] = field(default_factory=dict)
+    again: dict[UUID, CheckUse] = field(default_factory=dict)
     came_in: dict[str, datetime] = field(default_factory=dict)
+
+
+def _with_checks(made: Sequence[Fresh], fresh: Mapping[UUID, Tidy], desk: _Desk) -> Sequence[Fresh]:
+    """Use each check once: where another act used it at this very moment, it is decided anew."""
+    asking = [each.passage for each in made if each.passage.pk in desk.checks]
+    late = claim_checks(
+        [(each, desk.checks[each.pk]) for each in asking if uses_check(each.outcome)], now=desk.now
+    )
+    if not late:
+        return made
+    for each in asking:
+        if each.pk in late:
+            desk.lost[each.pk] = desk.checks.pop(each.pk)
+            desk.used.update(uses_of([each.plate]))
+    again = [
+        _passage(fresh[each.passage.pk], desk) if each.passage.pk in late else each for each in made
+    ]
+    return _with_checks(again, fresh, desk)
 
 
 def _write(made: Sequence[Fresh], desk: _Desk) -> dict[UUID, Passed]:
@@ -185,16 +203,28 @@ def _write(made: Sequence[Fresh], desk: _Desk) -> dict[UUID, Passed]:
         count_in([counted(each.passage, each.travellers) for each in made], now=desk.now)
         seen = [one for each in made for one in visits_of(each.passage, each.travellers)]
         record_visits(seen=seen, source=VisitSource.CHECKPOINT, now=desk.now)
+    if desk.again:
+        note_again(desk.again, now=desk.now)
     answer_leads(made, by=desk.by, now=desk.now)
     return {
-        each.passage.pk: Passed(each.passage, each.travellers, tuple(_remarks(each, desk)))
+        each.passage.pk: Passed(each.passage, each.travellers, tuple(_remarks(each.passage, desk)))
         for each in made
     }
+
+
+def _remarks(passage: Passage, desk: _Desk) -> Iterator[Words]:
+    permit, key = desk.permits.get(passage.pk), passage.pk
+    return remarks_of(
+        passage, fault=permit.fault if permit else None, lately=desk.seen.get(passage.plate),
+        check=desk.checks.get(key), is_used=key in desk.lost or key in desk.again,
+        has_rules=desk.pack is not None,
+    )  # fmt: skip
 
 
 def _desk(entries: Sequence[Tidy], seen: Mapping[str, Lately], by: Officer, now: datetime) -> _Desk:
     lanes = {each.entry.lane for each in entries if each.entry.lane}
     codes = {each.entry.destination_unit for each in entries if each.entry.destination_unit}
+    alone = {each.plate.number for each in entries if each.entry.decided and each.plate.number}
     around = surroundings_of(by, {each.entry.checkpoint for each in entries}, codes)
     policy = policy_for(Part.ENTRY, around.home)
     pack = pack_of(policy) if policy else None
@@ -204,7 +234,7 @@ def _desk(entries: Sequence[Tidy], seen: Mapping[str, Lately], by: Officer, now:
     return _Desk(
         by, now, uuid7_run(milliseconds_of(now)), policy, pack,
         around, Lane.objects.in_bulk(lanes) if lanes else {}, permits_of(entries), look_up(entries, pack, today=in_shanghai(now).date()),
-        seen,
+        seen, uses_of(alone) if alone else {},
     )  # fmt: skip
 
 
@@ -239,6 +269,8 @@ def _passage(tidy: Tidy, desk: _Desk) -> Fresh:
             verdict = keep_decided(traveller, entry.decided[place], verdict, desk.pack, by=desk.by)
         travellers.append(traveller)
         verdicts[traveller.pk], records[traveller.pk] = verdict, known.records
+    if entry.decided and check is None:
+        _note_again(tidy, checkpoint, travellers, found, desk)
     _settle(passage, travellers, verdicts)
     _note_came_in(passage, desk)
     return Fresh(passage, travellers, verdicts, records)
@@ -262,14 +294,42 @@ def _upstream(tidy: Tidy, checkpoint: Checkpoint, desk: _Desk) -> CheckedBy | No
     if hours is None:
         return None
     # Each check lets a vehicle in once, also where one act tells of it twice.
-    came_in = desk.came_in.get(tidy.plate.number)
+    came_in, lost = desk.came_in.get(tidy.plate.number), desk.lost.get(tidy.entry.key)
     return next((
         each
         for each in checks
         if each.neighbour == checkpoint.neighbour and each.unit in checkpoint.unit.lineage
-        and (came_in is None or came_in < each.checked_at)
+        and (came_in is None or came_in < each.checked_at) and each != lost
         and counts_at(each.checked_at, each.until_at, hours=hours, moment=tidy.passed_at)
     ), None)  # fmt: skip
+
+
+def _note_again(
+    tidy: Tidy, checkpoint: Checkpoint, travellers: Sequence[Traveller], found: frozenset[Ask],
+    desk: _Desk,
+) -> None:  # fmt: skip
+    """Find the used check by which a device alone let a vehicle in: by nothing else it would have."""
+    uses = desk.used.get(tidy.plate.number, ())
+    hours = upstream_hours(desk.pack, tidy.passed_at) if uses and desk.pack else None
+    use = next((
+        each
+        for each in uses
+        if hours is not None and each.neighbour.name == checkpoint.neighbour
+        and counts_at(each.checked_at, each.until_at, hours=hours, moment=tidy.passed_at)
+    ), None)  # fmt: skip
+    if use is None or tidy.entry.direction is not Direction.IN:
+        return
+    decided = list(tidy.entry.decided)
+    by_check = (
+        verdict_of(
+            desk.pack, tidy, person,
+            desk.known[(tidy.entry.key, place)][1].facts | found | {Ask.CHECKED_UPSTREAM},
+        )
+        for place, person in enumerate(tidy.people)
+    )  # fmt: skip
+    is_by_check = [each and each.outcome for each in by_check] == decided
+    if is_by_check and [each.ruled for each in travellers] != decided:
+        desk.again[tidy.entry.key] = use
 
 
 def _note_came_in(passage: Passage, desk: _Desk) -> None:
@@ -308,51 +368,3 @@ def _traveller(
         facts=sorted(said.facts), ruled=outcome, rule=verdict.rule if verdict else "",
         outcome=outcome, decided_at=passage.passed_at if verdict else None,
     )  # fmt: skip
-
-
-def _remarks(made: Fresh, desk: _Desk) -> Iterator[Words]:
-    passage = made.passage
-    permit = desk.permits.get(passage.pk)
-    if permit and permit.fault:
-        said = permit.fault
-        yield Words(f"Permit {passage.permit_number}: {said.en}.", f"通行证：{said.zh}。")
-    for finding in read_plate(passage.plate).findings:
-        yield finding.words
-    yield from _seen(passage.plate, desk.seen.get(passage.plate))
-    if passage.pk in desk.checks:
-        yield _checked(desk.checks[passage.pk])
-    yield from _closed(passage)
-    if is_clock_off(passage.device_at, passage.passed_at):
-        yield Words("The clock of the device is off.", "设备时钟不准。")
-    if desk.pack is None:
-        yield Words(
-            "No policy in force says who is let in: decide yourself, with the reason.",
-            "现行政策未规定准入条件：请自行决定并填写理由。",
-        )
-
-
-def _seen(plate: str, lately: Lately | None) -> Iterator[Words]:
-    if lately is not None and lately.at is not None:
-        at = say_moment(lately.at)
-        yield Words(
-            f"{plate} was registered by {lately.by} at {at} already.",
-            f"{plate} 已由 {lately.by} 于 {at} 登记。",
-        )
-    if lately is not None and lately.carried:
-        yield CARRIER
-
-
-def _checked(found: CheckedBy) -> Words:
-    name, at = found.neighbour, say_moment(found.checked_at)
-    return Words(f"{name} checked this vehicle at {at}.", f"{name}已于 {at} 查验此车（互认清单）。")
-
-
-def _closed(passage: Passage) -> Iterator[Words]:
-    """Say that the checkpoint is closed at this hour: who came anyway is written down all the same."""
-    opens, closes = passage.checkpoint.opens_at, passage.checkpoint.closes_at
-    if opens and closes and not is_open(opens, closes, passage.passed_at):
-        hours = (f"{opens:%H:%M}", f"{closes:%H:%M}")
-        yield Words(
-            f"This is outside the opening hours ({hours[0]} to {hours[1]}).",
-            f"此时不在开放时间（{hours[0]} 至 {hours[1]}）内。",
-        )

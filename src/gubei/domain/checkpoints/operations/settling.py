@@ -9,6 +9,7 @@ from django.db import transaction
 
 from gubei.domain.checkpoints.models import Passage, Traveller
 from gubei.domain.checkpoints.operations.awaiting import follow_decision
+from gubei.domain.checkpoints.operations.checks import free_check
 from gubei.domain.checkpoints.operations.counting import count_in, count_out, counted
 from gubei.domain.checkpoints.queries.passages import passage_in_reach
 from gubei.domain.checkpoints.rules.deciding import (
@@ -136,6 +137,7 @@ def rewrite(
     before = counted(found, settled.travellers)
     change(settled)
     _settle(settled, max(at or now, found.passed_at))
+    free_check(found, now=now)
     count_out([before], now=now)
     count_in([counted(found, settled.travellers)], now=now)
     return settled

@@ -20,7 +20,7 @@ _LET_IN = ", ".join(f"'{each.value}'" for each in Outcome if each.lets_in)
 # That a plate is not empty is said for the index, which holds no vehicle without one. OFFSET 0 keeps
 # the order: from the vehicle to its few passages to those in them. By its numbers of rows the server
 # began with everybody who ever passed and is known by name, 180 ms at five million passages.
-# A check lets a vehicle in once: where it came in since, the check is used up.
+# A check lets a vehicle in once: where it came in since, or waits for a second check by it, the check is used up.
 _LATELY = f"""
 SELECT asked.plate, newest.passed_at, newest.name, EXISTS (
     SELECT 1 FROM (
@@ -35,7 +35,7 @@ SELECT asked.plate, newest.passed_at, newest.name, EXISTS (
         OFFSET 0) AS whom(root),
     LATERAL ({RECORDS}) AS record(id)
     WHERE whom.root IS NOT NULL AND ({is_sought("record.id")} OR {is_kept_in("record.id")})),
-    upstream.checked_at, upstream.until_at, upstream.name, upstream.code
+    upstream.checked_at, upstream.until_at, upstream.name, upstream.code, upstream.id
 FROM unnest((SELECT %(plates)s::text[])) AS asked(plate)
 LEFT JOIN LATERAL (
     SELECT passage.passed_at, officer.name FROM gubei_passage passage
@@ -45,7 +45,8 @@ LEFT JOIN LATERAL (
 ) AS newest ON true
 LEFT JOIN LATERAL (
     SELECT array_agg(checked.checked_at) AS checked_at, array_agg(checked.until_at) AS until_at,
-        array_agg(neighbour.name::text) AS name, array_agg(unit.code::text) AS code
+        array_agg(neighbour.name::text) AS name, array_agg(unit.code::text) AS code,
+        array_agg(neighbour.id) AS id
     FROM gubei_checkedplate checked
     JOIN gubei_checkedlist list ON list.id = checked.list_id
     JOIN gubei_neighbour neighbour
@@ -56,9 +57,14 @@ LEFT JOIN LATERAL (
         WHERE passage.plate = asked.plate AND passage.plate <> ''
             AND passage.passed_at >= checked.checked_at AND passage.withdrawn_at IS NULL
             AND passage.direction = 'in' AND passage.outcome IN ({_LET_IN}))
+        AND NOT EXISTS (
+        SELECT 1 FROM gubei_checkuse used
+        WHERE used.plate = checked.plate AND used.neighbour_id = neighbour.id
+            AND used.checked_at = checked.checked_at
+            AND used.freed_at IS NULL AND used.over_id IS NULL)
 ) AS upstream ON true
 UNION ALL
-SELECT id::text, NULL, NULL, NULL, NULL, NULL, NULL, NULL FROM gubei_passage
+SELECT id::text, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL FROM gubei_passage
 WHERE id = ANY((SELECT %(keys)s::uuid[])::uuid[])
 """  # noqa: S608 - the names of columns are ours
 # Who sat in these passages as they were recognised then, and as they would be recognised now, by a
@@ -92,6 +98,7 @@ class CheckedBy:
     until_at: datetime
     neighbour: str
     unit: str
+    agreement: UUID
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,70 @@
+"""What is odd about a vehicle, said to the officer beside the decision. It holds nobody up."""
+
+from collections.abc import Iterator
+
+from gubei.domain.checkpoints.models import Passage
+from gubei.domain.checkpoints.queries.lately import CheckedBy, Lately
+from gubei.domain.checkpoints.rules.entries import is_clock_off, is_open
+from gubei.terms.moments import say_moment
+from gubei.terms.plates import read_plate
+from gubei.terms.words import Words
+
+CARRIER = Words(
+    "Somebody who is looked for was in this vehicle lately: check everybody's papers.",
+    "近期有协查人员乘坐过此车，请核对车内每人证件。",
+)
+USED = Words(
+    "The neighbour's check of this vehicle was used at another registration: it lets in once.",
+    "毗邻地区对此车的查验已在另一次登记中使用，一次查验只放行一次。",
+)
+
+
+def remarks_of(
+    passage: Passage, *, fault: Words | None, lately: Lately | None, check: CheckedBy | None,
+    is_used: bool, has_rules: bool,
+) -> Iterator[Words]:  # fmt: skip
+    """Yield what is odd. `fault`: of the permit; `check`: by which it enters, or `is_used` already."""
+    if fault:
+        yield Words(f"Permit {passage.permit_number}: {fault.en}.", f"通行证：{fault.zh}。")
+    for finding in read_plate(passage.plate).findings:
+        yield finding.words
+    yield from _seen(passage.plate, lately)
+    if check is not None:
+        yield _checked(check)
+    if is_used:
+        yield USED
+    yield from _closed(passage)
+    if is_clock_off(passage.device_at, passage.passed_at):
+        yield Words("The clock of the device is off.", "设备时钟不准。")
+    if not has_rules:
+        yield Words(
+            "No policy in force says who is let in: decide yourself, with the reason.",
+            "现行政策未规定准入条件：请自行决定并填写理由。",
+        )
+
+
+def _seen(plate: str, lately: Lately | None) -> Iterator[Words]:
+    if lately is not None and lately.at is not None:
+        at = say_moment(lately.at)
+        yield Words(
+            f"{plate} was registered by {lately.by} at {at} already.",
+            f"{plate} 已由 {lately.by} 于 {at} 登记。",
+        )
+    if lately is not None and lately.carried:
+        yield CARRIER
+
+
+def _checked(found: CheckedBy) -> Words:
+    name, at = found.neighbour, say_moment(found.checked_at)
+    return Words(f"{name} checked this vehicle at {at}.", f"{name}已于 {at} 查验此车（互认清单）。")
+
+
+def _closed(passage: Passage) -> Iterator[Words]:
+    """Say that the checkpoint is closed at this hour: who came anyway is written down all the same."""
+    opens, closes = passage.checkpoint.opens_at, passage.checkpoint.closes_at
+    if opens and closes and not is_open(opens, closes, passage.passed_at):
+        hours = (f"{opens:%H:%M}", f"{closes:%H:%M}")
+        yield Words(
+            f"This is outside the opening hours ({hours[0]} to {hours[1]}).",
+            f"此时不在开放时间（{hours[0]} 至 {hours[1]}）内。",
+        )
