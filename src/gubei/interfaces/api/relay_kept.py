@@ -15,7 +15,7 @@ from pydantic import BaseModel
 from pydantic import ValidationError as Unfit
 
 from gubei.domain.checkpoints.models import RelayRecord
-from gubei.domain.checkpoints.operations.relaying import Kept, keep, note_passage, take_back
+from gubei.domain.checkpoints.operations.relaying import Kept, keep, keep_decision, take_back
 from gubei.domain.checkpoints.queries.here import LAST, MOST_WAITING
 from gubei.domain.checkpoints.queries.ledger import day_of
 from gubei.domain.checkpoints.queries.relaying import (
@@ -27,7 +27,6 @@ from gubei.domain.checkpoints.queries.relaying import (
     relay_link,
     standing,
 )
-from gubei.domain.checkpoints.rules.deciding import PASSAGE_WITHDRAWN
 from gubei.domain.checkpoints.rules.entries import Tidy, tidy_entry
 from gubei.domain.checkpoints.rules.relaying import (
     Otherwise,
@@ -151,29 +150,14 @@ def withdraw(asked: Asked) -> Any:
 def decide(asked: Asked) -> Any:
     """Settle a second check, or decide otherwise on somebody; the passage after it is answered."""
     passage, said = uuid.UUID(asked.path.split("/")[1]), asked.said(DecidedOtherwise)
-    shown = _passage_shown(passage)
-    if record_of(asked.key) is None and shown is not None:
-        shown = decided_otherwise(shown, _otherwise(asked, said))
-        note_passage(passage=passage, shown=shown)
     at = min(said.at or asked.now, asked.now)
     told = said.model_copy(update={"at": at}).model_dump(mode="json")
     body = {"decision": told | {"passage": str(passage)}}
-    _keep_other(asked, RelayRecord.Kind.DECISION, body)
+    shown = keep_decision(
+        passage=passage, decision=_other(asked, RelayRecord.Kind.DECISION, body), now=asked.now,
+        change=lambda before: decided_otherwise(before, _otherwise(asked, said)),
+    )  # fmt: skip
     return shown or {"id": str(passage), "travellers": []}
-
-
-def _passage_shown(passage: uuid.UUID) -> dict[str, Any] | None:
-    """Return a passage as it stands here; None where only the main server knows it.
-
-    Raises Refused where it was taken back.
-    """
-    record = record_of(passage)
-    if record is None or record.answer is None:
-        return None
-    if record.withdrawn_at is not None:
-        raise Refused("passage_withdrawn", PASSAGE_WITHDRAWN)
-    shown: dict[str, Any] = answer_of(record)["passage"]
-    return shown
 
 
 def _otherwise(asked: Asked, said: DecidedOtherwise) -> Otherwise:
@@ -204,12 +188,15 @@ def end_shift(asked: Asked) -> Any:
 
 
 def _keep_other(asked: Asked, kind: RelayRecord.Kind, body: dict[str, Any]) -> None:
+    keep(records=[_other(asked, kind, body)], now=asked.now)
+
+
+def _other(asked: Asked, kind: RelayRecord.Kind, body: dict[str, Any]) -> Kept:
     digest = request_digest(asked.request).hex()
-    record = Kept(
+    return Kept(
         key=asked.key, kind=kind, officer=asked.officer.id, body=body | {"digest": digest},
         answer={}, passed_at=asked.now,
     )  # fmt: skip
-    keep(records=[record], now=asked.now)
 
 
 def show_here(asked: Asked) -> Any:

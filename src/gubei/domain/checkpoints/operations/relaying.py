@@ -2,7 +2,7 @@
 
 import json
 import os
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -12,7 +12,8 @@ from django.db import transaction
 
 from gubei.domain.checkpoints.models import RelayLink, RelayRecord, RelaySession
 from gubei.domain.checkpoints.queries.relaying import answer_of, close_desk
-from gubei.domain.checkpoints.rules.relaying import KEPT, SESSION_LASTS
+from gubei.domain.checkpoints.rules.deciding import PASSAGE_WITHDRAWN
+from gubei.domain.checkpoints.rules.relaying import KEPT, SESSION_LASTS, newest_of
 from gubei.domain.privacy.queries import key_ring
 from gubei.domain.privacy.rules import about_of
 from gubei.terms.ids import uuid7_at, uuid7_run
@@ -150,10 +151,45 @@ def _columns(kept: Kept, key: UUID, now: datetime) -> dict[str, Any]:
 
 @transaction.atomic
 def note_passage(*, passage: UUID, shown: dict[str, Any]) -> None:
-    """Show a passage at this checkpoint as it is after somebody in it was decided on."""
-    record = RelayRecord.objects.select_for_update().filter(key=passage).first()
-    if record is None or record.answer is None:
-        return
+    """Show a passage at this checkpoint as it is after somebody in it was decided on.
+
+    Of two answers of the main server the earlier one may be heard last: of each person what was
+    decided last is shown.
+    """
+    record = _held(passage)
+    if record is not None and record.answer is not None:
+        _show(record, newest_of(answer_of(record)["passage"], shown))
+
+
+@transaction.atomic
+def keep_decision(
+    *, passage: UUID, decision: Kept, change: Callable[[dict[str, Any]], dict[str, Any]],
+    now: datetime,
+) -> dict[str, Any] | None:  # fmt: skip
+    """Keep what an officer decided on somebody, and show the passage after it; `change` makes it.
+
+    Who decides on somebody else in it at the same moment waits here, and sees this decision. None
+    where only the main server knows the passage. Raises Refused where it was taken back.
+    """
+    record = _held(passage)
+    if record is not None and record.withdrawn_at is not None and record.answer is not None:
+        raise Refused("passage_withdrawn", PASSAGE_WITHDRAWN)
+    shown: dict[str, Any] | None = None
+    if record is not None and record.answer is not None:
+        shown = answer_of(record)["passage"]
+        if not RelayRecord.objects.filter(key=decision.key).exists():
+            shown = change(shown)
+            _show(record, shown)
+    keep(records=[decision], now=now)
+    return shown
+
+
+def _held(passage: UUID) -> RelayRecord | None:
+    """Return a passage, held against everybody else until the end of the transaction."""
+    return RelayRecord.objects.select_for_update().filter(key=passage).first()
+
+
+def _show(record: RelayRecord, shown: dict[str, Any]) -> None:
     answer = json.dumps(answer_of(record) | {"passage": shown}, ensure_ascii=False)
     record.answer = key_ring().seal(answer, about=about_of("relay_answer", record.pk))
     record.outcome = shown["outcome"]

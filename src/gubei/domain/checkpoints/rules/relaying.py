@@ -7,7 +7,7 @@ listed and never why: the first rule about either kind of being listed decides, 
 import base64
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -153,10 +153,35 @@ def decided_otherwise(passage: Mapping[str, Any], said: Otherwise) -> dict[str, 
         "outcome": said.outcome.value, "decided_by": dict(said.by), "reason": said.reason,
         "decided_at": at.isoformat(),
     }  # fmt: skip
+    return _with_people(passage, people, at.isoformat())
+
+
+def newest_of(before: Mapping[str, Any], after: Mapping[str, Any]) -> dict[str, Any]:
+    """Return a passage as it was answered `after`, with what was decided of anybody since.
+
+    Two answers about it may be heard in the wrong order.
+    """
+    pairs = zip(before["travellers"], after["travellers"], strict=False)
+    people = [old if _decided_at(old) > _decided_at(new) else new for old, new in pairs]
+    if people == list(after["travellers"]) or len(people) != len(after["travellers"]):
+        return dict(after)
+    last = max(people, key=_decided_at)["decided_at"]
+    return _with_people(after, people, last)
+
+
+def _decided_at(person: Mapping[str, Any]) -> datetime:
+    """Return when somebody was decided on last; an older answer may not say it."""
+    text = person.get("decided_at")
+    return datetime.fromisoformat(text) if text else datetime.min.replace(tzinfo=UTC)
+
+
+def _with_people(
+    passage: Mapping[str, Any], people: Sequence[Mapping[str, Any]], at: str
+) -> dict[str, Any]:
     outcomes = [each["outcome"] for each in people]
-    closed_at = at.isoformat() if may_close(outcomes) else None
     return {
-        **passage, "travellers": people, "outcome": outcome_of(outcomes), "closed_at": closed_at,
+        **passage, "travellers": list(people), "outcome": outcome_of(outcomes),
+        "closed_at": at if may_close(outcomes) else None,
     }  # fmt: skip
 
 

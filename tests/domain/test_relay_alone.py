@@ -1,0 +1,100 @@
+"""The relay at 古北口 alone: two second checks at one moment both hold, looks are kept and told."""
+
+import json
+from collections.abc import Callable
+from contextlib import suppress
+from threading import Barrier as Gate
+from threading import BrokenBarrierError
+from typing import Any
+from uuid import UUID, uuid4
+
+import pytest
+from django.test import RequestFactory
+
+from gubei.domain.checkpoints.models import RelayRecord
+from gubei.domain.checkpoints.operations.relaying import Kept, keep, note_passage
+from gubei.domain.checkpoints.queries.relaying import answer_of, record_of
+from gubei.domain.checkpoints.rules.relaying import RelayDesk
+from gubei.interfaces.api import relay_kept
+from gubei.interfaces.api.relay_kept import Asked
+from gubei.interfaces.api.shapes import OfficerName
+from tests.files import both_at_once
+from tests.world import NOW
+
+ZHAO = OfficerName(id=UUID(int=7), name="老赵")
+DESK = RelayDesk("岗亭", UUID(int=1), "古北口检查站", "110", {}, frozenset(), None, None)
+
+
+def _person(place: int, outcome: str = "hold", at: str | None = None) -> dict[str, Any]:
+    return {
+        "place": place, "name": "孙*", "document": "", "ruled": "hold", "outcome": outcome,
+        "decided_by": None, "decided_at": at or NOW.isoformat(), "reason": "", "taken_at": None,
+    }  # fmt: skip
+
+
+def car(*people: dict[str, Any]) -> dict[str, Any]:
+    """Return a car with these people as it was answered."""
+    return {
+        "id": str(UUID(int=9)), "plate": "冀W12345", "vehicle_class": "car", "by": {"name": "老赵"},
+        "passed_at": NOW.isoformat(), "outcome": "hold", "closed_at": None,
+        "travellers": list(people),
+    }  # fmt: skip
+
+
+def held_car() -> UUID:
+    """Keep a car in which two people wait for a second check."""
+    record = Kept(
+        key=UUID(int=9), kind=RelayRecord.Kind.PASSAGE, officer=ZHAO.id, body={"passage": {}},
+        answer={"passage": car(_person(1), _person(2))}, passed_at=NOW, persons=2, outcome="hold",
+        decided=RelayRecord.Decided.RELAY,
+    )  # fmt: skip
+    keep(records=[record], now=NOW)
+    return record.key
+
+
+def asked(path: str, body: dict[str, Any]) -> Asked:
+    """Return what a device asks of the relay."""
+    request = RequestFactory().post(
+        f"/api/{path}", json.dumps(body), content_type="application/json",
+        headers={"Idempotency-Key": str(uuid4())},
+    )  # fmt: skip
+    return Asked(request, path, ZHAO, DESK, NOW)
+
+
+def _decide(place: int) -> Callable[[], Any]:
+    body = {"place": place, "outcome": "admit", "reason": "复测正常", "at": NOW.isoformat()}
+    return lambda: relay_kept.decide(asked(f"passages/{UUID(int=9)}/decide", body))
+
+
+def _shown() -> tuple[list[str], str]:
+    record = record_of(UUID(int=9))
+    assert record is not None
+    people = answer_of(record)["passage"]["travellers"]
+    return [each["outcome"] for each in people], record.outcome
+
+
+@pytest.mark.django_db(transaction=True)
+def test_of_two_second_checks_at_one_moment_both_hold(monkeypatch: pytest.MonkeyPatch):
+    held_car()
+    gate, decide = Gate(2), relay_kept.decided_otherwise
+
+    def decide_together(*args: Any) -> dict[str, Any]:
+        decided = decide(*args)
+        with suppress(BrokenBarrierError):
+            gate.wait(0.3)
+        return decided
+
+    monkeypatch.setattr(relay_kept, "decided_otherwise", decide_together)
+    both_at_once([_decide(1), _decide(2)])
+    assert _shown() == (["admit", "admit"], "admit")
+    assert RelayRecord.objects.filter(kind=RelayRecord.Kind.DECISION).count() == 2
+
+
+@pytest.mark.django_db
+def test_of_two_answers_heard_in_the_wrong_order_the_newest_is_shown_of_each_person():
+    key, first, second = held_car(), "2022-04-26T10:00:00+08:00", "2022-04-26T10:00:01+08:00"
+    let_go = car(_person(1, "admit", first), _person(2, "admit", second))
+    before = car(_person(1, "admit", first), _person(2))
+    note_passage(passage=key, shown={**let_go, "outcome": "admit", "closed_at": second})
+    note_passage(passage=key, shown=before)
+    assert _shown() == (["admit", "admit"], "admit")
