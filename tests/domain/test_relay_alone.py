@@ -3,24 +3,32 @@
 import json
 from collections.abc import Callable
 from contextlib import suppress
+from dataclasses import replace
+from datetime import timedelta
 from threading import Barrier as Gate
 from threading import BrokenBarrierError
 from typing import Any
 from uuid import UUID, uuid4
 
 import pytest
+from django.http import QueryDict
 from django.test import RequestFactory
 
 from gubei.domain.checkpoints.models import RelayRecord
 from gubei.domain.checkpoints.operations.relaying import Kept, keep, note_passage
+from gubei.domain.checkpoints.operations.relays import LookTold
 from gubei.domain.checkpoints.queries.relaying import answer_of, record_of
 from gubei.domain.checkpoints.rules.relaying import RelayDesk
+from gubei.domain.checkpoints.rules.slips import read_slip_number, slip_number
 from gubei.interfaces.api import relay_kept
 from gubei.interfaces.api.relay_kept import Asked
+from gubei.interfaces.api.relay_line import _sent
+from gubei.interfaces.api.relays import RecordSent
 from gubei.interfaces.api.shapes import OfficerName
 from tests.files import both_at_once
 from tests.world import NOW
 
+MINUTE = timedelta(minutes=1)
 ZHAO = OfficerName(id=UUID(int=7), name="老赵")
 DESK = RelayDesk("岗亭", UUID(int=1), "古北口检查站", "110", {}, frozenset(), None, None)
 
@@ -98,3 +106,25 @@ def test_of_two_answers_heard_in_the_wrong_order_the_newest_is_shown_of_each_per
     note_passage(passage=key, shown={**let_go, "outcome": "admit", "closed_at": second})
     note_passage(passage=key, shown=before)
     assert _shown() == (["admit", "admit"], "admit")
+
+
+@pytest.mark.django_db
+def test_a_relay_alone_keeps_who_looked_at_how_many_once_an_hour(monkeypatch: pytest.MonkeyPatch):
+    key = held_car()
+    monkeypatch.setattr(relay_kept, "relay_state", lambda **_: None)
+    for minutes in (0, 1, 61):
+        here = replace(asked(f"checkpoints/{DESK.checkpoint}/here", {}), now=NOW + minutes * MINUTE)
+        relay_kept.show_here(here)
+    slip = asked("passages", {})
+    slip.request.GET = QueryDict(f"slip={slip_number(key)}")  # type: ignore[assignment]
+    relay_kept.find_slip(slip)
+    nobody = asked("passages", {})
+    nobody.request.GET = QueryDict("slip=00000000")  # type: ignore[assignment]
+    relay_kept.find_slip(nobody)
+    looks = RelayRecord.objects.filter(kind=RelayRecord.Kind.LOOK).order_by("passed_at", "id")
+    sent = [RecordSent.model_validate(_sent(each)) for each in looks]
+    assert [(each.officer, each.brought().said) for each in sent] == [
+        (ZHAO.id, LookTold(NOW, "", 2)),
+        (ZHAO.id, LookTold(NOW, read_slip_number(slip_number(key)), 2)),
+        (ZHAO.id, LookTold(NOW + 61 * MINUTE, "", 2)),
+    ]

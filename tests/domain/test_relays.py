@@ -24,6 +24,7 @@ from gubei.domain.checkpoints.operations.posts import begin_shift, end_shift
 from gubei.domain.checkpoints.operations.relays import (
     Brought,
     Decision,
+    LookTold,
     RelayRevoked,
     ShiftTold,
     Told,
@@ -43,6 +44,7 @@ from gubei.domain.checkpoints.rules.watching import EXPIRES, Listed, make_list
 from gubei.domain.privacy.models import AccessLog
 from gubei.domain.territory.models import Role
 from gubei.domain.territory.operations.requests import RequestUnderWay
+from gubei.interfaces.api.looks import say_about
 from gubei.interfaces.api.passage_shapes import PassageSent
 from gubei.terms.passages import Ask, Outcome
 from gubei.terms.refusals import Invalid, NotAllowed, NotFound, Refused
@@ -251,6 +253,28 @@ def test_a_second_check_at_a_relay_is_told_twice_and_done_once(barrier: Barrier,
         "admit_with_test", barrier.officer, "复测 36.6",
     )  # fmt: skip
     assert (HourCount.objects.get().vehicles, HourCount.objects.get().overridden) == (1, 1)
+
+
+def test_looks_at_a_relay_that_was_alone_are_in_the_access_log_once_also_of_who_has_left(
+    barrier: Barrier, relay: Relay
+):
+    officer, ids = barrier.officer, barrier.world.ids
+    officer.left_at = NOW + HOUR
+    officer.save()
+    looks = [
+        Brought(next(ids), officer.pk, LookTold(NOW - HOUR, "", 3)),
+        Brought(next(ids), officer.pk, LookTold(NOW, "1A2B3C4D", 2)),
+    ]
+    for _ in range(2):
+        assert [each.refused for each in bring(relay, *looks)] == [None] * 2
+    logged = AccessLog.objects.order_by("at").values_list("officer", "at", "about", "count")
+    assert list(logged) == [
+        (officer.pk, NOW - HOUR, "passages at relay 古北口检查站 岗亭", 3),
+        (officer.pk, NOW, "passage by slip 1A2B3C4D at relay 古北口检查站 岗亭", 2),
+    ]  # fmt: skip
+    assert [say_about(about, "table", "zh") for _, _, about, _ in logged] == [
+        "中继 古北口检查站 岗亭 的通行记录", "通行告知单 1A2B3C4D（中继 古北口检查站 岗亭）",
+    ]  # fmt: skip
 
 
 def test_the_office_knows_what_it_refused_what_came_of_it_and_the_clock_of_a_relay(

@@ -16751,7 +16751,7 @@ export interface components {
              * Kind
              * @enum {string}
              */
-            kind: "passage" | "decision" | "withdrawal" | "shift";
+            kind: "passage" | "decision" | "withdrawal" | "shift" | "look";
             /** Officer */
             officer: string;
             /**
@@ -16978,7 +16978,7 @@ export interface components {
              * Kind
              * @enum {string}
              */
-            kind: "passage" | "decision" | "withdrawal" | "shift";
+            kind: "passage" | "decision" | "withdrawal" | "shift" | "look";
             /**
              * Officer
              * Format: uuid
@@ -16993,8 +16993,26 @@ export interface components {
             at: string;
         };
         /**
+         * LookSent
+         * @description How many people an officer saw at the relay: who waited there, or whose slip was shown.
+         */
+        LookSent: {
+            /**
+             * At
+             * Format: date-time
+             */
+            at: string;
+            /**
+             * At What
+             * @default
+             */
+            at_what?: string;
+            /** Count */
+            count: number;
+        };
+        /**
          * RecordSent
-         * @description One record of an officer, as a device told it: exactly one of the five says what.
+         * @description One record of an officer, as a device told it: exactly one of the six says what.
          *
          *     `key` is the device's own, `digest` the SHA-256 of its request ("POST", path and body), by which one
          *     that came to us before is known. `is_decided`: the relay decided the passage, no device.
@@ -17015,6 +17033,7 @@ export interface components {
             withdrawal?: components["schemas"]["WithdrawalSent"] | null;
             shift_begun?: components["schemas"]["ShiftBegun"] | null;
             shift_ended?: components["schemas"]["ShiftEnded"] | null;
+            look?: components["schemas"]["LookSent"] | null;
             /**
              * Is Decided
              * @default false

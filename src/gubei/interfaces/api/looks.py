@@ -15,6 +15,8 @@ _CODES: tuple[tuple[str, str, str], ...] = (
     # the code, English, Chinese; what stands in brackets is put in
     (r"my work", "My work", "我的工作"),
     (r"passages", "Passages at checkpoints", "卡口通行记录"),
+    (r"passages at relay (.+)", "Passages at the relay {0}", "中继 {0} 的通行记录"),
+    (r"passage by slip (.+) at relay (.+)", "Slip {0}, shown at the relay {1}", "通行告知单 {0}（中继 {1}）"),
     (r"arriving:(.+)", "Who comes in {0}", "乘 {0} 抵达人员"),
     (r"due for a sample", "Who is due for a sample", "应检人员"),
     (r"due at (.+)", "Who is due for a sample at {0}", "{0}应检人员"),

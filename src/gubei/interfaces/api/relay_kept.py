@@ -15,7 +15,13 @@ from pydantic import BaseModel
 from pydantic import ValidationError as Unfit
 
 from gubei.domain.checkpoints.models import RelayRecord
-from gubei.domain.checkpoints.operations.relaying import Kept, keep, keep_decision, take_back
+from gubei.domain.checkpoints.operations.relaying import (
+    Kept,
+    keep,
+    keep_decision,
+    keep_look,
+    take_back,
+)
 from gubei.domain.checkpoints.queries.here import LAST, MOST_WAITING
 from gubei.domain.checkpoints.queries.ledger import day_of
 from gubei.domain.checkpoints.queries.relaying import (
@@ -210,6 +216,7 @@ def show_here(asked: Asked) -> Any:
         waiting=list(islice(_waiting(asked.now), MOST_WAITING)),
         last=[passed_here(each) for each in passages_here(asked.now)[:LAST]],
     )  # fmt: skip
+    _keep_look(asked, "", sum(len(each.people) for each in shown.waiting))
     return shown.model_dump(mode="json")
 
 
@@ -219,8 +226,17 @@ def find_slip(asked: Asked) -> Any:
     if not number:
         raise LineIsCut
     wanted = read_slip_number(number)
-    found = [each for each in passages_here(asked.now) if slip_number(each.key) == wanted]
-    return {"items": [answer_of(each)["passage"] for each in found], "next": None}
+    found = [
+        answer_of(each)["passage"]
+        for each in passages_here(asked.now)
+        if slip_number(each.key) == wanted
+    ]
+    _keep_look(asked, wanted, sum(len(each["travellers"]) for each in found))
+    return {"items": found, "next": None}
+
+
+def _keep_look(asked: Asked, slip: str, count: int) -> None:
+    keep_look(officer=asked.officer.id, at_what=slip, count=count, now=asked.now)
 
 
 def _waiting(now: datetime) -> Iterator[PassedHere]:

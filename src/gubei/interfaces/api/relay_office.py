@@ -27,7 +27,7 @@ class RefusalShown(Shape):
     """A record of a relay that was not taken, why, and what became of it."""
 
     key: UUID
-    kind: Literal["passage", "decision", "withdrawal", "shift"]
+    kind: Literal["passage", "decision", "withdrawal", "shift", "look"]
     officer: str
     at: Moment
     refusal: str

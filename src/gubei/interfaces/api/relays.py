@@ -14,6 +14,7 @@ from gubei.domain.checkpoints.operations.relays import (
     UNKNOWN,
     Brought,
     Decision,
+    LookTold,
     Said,
     ShiftTold,
     Withdrawal,
@@ -96,8 +97,16 @@ class DecisionSent(DecidedOtherwise):
     passage: UUID
 
 
+class LookSent(Sent):
+    """How many people an officer saw at the relay: who waited there, or whose slip was shown."""
+
+    at: Moment
+    at_what: str = Field("", max_length=16)
+    count: int = Field(ge=1, le=100_000)
+
+
 class RecordSent(Sent):
-    """One record of an officer, as a device told it: exactly one of the five says what.
+    """One record of an officer, as a device told it: exactly one of the six says what.
 
     `key` is the device's own, `digest` the SHA-256 of its request ("POST", path and body), by which one
     that came to us before is known. `is_decided`: the relay decided the passage, no device.
@@ -110,6 +119,7 @@ class RecordSent(Sent):
     withdrawal: WithdrawalSent | None = None
     shift_begun: ShiftBegun | None = None
     shift_ended: ShiftEnded | None = None
+    look: LookSent | None = None
     is_decided: bool = False
     digest: str = Field("", pattern="^([0-9a-f]{64})?$")
 
@@ -117,10 +127,11 @@ class RecordSent(Sent):
     def _says_one_thing(self) -> "RecordSent":
         said = (
             self.passage, self.decision, self.withdrawal, self.shift_begun, self.shift_ended,
+            self.look,
         )  # fmt: skip
         if sum(each is not None for each in said) != 1:
             raise ValueError(
-                "exactly one of passage, decision, withdrawal, shift_begun, shift_ended"
+                "exactly one of passage, decision, withdrawal, shift_begun, shift_ended, look"
             )
         return self
 
@@ -135,6 +146,8 @@ class RecordSent(Sent):
             return Decision(**self.decision.model_dump())
         if self.withdrawal is not None:
             return Withdrawal(self.withdrawal.passage, self.withdrawal.reason)
+        if self.look is not None:
+            return LookTold(self.look.at, self.look.at_what, self.look.count)
         if self.shift_ended is not None:
             return ShiftTold(**self.shift_ended.model_dump())
         return ShiftTold(self.shift_begun.at if self.shift_begun else None)
@@ -144,7 +157,7 @@ class LaidAsideSent(Sent):
     """A record that the relay tells no more: we refused it, or failed over it again and again."""
 
     key: UUID
-    kind: Literal["passage", "decision", "withdrawal", "shift"]
+    kind: Literal["passage", "decision", "withdrawal", "shift", "look"]
     officer: UUID
     refusal: str = Field(min_length=1, max_length=600)
     at: Moment

@@ -126,6 +126,7 @@ export const checkpoints: Same<typeof zh> = {
       decision: "Decision",
       withdrawal: "Taken back",
       shift: "Shift",
+      look: "Look",
     },
     taken: "taken later",
     dropped: "dropped by {{by}}",

@@ -118,7 +118,7 @@ export const checkpoints = {
     behind: "时钟慢 {{by}}",
     refused: "{{count}} 条记录被拒收，尚未处理",
     refusals: "被拒收的记录（{{count}}）",
-    kinds: { passage: "通行", decision: "处置", withdrawal: "撤销", shift: "班次" },
+    kinds: { passage: "通行", decision: "处置", withdrawal: "撤销", shift: "班次", look: "查阅" },
     taken: "后已收下",
     dropped: "由 {{by}} 弃置",
     revoked: "吊销于",

@@ -139,6 +139,8 @@ class RelaySession(models.Model):
 class RelayRecord(models.Model):
     """中继记录: what a device told the relay, in the order of receipt. `key` is the device's own.
 
+    A look at people here is one as well, under a key of the relay's: the main server logs it.
+
     `body` lies sealed until the main server has it and is erased then; `answer`, masked, until
     the day is over. `refusal` is why the main server did not take it: kept for who answers for it,
     until they drop it: then of its body nothing is left, and who dropped it and why stays.
@@ -151,6 +153,7 @@ class RelayRecord(models.Model):
         DECISION = "decision"
         WITHDRAWAL = "withdrawal"
         SHIFT = "shift"
+        LOOK = "look"
 
     class Decided(models.TextChoices):
         """Who decided a passage."""

@@ -14,6 +14,7 @@ from gubei.domain.checkpoints.models import RelayLink, RelayRecord, RelaySession
 from gubei.domain.checkpoints.queries.relaying import answer_of, close_desk
 from gubei.domain.checkpoints.rules.deciding import PASSAGE_WITHDRAWN
 from gubei.domain.checkpoints.rules.relaying import KEPT, SESSION_LASTS, newest_of
+from gubei.domain.privacy.operations import SHOWN_AGAIN
 from gubei.domain.privacy.queries import key_ring
 from gubei.domain.privacy.rules import about_of
 from gubei.terms.ids import uuid7_at, uuid7_run
@@ -182,6 +183,25 @@ def keep_decision(
             _show(record, shown)
     keep(records=[decision], now=now)
     return shown
+
+
+def keep_look(*, officer: UUID, at_what: str, count: int, now: datetime) -> None:
+    """Keep that an officer looked at `count` people here; the main server logs it when it is back.
+
+    As its own log does, a page that is shown again within the hour is kept once, and one without
+    people not at all.
+    """
+    lately = RelayRecord.objects.filter(
+        kind=RelayRecord.Kind.LOOK, officer=officer, passed_at__gt=now - SHOWN_AGAIN
+    )
+    if not count or any(answer_of(each) == {"look": at_what} for each in lately):
+        return
+    look = {"at": now.isoformat(), "at_what": at_what, "count": count}
+    kept = Kept(
+        key=uuid7_at(milliseconds_of(now), os.urandom(10)), kind=RelayRecord.Kind.LOOK,
+        officer=officer, body={"look": look}, answer={"look": at_what}, passed_at=now,
+    )  # fmt: skip
+    keep(records=[kept], now=now)
 
 
 def _held(passage: UUID) -> RelayRecord | None:

@@ -184,7 +184,16 @@ class ShiftTold:
     note: str = ""
 
 
-Said = Entry | Decision | Withdrawal | ShiftTold
+@dataclass(frozen=True, slots=True)
+class LookTold:
+    """An officer looked at `count` people at the relay: those who waited, or those of a slip."""
+
+    at: datetime
+    slip: str
+    count: int
+
+
+Said = Entry | Decision | Withdrawal | ShiftTold | LookTold
 
 
 @dataclass(frozen=True, slots=True)
@@ -238,6 +247,8 @@ def _kind(said: Said) -> RelayRecord.Kind:
             return RelayRecord.Kind.WITHDRAWAL
         case ShiftTold():
             return RelayRecord.Kind.SHIFT
+        case LookTold():
+            return RelayRecord.Kind.LOOK
     return RelayRecord.Kind.PASSAGE
 
 
@@ -264,7 +275,7 @@ def take_records(
 
 
 def _officers(keys: set[UUID]) -> dict[UUID, Officer]:
-    found = Officer.objects.filter(pk__in=keys, left_at=None).select_related("unit")
+    found = Officer.objects.filter(pk__in=keys).select_related("unit")
     return {each.pk: each for each in found}
 
 
@@ -294,7 +305,8 @@ def _take(
 def _apply(
     relay: Relay, lot: Sequence[Brought], by: Officer | None, now: datetime
 ) -> dict[UUID, str]:
-    if by is None:
+    # Who has left since has looked all the same.
+    if by is None or (by.left_at is not None and not isinstance(lot[0].said, LookTold)):
         raise NotAllowed("This officer has left.", "该工作人员已离岗。")
     entries = [
         _entry(relay, each.said, is_decided=each.is_decided)
@@ -333,11 +345,22 @@ def _follow(relay: Relay, said: Said, by: Officer, now: datetime) -> None:
         case Withdrawal(passage, reason):
             _refuse_elsewhere(relay, passage)
             withdraw_passage(passage=passage, reason=reason, by=by, now=now)
+        case LookTold(at, slip, count):
+            _log_look(relay, slip, count, by, min(at, now))
         case ShiftTold(at, None):
             begin_shift(checkpoint=relay.checkpoint_id, by=by, now=now, at=at)
         case ShiftTold(at, signed, note):
             _refuse_other_shift(relay, by, at or now)
             end_shift(signed=signed or "", note=note, by=by, now=now, at=at)
+
+
+def _log_look(relay: Relay, slip: str, count: int, by: Officer, at: datetime) -> None:
+    where = f"relay {relay.checkpoint.site.name} {relay.name}"
+    what = f"passage by slip {slip} at {where}" if slip else f"passages at {where}"
+    log_look(
+        officer=by, person=None, look=Look.TABLE, purpose=Purpose.LOCATE, now=at, about=what,
+        count=count,
+    )  # fmt: skip
 
 
 def _refuse_elsewhere(relay: Relay, passage: UUID) -> None:
