@@ -15,7 +15,8 @@ from gubei.adapters.rooms import read_room_list
 from gubei.domain.isolation import models
 from gubei.domain.isolation.operations import leaving, listing, setting_up
 from gubei.domain.isolation.queries.house import house_of
-from gubei.domain.isolation.queries.people import asking_in_reach, last_central_days
+from gubei.domain.isolation.queries.minors import lives_alone, why_no_room
+from gubei.domain.isolation.queries.people import Asking, asking_in_reach, last_central_days
 from gubei.domain.isolation.queries.sites import (
     isolation_site_in_reach,
     isolation_sites_of,
@@ -29,7 +30,7 @@ from gubei.domain.isolation.queries.stays import (
     total_of,
 )
 from gubei.domain.isolation.rules.listing import read_room
-from gubei.domain.isolation.rules.mixing import Guest, misplaced
+from gubei.domain.isolation.rules.mixing import misplaced
 from gubei.domain.isolation.rules.places import Form, RoomFacts, Zone
 from gubei.domain.sampling.queries.marks import marks_of
 from gubei.domain.territory.rules import Ability, require
@@ -43,7 +44,6 @@ from gubei.interfaces.api.isolation_shapes import (
     RoomShown,
     log_people,
     room_shown,
-    said_why,
     site_values,
 )
 from gubei.interfaces.api.shapes import Items, Moment, Nothing, Reason, Sent, Shape, Words
@@ -192,8 +192,8 @@ def read_site_map(request: SignedRequest, site_id: UUID, measure: UUID | None = 
     """Return a site by floor, with who is in each room; asked about somebody, who may go where."""
     require(request.auth, Ability.HOUSE)
     now, site = now_of(request), isolation_site_in_reach(request.auth, site_id)
-    guest = asking_in_reach(request.auth, measure).guest if measure else None
-    floors = _floors(request, site, guest)
+    asking = asking_in_reach(request.auth, measure) if measure else None
+    floors = _floors(request, site, asking)
     log_people(
         request,
         f"isolation site {site.site.name}",
@@ -209,20 +209,25 @@ def read_site_map(request: SignedRequest, site_id: UUID, measure: UUID | None = 
 
 
 def _floors(
-    request: SignedRequest, site: models.IsolationSite, guest: Guest | None
+    request: SignedRequest, site: models.IsolationSite, asking: Asking | None
 ) -> list[FloorShown]:
     today = in_shanghai(now_of(request)).date()
     house = house_of([site.pk], today=today)
     guests = _guests(request, site, misplaced(house))
-    if guest is not None:
-        house = house.without(guest.person, was_there=is_at_a_site(guest.person))
+    was_alone = asking is not None and lives_alone(asking, house, today)
+    if asking is not None:
+        person = asking.guest.person
+        house = house.without(person, was_there=is_at_a_site(person))
     rooms: dict[UUID, list[RoomShown]] = defaultdict(list)
     for room in models.Room.objects.filter(site=site).order_by("name"):
         place = house.places.get(room.pk)
-        why = said_why(guest, place, house)
-        rooms[room.floor_id].append(
-            room_shown(room, place, guests[room.pk], why, is_asked=guest is not None)
+        why = (
+            why_no_room(asking, place, house, today, was_alone=was_alone)
+            if asking and place
+            else None
         )
+        shown = room_shown(room, place, guests[room.pk], why, is_asked=asking is not None)
+        rooms[room.floor_id].append(shown)
     floors = models.Floor.objects.filter(site=site).order_by("place")
     return [
         FloorShown(id=each.pk, building=each.building, name=each.name, rooms=rooms[each.pk])

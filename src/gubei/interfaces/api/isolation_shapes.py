@@ -9,7 +9,7 @@ from gubei.domain.isolation.queries.about import stays_about
 from gubei.domain.isolation.queries.people import Asking
 from gubei.domain.isolation.queries.placements import Named
 from gubei.domain.isolation.queries.stays import Capacity
-from gubei.domain.isolation.rules.mixing import Guest, House, Place, why_not
+from gubei.domain.isolation.rules.mixing import Place
 from gubei.domain.isolation.rules.places import Form, Opening, SiteStep
 from gubei.domain.isolation.rules.reserve import Reserve
 from gubei.domain.privacy.models import Look, Purpose
@@ -206,7 +206,7 @@ class FloorShown(Shape):
 
 
 def room_shown(
-    room: models.Room, place: Place | None, guests: list[GuestShown], why: Words | None, *,
+    room: models.Room, place: Place | None, guests: list[GuestShown], why: WordPair | None, *,
     is_asked: bool,
 ) -> RoomShown:  # fmt: skip
     """Show a room; `place` is None outside the isolation zone."""
@@ -223,14 +223,8 @@ def room_shown(
         empty_since=place.empty_since if place else None,
         guests=guests,
         fits=why is None if is_asked and place else None,
-        why_not=why,
+        why_not=Words.of(why) if why else None,
     )
-
-
-def said_why(guest: Guest | None, place: Place | None, house: House) -> Words | None:
-    """Say why somebody may not go into a room, where somebody was asked about."""
-    why = why_not(guest, place, house) if guest and place else None
-    return Words.of(why) if why else None
 
 
 class WaitingShown(Shape):

@@ -19,11 +19,10 @@ from gubei.domain.isolation.operations.proposing import (
     propose_placement,
 )
 from gubei.domain.isolation.queries.house import house_of
-from gubei.domain.isolation.queries.minors import Known, guardians_for
+from gubei.domain.isolation.queries.minors import Known, guardians_for, why_no_room
 from gubei.domain.isolation.queries.people import Asking, asking_in_reach, askings, waiting_of
 from gubei.domain.isolation.queries.placements import named, placement_in_reach
 from gubei.domain.isolation.queries.sites import isolation_sites_of, room_in_reach
-from gubei.domain.isolation.rules.mixing import why_not
 from gubei.domain.territory.rules import Ability, require
 from gubei.engines.placement import Placement, Question, Room, improve, place_at_once
 from gubei.interfaces.api.asked import SignedRequest, now_of
@@ -145,11 +144,12 @@ def read_candidates(request: SignedRequest, room_id: UUID) -> Items[Candidate]:
     """Return who waits, each with why they may not go into this room; who may stands first."""
     require(request.auth, Ability.HOUSE)
     now, room = now_of(request), room_in_reach(request.auth, room_id)
-    house = house_of([room.site_id], today=in_shanghai(now).date())
+    today = in_shanghai(now).date()
+    house = house_of([room.site_id], today=today)
     place = house.places.get(room.pk)
     waiting = _waiting(request) if place else []
     log_people(request, f"waiting for room {room.name}", len(waiting))
-    found = [(each, why_not(each.guest, place, house)) for each in waiting if place]
+    found = [(each, why_no_room(each, place, house, today)) for each in waiting if place]
     return Items[Candidate](
         items=[
             Candidate(

@@ -11,10 +11,14 @@ from gubei.domain.isolation.models import Ride, Stay
 from gubei.domain.isolation.operations.leaving import end_stay
 from gubei.domain.isolation.operations.placing import SeatWish, place_all
 from gubei.domain.isolation.queries.house import house_of
+from gubei.domain.isolation.queries.minors import lives_alone
+from gubei.domain.isolation.queries.people import askings
 from gubei.domain.isolation.queries.sites import lock_sites, room_in_reach
 from gubei.domain.isolation.queries.stays import stay_in_reach
 from gubei.domain.isolation.rules.matters import MOVING
 from gubei.domain.isolation.rules.mixing import misplaced
+from gubei.domain.measures.models import Measure
+from gubei.domain.measures.queries.measures import with_policy
 from gubei.domain.orders.models import Order, OrderAct
 from gubei.domain.orders.operations.deciding import Wish
 from gubei.domain.orders.operations.ruling import Ruled, close_ruled, give_ruled
@@ -100,8 +104,10 @@ def _said(room: str) -> Words:
 def move(*, stay: UUID, room: UUID, reason: str, by: Officer, now: datetime) -> Stay:
     """Move a guest to another room in one act. Raises RoomRefused: then they stay where they are.
 
-    They may be of another town: who runs the site moves its guests. Who is at the site is in the new room at once; to another site a vehicle brings them. Raises
-    Refused for whom a vehicle is planned that takes them to a hospital.
+    They may be of another town: who runs the site moves its guests. Who is at the site is in the
+    new room at once; to another site a vehicle brings them. A child goes where an adult of its own
+    is, unless it is without one already. Raises Refused for whom a vehicle is planned that takes
+    them to a hospital.
     """
     require(by, Ability.PLACE)
     found, wanted = stay_in_reach(by, stay), room_in_reach(by, room)
@@ -110,13 +116,21 @@ def move(*, stay: UUID, room: UUID, reason: str, by: Officer, now: datetime) -> 
     lock_sites([found.site_id, wanted.site_id])
     _refuse_who_leaves(found)
     _leave_vehicle(found, now)
+    alone = [found.measure_id] if _is_alone(found, now) else []
     left = end_stay(stay=found.pk, reason=reason, by=by, now=now)
     seats = [SeatWish(left.measure_id, wanted.pk)]
-    (new,) = place_all(seats=seats, by=by, now=now, guests=[left])
+    (new,) = place_all(seats=seats, by=by, now=now, guests=[left], alone=alone)
     if found.arrived_at is not None and found.site_id == wanted.site_id:
         Stay.objects.filter(pk=new.pk).update(arrived_at=now, arrival_by=by)
         new.refresh_from_db()
     return new
+
+
+def _is_alone(stay: Stay, now: datetime) -> bool:
+    """Say whether a child is without an adult of its own where it is: elsewhere it is no worse."""
+    today = in_shanghai(now).date()
+    (asking,) = askings(list(with_policy(Measure.objects.filter(pk=stay.measure_id))))
+    return lives_alone(asking, house_of([stay.site_id], today=today), today)
 
 
 def _refuse_who_leaves(stay: Stay) -> None:

@@ -1,6 +1,6 @@
 """Puts people into rooms, one or many, without mixing: checked, and held by the database."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from uuid import UUID
@@ -10,22 +10,26 @@ from django.db import IntegrityError, transaction
 from gubei.domain.isolation.models import Occupancy, Placement, Room, RoomNeed, Stay
 from gubei.domain.isolation.operations.setting_up import needs_from
 from gubei.domain.isolation.queries.house import house_of
-from gubei.domain.isolation.queries.minors import is_accompanied, not_alone, years_of_minor
-from gubei.domain.isolation.queries.people import Asking, askings, waiting_among
+from gubei.domain.isolation.queries.minors import (
+    guardian_in_reach,
+    nearest_room,
+    why_no_room,
+    years_of_minor,
+)
+from gubei.domain.isolation.queries.people import (
+    Asking,
+    asking_in_reach,
+    askings,
+    waiting_among,
+)
 from gubei.domain.isolation.queries.sites import (
     isolation_sites_of,
     lock_sites,
 )
-from gubei.domain.isolation.rules.mixing import (
-    House,
-    Place,
-    party_of,
-    rooms_that_fit,
-    why_not,
-)
+from gubei.domain.isolation.rules.mixing import House, Place, party_of
 from gubei.domain.measures.models import Measure
 from gubei.domain.measures.queries.measures import measure_in_reach, measures_of
-from gubei.domain.people.queries.files import person_in_reach, root_id_of
+from gubei.domain.people.queries.files import root_id_of
 from gubei.domain.territory.models import Officer
 from gubei.domain.territory.rules import Ability, require
 from gubei.terms.ids import uuid7_run
@@ -117,22 +121,32 @@ def place_all(
     now: datetime,
     placement: Placement | None = None,
     guests: Sequence[Stay] = (),
+    alone: Collection[UUID] = (),
 ) -> list[Stay]:
     """Put people into rooms in one act: all, or nobody.
 
     Waits for others who place at the same sites, so that the check holds when it is written. Who
-    was a guest until now (`guests`, of sites in reach) goes wherever their measure was imposed.
+    was a guest until now (`guests`, of sites in reach) goes wherever their measure was imposed. A
+    child goes in only beside an adult of its own, but for those who were `alone` (measures) before.
     """
     asked, writing = _begin(seats, by, now, placement, guests)
     stays = []
-    for seat in seats:
+    for seat in _adults_first(seats, asked, writing):
         _refuse_who_does_not_wait(seat, asked, writing)
-        why = _why_not(seat, asked[seat.measure], writing)
+        why = _why_not(seat, asked[seat.measure], writing, was_alone=seat.measure in alone)
         if why is not None:
             place = writing.house.places[seat.room]
             raise RoomRefused(why, _nearest(asked[seat.measure], place, writing))
         stays.append(_seat(seat, asked[seat.measure], writing))
     return _write(writing, stays)
+
+
+def _adults_first(
+    seats: Sequence[SeatWish], asked: Mapping[UUID, Asking], writing: "_Writing"
+) -> list[SeatWish]:
+    today = in_shanghai(writing.now).date()
+    children = {key for key, each in asked.items() if years_of_minor(each, today) is not None}
+    return sorted(seats, key=lambda seat: seat.measure in children)
 
 
 @transaction.atomic
@@ -149,10 +163,8 @@ def place_who_can(
     A child goes in after the adults, and only where one of its own is.
     """
     asked, writing = _begin(seats, by, now, placement, guests)
-    today = in_shanghai(now).date()
-    children = {key for key, each in asked.items() if years_of_minor(each, today) is not None}
     stays, left = [], []
-    for seat in sorted(seats, key=lambda seat: seat.measure in children):
+    for seat in _adults_first(seats, asked, writing):
         why = _why_left_out(seat, asked, writing)
         if why is None:
             stays.append(_seat(seat, asked[seat.measure], writing))
@@ -210,29 +222,23 @@ def _refuse_who_does_not_wait(
         raise NotWaiting(name or measure_in_reach(writing.by, seat.measure).person.name)
 
 
-def _why_not(seat: SeatWish, asking: Asking, writing: _Writing) -> Words | None:
+def _why_not(
+    seat: SeatWish, asking: Asking, writing: _Writing, *, was_alone: bool = False
+) -> Words | None:
     place = writing.house.places.get(seat.room)
     if place is None:
         raise NotFound("There is no such room in your unit.", "您的辖区内没有这个房间。")
-    return why_not(asking.guest, place, writing.house)
+    today = in_shanghai(writing.now).date()
+    return why_no_room(asking, place, writing.house, today, was_alone=was_alone)
 
 
 def _why_left_out(seat: SeatWish, asked: Mapping[UUID, Asking], writing: _Writing) -> Words | None:
     """Return why one of many gets no room; None: they get it. One who is gone stops nobody else."""
     try:
         _refuse_who_does_not_wait(seat, asked, writing)
-        asking = asked[seat.measure]
-        return _why_not(seat, asking, writing) or _why_alone(seat, asking, writing)
+        return _why_not(seat, asked[seat.measure], writing)
     except (NotWaiting, NotFound) as refused:
         return refused.words
-
-
-def _why_alone(seat: SeatWish, asking: Asking, writing: _Writing) -> Words | None:
-    today = in_shanghai(writing.now).date()
-    years = years_of_minor(asking, today)
-    if years is None or is_accompanied(asking, writing.house.places[seat.room], today):
-        return None
-    return not_alone(years)
 
 
 def _seat(seat: SeatWish, asking: Asking, writing: _Writing) -> Stay:
@@ -244,8 +250,8 @@ def _seat(seat: SeatWish, asking: Asking, writing: _Writing) -> Stay:
 
 def _nearest(asking: Asking, place: Place, writing: _Writing) -> Place | None:
     sites = isolation_sites_of(writing.by).values_list("pk", flat=True)
-    house = house_of(sites, today=in_shanghai(writing.now).date())
-    return next(iter(rooms_that_fit(asking.guest, house, near=place)), None)
+    today = in_shanghai(writing.now).date()
+    return nearest_room(asking, house_of(sites, today=today), place, today)
 
 
 def _occupy(place: Place, asking: Asking, writing: _Writing) -> UUID:
@@ -314,10 +320,13 @@ def note_needs(
     by: Officer,
     now: datetime,
 ) -> RoomNeed:
-    """Write down what somebody's room must have, and who looks after them."""
+    """Write down what somebody's room must have, and who looks after them.
+
+    Both may be of another town where they are guests of a site in reach.
+    """
     require(by, Ability.PLACE)
-    found = measure_in_reach(by, measure)
-    guard = root_id_of(person_in_reach(by, guardian)) if guardian else None
+    found = asking_in_reach(by, measure).measure
+    guard = root_id_of(guardian_in_reach(by, guardian)) if guardian else None
     if guard == found.person_id:
         raise Invalid("Nobody is their own guardian.", "监护人不能是本人。")
     return RoomNeed.objects.create(

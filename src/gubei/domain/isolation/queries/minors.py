@@ -10,10 +10,19 @@ from django.db.models import Q
 
 from gubei.domain.isolation.models import Stay
 from gubei.domain.isolation.queries.people import Asking
-from gubei.domain.isolation.rules.mixing import Guest, House, Place, are_bound, may_share_air
+from gubei.domain.isolation.rules.mixing import (
+    Guest,
+    House,
+    Place,
+    are_bound,
+    may_share_air,
+    rooms_that_fit,
+    why_not,
+)
 from gubei.domain.people.models import Person
-from gubei.domain.people.queries.files import records_of
+from gubei.domain.people.queries.files import person_in_reach, records_of
 from gubei.domain.territory.models import Officer
+from gubei.domain.territory.queries import units_of
 from gubei.engines.placement import NotPlaced
 from gubei.engines.policy.entering import age_on
 from gubei.terms.words import Words
@@ -123,6 +132,44 @@ def is_accompanied(child: Asking, place: Place, today: date) -> bool:
     )
 
 
+def is_alone(asking: Asking, place: Place, today: date) -> bool:
+    """Say whether a child would be, or is, in a room without an adult of its own."""
+    is_child = years_of_minor(asking, today) is not None
+    return is_child and not is_accompanied(asking, place, today)
+
+
+def lives_alone(asking: Asking, house: House, today: date) -> bool:
+    """Say whether a child is in a room of this house without an adult of its own."""
+    own = asking.guest.person
+    rooms = (each for each in house.places.values() if not each.empty_since)
+    where = next((each for each in rooms if own in {one.person for one in each.guests}), None)
+    return where is not None and is_alone(asking, where, today)
+
+
+def why_no_room(
+    asking: Asking, place: Place, house: House, today: date, *, was_alone: bool = False
+) -> Words | None:
+    """Return why somebody may not go into a room now; None: welcome.
+
+    No child goes in alone, but where it `was_alone` in the room that it leaves.
+    """
+    why = why_not(asking.guest, place, house)
+    return why if why or was_alone else _why_alone(asking, place, today)
+
+
+def _why_alone(asking: Asking, place: Place, today: date) -> Words | None:
+    years = years_of_minor(asking, today)
+    if years is None or not is_alone(asking, place, today):
+        return None
+    return not_alone(years)
+
+
+def nearest_room(asking: Asking, house: House, near: Place, today: date) -> Place | None:
+    """Return the nearest room in which somebody is welcome, a child beside an adult of its own."""
+    fitting = rooms_that_fit(asking.guest, house, near=near)
+    return next((each for each in fitting if not is_alone(asking, each, today)), None)
+
+
 def not_alone(years: int) -> Words:
     """Say that a child of so many years gets no room alone."""
     return Words(
@@ -158,3 +205,13 @@ def _family(household: UUID, known: Iterable[UUID], by: Officer) -> list[Offered
     named = Q(pk__in=records_of(by).values("pk")) | Q(pk__in=list(known))
     people = Person.objects.filter(named, household=household, same_as=None)
     return [Offered(each.pk, each.name, Known.HOUSEHOLD) for each in people.order_by("pk")]
+
+
+def guardian_in_reach(officer: Officer, person: UUID) -> Person:
+    """Return somebody who may be written down as a guardian: in reach, or a guest of a site there.
+
+    A guest may be of another town: they are offered all the same. Raises NotFound.
+    """
+    guests = Stay.objects.filter(site__unit__in=units_of(officer), to_at=None, person=person)
+    guest = guests.select_related("person").first()
+    return guest.person if guest else person_in_reach(officer, person)
