@@ -20,11 +20,12 @@ from gubei.domain.isolation.queries.staff import staff_of
 from gubei.domain.isolation.queries.stays import capacities
 from gubei.domain.isolation.rules.mixing import mixed
 from gubei.domain.isolation.rules.places import Form, Post, RoomFacts, SiteStep
-from gubei.domain.measures.models import Act, DueTest
+from gubei.domain.measures.models import Act, DueTest, Measure
 from gubei.domain.measures.operations.changing import set_end
 from gubei.domain.orders.models import Order
 from gubei.domain.sites.operations import add_site
 from gubei.domain.sites.rules import SiteFacts, SiteKind
+from gubei.domain.territory.models import Role
 from gubei.engines.placement import place_at_once
 from gubei.terms.refusals import Invalid, NotAllowed, NotFound, Refused
 from tests.isolation import TODAY, Inn, build_inn
@@ -82,16 +83,35 @@ def test_the_clocks_of_all_exposed_restart_in_one_act_but_not_an_end_set_by_hand
         by=inn.world.he_duty, now=NOW,
     )  # fmt: skip
 
-    moved = restart_exposed(
+    moved, left = restart_exposed(
         stay=positive.pk, since=None, day=date(2022, 4, 29), reason="点内传播",
         by=inn.world.he_duty, now=NOW + 3 * DAY,
     )  # fmt: skip
 
-    assert [each.exposed.stay.person.name for each in moved] == ["王建国"]
+    assert ([each.exposed.stay.person.name for each in moved], left) == (["王建国"], [])
     acts = Act.objects.filter(kind="restart").select_related("measure__person")
     assert [(act.measure.person.name, act.reason) for act in acts] == [("王建国", "点内传播")]
     inn.measures["王建国"].refresh_from_db()
     assert inn.measures["王建国"].ends_on == date(2022, 5, 21)
+
+
+def test_a_clock_that_cannot_restart_is_named_and_stops_nobody_else(inn: Inn) -> None:
+    """Wang is under the measure since January."""
+    positive = with_lin_mei_positive(inn)
+    long_ago = date(2022, 5, 17) - timedelta(days=120)
+    Measure.objects.filter(pk=inn.measure("王建国")).update(starts_on=long_ago)
+
+    moved, left = restart_exposed(
+        stay=positive.pk, since=None, day=date(2022, 4, 29), reason="点内传播",
+        by=inn.world.he_duty, now=NOW + 3 * DAY,
+    )  # fmt: skip
+
+    assert [each.exposed.stay.person.name for each in moved] == ["赵小云"]
+    assert [(each.name, each.why.en) for each in left] == [
+        ("王建国", "The measure would last more than 120 days. End it and impose a new one.")
+    ]
+    acts = Act.objects.filter(kind="restart").select_related("measure__person")
+    assert [act.measure.person.name for act in acts] == ["赵小云"]
 
 
 def test_nobody_is_put_beside_a_guest_who_has_tested_positive_since(inn: Inn) -> None:
@@ -171,8 +191,27 @@ def test_the_clock_that_restarts_is_of_the_measure_that_took_the_place_of_the_ol
     assert (found.measure, found.before, found.after) == (
         new.pk, date(2022, 5, 17), date(2022, 5, 21)
     )  # fmt: skip
-    assert [each.measure for each in restart_exposed(**asked, reason="点内传播")] == [new.pk]
+    moved, _ = restart_exposed(**asked, reason="点内传播")
+    assert [each.measure for each in moved] == [new.pk]
     assert [act.measure_id for act in Act.objects.filter(kind="restart")] == [new.pk] != [old]
+
+
+def test_a_clock_of_another_town_is_left_to_that_town_by_name(inn: Inn) -> None:
+    """The site is of 南河镇 by now, and so is Wang's measure; Zhao's is of 柳沟村 in 北口镇."""
+    positive, town = with_lin_mei_positive(inn), inn.world.unit("南河镇")
+    IsolationSite.objects.update(unit=town)
+    Measure.objects.filter(pk=inn.measure("王建国")).update(unit=town)
+    Measure.objects.filter(pk=inn.measure("赵小云")).update(unit=inn.world.unit("柳沟村"))
+
+    moved, left = restart_exposed(
+        stay=positive.pk, since=None, day=date(2022, 4, 29), reason="点内传播",
+        by=inn.world.add_officer("庄值班", Role.TOWN, "南河镇"), now=NOW + 3 * DAY,
+    )  # fmt: skip
+
+    assert [each.exposed.stay.person.name for each in moved] == ["王建国"]
+    assert [(each.name, each.why.zh) for each in left] == [
+        ("赵小云", "由柳沟村落实，请其重新起算。")
+    ]
 
 
 def test_a_restart_needs_an_officer_who_may_impose(inn: Inn) -> None:
@@ -291,8 +330,9 @@ def test_who_was_beside_the_positive_at_two_sites_is_named_once_and_restarts_onc
     assert [(each.exposed.stay.person.name, each.exposed.from_at) for each in found] == [
         ("王建国", NOW)
     ]
-    assert len(restart_exposed(**asked, day=date(2022, 4, 29), reason="点内传播")) == 1
-    assert restart_exposed(**asked, day=date(2022, 4, 28), reason="点内传播") == []
+    moved, _ = restart_exposed(**asked, day=date(2022, 4, 29), reason="点内传播")
+    assert len(moved) == 1
+    assert restart_exposed(**asked, day=date(2022, 4, 28), reason="点内传播") == ([], [])
     assert Act.objects.filter(kind="restart").count() == 1
 
 

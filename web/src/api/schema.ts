@@ -3454,7 +3454,7 @@ export interface paths {
         put?: never;
         /**
          * Restart Clocks
-         * @description Restart the clocks of everybody exposed, in one act.
+         * @description Restart the clocks of everybody exposed; who cannot is named, and stops nobody else.
          */
         post: operations["restart_clocks"];
         delete?: never;
@@ -12646,11 +12646,27 @@ export interface components {
         };
         /**
          * ClocksRestarted
-         * @description How many measures have another end now.
+         * @description How many measures have another end now, and whose clocks did not restart.
          */
         ClocksRestarted: {
             /** Restarted */
             restarted: number;
+            /** Left */
+            left: components["schemas"]["NotRestartedShown"][];
+        };
+        /**
+         * NotRestartedShown
+         * @description Whose clock did not restart, and why.
+         */
+        NotRestartedShown: {
+            /**
+             * Measure
+             * Format: uuid
+             */
+            measure: string;
+            /** Name */
+            name: string;
+            why: components["schemas"]["Words"];
         };
         /**
          * SpreadRestart

@@ -17,7 +17,7 @@ from gubei.domain.isolation.queries.spread import Restarted, Shared
 from gubei.domain.isolation.rules.places import Post
 from gubei.interfaces.api.asked import SignedRequest, now_of
 from gubei.interfaces.api.isolation_shapes import PlacementShown, log_people
-from gubei.interfaces.api.shapes import Moment, Reason, Sent, Shape
+from gubei.interfaces.api.shapes import Moment, Reason, Sent, Shape, Words
 from gubei.interfaces.api.stays import MOST_SECONDS, Accepted, search_for
 
 router = Router(tags=["isolation"])
@@ -86,10 +86,19 @@ class SpreadRestart(Sent):
     reason: Reason
 
 
+class NotRestartedShown(Shape):
+    """Whose clock did not restart, and why."""
+
+    measure: UUID
+    name: str
+    why: Words
+
+
 class ClocksRestarted(Shape):
-    """How many measures have another end now."""
+    """How many measures have another end now, and whose clocks did not restart."""
 
     restarted: int
+    left: list[NotRestartedShown]
 
 
 class RelocationAsked(Sent):
@@ -125,8 +134,8 @@ def read_exposed_on_site(
 
 @router.post("/isolation/stays/{stay_id}/restart", response=ClocksRestarted)
 def restart_clocks(request: SignedRequest, stay_id: UUID, sent: SpreadRestart) -> ClocksRestarted:
-    """Restart the clocks of everybody exposed, in one act."""
-    moved = restart_exposed(
+    """Restart the clocks of everybody exposed; who cannot is named, and stops nobody else."""
+    moved, left = restart_exposed(
         stay=stay_id,
         since=sent.since,
         day=sent.day,
@@ -134,7 +143,15 @@ def restart_clocks(request: SignedRequest, stay_id: UUID, sent: SpreadRestart) -
         by=request.auth,
         now=now_of(request),
     )
-    return ClocksRestarted(restarted=len(moved))
+    if left:
+        log_people(request, "clocks not restarted", len(left))
+    return ClocksRestarted(
+        restarted=len(moved),
+        left=[
+            NotRestartedShown(measure=each.measure, name=each.name, why=Words.of(each.why))
+            for each in left
+        ],
+    )
 
 
 @router.post("/isolation/sites/{site_id}/relocation", response=PlacementShown)

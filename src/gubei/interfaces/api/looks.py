@@ -26,6 +26,7 @@ _CODES: tuple[tuple[str, str, str], ...] = (
     (r"reasons in a round: (.+)", "Reasons of a round: {0}", "本轮未采样原因：{0}"),
     (r"isolation site (.+)", "Isolation site {0}", "隔离点 {0}"),
     (r"exposed at an isolation site", "Who was exposed at an isolation site", "隔离点内暴露人员"),
+    (r"clocks not restarted", "Whose clock did not restart", "未能重新起算的人员"),
     (r"staff of (.+)", "Staff of {0}", "{0}的工作人员"),
     (r"guests today of (.+)", "Guests of {0}, the day", "{0}今日在住人员"),
     (r"matters of (.+)", "Matters of {0}", "{0}的事项"),

@@ -127,6 +127,8 @@ export const isolation = {
       over: "measure is over",
       staff: "Staff who was on meanwhile",
       restart: "Restart the clock of {{count}}",
+      restarted: "{{count}} clocks restarted.",
+      notRestarted: "Not restarted: see to these",
     },
     staff: {
       rule: "Staff is tested {{tests}} in any {{days}} days.",

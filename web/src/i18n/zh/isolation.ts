@@ -123,6 +123,8 @@ export const isolation = {
       over: "措施已解除",
       staff: "期间在岗的工作人员",
       restart: "{{count}} 人重新起算",
+      restarted: "{{count}} 人已重新起算。",
+      notRestarted: "以下人员未能重新起算，请处理",
     },
     staff: {
       rule: "工作人员每 {{days}} 天核酸检测 {{tests}} 次。",

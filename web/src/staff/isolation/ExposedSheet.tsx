@@ -5,12 +5,20 @@ import { useState } from "react";
 import { useTranslation } from "react-i18next";
 
 import { api, ask } from "@/api/client";
+import { useLanguage } from "@/i18n";
 import { Moment } from "@/parts/Moment";
 import { fromField, sayDay, toField } from "@/parts/moments";
+import { say } from "@/parts/problems";
 import { Nothing, Shown, WriteProblem } from "@/parts/States";
 
 import { useMay } from "../session/session";
-import { exposedQuery, useRoomAct, type Exposed, type StaffExposed } from "./queries";
+import {
+  exposedQuery,
+  useRoomAct,
+  type Exposed,
+  type Restarted,
+  type StaffExposed,
+} from "./queries";
 
 interface Props {
   stay: string;
@@ -63,7 +71,13 @@ export function ExposedSheet({ stay, name, window, leftAt, close }: Props) {
             ) : (
               <>
                 <ExposedTable items={items} />
-                <Restart stay={stay} day={day} since={since} items={items} />
+                <Restart
+                  key={`${day} ${since}`}
+                  stay={stay}
+                  day={day}
+                  since={since}
+                  items={items}
+                />
               </>
             )}
             <StaffTable staff={staff} />
@@ -145,6 +159,7 @@ function Restart({ stay, day, since, items }: Restarting) {
     ask(api.POST("/api/isolation/stays/{stay_id}/restart", { params, body: sent, headers })),
   );
   const moving = items.filter((one) => wordOf(one) === "isolation.exposed.moves").length;
+  if (act.data !== undefined) return <Outcome restarted={act.data} />;
   if (!may("impose") || moving === 0) return null;
   return (
     <div className="room-closing">
@@ -166,6 +181,30 @@ function Restart({ stay, day, since, items }: Restarting) {
           {t("isolation.exposed.restart", { count: moving })}
         </Button>
       </Flex>
+    </div>
+  );
+}
+
+/** How many clocks restarted, and whose did not, with the reason and the way to the measure. */
+function Outcome({ restarted }: { restarted: Restarted }) {
+  const { t } = useTranslation();
+  const { language } = useLanguage();
+  return (
+    <div role="status">
+      <p className="done-word">
+        {t("isolation.exposed.restarted", { count: restarted.restarted })}
+      </p>
+      {restarted.left.length > 0 && <h3 className="late">{t("isolation.exposed.notRestarted")}</h3>}
+      <ul className="plain-list">
+        {restarted.left.map((one) => (
+          <li key={one.measure}>
+            <Link to="/measures/$id" params={{ id: one.measure }}>
+              {one.name}
+            </Link>{" "}
+            {say(one.why, language)}
+          </li>
+        ))}
+      </ul>
     </div>
   );
 }

@@ -17,6 +17,7 @@ export type WaitingPerson = Schemas["WaitingShown"];
 export type Candidate = Schemas["Candidate"];
 export type Placement = Schemas["PlacementShown"];
 export type Accepted = Schemas["Accepted"];
+export type Restarted = Schemas["ClocksRestarted"];
 export type Exposed = Schemas["ExposedShown"];
 export type StaffShown = Schemas["StaffShown"];
 export type Spell = Schemas["SpellShown"];

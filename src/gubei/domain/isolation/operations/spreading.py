@@ -1,6 +1,7 @@
 """Spread inside a site restarts the clocks of everybody exposed there, in one act."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
 
@@ -16,6 +17,7 @@ from gubei.domain.isolation.queries.spread import (
     run_of,
 )
 from gubei.domain.isolation.queries.stays import stay_in_reach
+from gubei.domain.measures.models import Measure
 from gubei.domain.measures.operations.changing import restart
 from gubei.domain.measures.queries.measures import measures_of
 from gubei.domain.people.queries.files import root_id_of
@@ -23,7 +25,17 @@ from gubei.domain.territory.models import Officer
 from gubei.domain.territory.rules import Ability, require
 from gubei.engines.policy import Anchor
 from gubei.terms.moments import in_shanghai
-from gubei.terms.refusals import Invalid
+from gubei.terms.refusals import Invalid, Refused
+from gubei.terms.words import Words
+
+
+@dataclass(frozen=True, slots=True)
+class NotRestarted:
+    """Whose clock did not restart although the end would move, and why: an officer sees to it."""
+
+    measure: UUID
+    name: str
+    why: Words
 
 
 def preview_spread(
@@ -83,23 +95,49 @@ def restart_exposed(
     reason: str,
     by: Officer,
     now: datetime,
-) -> list[Restarted]:
-    """Restart the clock of everybody whose end moves, from the day the positive left; all or none.
+) -> tuple[list[Restarted], list[NotRestarted]]:
+    """Restart the clock of everybody whose end moves, from the day the positive left.
 
-    Ends that somebody set by hand stay, and so do measures of units that the officer does not reach.
+    Returns whose did, and whose did not with the reason: too long, or of a unit out of reach. One
+    who cannot stops nobody else. Ends that somebody set by hand stay.
     """
     require(by, Ability.IMPOSE)
+    if not reason.strip():
+        raise Invalid("Say why.", "请说明原因。")
     found = preview_spread(stay=stay, since=since, day=day, by=by, now=now)
-    keys = [each.measure for each in found if each.moves]
-    mine = set(measures_of(by).filter(pk__in=keys).values_list("pk", flat=True))
-    moved = {each.measure: each for each in found if each.moves and each.measure in mine}
-    for key in sorted(moved):
+    moving = {each.measure: each for each in found if each.moves}
+    beyond = _out_of_reach(moving, by)
+    restarted, left = [], []
+    for key in sorted(moving):
+        why = beyond.get(key) or _restart(key, day, reason, by, now)
+        if why is None:
+            restarted.append(moving[key])
+        else:
+            left.append(NotRestarted(key, moving[key].exposed.stay.person.name, why))
+    return restarted, left
+
+
+def _restart(measure: UUID, day: date, reason: str, by: Officer, now: datetime) -> Words | None:
+    """Restart one clock; return why not where it is refused, and leave it as it was."""
+    try:
         restart(
-            measure=key,
+            measure=measure,
             anchor=Anchor.LAST_POSITIVE_LEFT_SITE,
             day=day,
             reason=reason,
             by=by,
             now=now,
         )
-    return list(moved.values())
+    except Refused as refused:
+        return refused.words
+    return None
+
+
+def _out_of_reach(measures: Iterable[UUID], by: Officer) -> Mapping[UUID, Words]:
+    """Return the measures that other units imposed, with who restarts them."""
+    asked = Measure.objects.filter(pk__in=list(measures))
+    others = asked.exclude(pk__in=measures_of(by).filter(pk__in=asked.values("pk")).values("pk"))
+    return {
+        key: Words(f"{unit} imposed it, and restarts it there.", f"由{unit}落实，请其重新起算。")
+        for key, unit in others.values_list("pk", "unit__name")
+    }
