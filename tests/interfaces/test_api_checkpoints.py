@@ -276,3 +276,28 @@ def test_the_village_receives_whom_the_checkpoint_let_in(world: World, barrier: 
     ]
     assert after["arrived_at"] is not None
     assert api.get(f"/orders/{order}").json()["state"] == "closed"
+
+
+def test_a_sealed_truck_that_did_not_leave_stands_in_the_ledger_until_it_is_found(
+    barrier: Barrier, clock: Clock
+):
+    api = Api(barrier.officer)
+    truck = sent(
+        barrier, sun_li(tested_at=None, is_negative=None), plate="冀H55555",
+        vehicle_class="truck", facts=["sealed_transit"],
+    )  # fmt: skip
+    made = api.post("/passages", {"passages": [sent(barrier), truck]}).json()["items"]
+    assert [each["passage"]["leave_by"] for each in made] == [None, "2022-04-26T13:30:00+08:00"]
+    clock.now = NOW + timedelta(hours=5)
+    assert api.get("/checkpoints/ledger").json()["sealed"] == {"inside": 1, "overdue": 1}
+    (row,) = api.get("/passages?sealed=overdue").json()["items"]
+    nothing = {"left_at": None, "left_through": "", "found_at": None, "found_by": "", "found": ""}
+    assert (row["plate"], row["transit"]) == ("冀H55555", nothing)
+    path = f"/passages/{row['id']}/found"
+    assert api.post(path, {"text": ""}).status_code == 422
+    found = api.post(path, {"text": "停在服务区，已引导驶离", "at": "2022-04-26T14:00:00+08:00"})
+    assert found.json()["transit"] == nothing | {
+        "found_at": "2022-04-26T14:00:00+08:00", "found_by": "卡口员", "found": "停在服务区，已引导驶离",
+    }  # fmt: skip
+    assert api.get("/passages?sealed=inside").json()["items"] == []
+    assert api.get(f"/passages/{row['id']}").json()["transit"] == found.json()["transit"]

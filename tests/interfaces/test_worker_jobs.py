@@ -25,6 +25,8 @@ from gubei.domain.sites.operations import add_site
 from gubei.domain.sites.rules import SiteFacts, SiteKind
 from gubei.engines.placement import place_at_once
 from gubei.interfaces.worker import improving, jobs
+from gubei.terms.passages import Ask, VehicleClass
+from tests.barrier import build_barrier, entry_rules
 from tests.isolation import build_inn
 from tests.world import NOW, World
 
@@ -153,3 +155,17 @@ def sql(statement: str, *arguments: object) -> int:
     with connection.cursor() as cursor:
         cursor.execute(statement + " RETURNING id", arguments)
         return int(cursor.fetchone()[0])
+
+
+def test_the_worker_looks_for_a_sealed_truck_that_did_not_leave(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    entry_rules(world)
+    barrier = build_barrier(world)
+    sealed = frozenset({Ask.SEALED_TRANSIT})
+    barrier.send(plate="冀H55555", vehicle_class=VehicleClass.TRUCK, facts=sealed)
+    for hours in (3, 5, 6):
+        monkeypatch.setattr(jobs, "_now", lambda at=NOW + hours * HOUR: at)
+        jobs.run_follow_transits(0)
+    given = Order.objects.filter(subject_kind="transit")
+    assert [(each.unit.name, each.issued_at) for each in given] == [("北口镇", NOW + 5 * HOUR)]

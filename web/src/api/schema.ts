@@ -5155,6 +5155,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/passages/{passage_id}/found": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Write What Was Found
+         * @description Write what was found of a sealed vehicle that nobody saw leave; its order closes.
+         */
+        post: operations["write_what_was_found"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/exports/checkpoint-ledger.{kind}": {
         parameters: {
             query?: never;
@@ -15290,6 +15310,8 @@ export interface components {
         /**
          * CheckpointLedger
          * @description The ledger of a day. Keys are ids of checkpoints, hours (00 to 23), classes of vehicles.
+         *
+         *     `sealed` is as of now, whatever day is asked for.
          */
         CheckpointLedger: {
             /**
@@ -15321,6 +15343,7 @@ export interface components {
                 [key: string]: number;
             };
             gates: components["schemas"]["GatesCounted"];
+            sealed: components["schemas"]["SealedCounted"];
         };
         /**
          * GatesCounted
@@ -15381,6 +15404,16 @@ export interface components {
             words: components["schemas"]["Words"];
             /** Persons */
             persons: number;
+        };
+        /**
+         * SealedCounted
+         * @description Vehicles let in sealed that nobody saw leave, now; `overdue` are those whose time is over.
+         */
+        SealedCounted: {
+            /** Inside */
+            inside: number;
+            /** Overdue */
+            overdue: number;
         };
         /** ItemsOfShiftShown */
         Items_ShiftShown_: {
@@ -16125,7 +16158,8 @@ export interface components {
          * @description A passage with everybody in it. `is_clock_off`: the device's clock showed another time.
          *
          *     `is_offline`: it was decided without the server, by a device or, `is_relayed`, by the relay that
-         *     brought it. `slip`: the number on its slip.
+         *     brought it. `slip`: the number on its slip. `transit`: null where it was not let in sealed, or
+         *     just now.
          */
         PassageShown: {
             /**
@@ -16174,6 +16208,7 @@ export interface components {
             closed_at: string | null;
             /** Leave By */
             leave_by: string | null;
+            transit: components["schemas"]["TransitShown"] | null;
             /** Turned To */
             turned_to: string;
             /** Neighbour Receiver */
@@ -16191,6 +16226,24 @@ export interface components {
          * @enum {string}
          */
         PlateKind: "ordinary" | "new_energy" | "trailer" | "police" | "learner" | "emergency" | "hk_macau" | "consular" | "military" | "foreign" | "none";
+        /**
+         * TransitShown
+         * @description What became of a vehicle that was let in sealed; null: nothing is known yet.
+         *
+         *     `left_through` is the checkpoint it passed on its way out, "" where it came in sealed once more.
+         */
+        TransitShown: {
+            /** Left At */
+            left_at: string | null;
+            /** Left Through */
+            left_through: string;
+            /** Found At */
+            found_at: string | null;
+            /** Found By */
+            found_by: string;
+            /** Found */
+            found: string;
+        };
         /**
          * TravellerShown
          * @description A person, masked, and the decision: what the policy said and what holds, with the reason.
@@ -16364,6 +16417,7 @@ export interface components {
          *     `ruled` is what the rule said of somebody, `outcome` what holds. `undecided`: somebody has no
          *     decision; `tested`: somebody told of a test. All of these speak of one and the same person.
          *     `overridden`: an officer decided on somebody. `offline`: a device decided without the server.
+         *     `sealed`: let in sealed and not seen leaving: all that are inside, or those whose time is over.
          *     `slip`: the number on the slip. `rule` goes with `outcome`; what only the duty
          *     officer knows cannot be asked for.
          */
@@ -16413,6 +16467,8 @@ export interface components {
              * @default false
              */
             offline?: boolean;
+            /** Sealed */
+            sealed?: ("inside" | "overdue") | null;
             /**
              * Plate
              * @default
@@ -16490,6 +16546,16 @@ export interface components {
             goods?: string | null;
             /** Reason */
             reason: string;
+        };
+        /**
+         * TransitFound
+         * @description What was found of a sealed vehicle that nobody saw leave; `at`: when, now where left out.
+         */
+        TransitFound: {
+            /** Text */
+            text: string;
+            /** At */
+            at?: string | null;
         };
         /**
          * ArrivingShown
@@ -27126,6 +27192,7 @@ export interface operations {
                 waiting?: boolean;
                 withdrawn?: boolean;
                 offline?: boolean;
+                sealed?: ("inside" | "overdue") | null;
                 plate?: string;
                 slip?: string;
             };
@@ -27389,6 +27456,44 @@ export interface operations {
         requestBody: {
             content: {
                 "application/json": components["schemas"]["PassageTakenBack"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PassageShown"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    write_what_was_found: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A repeat with the same key and body gets the first answer; kept for 7 days. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                passage_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TransitFound"];
             };
         };
         responses: {

@@ -133,17 +133,29 @@ function firstOf(
   vehicle: string,
   seenBy: (rule: Rule) => ReadonlySet<string>,
 ): Rule {
-  const first = rules.rules.find((rule) => {
-    const facts = seenBy(rule);
-    return (
-      (rule.vehicles.length === 0 || rule.vehicles.some((each) => each === vehicle)) &&
-      rule.asks.every((ask) => facts.has(ask)) &&
-      !rule.unless.some((ask) => facts.has(ask))
-    );
-  });
+  const first = rules.rules.find((rule) => holds(rule, vehicle, seenBy(rule)));
   // A pack is not read unless its last rule holds for everybody.
   if (first === undefined) throw new Error("the last rule holds for everybody");
   return first;
+}
+
+function holds(rule: Rule, vehicle: string, facts: ReadonlySet<string>): boolean {
+  return (
+    (rule.vehicles.length === 0 || rule.vehicles.some((each) => each === vehicle)) &&
+    rule.asks.every((ask) => facts.has(ask)) &&
+    !rule.unless.some((ask) => facts.has(ask))
+  );
+}
+
+/** After how many hours a vehicle in transit has left, if it is let in; null: no rule says so. */
+export function transitHours(rules: EntryRules | null, sent: PassageSent, at: Date) {
+  const facts = factsOfVehicle(sent);
+  const asked = (rules?.rules ?? []).filter(
+    (rule) => rule.leave_within !== "" && holds(rule, sent.vehicle_class ?? "car", facts),
+  );
+  if (rules === null || asked.length === 0 || sent.direction === "out") return null;
+  const day = sayDay(at.toISOString());
+  return Math.min(...asked.map((rule) => numberOn(rules, rule.leave_within, day)));
 }
 
 function numberOn(rules: Pick<EntryRules, "numbers">, name: string, day: string): number {

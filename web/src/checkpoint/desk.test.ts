@@ -19,6 +19,7 @@ import {
   type DeskList,
   type Passed,
 } from "./desk";
+import { asDecided } from "./settling";
 
 const NOW = "2022-04-26T09:30:00+08:00";
 const SAYS = { en: "says", zh: "说" };
@@ -57,18 +58,24 @@ function answer(outcome: string, ruled: string, is_offline: boolean, is_relayed 
 }
 
 describe("a passage on the device", () => {
-  it("has the gravest decision of its people, masked, and the clock to leave", () => {
-    const made = passedOf(sent("1", 2), [verdict("admit", 4), verdict("hold")], {
-      at: NOW,
-      by: "waiting",
-      remarks: [],
-    });
-    expect(made).toMatchObject({
-      outcome: "hold",
-      persons: 2,
-      leave_by: "2022-04-26T05:30:00.000Z",
-    });
+  it("has the gravest decision of its people, masked", () => {
+    const known = { at: NOW, by: "waiting" as const, remarks: [] };
+    const made = passedOf(sent("1", 2), [verdict("admit"), verdict("hold")], known);
+    expect(made).toMatchObject({ outcome: "hold", persons: 2, leave_by: null });
     expect(made.people.map(({ name }) => name)).toEqual(["孙* …0113", "孙* …0113"]);
+  });
+  it("let in sealed has its clock to leave; while it is held it has none, and then a whole one", () => {
+    const known = { at: NOW, by: "device" as const, remarks: [], hours: 4 };
+    const made = passedOf(sent("1"), [verdict("admit", 4)], known);
+    expect(made.leave_by).toBe("2022-04-26T05:30:00.000Z");
+    const held = passedOf(sent("1"), [verdict("hold")], known);
+    expect(held.leave_by).toBeNull();
+    const at = "2022-04-26T10:30:00+08:00";
+    const pending = [{ passage: "1", place: 1, outcome: "admit" as const, at }];
+    const [settled] = asDecided({ ...listOf(held), pending }).passed;
+    expect(settled).toMatchObject({ outcome: "admit", leave_by: "2022-04-26T06:30:00.000Z" });
+    const back = [{ passage: "1", place: 1, outcome: "turn_back" as const, at }];
+    expect(asDecided({ ...listOf(made), pending: back }).passed[0]?.leave_by).toBeNull();
   });
   it("is undecided where no rules are known", () => {
     expect(passedOf(sent("1"), [], { at: NOW, by: "device", remarks: [] }).outcome).toBe("");

@@ -8,7 +8,7 @@ import type { NamedUnit } from "@/parts/barrier/units";
 import type { Words } from "@/parts/problems";
 
 import { gravest, type Verdict } from "./deciding";
-import { afterDecision, somebodyWaits, type Pending } from "./settling";
+import { afterDecision, somebodyWaits, withClock, type Pending } from "./settling";
 import type { WatchList } from "./watch";
 
 type Schemas = components["schemas"];
@@ -39,6 +39,8 @@ export interface Passed {
   people: DecidedPerson[];
   remarks: Words[];
   leave_by: string | null;
+  /** After how many hours it has left, once it is let in; older pages did not keep it. */
+  hours?: number | null;
 }
 
 /** What the server says of a passage that the device decided otherwise. */
@@ -129,12 +131,13 @@ export function peopleOf(sent: PassageSent, verdicts: readonly Verdict[]): Decid
 export function passedOf(
   sent: PassageSent,
   verdicts: readonly Verdict[],
-  { at, by, remarks }: { at: string; by: Passed["by"]; remarks: Words[] },
+  known: { at: string; by: Passed["by"]; remarks: Words[]; hours?: number | null },
 ): Passed {
+  const { at, by, remarks } = known;
   const people = peopleOf(sent, verdicts);
-  const hours = verdicts.map(({ leave_hours }) => leave_hours ?? Infinity);
-  const least = Math.min(Infinity, ...hours);
-  return {
+  const all = [known.hours ?? null, ...verdicts.map(({ leave_hours }) => leave_hours)];
+  const least = Math.min(Infinity, ...all.map((each) => each ?? Infinity));
+  const passed = {
     id: sent.id,
     checkpoint: sent.checkpoint,
     at,
@@ -145,10 +148,10 @@ export function passedOf(
     outcome: gravest(people.map(({ outcome }) => outcome)),
     people,
     remarks,
-    leave_by: Number.isFinite(least)
-      ? new Date(Date.parse(at) + least * 3_600_000).toISOString()
-      : null,
+    leave_by: null,
+    hours: Number.isFinite(least) ? least : null,
   };
+  return withClock(passed, at);
 }
 
 export function withPassed(list: DeskList, passed: Passed): DeskList {

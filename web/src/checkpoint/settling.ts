@@ -9,6 +9,8 @@ export interface Pending {
   passage: string;
   place: number;
   outcome: Outcome;
+  /** When; older pages did not keep it. */
+  at?: string;
 }
 
 /** A vehicle on whose people an officer decides. */
@@ -23,6 +25,15 @@ export interface Vehicle {
 /** Whether somebody may not go on yet. */
 export function waits(outcome: Outcome | ""): boolean {
   return outcome === "hold" || outcome === "";
+}
+
+/** Until when a vehicle leaves that goes on now: its time begins with that, and none while it waits. */
+export function withClock(passed: Passed, at: string): Passed {
+  const { outcome, hours = null } = passed;
+  if (!outcome.startsWith("admit")) return { ...passed, leave_by: null };
+  if (hours === null || passed.leave_by !== null) return passed;
+  const leave_by = new Date(Date.parse(at) + hours * 3_600_000).toISOString();
+  return { ...passed, leave_by };
 }
 
 /** A vehicle waits for everybody in it, also where somebody in it is turned back. */
@@ -46,9 +57,17 @@ export function asDecided(list: DeskList): DeskList {
   const lines = (all: Here["last"]) => all.map((each) => decidedIn(list, each));
   return {
     ...list,
-    passed: list.passed.map((each) => decidedIn(list, each)),
+    passed: list.passed.map((each) => decidedOn(list, each)),
     here: here && { ...here, waiting: lines(here.waiting), last: lines(here.last) },
   };
+}
+
+/** An own passage so, with its time from the last decision on. */
+function decidedOn(list: DeskList, passed: Passed): Passed {
+  const next = decidedIn(list, passed);
+  if (next === passed) return passed;
+  const told = list.pending.filter(({ passage }) => passage === passed.id);
+  return withClock(next, told[told.length - 1]?.at ?? passed.at);
 }
 
 function decidedIn<Line extends Passed | Here["last"][number]>(list: DeskList, line: Line): Line {
@@ -145,9 +164,10 @@ export function afterDecision(
   const said = { ...list, pending: taken };
   const settle = (each: Passed): Passed => {
     if (each.id !== passage) return each;
-    if (shown.length === 0) return decidedIn(said, each);
-    if (each.people.length === 0) return { ...each, outcome: gravest(shown) };
-    return shown.length === each.people.length ? withOutcomes(each, shown) : decidedIn(said, each);
+    if (shown.length === 0) return decidedOn(said, each);
+    const known = { ...each, leave_by: leaveByIn(answer) };
+    if (each.people.length === 0) return { ...known, outcome: gravest(shown) };
+    return shown.length === each.people.length ? withOutcomes(known, shown) : decidedOn(said, each);
   };
   const { here } = asDecided(said);
   return { ...list, pending, here, passed: list.passed.map(settle) };
@@ -156,6 +176,11 @@ export function afterDecision(
 function withOutcomes(passed: Passed, outcomes: (Outcome | "")[]): Passed {
   const people = passed.people.map((each, at) => ({ ...each, outcome: outcomes[at] ?? "" }));
   return { ...passed, people, outcome: gravest(outcomes) };
+}
+
+function leaveByIn(answer: unknown): string | null {
+  const { leave_by = null } = (answer ?? {}) as { leave_by?: string | null };
+  return leave_by;
 }
 
 function outcomesIn(answer: unknown): (Outcome | "")[] {

@@ -7,7 +7,7 @@ import { lightOf, playLight } from "@/parts/barrier/sound";
 import type { Language } from "@/parts/moments";
 import type { Words } from "@/parts/problems";
 
-import { decide, type Verdict } from "./deciding";
+import { decide, transitHours, type Verdict } from "./deciding";
 import { decidedAlone, passedOf, withdrawn, withPassed, type DeskList, type Passed } from "./desk";
 import { CHECKPOINT, openWatch } from "./fetching";
 import type { Vehicle } from "./settling";
@@ -29,7 +29,8 @@ async function decideHere(page: CheckpointPage, list: DeskList, sent: PassageSen
   const rules = list.rules?.rules ?? null;
   const verdicts: Verdict[] = rules === null ? [] : decide(rules, sent, found.people, at);
   const carrier: Words = { zh: WORDS.zh.watch.carrier, en: WORDS.en.watch.carrier };
-  return { verdicts, remarks: found.carrier ? [carrier] : [] };
+  const remarks = found.carrier ? [carrier] : [];
+  return { verdicts, remarks, hours: transitHours(rules, sent, at) };
 }
 
 /** The passage with what the device decided of each person; without rules the server decides. */
@@ -50,10 +51,10 @@ export function useDesk(language: Language) {
       if (list === null) throw new Error("nothing was fetched");
       const at = new Date(Date.now() + ahead);
       const sent = { ...typed, passed_at: at.toISOString() };
-      const { verdicts, remarks } = await decideHere(page, list, sent, at);
+      const { verdicts, ...said } = await decideHere(page, list, sent, at);
       const own = decidedBy(sent, verdicts);
       const by: Passed["by"] = isConnected ? "waiting" : "device";
-      const passed = passedOf(sent, verdicts, { at: at.toISOString(), by, remarks });
+      const passed = passedOf(sent, verdicts, { at: at.toISOString(), by, ...said });
       freshRef.current = sent.id;
       alone.current = new Map([...alone.current, [sent.id, own] as const].slice(-MOST));
       const body = { ...(isConnected ? sent : own) };
@@ -135,7 +136,7 @@ function useDecide({ keep, shown }: CheckpointPage) {
           },
           (list) => ({
             ...list,
-            pending: [...list.pending, { passage: id, place, outcome: said.outcome }],
+            pending: [...list.pending, { passage: id, place, outcome: said.outcome, at }],
           }),
         );
       }

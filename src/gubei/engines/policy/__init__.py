@@ -22,9 +22,11 @@ from gubei.engines.policy.entering import (
     Verdict,
     facts_of,
     judge,
+    missing_hours,
     needs_no_card,
     terms_of,
     terms_of_rule,
+    transit_hours,
     upstream_hours,
 )
 from gubei.engines.policy.pack import Pack
@@ -83,6 +85,7 @@ __all__ = [
     "judge",
     "leave_out_taken",
     "lighter_plans",
+    "missing_hours",
     "needs_no_card",
     "problems_of",
     "put_rows",
@@ -92,5 +95,6 @@ __all__ = [
     "terms_of",
     "terms_of_rule",
     "time_for",
+    "transit_hours",
     "upstream_hours",
 ]

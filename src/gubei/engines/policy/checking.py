@@ -42,6 +42,7 @@ _UNITS = {
     ("commuter_days",): {Unit.DAYS},
     ("soon_hours",): {Unit.HOURS},
     ("upstream_hours",): {Unit.HOURS},
+    ("missing_hours",): {Unit.HOURS},
     ("report_within",): {Unit.HOURS},
     ("test_from",): {Unit.HOURS},
     ("test_within",): {Unit.HOURS},

@@ -1,6 +1,6 @@
 """`judge`: what a pack decides of one person in one vehicle, with the reason and the reference."""
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
@@ -90,6 +90,30 @@ def upstream_hours(pack: Pack, at: datetime) -> float | None:
     """Return for how many hours a check by a neighbour counts; None: the pack knows of none."""
     name = pack.checkpoint.upstream_hours if pack.checkpoint else None
     return _Numbers(pack, in_shanghai(at).date()).hours(name)
+
+
+def missing_hours(pack: Pack, at: datetime) -> float | None:
+    """Return how long a unit has to find a vehicle that did not leave in time; None: not said."""
+    name = pack.checkpoint.missing_hours if pack.checkpoint else None
+    return _Numbers(pack, in_shanghai(at).date()).hours(name)
+
+
+def transit_hours(
+    pack: Pack, vehicle: VehicleClass, facts: frozenset[Ask], rules: Collection[str], at: datetime
+) -> float | None:
+    """Return after how many hours a vehicle that was let in has left again, the least of all.
+
+    Asked of the rules that let somebody in it in, and of those that hold of the vehicle alone: a
+    second check lets people in by no rule, and the seal is still on. None: no rule says so.
+    """
+    numbers = _Numbers(pack, in_shanghai(at).date())
+    asked = (each for each in pack.checkpoint.rules if each.leave_within) if pack.checkpoint else ()
+    hours = (
+        numbers.hours(each.leave_within)
+        for each in asked
+        if each.name in rules or _holds(each, facts, vehicle)
+    )
+    return min((each for each in hours if each is not None), default=None)
 
 
 def facts_of(

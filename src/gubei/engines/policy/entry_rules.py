@@ -68,7 +68,8 @@ class CheckpointRules(Part):
 
     `upstream_hours`: so long a check by a neighbour counts, where one was agreed upon; without it
     no rule may ask whether a vehicle was checked upstream. `card_years`: from that age on somebody
-    carries a card of their own; CARD_YEARS where a pack does not say it.
+    carries a card of their own; CARD_YEARS where a pack does not say it. `missing_hours`: so long a
+    unit has to find a vehicle in transit that was not seen leaving in time.
     """
 
     test_hours: Name
@@ -79,6 +80,7 @@ class CheckpointRules(Part):
     soon_hours: Name
     card_years: Name | None = None
     upstream_hours: Name | None = None
+    missing_hours: Name | None = None
     rules: Annotated[tuple[PassageRule, ...], Field(min_length=1)]
 
     @model_validator(mode="after")

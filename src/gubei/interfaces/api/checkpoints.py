@@ -192,8 +192,18 @@ class GatesCounted(Shape):
     last_week: int
 
 
+class SealedCounted(Shape):
+    """Vehicles let in sealed that nobody saw leave, now; `overdue` are those whose time is over."""
+
+    inside: int
+    overdue: int
+
+
 class CheckpointLedger(Shape):
-    """The ledger of a day. Keys are ids of checkpoints, hours (00 to 23), classes of vehicles."""
+    """The ledger of a day. Keys are ids of checkpoints, hours (00 to 23), classes of vehicles.
+
+    `sealed` is as of now, whatever day is asked for.
+    """
 
     day: date
     total: LedgerLine
@@ -208,6 +218,7 @@ class CheckpointLedger(Shape):
     staff: dict[str, int]
     staff_by_hour: dict[str, int]
     gates: GatesCounted
+    sealed: SealedCounted
 
 
 @router.get("/checkpoints", response=Items[CheckpointShown])
@@ -272,6 +283,7 @@ def read_checkpoint_ledger(
         staff=found.staff,
         staff_by_hour=found.staff_by_hour,
         gates=GatesCounted(**found.gates),
+        sealed=SealedCounted(**found.sealed),
     )
 
 

@@ -12,6 +12,7 @@ from gubei.domain.checkpoints.rules.deciding import SECRET, words_of
 from gubei.domain.checkpoints.rules.entries import MOST_PEOPLE, Entry, PersonSaid, is_clock_off
 from gubei.domain.checkpoints.rules.kinds import Direction
 from gubei.domain.checkpoints.rules.slips import slip_number
+from gubei.domain.checkpoints.rules.transits import Transit
 from gubei.domain.measures.queries.policies import pack_of
 from gubei.domain.people.rules import mask_name
 from gubei.domain.privacy.queries import key_ring
@@ -183,11 +184,32 @@ class CheckpointRef(Shape):
         return cls(id=checkpoint.pk, name=checkpoint.site.name, phone=checkpoint.phone)
 
 
+class TransitShown(Shape):
+    """What became of a vehicle that was let in sealed; null: nothing is known yet.
+
+    `left_through` is the checkpoint it passed on its way out, "" where it came in sealed once more.
+    """
+
+    left_at: AwareDatetime | None
+    left_through: str
+    found_at: AwareDatetime | None
+    found_by: str
+    found: str
+
+    @classmethod
+    def of(cls, each: Transit) -> "TransitShown":
+        return cls(
+            left_at=each.left_at, left_through=each.left_through, found_at=each.found_at,
+            found_by=each.found_by, found=each.found,
+        )  # fmt: skip
+
+
 class PassageShown(Shape):
     """A passage with everybody in it. `is_clock_off`: the device's clock showed another time.
 
     `is_offline`: it was decided without the server, by a device or, `is_relayed`, by the relay that
-    brought it. `slip`: the number on its slip.
+    brought it. `slip`: the number on its slip. `transit`: null where it was not let in sealed, or
+    just now.
     """
 
     id: UUID
@@ -213,6 +235,7 @@ class PassageShown(Shape):
     outcome: Outcome | Literal[""]
     closed_at: AwareDatetime | None
     leave_by: AwareDatetime | None
+    transit: TransitShown | None
     turned_to: str
     neighbour_receiver: str
     withdrawn_at: AwareDatetime | None
@@ -222,7 +245,7 @@ class PassageShown(Shape):
     @classmethod
     def of(
         cls, passage: models.Passage, travellers: Sequence[models.Traveller],
-        corrections: Sequence[models.Correction] = (),
+        corrections: Sequence[models.Correction] = (), transit: Transit | None = None,
     ) -> "PassageShown":  # fmt: skip
         pack = pack_of(passage.policy) if passage.policy else None
         return cls(
@@ -249,6 +272,7 @@ class PassageShown(Shape):
             outcome=Outcome(passage.outcome) if passage.outcome else "",
             closed_at=passage.closed_at,
             leave_by=passage.leave_by,
+            transit=TransitShown.of(transit) if transit else None,
             turned_to=passage.turned_to,
             neighbour_receiver=passage.neighbour_receiver,
             withdrawn_at=passage.withdrawn_at,
@@ -303,6 +327,13 @@ class PassageCorrected(Sent):
     destination: str | None = Field(None, max_length=300)
     goods: str | None = Field(None, max_length=200)
     reason: Reason
+
+
+class TransitFound(Sent):
+    """What was found of a sealed vehicle that nobody saw leave; `at`: when, now where left out."""
+
+    text: Reason
+    at: AwareDatetime | None = None
 
 
 class PassageTakenBack(Sent):

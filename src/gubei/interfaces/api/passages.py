@@ -1,6 +1,6 @@
 """Passages: registered one at a time or as a device kept them, decided, settled, corrected."""
 
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from uuid import UUID
 
 from django.db.models import Exists, OuterRef, Prefetch, QuerySet
@@ -20,6 +20,7 @@ from gubei.domain.checkpoints.operations.settling import (
     take_over,
     tell_neighbour,
 )
+from gubei.domain.checkpoints.operations.transits import write_found
 from gubei.domain.checkpoints.queries.ledger import day_of
 from gubei.domain.checkpoints.queries.passages import (
     corrections_of,
@@ -27,6 +28,7 @@ from gubei.domain.checkpoints.queries.passages import (
     passages_of,
     with_slip,
 )
+from gubei.domain.checkpoints.queries.transits import Standing, standing, transits_of
 from gubei.domain.checkpoints.rules.kinds import Direction
 from gubei.domain.privacy.models import Look, Purpose
 from gubei.domain.privacy.operations import log_table
@@ -43,6 +45,7 @@ from gubei.interfaces.api.passage_shapes import (
     PassagesSent,
     PassageTakenBack,
     TakenOver,
+    TransitFound,
 )
 from gubei.interfaces.api.shapes import Items, Page, Shape, Words
 from gubei.terms.passages import Outcome, VehicleClass
@@ -56,6 +59,7 @@ class PassagesWanted(Shape):
     `ruled` is what the rule said of somebody, `outcome` what holds. `undecided`: somebody has no
     decision; `tested`: somebody told of a test. All of these speak of one and the same person.
     `overridden`: an officer decided on somebody. `offline`: a device decided without the server.
+    `sealed`: let in sealed and not seen leaving: all that are inside, or those whose time is over.
     `slip`: the number on the slip. `rule` goes with `outcome`; what only the duty
     officer knows cannot be asked for.
     """
@@ -74,6 +78,7 @@ class PassagesWanted(Shape):
     waiting: bool = False
     withdrawn: bool = False
     offline: bool = False
+    sealed: Standing | None = None
     plate: str = Field("", max_length=16)
     slip: str = Field("", max_length=16)
 
@@ -110,11 +115,14 @@ def read_passages(
     require_any(request.auth, Ability.READ, Ability.PASSAGES)
     now = now_of(request)
     page, following = page_of(
-        _with_people(_wanted(passages_of(request.auth), wanted)),
+        _with_people(_wanted(passages_of(request.auth), wanted, now)),
         sort="-passed_at", cursor=cursor, limit=limit, value_of=lambda each: each.passed_at,
     )  # fmt: skip
+    transits = transits_of(page)
     shown = [
-        PassageShown.of(each, list(each.travellers.all()), list(each.corrections.all()))
+        PassageShown.of(
+            each, list(each.travellers.all()), list(each.corrections.all()), transits.get(each.pk)
+        )
         for each in page
     ]
     log_table(
@@ -125,7 +133,9 @@ def read_passages(
     return Page[PassageShown](items=shown, next=following)
 
 
-def _wanted(rows: QuerySet[models.Passage], wanted: PassagesWanted) -> QuerySet[models.Passage]:
+def _wanted(
+    rows: QuerySet[models.Passage], wanted: PassagesWanted, now: datetime
+) -> QuerySet[models.Passage]:
     found = _within(rows, wanted.day, wanted.hour)
     asked = {
         "checkpoint": wanted.checkpoint,
@@ -136,6 +146,8 @@ def _wanted(rows: QuerySet[models.Passage], wanted: PassagesWanted) -> QuerySet[
     found = found.filter(**{name: value for name, value in asked.items() if value is not None})
     if wanted.offline:
         found = found.filter(is_offline=True)
+    if wanted.sealed:
+        found = standing(found, wanted.sealed, now)
     if wanted.slip:
         found = with_slip(found, wanted.slip)
     if (people := _people(wanted)) is not None:
@@ -186,7 +198,8 @@ def read_passage(request: SignedRequest, passage_id: UUID) -> PassageShown:
     require_any(request.auth, Ability.READ, Ability.PASSAGES)
     found = passage_in_reach(request.auth, passage_id)
     people = found.travellers.select_related("decided_by").order_by("place")
-    return PassageShown.of(found, list(people), corrections_of(found))
+    transit = transits_of([found]).get(found.pk)
+    return PassageShown.of(found, list(people), corrections_of(found), transit)
 
 
 @router.post("/passages/{passage_id}/decide", response=PassageShown)
@@ -252,6 +265,18 @@ def take_passage_back(
     )
 
 
+@router.post("/passages/{passage_id}/found", response=PassageShown)
+def write_what_was_found(
+    request: SignedRequest, passage_id: UUID, sent: TransitFound
+) -> PassageShown:
+    """Write what was found of a sealed vehicle that nobody saw leave; its order closes."""
+    found = write_found(
+        passage=passage_id, text=sent.text, at=sent.at, by=request.auth, now=now_of(request)
+    )
+    return _shown(Settled(found, list(found.travellers.order_by("place"))))
+
+
 def _shown(settled: Settled) -> PassageShown:
-    corrections = corrections_of(settled.passage)
-    return PassageShown.of(settled.passage, settled.travellers, corrections)
+    passage = settled.passage
+    transit = transits_of([passage]).get(passage.pk)
+    return PassageShown.of(passage, settled.travellers, corrections_of(passage), transit)

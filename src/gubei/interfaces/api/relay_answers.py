@@ -12,6 +12,7 @@ from gubei.domain.checkpoints.rules.deciding import leave_by, may_close, outcome
 from gubei.domain.checkpoints.rules.entries import Person, Tidy, is_clock_off
 from gubei.domain.checkpoints.rules.relaying import DecidedHere, RelayDesk
 from gubei.domain.checkpoints.rules.slips import slip_number
+from gubei.domain.checkpoints.rules.transits import has_clock
 from gubei.domain.people.rules import mask_name
 from gubei.engines.policy import Verdict
 from gubei.interfaces.api.here import PassedHere, PersonHere, somebody_waits, who
@@ -66,7 +67,8 @@ def decided_at(
             by=by,
             outcome=Outcome(outcome) if outcome else "",
             closed_at=tidy.passed_at if may_close(outcomes) else None,
-            leave_by=leave_by(tidy.passed_at, here.verdicts),
+            leave_by=_leave_by(tidy, here, outcome),
+            transit=None,
             turned_to="",
             neighbour_receiver="",
             withdrawn_at=None,
@@ -76,6 +78,13 @@ def decided_at(
         remarks=[Words.of(each) for each in _remarks(desk, tidy, here, now)],
         is_repeat=False,
     )
+
+
+def _leave_by(tidy: Tidy, here: DecidedHere, outcome: str) -> datetime | None:
+    """Return until when a vehicle leaves; who is held or turned back has no clock yet."""
+    if not has_clock(outcome, tidy.entry.direction):
+        return None
+    return leave_by(tidy.passed_at, here.verdicts)
 
 
 def _outcomes(tidy: Tidy, here: DecidedHere) -> list[str]:

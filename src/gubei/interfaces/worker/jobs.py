@@ -13,6 +13,7 @@ from procrastinate.jobs import Status
 from gubei.adapters.notices import sender_for
 from gubei.domain.checkpoints.operations.levers import end_due_levers
 from gubei.domain.checkpoints.operations.neighbours import drop_checks_over
+from gubei.domain.checkpoints.operations.transits import follow_transits
 from gubei.domain.investigations.operations.shifts import take_in_shifts
 from gubei.domain.investigations.operations.stays import take_in_stays
 from gubei.domain.investigations.operations.visits import settle_restored, sweep_visits
@@ -135,6 +136,14 @@ def bring_people(timestamp: int) -> None:
 def end_levers(timestamp: int) -> None:
     """End what was done about a queue until now; its lanes become what they were."""
     end_due_levers(now=_now())
+
+
+@app.periodic(cron="* * * * *")
+@app.task(name="follow_transits", queueing_lock="follow_transits")
+def run_follow_transits(timestamp: int) -> None:
+    """Order that sealed vehicles are found that did not leave in time; close what was answered."""
+    if has_units():
+        follow_transits(now=_now())
 
 
 @app.periodic(cron="17 * * * *")

@@ -129,6 +129,8 @@ export const orders: Same<typeof chinese> = {
       byAnswer: "Answer the contest with reasons: the order closes by itself.",
       bySample:
         "Write down the sample, at the measure or at the sampling desk: the order closes by itself.",
+      byFinding:
+        "Write down what was found, under “Vehicle in sealed transit”: the order closes by itself, also where the vehicle leaves.",
       byArrivals:
         "Write down under “Who comes” who arrived, was tested or did not come: the order closes by itself.",
       toSites: "Open the isolation sites",

@@ -12,7 +12,7 @@ import { useNow } from "@/parts/useNow";
 
 import { useMay } from "../session/session";
 import "./checkpoints.css";
-import { daysBefore, readWanted, today, withOffline, type LedgerSearch } from "./filters";
+import { daysBefore, readWanted, SEALED, today, withOffline, type LedgerSearch } from "./filters";
 import { Lines } from "./LedgerLines";
 import { PassageRows } from "./PassageRows";
 import { OpenButton } from "./posts";
@@ -90,6 +90,7 @@ export function LedgerPage() {
         {(found) => (
           <>
             <Compared ledger={found} day={day} place={atPlace(search)} />
+            <SealedInside ledger={found} place={{ ...atPlace(search), day }} />
             {search.staff === undefined ? null : (
               <StaffRows
                 asked={staffAsked(search, day)}
@@ -180,6 +181,25 @@ function Compared(props: { ledger: Ledger; day: string; place: LedgerSearch }) {
         );
       })}
     </dl>
+  );
+}
+
+/** Who was let in sealed and was not seen leaving, as of now. */
+function SealedInside({ ledger, place }: { ledger: Ledger; place: LedgerSearch }) {
+  const { t } = useTranslation();
+  const { sealed } = ledger;
+  if (sealed.inside === 0) return null;
+  return (
+    <p className="ledger-sealed">
+      {SEALED.filter((each) => sealed[each] > 0).map((each) => (
+        <span key={each} className={each === "overdue" ? "late" : ""}>
+          {t(`transit.${each}`)}{" "}
+          <Link to="/checkpoints" search={{ ...place, sealed: each, rows: true }}>
+            <b className="numbers">{sealed[each]}</b>
+          </Link>
+        </span>
+      ))}
+    </p>
   );
 }
 

@@ -2,29 +2,38 @@ import { Button } from "antd";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 
+import { useNow } from "@/parts/useNow";
+
 import { CorrectDialog, DecideDialog, NeighbourDialog, TakeOverDialog } from "./dialogs";
-import { stillToDo, type Act } from "./doing";
+import { isOverdue, stillToDo, type Act } from "./doing";
 import type { Passage } from "./queries";
 import { Slip } from "./Slip";
+import { FoundDialog } from "./Transit";
 
 const DIALOGS = {
   decide: DecideDialog,
   takeOver: TakeOverDialog,
   neighbour: NeighbourDialog,
   correct: CorrectDialog,
+  found: FoundDialog,
 };
 
 /** What an officer at the barrier can do with a passage: what is due first. */
 export function PassageActs({ passage, undo }: { passage: Passage; undo?: () => void }) {
   const { t } = useTranslation();
   const [open, setOpen] = useState<Act | null>(null);
-  const due = stillToDo(passage);
+  const now = useNow(60_000);
+  const due: Act[] = [
+    ...stillToDo(passage),
+    ...(isOverdue(passage, now.getTime()) ? ["found" as const] : []),
+  ];
   const Dialog = open === null ? null : DIALOGS[open];
   const words = {
     decide: due.includes("decide") ? t("barrier.settle") : t("barrier.otherwise"),
     takeOver: t("barrier.takeOver"),
     neighbour: t("barrier.neighbour"),
     correct: t("barrier.correct"),
+    found: t("transit.found"),
   };
   const others = (["decide", "correct"] as const).filter((act) => !due.includes(act));
   return (

@@ -10,6 +10,7 @@ import { ResourceTable } from "@/parts/table/ResourceTable";
 import { useMay } from "../session/session";
 import { Corrected } from "./Corrected";
 import { PassageActs } from "./PassageActs";
+import { TransitLine } from "./Transit";
 import { usePassages, type Passage, type Wanted } from "./queries";
 import { lightOf } from "@/parts/barrier/sound";
 
@@ -44,7 +45,7 @@ export function PassageRows({
         rowKey={(row) => row.id}
         rowName={(row) => row.plate || t("barrier.noPlate")}
         tools={
-          slip === undefined ? (
+          slip === undefined && wanted.sealed === undefined ? (
             <Checkbox
               checked={offline === true}
               onChange={({ target }) => offlineOnly(target.checked)}
@@ -62,8 +63,9 @@ export function PassageRows({
 /** What is asked for, in words. */
 function useAsked(wanted: Wanted): string[] {
   const { t } = useTranslation();
-  const { day, hour, vehicle_class, direction, outcome, ruled, slip } = wanted;
+  const { day, hour, vehicle_class, direction, outcome, ruled } = wanted;
   return [
+    ...useAskedOfAnyDay(wanted),
     day,
     hour === undefined ? undefined : `${String(hour).padStart(2, "0")}:00`,
     vehicle_class === undefined ? undefined : t(`barrier.classes.${vehicle_class}`),
@@ -73,8 +75,13 @@ function useAsked(wanted: Wanted): string[] {
     wanted.overridden === true ? t("ledgerOfDay.overridden") : undefined,
     wanted.undecided === true ? t("barrier.outcomes.none") : undefined,
     wanted.tested === true ? t("ledgerOfDay.tested") : undefined,
-    slip === undefined ? undefined : `${t("ledgerOfDay.slip")} ${slip}`,
   ].filter((each) => each !== undefined);
+}
+
+function useAskedOfAnyDay({ sealed, slip }: Wanted): string[] {
+  const { t } = useTranslation();
+  if (slip !== undefined) return [`${t("ledgerOfDay.slip")} ${slip}`];
+  return sealed === undefined ? [] : [t(`transit.rows.${sealed}`)];
 }
 
 function useColumns(): Column<Passage>[] {
@@ -114,6 +121,7 @@ function useColumns(): Column<Passage>[] {
                 : t("ledgerOfDay.offline")}
             </Tag>
           ) : null}
+          <TransitLine passage={row} />
         </>
       ),
     },

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 
-import { stillToDo, waiting } from "./doing";
+import { isOverdue, stillToDo, waiting } from "./doing";
 import type { Outcome, Passage } from "./queries";
 
 function passage(id: string, outcomes: (Outcome | "")[], more: Partial<Passage> = {}): Passage {
@@ -25,6 +25,20 @@ describe("what is due with a vehicle", () => {
     expect(stillToDo(passage("a", ["turn_back"], { neighbour_receiver: "滦平县值班员" }))).toEqual(
       [],
     );
+  });
+  it("is a search for who was let in sealed, once the time is over and until something is known", () => {
+    const nothing = { left_at: null, left_through: "", found_at: null, found_by: "", found: "" };
+    const sealed = { leave_by: "2022-04-26T05:30:00Z", transit: nothing };
+    const [before, after] = ["2022-04-26T05:00:00Z", "2022-04-26T06:00:00Z"].map(Date.parse);
+    expect([before, after].map((at) => isOverdue(sealed, at ?? 0))).toEqual([false, true]);
+    const left = { ...sealed, transit: { ...nothing, left_at: "2022-04-26T05:10:00Z" } };
+    const found = { ...sealed, transit: { ...nothing, found_at: "2022-04-26T05:10:00Z" } };
+    const car = { leave_by: null, transit: null };
+    expect([left, found, car].map((each) => isOverdue(each, after ?? 0))).toEqual([
+      false,
+      false,
+      false,
+    ]);
   });
   it("is listed once, the oldest first", () => {
     const held = passage("a", ["hold"], { passed_at: "2022-04-26T02:00:00Z" });

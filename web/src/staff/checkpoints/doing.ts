@@ -1,7 +1,7 @@
 /** What is still to be done with a passage. Pure. */
 import type { Passage } from "./queries";
 
-export type Act = "decide" | "takeOver" | "neighbour" | "correct";
+export type Act = "decide" | "takeOver" | "neighbour" | "correct" | "found";
 
 /** What is due: a second check, somebody to be fetched, a neighbour who has not signed. */
 export function stillToDo(passage: Passage): Act[] {
@@ -13,6 +13,17 @@ export function stillToDo(passage: Passage): Act[] {
   }
   if (outcome === "turn_back" && neighbour_receiver === "") due.push("neighbour");
   return due;
+}
+
+/** Let in sealed, and nobody knows yet that it left or where it is. */
+export function isInside({ transit }: Pick<Passage, "transit">): boolean {
+  return transit !== null && transit.left_at === null && transit.found_at === null;
+}
+
+/** So, and its time is over: an officer writes what was found. */
+export function isOverdue(passage: Pick<Passage, "transit" | "leave_by">, now: number): boolean {
+  const { leave_by } = passage;
+  return isInside(passage) && leave_by !== null && Date.parse(leave_by) < now;
 }
 
 /** The passages with something due, each once, the oldest first. */

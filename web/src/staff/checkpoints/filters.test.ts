@@ -45,6 +45,12 @@ describe("the address of the ledger", () => {
     });
     expect(readWanted({ ...search, slip: "0A1B2C3D" }, "2022-04-26")).toEqual({ slip: "0A1B2C3D" });
   });
+  it("opens who was let in sealed and was not seen leaving, of whatever day", () => {
+    const search = readLedgerSearch({ day: "2022-04-26", sealed: "overdue", checkpoint: "c" });
+    expect(search).toEqual({ day: "2022-04-26", sealed: "overdue", checkpoint: "c" });
+    expect(readWanted(search, "2022-04-26")).toEqual({ sealed: "overdue", checkpoint: "c" });
+    expect(readLedgerSearch({ sealed: "gone" })).toEqual({});
+  });
   it("opens who was held by a rule, one way, with and without a test", () => {
     const search = readLedgerSearch({
       direction: "out",

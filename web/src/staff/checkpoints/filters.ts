@@ -25,6 +25,8 @@ export interface LedgerSearch {
   undecided?: true;
   tested?: true;
   offline?: true;
+  /** Let in sealed and not seen leaving, of whatever day: all that are inside, or the overdue. */
+  sealed?: Sealed;
   /** The number on a slip, of whatever day and place. */
   slip?: string;
   rows?: true;
@@ -32,6 +34,8 @@ export interface LedgerSearch {
   staff?: true;
 }
 
+export const SEALED = ["inside", "overdue"] as const;
+export type Sealed = (typeof SEALED)[number];
 const FLAGS = ["overridden", "undecided", "tested", "offline", "rows", "staff"] as const;
 
 type Params = Parameters<typeof oneOf>[0];
@@ -53,12 +57,21 @@ export function readLedgerSearch(params: Params): LedgerSearch {
   for (const name of FLAGS) {
     if (oneOf(params, name) !== undefined) found[name] = true;
   }
-  return found;
+  return { ...found, ...readSealed(params) };
+}
+
+function readSealed(params: Params): Pick<LedgerSearch, "sealed"> {
+  const sealed = SEALED.find((each) => each === oneOf(params, "sealed"));
+  return sealed === undefined ? {} : { sealed };
 }
 
 /** The rows that a number of the ledger stands for. */
 export function readWanted(search: LedgerSearch, day: string): Wanted {
   if (search.slip !== undefined) return { slip: search.slip };
+  if (search.sealed !== undefined) {
+    const { checkpoint, sealed } = search;
+    return { sealed, ...(checkpoint && { checkpoint }) };
+  }
   const wanted: Wanted = { day, ...said(search) };
   if (search.hour !== undefined) wanted.hour = Number(search.hour);
   const kind: VehicleClass | undefined = CLASSES.find((each) => each === search.class);

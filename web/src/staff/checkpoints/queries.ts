@@ -56,6 +56,7 @@ export interface Wanted {
   undecided?: boolean;
   tested?: boolean;
   offline?: boolean;
+  sealed?: "inside" | "overdue";
   slip?: string;
   waiting?: boolean;
 }
@@ -73,6 +74,14 @@ export function usePassages(wanted: Wanted, every = 60_000) {
       ask(api.GET("/api/passages", { params: { query: { ...wanted, cursor, limit: 50 } } })),
     { every },
   );
+}
+
+export function passageQuery(id: string) {
+  return queryOptions({
+    queryKey: ["passages", "one", id],
+    queryFn: () =>
+      ask(api.GET("/api/passages/{passage_id}", { params: { path: { passage_id: id } } })),
+  });
 }
 
 export function lastTenQuery(checkpoint: string) {

@@ -7,6 +7,7 @@ import { Moment } from "@/parts/Moment";
 import { PageHead } from "@/parts/PageHead";
 import { Shown } from "@/parts/States";
 
+import { TransitOfOrder } from "../checkpoints/Transit";
 import { unitsQuery } from "../units/queries";
 import { isAboutArrivals } from "./acts";
 import { Arriving } from "./Arriving";
@@ -40,6 +41,9 @@ function TheOrder({ order }: { order: OrderDetail }) {
       <div className="lead-columns">
         <div>
           {isAboutArrivals(order) ? <Arriving order={order} /> : null}
+          {order.subject_kind === "transit" && order.subject_id !== null ? (
+            <TransitOfOrder passage={order.subject_id} />
+          ) : null}
           <OrderActs order={order} />
           <Report order={order} />
         </div>

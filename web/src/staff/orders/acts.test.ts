@@ -52,6 +52,8 @@ test("whom a checkpoint let in is written down, not reported; a town says which 
   expect(actsOn(order, TOWN)).toEqual({ can: ["accept", "pass_down"], why: ["byArrivals"] });
   const test = { ...order, kind: "sample", unit: { level: 3 } };
   expect(actsOn(test, VILLAGE)).toEqual({ can: ["accept"], why: ["byArrivals"] });
+  const sealed = { ...order, kind: "locate", subject_kind: "transit" };
+  expect(actsOn(sealed, TOWN)).toEqual({ can: ["accept"], why: ["byFinding"] });
   const missed = { ...order, kind: "locate", subject_kind: "missed_arrival" };
   expect(actsOn(missed, DISTRICT).can).toContain("report");
 });

@@ -14,6 +14,7 @@ export type Why =
   | "byAnswer"
   | "bySample"
   | "byArrivals"
+  | "byFinding"
   | "noWork"
   | "waitsForIssuer"
   | "noPass"
@@ -62,6 +63,7 @@ const BY_DOING: Readonly<Record<string, Why>> = {
   "sample recall": "bySample",
   "assignment passage": "byArrivals",
   "sample passage": "byArrivals",
+  "locate transit": "byFinding",
 };
 
 /** Whether people of a vehicle are received on the page of the order. */

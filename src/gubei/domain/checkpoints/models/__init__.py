@@ -20,6 +20,7 @@ from gubei.domain.checkpoints.models.relays import (
     RelaySession,
 )
 from gubei.domain.checkpoints.models.roads import Approach, QueueReading, SpecialDay
+from gubei.domain.checkpoints.models.transits import TransitFinding
 
 __all__ = [
     "Approach",
@@ -46,5 +47,6 @@ __all__ = [
     "Shift",
     "SigningKey",
     "SpecialDay",
+    "TransitFinding",
     "Traveller",
 ]

@@ -213,6 +213,8 @@ class Passage(models.Model):
                          condition=Q(outcome__in=["turn_back", "hand_over"])),
             models.Index(fields=["checkpoint", "passed_at"], name="passage_offline",
                          condition=Q(is_offline=True)),
+            models.Index(fields=["leave_by"], name="passage_in_transit",
+                         condition=Q(leave_by__isnull=False, withdrawn_at=None)),
             models.Index(SLIP, name="passage_slip"),
             models.Index(fields=["permit_number"], name="passage_permit",
                          condition=~Q(permit_number="")),

@@ -12,6 +12,7 @@ from gubei.domain.checkpoints.operations.awaiting import close_arrival_orders
 from gubei.domain.checkpoints.operations.counting import count_out, counted
 from gubei.domain.checkpoints.operations.following import visits_of
 from gubei.domain.checkpoints.operations.settling import Settled, reason_of, rewrite
+from gubei.domain.checkpoints.operations.transits import close_ended
 from gubei.domain.investigations.operations.visits import record_visits, withdraw_recorded
 from gubei.domain.investigations.rules.visits import VisitSource
 from gubei.domain.territory.models import Officer
@@ -96,6 +97,7 @@ def withdraw_passage(*, passage: UUID, reason: str, by: Officer, now: datetime) 
 
     settled = rewrite(passage, take_back, by=by, now=now)
     count_out([counted(settled.passage, settled.travellers)], now=now)
+    close_ended(now=now, passages=[settled.passage.pk])
     return settled
 
 

@@ -18,6 +18,8 @@ from gubei.domain.checkpoints.operations.following import (
     visits_of,
 )
 from gubei.domain.checkpoints.operations.offline import keep_decided, note_decided
+from gubei.domain.checkpoints.operations.settling import set_clock
+from gubei.domain.checkpoints.operations.transits import close_ended
 from gubei.domain.checkpoints.queries.checks import uses_of
 from gubei.domain.checkpoints.queries.lately import CheckedBy, Lately, remembered
 from gubei.domain.checkpoints.queries.looking_up import (
@@ -30,7 +32,6 @@ from gubei.domain.checkpoints.queries.looking_up import (
 from gubei.domain.checkpoints.queries.posts import Surroundings, surroundings_of
 from gubei.domain.checkpoints.queries.remarks import remarks_of
 from gubei.domain.checkpoints.rules.deciding import (
-    leave_by,
     may_close,
     outcome_of,
     refuse_out_of_reach,
@@ -206,6 +207,9 @@ def _write(made: Sequence[Fresh], desk: _Desk) -> dict[UUID, Passed]:
     if desk.again:
         note_again(desk.again, now=desk.now)
     answer_leads(made, by=desk.by, now=desk.now)
+    out = {each.passage.plate for each in made if each.passage.direction == Direction.OUT} - {""}
+    if out:
+        close_ended(now=desk.now, plates=out)
     return {
         each.passage.pk: Passed(each.passage, each.travellers, tuple(_remarks(each.passage, desk)))
         for each in made
@@ -271,7 +275,7 @@ def _passage(tidy: Tidy, desk: _Desk) -> Fresh:
         verdicts[traveller.pk], records[traveller.pk] = verdict, known.records
     if entry.decided and check is None:
         _note_again(tidy, checkpoint, travellers, found, desk)
-    _settle(passage, travellers, verdicts)
+    _settle(passage, travellers, desk.pack)
     _note_came_in(passage, desk)
     return Fresh(passage, travellers, verdicts, records)
 
@@ -339,14 +343,12 @@ def _note_came_in(passage: Passage, desk: _Desk) -> None:
         desk.came_in[passage.plate] = max(before, passage.passed_at)
 
 
-def _settle(
-    passage: Passage, travellers: Sequence[Traveller], verdicts: dict[UUID, Verdict | None]
-) -> None:
+def _settle(passage: Passage, travellers: Sequence[Traveller], pack: Pack | None) -> None:
     outcomes = [each.outcome for each in travellers]
     passage.outcome = outcome_of(outcomes)
     if may_close(outcomes):
         passage.closed_at = passage.passed_at
-    passage.leave_by = leave_by(passage.passed_at, verdicts.values())
+    set_clock(passage, travellers, pack)
 
 
 def _traveller(

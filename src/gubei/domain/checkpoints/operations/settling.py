@@ -1,6 +1,6 @@
 """After the barrier: a second check decides, an officer decides otherwise, somebody is taken over."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
@@ -19,11 +19,14 @@ from gubei.domain.checkpoints.rules.deciding import (
     outcome_of,
     refuse_too_late,
 )
+from gubei.domain.checkpoints.rules.transits import has_clock, leaves_by
 from gubei.domain.leads.operations.answering import answer_met
+from gubei.domain.measures.queries.policies import pack_of
 from gubei.domain.people.queries.recognising import records_by_root
 from gubei.domain.territory.models import Officer
 from gubei.domain.territory.rules import Ability, require
-from gubei.terms.passages import Outcome
+from gubei.engines.policy import Pack, transit_hours
+from gubei.terms.passages import Ask, Outcome, VehicleClass
 from gubei.terms.refusals import Invalid, NotFound, Refused
 from gubei.terms.text import squeeze
 from gubei.terms.words import Words
@@ -151,9 +154,22 @@ def _settle(settled: Settled, at: datetime) -> None:
         passage.closed_at = None
     elif passage.closed_at is None:
         passage.closed_at = at
+    set_clock(passage, settled.travellers, pack_of(passage.policy) if passage.policy else None)
     if passage.outcome != Outcome.TURN_BACK and passage.neighbour_told_at is not None:
         passage.neighbour_told_at, passage.neighbour_receiver = None, ""
     passage.save()
+
+
+def set_clock(passage: Passage, travellers: Sequence[Traveller], pack: Pack | None) -> None:
+    """Say until when a vehicle that is let in sealed leaves; one that is not let in has no clock."""
+    if not has_clock(passage.outcome, passage.direction):
+        passage.leave_by = None
+        return
+    facts = frozenset(Ask(each) for each in passage.facts)
+    rules = {each.rule for each in travellers if each.outcome == each.ruled}
+    kind, at = VehicleClass(passage.vehicle_class), passage.passed_at
+    hours = transit_hours(pack, kind, facts, rules, at) if pack else None
+    passage.leave_by = leaves_by(passage.leave_by, passage.closed_at, hours)
 
 
 def traveller_at(settled: Settled, place: int) -> Traveller:

@@ -12,6 +12,7 @@ from django.db.models.functions import Cast, TruncDate
 
 from gubei.domain.checkpoints.models import GateCount, HourCount, Passage, Traveller
 from gubei.domain.checkpoints.queries.posts import checkpoints_of, shifts_between
+from gubei.domain.checkpoints.queries.transits import count_inside
 from gubei.domain.checkpoints.rules.deciding import words_of
 from gubei.domain.checkpoints.rules.staff import staff_at, staff_by_hour
 from gubei.domain.checkpoints.rules.tallies import NUMBERS, STEPS, seconds_at
@@ -58,7 +59,8 @@ class Ledger:
 
     `gates` are the vehicles that toll gates of these checkpoints' names counted on "day",
     "yesterday" and "last_week": who was not registered came all the same. `staff` are officers on
-    duty by the id of a checkpoint, and in each hour that has begun, "00" to "23".
+    duty by the id of a checkpoint, and in each hour that has begun, "00" to "23". `sealed` are
+    vehicles in sealed transit that nobody saw leave by now: "inside", and of them "overdue".
     """
 
     day: date
@@ -73,6 +75,7 @@ class Ledger:
     staff: dict[str, int]
     staff_by_hour: dict[str, int]
     gates: dict[str, int]
+    sealed: dict[str, int]
 
 
 def day_of(day: date) -> tuple[datetime, datetime]:
@@ -103,6 +106,7 @@ def ledger_of(
         staff=staff_at(shifts),
         staff_by_hour=staff_by_hour(shifts, day_of(day)[0], now),
         gates=_gates(keys, day, direction),
+        sealed=count_inside(keys, now=now),
     )
 
 

@@ -32,6 +32,12 @@ _CHINESE = {
 }
 
 
+ON_ROADS = (
+    CheckpointKind.EXPRESSWAY, CheckpointKind.NATIONAL_ROAD, CheckpointKind.COUNTY_ROAD,
+)  # fmt: skip
+"""Where a vehicle that goes out leaves the district; out of a village or a scenic spot it does not."""
+
+
 class Direction(StrEnum):
     """Which way a vehicle goes, seen from the district."""
 

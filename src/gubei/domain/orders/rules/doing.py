@@ -48,6 +48,11 @@ ANSWERED = {
         "Write down, on the page of this order, who was tested: the order closes by itself.",
         "请在本任务单页逐人登记“已检测”，登记齐后本任务单自动办结。",
     ),
+    ("locate", "transit"): Words(
+        "Write down, on the page of this order, what was found: the order closes by itself, also "
+        "where the vehicle passes a checkpoint on its way out.",
+        "请在本任务单页填写核查结果，本任务单随即自动办结；车辆经检查站驶离的，也自动办结。",
+    ),
     ("site_matter", "matter"): Words(
         "Say at the site, under its day, how the matter was settled: the order closes by itself.",
         "请在隔离点“今日”页填写办理结果，本任务单随即自动办结。",
