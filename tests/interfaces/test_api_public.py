@@ -61,6 +61,27 @@ def test_what_lin_mei_tells_stands_in_her_measure_once(world: World, things: Thi
     assert (reading.by_id, str(reading.celsius), reading.needs) == (None, "36.6", ["food"])
 
 
+def test_two_temperatures_of_one_morning_leave_the_evening_open(
+    world: World, things: Things, clock: Clock
+):
+    code = things.code
+
+    def tell(number: int) -> tuple[int, int]:
+        told = {
+            "code": code,
+            "id": f"01900000-0000-7000-8000-0000000000b{number}",
+            "taken_at": clock.now.isoformat(),
+            "celsius": 36.6,
+        }
+        shown = Api().post("/public/readings", told).json()
+        return shown["checks_done"], shown["checks_due"]
+
+    assert tell(0) == (1, 2)
+    assert tell(1) == (1, 2), "the same morning"
+    clock.forward(hours=8)
+    assert tell(2) == (2, 2)
+
+
 def test_a_contest_of_lin_mei_waits_for_somebody_else(world: World, things: Things, clock: Clock):
     sent = {"code": things.code, "text": "我当天不在北京"}
     seen = Api().post("/public/contests", sent).json()

@@ -26,9 +26,6 @@ export function Telling({ measure, problem, onTell }: Props) {
   const [wrong, setWrong] = useState("");
   const keys = useRef(new KeyKeeper());
   const madeAt = useRef("");
-  const today = measure.readings.filter((each) =>
-    sayMoment(each.taken_at).startsWith(measure.today),
-  );
 
   async function submit(event: SyntheticEvent) {
     event.preventDefault();
@@ -58,7 +55,7 @@ export function Telling({ measure, problem, onTell }: Props) {
       <p className="soft">
         {measure.checks_due === 0
           ? words.nothingAsked
-          : fill(words.askedToday, { due: measure.checks_due, done: today.length })}
+          : fill(words.askedToday, { due: measure.checks_due, done: measure.checks_done })}
       </p>
       <label htmlFor="celsius">{words.celsius}</label>
       <input

@@ -10,6 +10,7 @@ from gubei.domain.measures import models
 from gubei.domain.measures.queries.measures import Standing
 from gubei.domain.measures.queries.policies import pack_of
 from gubei.domain.measures.queries.tables import Duties
+from gubei.domain.measures.rules.checks import checks_due, checks_on
 from gubei.domain.measures.rules.courses import Stretch
 from gubei.engines.policy import Because, Gate, MeasurePlan, Pack
 from gubei.interfaces.api.people_shapes import Person
@@ -342,7 +343,7 @@ def row_values(standing: Standing, duties: Duties, today: date) -> dict[str, Any
         "shut_by": [Words.of(each.condition.says.words) for each in standing.gate.shut_by],
         "next_test": duties.next_test,
         "next_test_id": duties.next_test_id,
-        "checks_due": max((times for _, times in phase.checks), default=0) if phase else 0,
+        "checks_due": checks_due(checks_on(standing.course, today)),
         "checks_done": duties.checks_done,
         "place": measure.place,
     }

@@ -16,8 +16,9 @@ from gubei.domain.measures.operations.contesting import time_to_answer
 from gubei.domain.measures.operations.imposing import basis_of
 from gubei.domain.measures.operations.owning import contest_own, own_measure, tell_own_reading
 from gubei.domain.measures.queries.about import contests_about
-from gubei.domain.measures.queries.measures import plan_of, standings
+from gubei.domain.measures.queries.measures import plan_of, readings_on, standings
 from gubei.domain.measures.queries.policies import pack_of
+from gubei.domain.measures.rules.checks import checks_due, checks_made, checks_on, own_checks
 from gubei.domain.measures.rules.courses import Course
 from gubei.domain.measures.rules.wording import asks_of, test_said
 from gubei.domain.orders.queries.orders import answerable
@@ -129,6 +130,7 @@ class OwnMeasure(Shape):
     because: list[Words]
     readings: list[OwnTold]
     checks_due: int
+    checks_done: int
     contests: list[OwnContestShown]
     answer_hours: int
     calls: list[Call]
@@ -173,7 +175,7 @@ def _shown(request: HttpRequest, measure: models.Measure) -> OwnMeasure:
     standing = standings([measure], at=now)[measure.pk]
     pack, plan = pack_of(measure.policy), plan_of(measure)
     course = standing.course
-    phase = next((each for each in course.stretches if each.from_ <= today < each.to), None)
+    asked_of = own_checks(checks_on(course, today))
     within = time_to_answer(pack, measure)
     return OwnMeasure(
         person=mask_name(measure.person.name),
@@ -199,7 +201,8 @@ def _shown(request: HttpRequest, measure: models.Measure) -> OwnMeasure:
             for each in plan.because
         ],
         readings=_told(measure),
-        checks_due=max((times for _, times in phase.checks), default=0) if phase else 0,
+        checks_due=checks_due(asked_of),
+        checks_done=checks_made(asked_of, readings_on(measure, today)),
         contests=[
             OwnContestShown.model_validate(each)
             for each in contests_about([measure, *measure.replaced.all()])

@@ -179,6 +179,11 @@ def _known(measures: Sequence[Measure], today: date) -> dict[UUID, _Gathered]:
     }
 
 
+def readings_on(measure: Measure, day: date) -> list[ReadingFact]:
+    """Return what was told of a measure on a day."""
+    return [reading_fact(each) for each in measure.readings.filter(day=day)]
+
+
 def reading_fact(reading: Reading) -> ReadingFact:
     """Return a reading as the rules ask for it."""
     return ReadingFact(

@@ -1,7 +1,7 @@
 """Measures as tables show them: which are looked at, and how many there are of each."""
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from enum import StrEnum
@@ -12,11 +12,9 @@ from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 from gubei.domain.measures.models import Contest, DueTest, Measure, PhaseSpan, Reading
 from gubei.domain.measures.queries.measures import measures_of, reading_fact
 from gubei.domain.measures.rules.checks import (
-    Checks,
     ReadingFact,
-    checks_due,
+    checks_made,
     checks_on,
-    checks_open,
 )
 from gubei.domain.measures.rules.courses import Course
 from gubei.domain.people.models import Person
@@ -124,10 +122,6 @@ def duties_of(courses: Mapping[UUID, Course], day: date) -> dict[UUID, Duties]:
         told[each.measure_id].append(reading_fact(each))
     none: tuple[date | None, UUID | None] = (None, None)
     return {
-        key: Duties(*tests.get(key, none), _made(checks_on(course, day), told[key]))
+        key: Duties(*tests.get(key, none), checks_made(checks_on(course, day), told[key]))
         for key, course in courses.items()
     }
-
-
-def _made(checks: Checks, readings: Sequence[ReadingFact]) -> int:
-    return checks_due(checks) - checks_open(checks, readings)

@@ -9,6 +9,7 @@ from uuid import UUID
 from gubei.domain.measures.models import DueTest, Measure
 from gubei.domain.measures.queries.measures import Standing, standings, with_policy
 from gubei.domain.measures.queries.tables import MeasureView, duties_of, in_view
+from gubei.domain.measures.rules.checks import checks_due, checks_on
 from gubei.domain.measures.rules.states import State
 from gubei.domain.territory.models import Officer
 from gubei.terms.moments import in_shanghai
@@ -49,7 +50,7 @@ def _duty(standing: Standing, done: int, tests: list[DueTest], day: date) -> Dut
     return DutyToday(
         measure=standing.measure,
         kind=phase.kind if phase and is_asked else "",
-        checks_due=max((times for _, times in phase.checks), default=0) if phase else 0,
+        checks_due=checks_due(checks_on(standing.course, day)),
         checks_done=done,
         tests=tuple(tests),
     )

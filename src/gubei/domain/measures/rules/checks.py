@@ -47,9 +47,19 @@ def checks_due(checks: Checks) -> int:
     return max((times for _, times in checks), default=0)
 
 
+def own_checks(checks: Checks) -> Checks:
+    """Return the checks that the person alone can tell: a visit is made by an officer."""
+    return [check for check in checks if check[0] != Check.VISIT]
+
+
 def checks_open(checks: Checks, readings: Sequence[ReadingFact]) -> int:
     """Return how many readings of the day are still to come: the most that any kind lacks."""
     return max((times - _made(what, times, readings) for what, times in checks), default=0)
+
+
+def checks_made(checks: Checks, readings: Sequence[ReadingFact]) -> int:
+    """Return how many of the readings that a day asks for are told."""
+    return checks_due(checks) - checks_open(checks, readings)
 
 
 def are_too_few(checks: Checks, readings: Sequence[ReadingFact]) -> bool:
