@@ -9,6 +9,7 @@ from types import SimpleNamespace
 import pytest
 
 from gubei.adapters.notices import sender_for
+from gubei.terms.ways import Way
 
 LIU = SimpleNamespace(username="liu", name="刘村干", phone="19900000007")
 
@@ -40,14 +41,15 @@ def gateway() -> Iterator[HTTPServer]:
 
 def test_the_gateway_and_the_web_hook_get_the_message(gateway: HTTPServer) -> None:
     place = f"http://127.0.0.1:{gateway.server_port}"
-    sender_for(f"sms+{place}/")(LIU, "催办")
-    sender_for(place)(LIU, "催办")
+    assert sender_for(f"sms+{place}/")(LIU, "催办") == Way.SMS
+    assert sender_for(place)(LIU, "催办") == Way.WEB_HOOK
+    assert sender_for("")(LIU, "催办") == Way.LOG, "without a gateway nobody is told"
     assert gateway.got == [
         {"phone": "19900000007", "text": "催办"},
         {"officer": "liu", "name": "刘村干", "text": "催办"},
     ]
     radio = SimpleNamespace(board="radio", username="", name="radio", phone="")
-    sender_for("", place)(radio, "请走国道112")
+    assert sender_for("", place)(radio, "请走国道112") == Way.BOARD
     assert gateway.got[2:] == [{"board": "radio", "text": "请走国道112"}]
     with pytest.raises(OSError, match="503"):
         sender_for(f"{place}/away")(LIU, "催办")

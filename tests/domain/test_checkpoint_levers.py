@@ -23,8 +23,10 @@ from gubei.domain.checkpoints.queries.posts import lanes_open
 from gubei.domain.checkpoints.rules.levers import Board, Flowed, LeverKind, flowed
 from gubei.domain.orders.models import OutgoingNotice
 from gubei.domain.orders.operations.sending import send_due
+from gubei.domain.orders.operations.telling import Receiver
 from gubei.terms.passages import VehicleClass
 from gubei.terms.refusals import Invalid, NotAllowed, NotFound, Refused
+from gubei.terms.ways import Way
 from tests.barrier import Barrier, build_barrier
 from tests.world import NOW, World
 
@@ -88,10 +90,12 @@ def test_trucks_are_led_to_another_road_and_drivers_are_told_where_they_come_fro
         text="司马台方向货车请走国道112", boards=(Board.MESSAGE_BOARD, Board.RADIO),
     )  # fmt: skip
     said: list[tuple[str, str]] = []
-    sent = send_due(
-        send=lambda receiver, text: said.append((receiver.name, text)), clock=lambda: NOW
-    )
-    assert sent == 2
+
+    def show(receiver: Receiver, text: str) -> Way:
+        said.append((receiver.name, text))
+        return Way.BOARD
+
+    assert send_due(send=show, clock=lambda: NOW) == 2
     assert said == [
         ("message_board", "司马台方向货车请走国道112（至 04-26 11:30）"),
         ("radio", "司马台方向货车请走国道112（至 04-26 11:30）"),

@@ -15,14 +15,15 @@ from gubei.domain.orders.operations.climbing import climb, hand_over_orders
 from gubei.domain.orders.operations.deciding import Wish, decide, ladder_for
 from gubei.domain.orders.operations.leaving import leave_post
 from gubei.domain.orders.operations.sending import LEASE, MOST_TRIES, send_again, send_due
+from gubei.domain.orders.operations.telling import Receiver
 from gubei.domain.orders.queries.orders import count_orders, dead_notices, in_state
 from gubei.domain.orders.rules import ladders
 from gubei.domain.orders.rules.ladders import Whom, climbs
 from gubei.domain.orders.rules.states import State, state_of
-from gubei.domain.territory.models import Officer
 from gubei.terms.ids import uuid7_run
 from gubei.terms.moments import milliseconds_of
 from gubei.terms.refusals import Invalid, NotAllowed, NotFound, Refused
+from gubei.terms.ways import Way
 from tests.conftest import Clock
 from tests.world import NOW, World, build_world
 
@@ -142,7 +143,7 @@ def test_who_was_told_is_told_again_at_the_next_rung(world: World) -> None:
     give(world)
     for hours in (2, 4):
         climb(now=NOW + hours * HOUR)
-        send_due(send=lambda *_: None, clock=lambda hours=hours: NOW + hours * HOUR)
+        send_due(send=lambda *_: Way.SMS, clock=lambda hours=hours: NOW + hours * HOUR)
     told = OutgoingNotice.objects.order_by("pk").values_list("officer__name", "escalation__way")
     assert list(told) == [("刘村干", "notice"), ("刘村干", "notice")]
 
@@ -176,8 +177,12 @@ def test_a_message_is_tried_again_given_up_and_sent_once_more(world: World) -> N
     climb(now=NOW + 2 * HOUR)
     sent: list[str] = []
 
-    def fail(_: object, text: str) -> None:
+    def fail(_: object, text: str) -> Way:
         raise ConnectionError("gateway away")
+
+    def take(who: Receiver, text: str) -> Way:
+        sent.append(who.name + text)
+        return Way.SMS
 
     for hour in range(MOST_TRIES + 2):
         assert send_due(send=fail, clock=lambda hour=hour: NOW + (3 + hour) * HOUR) == 0
@@ -186,8 +191,9 @@ def test_a_message_is_tried_again_given_up_and_sent_once_more(world: World) -> N
     assert dead.given_up_at is not None
     send_again(notice=dead.pk, by=world.he_duty, now=NOW + 20 * HOUR)
     for _ in range(2):
-        send_due(send=lambda who, text: sent.append(who.name + text), clock=lambda: NOW + 20 * HOUR)
+        send_due(send=take, clock=lambda: NOW + 20 * HOUR)
     assert sent == ["刘村干【催办】入户排查，时限 04-26 13:30"]
+    assert OutgoingNotice.objects.get().sent_by == Way.SMS
 
 
 class Killed(BaseException):
@@ -199,12 +205,16 @@ def test_a_worker_killed_while_sending_sends_again_after_the_lease(world: World)
     climb(now=NOW + 2 * HOUR)
     then, sent = NOW + 3 * HOUR, list[str]()
 
-    def die(who: Officer, text: str) -> None:
+    def die(who: Receiver, text: str) -> Way:
         sent.append(who.name)
         raise Killed
 
+    def take(who: Receiver, text: str) -> Way:
+        sent.append(who.name)
+        return Way.SMS
+
     def count(moment: datetime) -> int:
-        return send_due(send=lambda who, _: sent.append(who.name), clock=lambda: moment)
+        return send_due(send=take, clock=lambda: moment)
 
     with pytest.raises(Killed):
         send_due(send=die, clock=lambda: then)
@@ -218,7 +228,7 @@ def test_a_message_that_workers_die_of_is_given_up_and_seen(world: World) -> Non
     give(world)
     climb(now=NOW + 2 * HOUR)
 
-    def die(_: object, text: str) -> None:
+    def die(_: object, text: str) -> Way:
         raise Killed
 
     for hour in range(MOST_TRIES):
@@ -235,7 +245,7 @@ def test_a_gateway_that_hangs_holds_the_worker_for_seconds_only(world: World) ->
     climb(now=NOW + 2 * HOUR)
     clock = Clock(NOW + 3 * HOUR)
 
-    def hang(_: object, text: str) -> None:
+    def hang(_: object, text: str) -> Way:
         clock.forward(seconds=10)
         raise TimeoutError("timed out")
 
@@ -249,8 +259,9 @@ def test_no_row_is_locked_while_a_message_is_under_way() -> None:
     climb(now=NOW + 2 * HOUR)
     open_ones: list[bool] = []
 
-    def look(_: object, text: str) -> None:
+    def look(_: object, text: str) -> Way:
         open_ones.append(connection.in_atomic_block)
+        return Way.SMS
 
     assert send_due(send=look, clock=lambda: NOW + 3 * HOUR) == 1
     assert open_ones == [False]

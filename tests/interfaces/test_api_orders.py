@@ -11,6 +11,7 @@ from gubei.domain.orders.operations.deciding import Wish, decide
 from gubei.domain.orders.operations.sending import MOST_TRIES, send_due
 from gubei.domain.orders.operations.telling import Receiver
 from gubei.terms.moments import in_shanghai
+from gubei.terms.ways import Way
 from tests.conftest import Clock
 from tests.interfaces.api import Api
 from tests.world import NOW, World
@@ -220,17 +221,17 @@ def test_a_message_that_was_given_up_is_not_told_as_sent(world: World, clock: Cl
     climb(now=clock.now)
     api = Api(world.he_duty)
 
-    def told() -> tuple[str, str | None, str | None]:
+    def told() -> tuple[str, str | None, str, str | None]:
         step = api.get("/orders/events").json()["items"][-1]
-        return step["way"], step["sent_at"], step["given_up_at"]
+        return step["way"], step["sent_at"], step["sent_by"], step["given_up_at"]
 
-    assert told() == ("notice", None, None)
+    assert told() == ("notice", None, "", None)
 
-    def unreachable(receiver: Receiver, text: str) -> None:
+    def unreachable(receiver: Receiver, text: str) -> Way:
         raise OSError("no route to the gateway")
 
     for _ in range(MOST_TRIES):
         send_due(send=unreachable, clock=lambda: clock.now)
         clock.forward(hours=1)
     given_up = clock.now - HOUR
-    assert told() == ("notice", None, in_shanghai(given_up).isoformat())
+    assert told() == ("notice", None, "", in_shanghai(given_up).isoformat())

@@ -21,6 +21,7 @@ from gubei.domain.orders.queries.orders import dead_notices
 from gubei.domain.territory.models import Officer
 from gubei.engines.policy import Anchor, Evidence
 from gubei.terms.moments import SHANGHAI
+from gubei.terms.ways import Way
 from tests.together import at_once
 from tests.world import NOW, World, build_world, phone
 
@@ -176,8 +177,9 @@ def test_whoever_is_released_is_told_once_by_telephone(world: World) -> None:
     end = midnight(measure.ends_on)
     told: list[tuple[str, str, str]] = []
 
-    def send(receiver: Receiver, text: str) -> None:
+    def send(receiver: Receiver, text: str) -> Way:
         told.append((receiver.username, receiver.phone, text))
+        return Way.SMS
 
     release_due(now=end)
     for _ in range(2):

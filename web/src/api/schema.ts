@@ -8778,6 +8778,8 @@ export interface components {
             late: boolean;
             /** Sent At */
             sent_at: string | null;
+            /** Sent By */
+            sent_by: string;
             /** Given Up At */
             given_up_at: string | null;
             /** Subject */
@@ -8980,7 +8982,8 @@ export interface components {
          * Step
          * @description A rung climbed: `fell_at` is its moment, `at` when it was done, `late` that it came late.
          *
-         *     `way` "notice": a message of its own, which waits, left (`sent_at`) or was given up.
+         *     `way` "notice": a message of its own, which waits, left (`sent_at`, `sent_by`: sms, mail,
+         *     web_hook, board, log; "" before that was written down) or was given up.
          */
         Step: {
             /**
@@ -9014,6 +9017,8 @@ export interface components {
             late: boolean;
             /** Sent At */
             sent_at: string | null;
+            /** Sent By */
+            sent_by: string;
             /** Given Up At */
             given_up_at: string | null;
         };
@@ -17300,6 +17305,8 @@ export interface components {
             readings: components["schemas"]["OwnTold"][];
             /** Checks Due */
             checks_due: number;
+            /** Checks Done */
+            checks_done: number;
             /** Contests */
             contests: components["schemas"]["OwnContestShown"][];
             /** Answer Hours */

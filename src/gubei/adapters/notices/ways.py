@@ -1,4 +1,4 @@
-"""One sender for each way. A sender raises Undelivered where the message did not leave."""
+"""One sender for each way: it says which, and raises Undelivered where the message did not leave."""
 
 import json
 import logging
@@ -13,6 +13,7 @@ from urllib.parse import urlsplit
 from urllib.request import Request, urlopen
 
 from gubei.adapters.notices.mail import PATIENCE, SCHEMES, check_address, hand_over
+from gubei.terms.ways import Way
 from gubei.terms.words import Words, both_in_one
 
 logger = logging.getLogger("gubei.notices")
@@ -52,7 +53,7 @@ class Receiver(Protocol):
         """Return the telephone number, or nothing."""
 
 
-Sender = Callable[[Receiver, str], None]
+Sender = Callable[[Receiver, str], Way]
 
 
 @runtime_checkable
@@ -71,16 +72,15 @@ def sender_for(address: str, upstream: str = "") -> Sender:
     """
     people, boards = _people_by(address), _boards_by(upstream)
 
-    def send(receiver: Receiver, text: str) -> None:
+    def send(receiver: Receiver, text: str) -> Way:
         if isinstance(receiver, Board):
-            boards(receiver.board, text)
-        else:
-            people(receiver, text)
+            return boards(receiver.board, text)
+        return people(receiver, text)
 
     return send
 
 
-def _boards_by(address: str) -> Callable[[str, str], None]:
+def _boards_by(address: str) -> Callable[[str, str], Way]:
     if not address:
         return write_board_to_console
     if urlsplit(address).scheme in ("http", "https"):
@@ -88,14 +88,16 @@ def _boards_by(address: str) -> Callable[[str, str], None]:
     raise ValueError("GUBEI_UPSTREAM: use an address that begins with https.")
 
 
-def write_board_to_console(board: str, text: str) -> None:
+def write_board_to_console(board: str, text: str) -> Way:
     """Write what drivers are to read into the log of the worker."""
     logger.info("on %s: %s", board, text)
+    return Way.LOG
 
 
-def call_board(address: str, board: str, text: str) -> None:
+def call_board(address: str, board: str, text: str) -> Way:
     """POST {"board", "text"} as JSON to who runs the boards, the navigation, the radio."""
     _post(address, {"board": board, "text": text})
+    return Way.BOARD
 
 
 def _people_by(address: str) -> Sender:
@@ -112,20 +114,22 @@ def _people_by(address: str) -> Sender:
     raise ValueError(f"GUBEI_NOTICES: no way is called {scheme!r}; use https, sms+https or smtps.")
 
 
-def write_to_console(receiver: Receiver, text: str) -> None:
+def write_to_console(receiver: Receiver, text: str) -> Way:
     """Write who is told what into the log of the worker; never the number."""
     logger.info("to %s: %s", receiver.username or "a person", text)
+    return Way.LOG
 
 
-def call_web_hook(address: str, receiver: Receiver, text: str) -> None:
+def call_web_hook(address: str, receiver: Receiver, text: str) -> Way:
     """POST {"officer", "name", "text"} as JSON; to a person {"phone", "text"}."""
     if receiver.username:
         _post(address, {"officer": receiver.username, "name": receiver.name, "text": text})
     else:
         send_sms(address, receiver, text)
+    return Way.WEB_HOOK
 
 
-def send_sms(address: str, receiver: Receiver, text: str) -> None:
+def send_sms(address: str, receiver: Receiver, text: str) -> Way:
     """POST {"phone", "text"} as JSON to the gateway."""
     if not receiver.phone:
         raise Undelivered(
@@ -133,9 +137,10 @@ def send_sms(address: str, receiver: Receiver, text: str) -> None:
             f"{receiver.username or '此人'}没有电话号码",
         )
     _post(address, {"phone": receiver.phone, "text": text})
+    return Way.SMS
 
 
-def send_mail(address: str, receiver: Receiver, text: str) -> None:
+def send_mail(address: str, receiver: Receiver, text: str) -> Way:
     """Hand a mail to the server."""
     if not receiver.username:
         raise Undelivered(
@@ -152,6 +157,7 @@ def send_mail(address: str, receiver: Receiver, text: str) -> None:
         ) from error
     except OSError as error:
         raise _unreachable(place.hostname or "", error) from error
+    return Way.MAIL
 
 
 def _post(address: str, content: dict[str, str]) -> None:

@@ -350,6 +350,8 @@ class OutgoingNotice(models.Model):
     try_at = models.DateTimeField()
     tries = models.PositiveSmallIntegerField(default=0)
     sent_at = models.DateTimeField(null=True)
+    # A Way; "" where it left before the way was written down.
+    sent_by = models.CharField(max_length=8, blank=True)
     given_up_at = models.DateTimeField(null=True)
     error = models.CharField(max_length=500, blank=True)
 
@@ -359,6 +361,10 @@ class OutgoingNotice(models.Model):
         constraints = [
             models.CheckConstraint(
                 condition=Q(sent_at=None) | Q(given_up_at=None), name="notice_ends_in_one_way"
+            ),
+            models.CheckConstraint(
+                condition=Q(sent_by="") | Q(sent_at__isnull=False),
+                name="only_a_sent_notice_went_by_a_way",
             ),
             models.CheckConstraint(
                 condition=Q(

@@ -94,7 +94,8 @@ class OrderRow(Shape):
 class Step(Shape):
     """A rung climbed: `fell_at` is its moment, `at` when it was done, `late` that it came late.
 
-    `way` "notice": a message of its own, which waits, left (`sent_at`) or was given up.
+    `way` "notice": a message of its own, which waits, left (`sent_at`, `sent_by`: sms, mail,
+    web_hook, board, log; "" before that was written down) or was given up.
     """
 
     id: UUID
@@ -107,6 +108,7 @@ class Step(Shape):
     at: datetime
     late: bool
     sent_at: datetime | None
+    sent_by: str
     given_up_at: datetime | None
 
 

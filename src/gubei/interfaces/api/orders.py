@@ -300,6 +300,7 @@ def _step_values(step: models.Escalation) -> dict[str, Any]:
     notice = getattr(step, "notice", None)  # an earlier message, or none, tells of some steps
     return {name: getattr(step, name) for name in plain} | {
         "sent_at": notice and notice.sent_at,
+        "sent_by": notice.sent_by if notice else "",
         "given_up_at": notice and notice.given_up_at,
         "order": step.order_id,
         "told": OfficerName.of(step.told),

@@ -91,6 +91,13 @@ export const orders: Same<typeof chinese> = {
     told: "told {{name}}",
     way: {
       sent: "message sent {{at}}",
+      sentBy: {
+        sms: "text message sent {{at}}",
+        mail: "e-mail sent {{at}}",
+        web_hook: "handed to the messaging system {{at}}",
+        board: "shown on the board {{at}}",
+        log: "written into the server's log {{at}}: no gateway is set, so call",
+      },
       waits: "message waits to be sent",
       dead: "not delivered, given up {{at}}: call {{name}}, or send it again under “Undelivered messages”",
       earlier: "an earlier message had not left yet; no second one",

@@ -88,6 +88,13 @@ export const orders = {
     told: "告知 {{name}}",
     way: {
       sent: "{{at}} 已发消息",
+      sentBy: {
+        sms: "{{at}} 已发短信",
+        mail: "{{at}} 已发邮件",
+        web_hook: "{{at}} 已交消息平台",
+        board: "{{at}} 已在情报板显示",
+        log: "{{at}} 仅写入服务器日志：未设短信网关，请电话告知",
+      },
       waits: "消息待发出",
       dead: "未送达，{{at}} 停发：请致电{{name}}，或在“未送达消息”中重发",
       earlier: "上一条消息还未发出，不重复发",

@@ -91,7 +91,7 @@ export function Way({ step }: { step: Step }) {
     return <span className="late">{t("order.way.dead", { at, name: step.told.name })}</span>;
   }
   if (step.sent_at === null) return <>{t("order.way.waits")}</>;
-  return <>{t("order.way.sent", { at: sayMoment(step.sent_at) })}</>;
+  return <>{words.sent(step.sent_by, sayMoment(step.sent_at))}</>;
 }
 
 /** By how much a rung came late; nothing for one in time. */

@@ -65,11 +65,11 @@ WITH due AS MATERIALIZED (
   FROM told RETURNING id, told_id, way
 ), message AS (
   INSERT INTO gubei_outgoingnotice
-    (id, officer_id, escalation_id, text, made_at, try_at, tries, error, board)
+    (id, officer_id, escalation_id, text, made_at, try_at, tries, error, board, sent_by)
   SELECT %(notice)s, step.told_id, step.id,
          left('【催办】' || told.subject || '，时限 '
               || to_char(told.due_at AT TIME ZONE 'Asia/Shanghai', 'MM-DD HH24:MI'), 500),
-         %(now)s, %(now)s, 0, '', ''
+         %(now)s, %(now)s, 0, '', '', ''
   FROM step, told WHERE step.way = 'notice'
 )
 UPDATE gubei_order SET step = due.step, climbs_at = (

@@ -14,10 +14,11 @@ from gubei.domain.orders.queries.orders import dead_notices
 from gubei.domain.territory.models import Officer
 from gubei.domain.territory.rules import Ability, require
 from gubei.terms.refusals import NotFound
+from gubei.terms.ways import Way
 from gubei.terms.words import Words, both_in_one
 
 _DIED = Words("the worker ended while sending", "发送时后台程序中断")
-Send = Callable[[Receiver, str], None]
+Send = Callable[[Receiver, str], Way]
 Clock = Callable[[], datetime]
 MOST_TRIES = 6
 _FIRST_WAIT = timedelta(seconds=30)
@@ -65,12 +66,12 @@ def _claim(now: datetime) -> OutgoingNotice | None:
 def _try(notice: OutgoingNotice, send: Send, clock: Clock) -> bool:
     ours = OutgoingNotice.objects.filter(pk=notice.pk, sent_at=None)
     try:
-        send(receiver_of(notice), notice.text)
+        way = send(receiver_of(notice), notice.text)
     except OSError as error:  # the network, the gateway, the mail server
         # Whoever claimed it after our lease says how that went.
         ours.filter(tries=notice.tries).update(**_failure(notice.tries, str(error), clock()))
         return False
-    return ours.update(sent_at=clock(), given_up_at=None, error="") == 1
+    return ours.update(sent_at=clock(), sent_by=way, given_up_at=None, error="") == 1
 
 
 def _failure(tries: int, error: str, now: datetime) -> dict[str, Any]:

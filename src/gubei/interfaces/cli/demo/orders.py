@@ -16,6 +16,7 @@ from gubei.domain.orders.operations.sending import send_due
 from gubei.domain.orders.operations.telling import Receiver
 from gubei.domain.territory.models import Officer, Unit
 from gubei.interfaces.cli.demo.roster import Roster
+from gubei.terms.ways import Way
 
 _CHECK_FORM = (
     {"name": "field_1", "label": "排查户数", "kind": "number"},
@@ -119,9 +120,10 @@ def _send(meeting: Meeting, minutes: int) -> None:
     """Send what the climb told; one town's number is always engaged, until that is given up."""
     unreached = meeting.towns[4]
 
-    def send(receiver: Receiver, text: str) -> None:
+    def send(receiver: Receiver, text: str) -> Way:
         if receiver.username == unreached.username and minutes == _CLIMBS_AGO[0]:
             raise OSError("短信网关：号码无法接通")
+        return Way.SMS
 
     for after in _TRIES_AFTER if minutes == _CLIMBS_AGO[0] else (0,):
         at = meeting.ago(minutes - after)
