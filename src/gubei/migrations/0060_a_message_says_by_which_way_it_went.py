@@ -3,7 +3,7 @@ from django.db.models import Q
 
 
 class Migration(migrations.Migration):
-    dependencies = [("gubei", "0058_looks_at_a_relay_are_told")]
+    dependencies = [("gubei", "0059_a_sealed_vehicle_leaves")]
 
     operations = [
         migrations.AddField(
