@@ -1,4 +1,4 @@
-"""`gubei bench sampling`: a day of screening through the database, and compliance of key groups.
+"""`gubei bench sampling`: a day of screening through the database, the board of a round, compliance.
 
 Compliance of 200,000 members over 30 days stands beside its slow twin, results beside one at a time.
 """
@@ -15,16 +15,22 @@ from gubei.engines.compliance.reference import comply_one
 MEMBERS, DAYS, BEGIN = 200_000, 30, 19_000
 _SAMPLE = 2_000
 TUBES, CARDS, POOLS = 50_000, 4_000, 20
+ROUND, LOOKS = 20_000, 40
 RULE = TestRule(2, 7)
 Case = dict[str, Any]
 Tests = tuple[np.ndarray, np.ndarray]
 
 
 def cases(
-    *, members: int = MEMBERS, tubes: int = TUBES, seconds: int = 60, reference: int = 500
+    *,
+    members: int = MEMBERS,
+    tubes: int = TUBES,
+    seconds: int = 60,
+    reference: int = 500,
+    round_tubes: int = ROUND,
 ) -> list[Case]:
-    """Return how a day of screening goes, then how long compliance takes."""
-    return [*_day(tubes, seconds, reference), *_compliance(members)]
+    """Return how a day of screening goes, how soon a board is there, how long compliance takes."""
+    return [*_day(tubes, seconds, reference), *_board(round_tubes), *_compliance(members)]
 
 
 def _day(tubes: int, seconds: int, reference: int) -> list[Case]:
@@ -43,6 +49,15 @@ def _day(tubes: int, seconds: int, reference: int) -> list[Case]:
         {"case": f"results of {tubes:,} tubes from a file", **taken},
         {"case": f"a positive pool, {POOLS} times", **recalled},
     ]
+
+
+def _board(tubes: int) -> list[Case]:
+    """Fill a round of ten times as many people in a district of its own; look at its board."""
+    with scratch() as place:
+        place.run("bench.tubes:fill_day", tubes=tubes, with_cards=0)
+        filled = place.run("bench.boards:fill_round")
+        seen = place.run("bench.boards:look_at_board", looks=LOOKS)
+    return [{"case": f"the board of a round of {filled['people']:,} people", **filled, **seen}]
 
 
 def _compliance(members: int) -> list[Case]:

@@ -4,13 +4,12 @@ from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
 from uuid import UUID
 
-from django.db import connection
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from gubei.domain.sampling.models import Round, RoundUnit
+from gubei.domain.sampling.queries.tally import Told, elsewhere_of, tally_of, told_of
 from gubei.domain.sampling.rules.progress import (
     Counts,
     Elsewhere,
@@ -85,71 +84,6 @@ class Board:
     hours: list[Hour]
 
 
-# All records with the person each is of: of everybody, and of who lives in these units.
-_ALL = "SELECT id, coalesce(same_as_id, id) AS person FROM gubei_person"
-_HERE = """
-  SELECT id, id AS person FROM gubei_person
-  WHERE same_as_id IS NULL AND unit_id = ANY(%(units)s)
-  UNION ALL
-  SELECT also.id, p.id FROM gubei_person p JOIN gubei_person also ON also.same_as_id = p.id
-  WHERE p.same_as_id IS NULL AND p.unit_id = ANY(%(units)s)
-"""
-# The first sample of each person in the round, at which unit; merged records are one person.
-_DONE = """
-  SELECT DISTINCT ON (record.person) record.person, s.sampled_at AS at, ss.unit_id AS host
-  FROM gubei_samplingsession ss JOIN gubei_tube t ON t.session_id = ss.id
-  JOIN gubei_sample s ON s.tube_id = t.id JOIN record ON record.id = s.person_id
-  WHERE ss.round_id = %(round)s ORDER BY 1, s.sampled_at
-"""
-_REASON = """
-  SELECT coalesce(p.same_as_id, p.id) AS person, min(r.kind) AS kind, min(r.at) AS at
-  FROM gubei_roundreason r JOIN gubei_person p ON p.id = r.person_id
-  WHERE r.round_id = %(round)s AND r.ended_at IS NULL GROUP BY 1
-"""
-_PEOPLE = f"""
-WITH record AS ({_HERE}), done AS ({_DONE}), reason AS ({_REASON}), isolated AS (
-  SELECT DISTINCT coalesce(p.same_as_id, p.id) AS person
-  FROM gubei_stay stay JOIN gubei_person p ON p.id = stay.person_id
-  WHERE stay.from_at <= %(at)s AND (stay.to_at IS NULL OR stay.to_at > %(at)s)
-)
-SELECT p.unit_id, count(*), count(done.at),
-       count(*) FILTER (WHERE r.kind = 'exempt' AND done.at IS NULL),
-       count(*) FILTER (WHERE r.kind = 'refused' AND done.at IS NULL),
-       count(*) FILTER (WHERE r.kind = 'away' AND done.at IS NULL),
-       count(isolated.person) FILTER (WHERE r.kind IS NULL AND done.at IS NULL)
-FROM gubei_person p
-LEFT JOIN done ON done.person = p.id
-LEFT JOIN reason r ON r.person = p.id
-LEFT JOIN isolated ON isolated.person = p.id
-WHERE p.same_as_id IS NULL AND p.unit_id = ANY(%(units)s)
-GROUP BY p.unit_id
-"""  # noqa: S608 - the parts are ours
-_ELSEWHERE = f"""
-WITH record AS ({_ALL}), done AS ({_DONE}), reason AS ({_REASON})
-SELECT p.unit_id, done.host, coalesce(r.kind = 'away', false), u.level = {Level.VILLAGE.value},
-       count(*)
-FROM done JOIN gubei_person p ON p.id = done.person JOIN gubei_unit u ON u.id = p.unit_id
-LEFT JOIN reason r ON r.person = done.person
-WHERE p.unit_id <> done.host OR u.level < {Level.VILLAGE.value} GROUP BY 1, 2, 3, 4
-"""  # noqa: S608 - the parts are ours
-_COUNTED = """
-SELECT DISTINCT ON (c.unit_id) c.unit_id, c.residents, c.visitors
-FROM gubei_roundcount c WHERE c.round_id = %(round)s ORDER BY c.unit_id, c.at DESC, c.id DESC
-"""
-_HOURS = f"""
-WITH record AS ({_HERE}), done AS ({_DONE}), reason AS ({_REASON}), said AS (
-  SELECT person, at, 'done' AS kind FROM done
-  UNION ALL SELECT person, at, kind FROM reason
-  WHERE NOT EXISTS (SELECT 1 FROM done WHERE done.person = reason.person)
-)
-SELECT date_trunc('hour', said.at), count(*) FILTER (WHERE said.kind = 'done'),
-       count(*) FILTER (WHERE said.kind = 'exempt'), count(*) FILTER (WHERE said.kind = 'refused'),
-       count(*) FILTER (WHERE said.kind = 'away')
-FROM said JOIN gubei_person p ON p.id = said.person WHERE p.unit_id = ANY(%(units)s)
-GROUP BY 1 ORDER BY 1
-"""  # noqa: S608 - the parts are ours
-
-
 def board_of(officer: Officer, round_: Round, unit: str = "", *, now: datetime) -> Board:
     """Return the board of a round at a unit in reach; "" is the officer's own, or the round's.
 
@@ -159,18 +93,17 @@ def board_of(officer: Officer, round_: Round, unit: str = "", *, now: datetime) 
     place = unit_in_reach(officer, unit or own.code)
     scope = scope_of(round_)
     below = {each.pk: each for each in units_below(place) if scope & set(each.lineage)}
-    asked = {"round": round_.pk, "units": list(below), "at": min(round_.ends_at, now)}
-    said = {key: (residents, visitors) for key, residents, visitors in _fetch(_COUNTED, asked)}
-    counts = {key: _counts(tuple(rest), said.get(key)) for key, *rest in _fetch(_PEOPLE, asked)}
-    # Counted, but nobody of it stands in the register.
-    counts |= {key: Counts(*said[key]) for key in said if key in below and key not in counts}
-    visitors = {key: many for key, (_, many) in said.items()}
-    elsewhere = [Elsewhere(*row) for row in _fetch(_ELSEWHERE, asked)]
+    told = told_of(round_.pk)
+    at, is_whole = min(round_.ends_at, now), place.level < Level.TOWN
+    tally = tally_of(round_.pk, below, at, is_whole=is_whole)
+    counts = {key: _counts(tally.units[key], told.get(key)) for key in {*tally.units, *told}}
+    visitors = {key: each.visitors for key, each in told.items()}
+    elsewhere = elsewhere_of(round_.pk, told)
     claimed = visitors_done(elsewhere, visitors, _below(elsewhere, visitors))
     once = counted_once(counts, claimed)
     parts = {below[key]: Progress.of(each) for key, each in once.items() if key in below}
-    counted = {unit.code for unit in below.values() if unit.pk in said}
-    hours = [Hour(*row) for row in _fetch(_HOURS, asked)]
+    counted = {unit.code for unit in below.values() if unit.pk in told}
+    hours = [_hour(hour, each) for hour, each in sorted(tally.hours.items())]
     return Board(place, sum(parts.values(), Progress()), _rows(place, parts, scope), counted, hours)
 
 
@@ -184,10 +117,15 @@ def _below(elsewhere: Collection[Elsewhere], visitors: Collection[UUID]) -> dict
     }  # fmt: skip
 
 
-def _counts(row: tuple[int, ...], said: tuple[int, int] | None) -> Counts:
-    known, *rest = row
-    residents, visitors = said or (known, 0)
-    return Counts(residents, visitors, *rest)
+def _counts(found: Mapping[str, int], told: Told | None) -> Counts:
+    """Return the counts of a unit; where nobody of it stands in the register, what it counted."""
+    residents, visitors = told or (sum(found.values()), 0)
+    headings = ("done", "exempt", "refused", "away", "isolated")
+    return Counts(residents, visitors, *(found.get(each, 0) for each in headings))
+
+
+def _hour(at: datetime, found: Mapping[str, int]) -> Hour:
+    return Hour(at, *(found.get(each, 0) for each in ("done", "exempt", "refused", "away")))
 
 
 def _rows(
@@ -204,9 +142,3 @@ def _rows(
     near = Q(parent=place) if scope & set(place.lineage) else Q(code__in=list(codes))
     shown = Unit.objects.filter(near | Q(code__in=list(sums))).order_by("code")
     return [(unit, sums[unit.code]) for unit in shown]
-
-
-def _fetch(query: str, asked: Any) -> list[tuple[Any, ...]]:
-    with connection.cursor() as cursor:
-        cursor.execute(query, asked)
-        return list(cursor.fetchall())
