@@ -1,12 +1,14 @@
 """Web processes and whoever asks them: a plain HTTP client that signs in and keeps its line open."""
 
 import json
+import os
+import signal
 import socket
 import subprocess
 import sys
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from http.client import HTTPConnection
 from http.cookies import SimpleCookie
 from typing import Any
@@ -23,13 +25,18 @@ def web_processes(count: int = 1) -> Iterator[int]:
         free.bind(("127.0.0.1", 0))
         port: int = free.getsockname()[1]
     command = [sys.executable, "-m", "bench.web", str(port), str(count)]
-    server = subprocess.Popen(command, cwd=PROJECT)  # noqa: S603 - our own module
+    # Whoever waits for the result of this step reads until nobody holds its output any more: a web
+    # process that outlived the step kept a benchmark waiting for ever.
+    server = subprocess.Popen(command, cwd=PROJECT, stdout=sys.stderr, start_new_session=True)  # noqa: S603 - our own module
     try:
         _wait_for(port, server)
         yield port
     finally:
         server.terminate()
-        server.wait(timeout=_PATIENCE)
+        with suppress(subprocess.TimeoutExpired):
+            server.wait(timeout=_PATIENCE)
+        with suppress(ProcessLookupError):
+            os.killpg(server.pid, signal.SIGKILL)
 
 
 def _wait_for(port: int, server: subprocess.Popen[bytes]) -> None:

@@ -11,6 +11,7 @@ from django.db import connection, transaction
 from bench.filling import fill as fill_register
 from bench.open_leads import _LEAD, _ROW, _list
 from bench.orders import add_officers
+from bench.scratch import say
 from gubei.adapters.packs import read_pack
 from gubei.domain.checkpoints.models import Checkpoint, Passage
 from gubei.domain.checkpoints.operations.posts import CheckpointFacts, open_checkpoint
@@ -165,6 +166,7 @@ def _pass(passages: int, days: int, opened: list[UUID], by: Officer, now: dateti
             with transaction.atomic():
                 cursor.execute(_FILL_PASSAGES, values | {"first": first, "last": last})
                 cursor.execute(_FILL_TRAVELLERS, values | {"first": first, "last": last})
+            say(f"{last + 1:,} of {passages:,} passages")
         _switch(cursor, "ENABLE")
         cursor.execute(_COUNT, values)
 

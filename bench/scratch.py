@@ -15,6 +15,7 @@ import threading
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
@@ -47,15 +48,22 @@ class Scratch:
         environ = kept | {"GUBEI_HOME": str(self.home)}
         server = status(self.home).pid
         before = _cpu_of(server)
+        say(step)
         with _watching(server) as peak:
             done = subprocess.run(  # noqa: S603 - our own module, no shell
                 command, cwd=PROJECT, env=environ, stdout=subprocess.PIPE, check=True, text=True
             )
         answer: dict[str, Any] = json.loads(done.stdout.splitlines()[-1])
+        say(f"{step}: {answer}")
         return answer | {
             "server_memory_mb": round(peak[0] / _MIB),
             "server_cpu_seconds": round(_cpu_of(server) - before, 2),
         }
+
+
+def say(what: str) -> None:
+    """Say on stderr how far a long benchmark is; stdout is for its result."""
+    print(f"{datetime.now():%H:%M:%S} {what}", file=sys.stderr, flush=True)  # noqa: DTZ005 - a clock on a wall
 
 
 @contextmanager

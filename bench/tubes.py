@@ -152,10 +152,12 @@ def _arrive(kept: local, session: SamplingSession, by: Officer, card: str) -> No
         if getattr(kept, "tube", None) is None:
             kept.tube = open_tube(session=session.pk, barcode=uuid4().hex, by=by, now=now).pk
         try:
-            arrive(arrival=Arrival(uuid4(), kept.tube, now, document=card), by=by, now=now)
+            taken = arrive(arrival=Arrival(uuid4(), kept.tube, now, document=card), by=by, now=now)
         except TubeFull:
             kept.tube = None
         else:
+            # The desk sees that the tube is full, and scans the next one.
+            kept.tube = None if taken.tube.closed_at else kept.tube
             return
 
 

@@ -15,6 +15,8 @@ def main(port: int, processes: int) -> None:
     Granian(
         "gubei.interfaces.cli.answering:application", address="127.0.0.1", port=port, interface=Interfaces.WSGI,
         workers=processes, blocking_threads=THREADS, websockets=False, log_enabled=False,
+        # Lines that clients keep open do not keep it from ending.
+        workers_kill_timeout=5,
     ).serve()  # fmt: skip
 
 

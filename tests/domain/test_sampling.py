@@ -6,6 +6,7 @@ from uuid import uuid4
 
 import pytest
 from django.db import IntegrityError, connection, transaction
+from pytest_django import DjangoAssertNumQueries
 
 from gubei.domain.measures.models import DueTest, Measure, PersonCode
 from gubei.domain.measures.operations.imposing import Wish, impose
@@ -151,6 +152,19 @@ def test_an_arrival_that_is_sent_twice_is_one_sample(world: World) -> None:
     assert Sample.objects.count() == 1
     with pytest.raises(OtherRecord):
         put(world, tube, "王建国", NOW, key)
+
+
+def test_a_card_asks_the_database_seven_things_for_sixty_come_in_a_second(
+    world: World, django_assert_num_queries: DjangoAssertNumQueries
+) -> None:
+    """Lin Mei is under no measure, and no test of hers is looked for."""
+    tube = open_tube(session=a_session(world).pk, barcode="T1", by=world.he_duty, now=NOW)
+    born = world.person("林梅").birth_date
+    assert born
+    card = Arrival(uuid4(), tube.pk, NOW, document=document(born, 2))
+    with django_assert_num_queries(7 + 2):  # and the beginning and end of the act
+        taken = arrive(arrival=card, by=world.he_duty, now=NOW)
+    assert (taken.person, taken.before) == (world.person("林梅"), None)
 
 
 def test_a_card_finds_whom_it_belongs_to_and_a_stranger_is_added(world: World) -> None:

@@ -30,6 +30,7 @@ from gubei.domain.sampling.operations.linking import do_tests
 from gubei.domain.sampling.operations.tubes import note_closed, refuse_closed
 from gubei.domain.sampling.operations.withdrawing import SampleWithdrawn
 from gubei.domain.sampling.queries.reach import tube_in_reach
+from gubei.domain.sampling.queries.standing import Standing, is_known, standing_of
 from gubei.domain.sampling.rules.values import FoundBy
 from gubei.domain.territory.models import Officer
 from gubei.domain.territory.rules import Ability, require
@@ -116,12 +117,8 @@ def arrive(*, arrival: Arrival, by: Officer, now: datetime) -> Taken:
     Refused for a person who is in the tube already, SampleWithdrawn, NotFound, Invalid.
     """
     require(by, Ability.SAMPLE)
-    known = Sample.objects.filter(pk=arrival.key).select_related("tube", "person__unit").first()
-    if known is not None:
-        return _sent_again(known, arrival, by)
-    gone = WithdrawnSample.objects.filter(pk=arrival.key).first()
-    if gone is not None:
-        raise SampleWithdrawn(gone)
+    if is_known(arrival.key):
+        return _sent_again(arrival, by)
     if arrival.at > now and arrival.device_at is None:
         raise Invalid("The time lies in the future.", "时间不能晚于现在。")
     tube = tube_in_reach(by, arrival.tube, lock=True)
@@ -129,8 +126,8 @@ def arrive(*, arrival: Arrival, by: Officer, now: datetime) -> Taken:
     done_at = at if arrival.device_at else now
     refuse_closed(tube.session, done_at)
     person, found_by = _who(arrival, tube, by, now)
-    place, is_last = _next_place(tube, person, done_at)
-    before = _sampled_lately(person, at)
+    standing = standing_of(tube.pk, person.pk, since=at - _AGAIN)
+    place, is_last = _next_place(tube, person, standing, done_at)
     sample = Sample.objects.create(
         id=arrival.key, tube=tube, place=place, person=person, found_by=found_by,
         sampled_at=at, sampled_by=by, device_at=arrival.device_at, received_at=now,
@@ -138,21 +135,30 @@ def arrive(*, arrival: Arrival, by: Officer, now: datetime) -> Taken:
     _close_after(tube, sample, is_full=is_last, now=now)
     if tube.shipment_id is not None:  # the desk says so late, of a tube that has left
         Shipment.objects.filter(pk=tube.shipment_id).update(people=F("people") + 1)
-    _do_tests(sample, by, now)
+    if standing.is_under_measure:
+        _do_tests(sample, by, now)
     if tube.capacity == 1:
         _answer_recall(sample, now)
     log_look(officer=by, person=person, look=Look.OPEN, purpose=Purpose.CARE, now=now,
              about=f"tube:{tube.barcode}")  # fmt: skip
-    return Taken(sample, tube, person, before)
+    return Taken(sample, tube, person, standing.before)
 
 
-def _sent_again(known: Sample, arrival: Arrival, by: Officer) -> Taken:
-    """Return a sample that a device sent twice. Raises OtherRecord where it says another thing."""
+def _sent_again(arrival: Arrival, by: Officer) -> Taken:
+    """Return a sample that a device sent twice.
+
+    Raises OtherRecord where it says another thing, SampleWithdrawn where it was taken back since.
+    """
+    gone = WithdrawnSample.objects.filter(pk=arrival.key).first()
+    if gone is not None:
+        raise SampleWithdrawn(gone)
+    known = Sample.objects.select_related("tube", "person__unit").get(pk=arrival.key)
     at = arrival.sampled_at(known.tube, known.received_at)
     if (known.tube_id, known.sampled_at, known.sampled_by_id) != (arrival.tube, at, by.pk):
         raise OtherRecord
     document = arrival.document.strip()
-    if document and _by_document(document) != known.person_id:
+    holder = _holder_of(document) if document else known.person
+    if holder is None or holder.pk != known.person_id:
         raise OtherRecord
     if arrival.person and root_id_of(person_in_reach(by, arrival.person)) != known.person_id:
         raise OtherRecord
@@ -165,20 +171,23 @@ def _who(arrival: Arrival, tube: Tube, by: Officer, now: datetime) -> tuple[Pers
     elif arrival.code.strip():
         key, found_by = _by_code(arrival.code, now), FoundBy.CODE
     elif arrival.document.strip():
-        known = _by_document(arrival.document)
-        key, found_by = known or _stranger(arrival, tube, by, now), FoundBy.DOCUMENT
+        holder = _holder_of(arrival.document)
+        if holder is not None:
+            return holder, FoundBy.DOCUMENT
+        key, found_by = _stranger(arrival, tube, by, now), FoundBy.DOCUMENT
     else:
         key, found_by = _stranger(arrival, tube, by, now), FoundBy.NAME
     return Person.objects.select_related("unit").get(pk=key), found_by
 
 
-def _by_document(text: str) -> UUID | None:
+def _holder_of(text: str) -> Person | None:
+    """Return for whom a document surely stands: the root record, with its unit."""
     number = read_document(text).number
     sure = Identity.objects.filter(
         blind=key_ring().blind_index("document", number), is_sure=True
-    ).select_related("person")
+    ).select_related("person__unit", "person__same_as__unit")
     found = sure.first()
-    return root_id_of(found.person) if found else None
+    return (found.person.same_as or found.person) if found else None
 
 
 def _by_code(code: str, now: datetime) -> UUID:
@@ -214,9 +223,9 @@ def _stranger(arrival: Arrival, tube: Tube, by: Officer, now: datetime) -> UUID:
     return add_person(newcomer=newcomer, by=by, now=now)
 
 
-def _next_place(tube: Tube, person: Person, at: datetime) -> tuple[int, bool]:
+def _next_place(tube: Tube, person: Person, standing: Standing, at: datetime) -> tuple[int, bool]:
     """Return the first free place, and whether the tube is full with it."""
-    taken = dict(tube.samples.values_list("person", "place"))
+    taken = standing.taken
     if person.pk in taken:
         raise Refused("twice_in_tube", Words(
             f"This person is in this tube already, at place {taken[person.pk]}.",
@@ -225,7 +234,7 @@ def _next_place(tube: Tube, person: Person, at: datetime) -> tuple[int, bool]:
     is_late = tube.closed_at is not None and at >= tube.closed_at
     if is_late or len(taken) >= tube.capacity:
         raise TubeFull(tube)
-    if tube.results.exists():
+    if standing.is_told:
         raise TubeTold(tube)
     # A place whose sample was withdrawn is filled first.
     place = next(each for each in range(1, tube.capacity + 1) if each not in taken.values())
@@ -244,11 +253,6 @@ def _close_after(tube: Tube, sample: Sample, *, is_full: bool, now: datetime) ->
         note_closed(tube, sample.sampled_at if sample.device_at else now, sample.device_at, now)
     elif ended_at is not None:
         note_closed(tube, ended_at, None, now)
-
-
-def _sampled_lately(person: Person, at: datetime) -> datetime | None:
-    last = Sample.objects.filter(person=person, sampled_at__gt=at - _AGAIN)
-    return last.order_by("-sampled_at").values_list("sampled_at", flat=True).first()
 
 
 def _do_tests(sample: Sample, by: Officer, now: datetime) -> None:
