@@ -1,6 +1,6 @@
 """Results come in: taken, the same, corrected, left out; a pool calls everybody in it back."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 from uuid import uuid4
 
 import pytest
@@ -10,15 +10,25 @@ from gubei.domain.measures.models import DueTest, Measure
 from gubei.domain.measures.operations.imposing import Wish, impose
 from gubei.domain.measures.operations.recording import record_result, record_sample
 from gubei.domain.orders.models import Order, OutgoingNotice
-from gubei.domain.sampling.models import Recall, RecallMeeting, RecallMember, ResultFile, TubeResult
+from gubei.domain.sampling.models import (
+    Recall,
+    RecallMeeting,
+    RecallMember,
+    ResultFile,
+    Sample,
+    TubeResult,
+)
 from gubei.domain.sampling.operations.arriving import Arrival, arrive
+from gubei.domain.sampling.operations.awaiting import order_results
 from gubei.domain.sampling.operations.recalling import call_back_waiting
 from gubei.domain.sampling.operations.taking_in import Delivery, take_in_results
 from gubei.domain.sampling.operations.tracing import trace_recalls
 from gubei.domain.sampling.operations.tubes import open_tube
 from gubei.domain.sampling.rules.judging import ResultLine
 from gubei.domain.sampling.rules.values import Source, Value, value_said
+from gubei.domain.territory.models import Officer, Role
 from gubei.engines.policy import Anchor
+from gubei.terms.words import in_one
 from tests.sampling import FIVE, HOUR, a_session, edition9, filled, told
 from tests.world import NOW, World
 
@@ -54,6 +64,65 @@ def test_a_positive_pool_holds_orders_and_tells_everybody_in_it(world: World) ->
     }
     told_people = OutgoingNotice.objects.exclude(person=None).values_list("person__name", flat=True)
     assert sorted(told_people) == sorted(FIVE)
+
+
+def results_waited_for() -> list[tuple[str, datetime]]:
+    """Return (subject, due) of the open orders for the result of a single sample."""
+    open_ones = Order.objects.filter(kind="result", closed_at=None).order_by("subject")
+    return [(in_one("zh", row.subject), row.due_at) for row in open_ones]
+
+
+def test_the_result_of_a_single_sample_is_ordered_from_the_swab_on_and_closes_the_order(
+    world: World,
+) -> None:
+    edition9(world)
+    filled(world, "P1", "林梅", "王建国")
+    told(world, "P1", P, AT)
+    filled(world, "R0", "赵小云", size=1, at=AT)
+    filled(world, "R1", "林梅", size=1, at=AT + HOUR)
+    order = Order.objects.get(kind="result")
+    single = Sample.objects.get(tube__barcode="R1")
+    assert (order.subject_kind, order.subject_id, order.unit) == (
+        "single",
+        single.pk,
+        world.units["古北区"],
+    )
+    assert (order.issued_at, order.due_at) == (AT + HOUR, AT + 7 * HOUR)
+    assert order.climbs_at is not None
+    told(world, "R1", Value.INVALID, AT + 2 * HOUR)
+    assert results_waited_for() == []
+    filled(world, "R2", "林梅", size=1, at=AT + 3 * HOUR)
+    assert results_waited_for() == [("林梅：单管复采结果，采样管 R2", AT + 9 * HOUR)]
+    told(world, "R2", Value.NEGATIVE, AT + 4 * HOUR)
+    assert results_waited_for() == []
+    assert members() == [("林梅", "negative", False), ("王建国", "", True)]
+
+
+def test_a_recall_that_is_taken_back_waits_for_no_result(world: World) -> None:
+    edition9(world)
+    filled(world, "P1", "林梅", "王建国")
+    filled(world, "P2", "王建国", "赵小云")
+    for pool in ("P1", "P2"):
+        told(world, pool, P, AT)
+    for single, name in (("R1", "林梅"), ("R2", "王建国")):
+        filled(world, single, name, size=1, at=AT + HOUR)
+    told(world, "P1", Value.NEGATIVE, AT + 2 * HOUR)
+    assert [subject for subject, _ in results_waited_for()] == ["王建国：单管复采结果，采样管 R2"]
+
+
+def test_a_swab_stands_where_nobody_is_in_post_and_its_result_is_ordered_afterwards(
+    world: World,
+) -> None:
+    edition9(world)
+    filled(world, "P1", "林梅")
+    told(world, "P1", Value.DOUBTFUL, AT)
+    posts = Officer.objects.filter(role=Role.DUTY, left_at=None)
+    Officer.objects.filter(pk__in=list(posts.values_list("pk", flat=True))).update(left_at=AT)
+    filled(world, "R1", "林梅", size=1, at=AT + HOUR)
+    assert results_waited_for() == []
+    Officer.objects.filter(role=Role.DUTY).update(left_at=None)
+    assert [order_results(now=AT + 2 * HOUR), order_results(now=AT + 2 * HOUR)] == [1, 0]
+    assert results_waited_for() == [("林梅：单管复采结果，采样管 R1", AT + 7 * HOUR)]
 
 
 def test_a_negative_single_sample_lets_go_at_once_and_a_positive_one_is_a_case(

@@ -150,10 +150,13 @@ def test_orders_that_the_sample_closed_are_open_again(world: World) -> None:
     assert not orders.exists()
     take_back(world, single.samples.get(), NOW + 2 * HOUR)
     assert orders.count() == 1
+    results = Order.objects.filter(kind=Order.Kind.RESULT)
+    assert [each.closed_at for each in results] == [NOW + 2 * HOUR]
     single.refresh_from_db()
     assert single.closed_at is None  # nobody is left in it: it is open, and may take the right one
     put(world, single, "林梅", NOW + 3 * HOUR)
     assert not orders.exists()
+    assert results.filter(closed_at=None).count() == 1
 
 
 def test_who_was_merged_since_the_recall_is_asked_for_a_single_sample_again(world: World) -> None:

@@ -113,6 +113,10 @@ def test_everybody_of_a_pool_stands_with_state_and_is_looked_at_in_the_books(
     assert [(each["name"], each["stage"], each["single_barcode"]) for each in people] == [
         ("林梅", "negative", "R1"), ("王建国", "sampled", "R2"), ("赵小云", "waiting", ""),
     ]  # fmt: skip
+    assert [(each["answers"], each["answers_by"]) for each in people] == [
+        ("古北区 何值班", None), ("古北区 何值班", "2022-04-26T17:30:00+08:00"),
+        (people[2]["answers"], "2022-04-26T12:30:00+08:00"),
+    ]  # fmt: skip
     assert AccessLog.objects.filter(about="recall:P1").count() == 3
     assert Api(world.xing_village).get("/sampling/due").json()["items"] == [
         {

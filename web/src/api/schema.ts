@@ -11233,7 +11233,10 @@ export interface components {
         };
         /**
          * RecalledPerson
-         * @description Somebody in a recall: where they stand and since when, what holds them, who answers for it.
+         * @description Somebody in a recall: where they stand and since when, what holds them.
+         *
+         *     The order is for the single sample, and once that is taken for its result; `answers_by` is its
+         *     deadline while it is open.
          */
         RecalledPerson: {
             /**
@@ -11276,6 +11279,8 @@ export interface components {
             order: string | null;
             /** Answers */
             answers: string;
+            /** Answers By */
+            answers_by: string | null;
             /** Single Barcode */
             single_barcode: string;
             /** Case */

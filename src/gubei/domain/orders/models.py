@@ -131,6 +131,7 @@ class Order(models.Model):
         CONTROL = "control", "control"
         VISIT = "visit", "visit"
         SAMPLE = "sample", "sample"
+        RESULT = "result", "result"
         BRING = "bring", "bring"
         CONTEST = "contest", "contest"
         DISINFECT = "disinfect", "disinfect"

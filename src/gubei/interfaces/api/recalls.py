@@ -66,7 +66,11 @@ class Recalls(Shape):
 
 
 class RecalledPerson(Shape):
-    """Somebody in a recall: where they stand and since when, what holds them, who answers for it."""
+    """Somebody in a recall: where they stand and since when, what holds them.
+
+    The order is for the single sample, and once that is taken for its result; `answers_by` is its
+    deadline while it is open.
+    """
 
     id: UUID
     place: int
@@ -81,6 +85,7 @@ class RecalledPerson(Shape):
     held_before: bool
     order: UUID | None
     answers: str
+    answers_by: datetime | None
     single_barcode: str
     case: UUID | None
     case_number: str
@@ -143,6 +148,7 @@ def _person(row: MemberRow, officer: Officer) -> RecalledPerson:
         held_until=measure.ends_on, released_at=measure.released_at, held_before=not member.holds,
         order=order.pk if order else None,
         answers=f"{order.unit.name} {order.officer.name}" if order else "",
+        answers_by=order.due_at if order and order.closed_at is None else None,
         single_barcode=row.single.tube.barcode if row.single else "",
         case=member.case_id, case_number=member.case.number if member.case else "", met=row.met,
     )  # fmt: skip

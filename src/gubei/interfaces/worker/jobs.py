@@ -30,6 +30,7 @@ from gubei.domain.measures.operations.releasing import release_due
 from gubei.domain.orders.operations.attaching import sweep_attachments
 from gubei.domain.orders.operations.climbing import climb, hand_over_orders
 from gubei.domain.orders.operations.sending import send_due
+from gubei.domain.sampling.operations.awaiting import order_results
 from gubei.domain.sampling.operations.recalling import call_back_waiting
 from gubei.domain.sampling.operations.tracing import trace_recalls
 from gubei.domain.territory.operations.requests import sweep_answers
@@ -156,8 +157,12 @@ def drop_checks(timestamp: int) -> None:
 @app.periodic(cron="* * * * * */5")
 @app.task(name="recall_pools", queueing_lock="recall_pools")
 def recall_pools(timestamp: int) -> None:
-    """Begin each recall that a crash cut off or that no policy allowed, and trace the new ones."""
+    """Begin each recall that a crash cut off or that no policy allowed, and trace the new ones.
+
+    And order the result of each single sample for which nobody could be asked.
+    """
     call_back_waiting(now=_now())
+    order_results(now=_now())
     trace_recalls(now=_now())
 
 

@@ -44,6 +44,7 @@ export const orders: Same<typeof chinese> = {
       control: "Control",
       visit: "Visit",
       sample: "Sample",
+      result: "Result of a single sample",
       bring: "Bring to a site",
       contest: "Answer a contest",
       disinfect: "Disinfect a room",
@@ -138,6 +139,8 @@ export const orders: Same<typeof chinese> = {
         "Write down the sample, at the measure or at the sampling desk: the order closes by itself.",
       byFinding:
         "Write down what was found, under “Vehicle in sealed transit”: the order closes by itself, also where the vehicle leaves.",
+      byResult:
+        "Tell the result of the tube, on the page of sampling or by the laboratory's file: the order closes by itself.",
       byArrivals:
         "Write down under “Who comes” who arrived, was tested or did not come: the order closes by itself.",
       toSites: "Open the isolation sites",
@@ -145,6 +148,7 @@ export const orders: Same<typeof chinese> = {
       toUnheld: "Open who was found and is under no measure",
       toMeasure: "Open the measure",
       toContests: "Open contests",
+      toResults: "Open results",
       noWork: "Your role only reads orders.",
       waitsForIssuer: "Reported; {{unit}} closes or returns it.",
       noPass: "Your role does not pass orders down.",

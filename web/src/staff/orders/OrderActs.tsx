@@ -91,6 +91,12 @@ function SubjectLink({ order }: { order: OrderDetail }) {
     );
   if (kind === "occupancy" || kind === "matter")
     return <Link to="/isolation">{t("order.why.toSites")}</Link>;
+  if (kind === "single")
+    return (
+      <Link to="/sampling" search={{ tab: "results" }}>
+        {t("order.why.toResults")}
+      </Link>
+    );
   return kind === "contest" ? <Link to="/contests">{t("order.why.toContests")}</Link> : null;
 }
 

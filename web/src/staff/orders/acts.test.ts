@@ -43,6 +43,8 @@ test("what is overdue is not passed down any more, and what leads answer is not 
   expect(actsOn(contest, TOWN)).toEqual({ can: ["accept"], why: ["byAnswer"] });
   const sample = { ...OPEN, kind: "sample", subject_kind: "test" };
   expect(actsOn(sample, TOWN)).toEqual({ can: ["accept"], why: ["bySample"] });
+  const result = { ...OPEN, kind: "result", subject_kind: "single" };
+  expect(actsOn(result, TOWN)).toEqual({ can: ["accept"], why: ["byResult"] });
   const matter = { ...OPEN, kind: "site_matter", subject_kind: "matter" };
   expect(actsOn(matter, TOWN)).toEqual({ can: ["accept"], why: ["byMatter"] });
 });

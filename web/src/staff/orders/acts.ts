@@ -13,6 +13,7 @@ export type Why =
   | "byOpening"
   | "byAnswer"
   | "bySample"
+  | "byResult"
   | "byArrivals"
   | "byFinding"
   | "noWork"
@@ -61,6 +62,7 @@ const BY_DOING: Readonly<Record<string, Why>> = {
   "contest contest": "byAnswer",
   "sample test": "bySample",
   "sample recall": "bySample",
+  "result single": "byResult",
   "assignment passage": "byArrivals",
   "sample passage": "byArrivals",
   "locate transit": "byFinding",

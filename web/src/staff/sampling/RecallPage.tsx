@@ -117,6 +117,7 @@ function Person({ person }: { person: Recalled }) {
             {person.answers}
           </Link>
         )}{" "}
+        {person.answers_by === null ? null : <Deadline due={person.answers_by} />}{" "}
         {person.case === null ? null : (
           <Link to="/cases/$id" params={{ id: person.case }} className="late">
             {t("sampling.case", { number: person.case_number })}

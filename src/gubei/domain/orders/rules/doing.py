@@ -31,6 +31,11 @@ ANSWERED = {
         "Take a single sample at the sampling desk: the order closes by itself.",
         "请在采样台单采登记，本任务单随即自动办结。",
     ),
+    ("result", "single"): Words(
+        "Tell the result of the tube, on the page of sampling or by the laboratory's file: the order "
+        "closes by itself.",
+        "请在核酸采样页录入该管结果或导入实验室文件，本任务单随即自动办结。",
+    ),
     ("site_matter", "stay"): Words(
         "Move the guest, on the map of the site: the order closes by itself.",
         "请在隔离点房间图为其换房，本任务单随即自动办结。",

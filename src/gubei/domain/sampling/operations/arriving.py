@@ -26,6 +26,7 @@ from gubei.domain.sampling.models import (
     Tube,
     WithdrawnSample,
 )
+from gubei.domain.sampling.operations.awaiting import order_results
 from gubei.domain.sampling.operations.linking import do_tests
 from gubei.domain.sampling.operations.tubes import note_closed, refuse_closed
 from gubei.domain.sampling.operations.withdrawing import SampleWithdrawn
@@ -262,7 +263,10 @@ def _do_tests(sample: Sample, by: Officer, now: datetime) -> None:
 
 
 def _answer_recall(single: Sample, now: datetime) -> None:
-    """Close the order for a single sample; one from before the recall answers nothing."""
+    """Close the order for a single sample, and order its result.
+
+    A sample from before the recall answers nothing.
+    """
     root = single.person.same_as_id or single.person_id
     waiting = RecallMember.objects.filter(
         Q(person=root) | Q(person__same_as=root),
@@ -276,3 +280,4 @@ def _answer_recall(single: Sample, now: datetime) -> None:
             text=both_in_one(Words("sampled singly", "已单采")),
             now=now,
         )
+        order_results(of=[single.pk], now=now)

@@ -19,6 +19,7 @@ from gubei.domain.orders.models import Order
 from gubei.domain.orders.operations.ruling import close_about, open_again
 from gubei.domain.orders.queries.orders import answerable
 from gubei.domain.sampling.models import Recall, RecallMember, TubeResult
+from gubei.domain.sampling.operations.awaiting import await_no_more
 from gubei.domain.sampling.operations.linking import standing_links
 from gubei.domain.sampling.operations.recalling import UNTIL_CLEAR, hold, holding_now
 from gubei.domain.sampling.rules.values import Means, Value
@@ -169,14 +170,16 @@ def _withdraw(recall: Recall, new: TubeResult, now: datetime) -> None:
     """Take a recall back: nobody is held for it any more, and its case was none."""
     recall.withdrawn_at = now
     recall.save(update_fields=["withdrawn_at"])
-    members = recall.members.filter(ended_at=None).select_related("measure", "case", "person")
-    for member in members.select_for_update(of=("self",)).order_by("pk"):
+    open_ = recall.members.filter(ended_at=None).select_related("measure", "case", "person")
+    members = list(open_.select_for_update(of=("self",)).order_by("pk"))
+    for member in members:
         _end(member, Means.WITHDRAWN, None, now)
         for kind in (Order.Kind.SAMPLE, Order.Kind.CONTROL):
             close_about([member.pk], kind=kind, text=_TAKEN_BACK, now=now)
         _let_go(member, _TAKEN_BACK, now)
         if member.case is not None:
             _rule_out(member.case, member, now)
+    await_no_more(members, text=_TAKEN_BACK, now=now)
 
 
 def _rule_out(case: Case, member: RecallMember, now: datetime) -> None:

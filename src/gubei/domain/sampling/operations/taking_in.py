@@ -12,6 +12,7 @@ from gubei.domain.measures.models import DueTest
 from gubei.domain.measures.operations.testing import note_results, sample_again
 from gubei.domain.people.operations.copying import copy_rows
 from gubei.domain.sampling.models import ResultFile, SampledTest, TubeResult
+from gubei.domain.sampling.operations.awaiting import results_are_there
 from gubei.domain.sampling.operations.linking import take_up_again
 from gubei.domain.sampling.operations.recalling import call_back
 from gubei.domain.sampling.operations.settling import follow_corrections, settle_singles
@@ -259,6 +260,7 @@ def _write(fresh: Sequence[_Fresh], taking: _Taking) -> None:
     invalid = TubeResult.objects.filter(pk__in=list(replaced), value=Value.INVALID)
     take_up_again(invalid.values_list("tube", flat=True), now=now)
     _tell_tests(fresh, now)
+    results_are_there([each.tube for each in fresh], now=now)
     follow_corrections(replaced, now=now)
     settle_singles([each.id for each in fresh], now=now)
     standing = TubeResult.objects.filter(

@@ -8,7 +8,7 @@ from django.db.models import F
 
 from gubei.domain.measures.operations.testing import take_back_samples
 from gubei.domain.orders.models import Order
-from gubei.domain.orders.operations.ruling import open_again
+from gubei.domain.orders.operations.ruling import close_about, open_again
 from gubei.domain.people.queries.files import root_id_of, same_person
 from gubei.domain.privacy.models import Look, Purpose
 from gubei.domain.privacy.operations import log_look
@@ -29,6 +29,8 @@ from gubei.domain.territory.rules import Ability, require
 from gubei.terms.moments import say_moment
 from gubei.terms.refusals import Invalid, NotFound, Refused
 from gubei.terms.words import Words, both_in_one
+
+_GONE = both_in_one(Words("the single sample was withdrawn", "单采登记已撤销"))
 
 
 class SampleWithdrawn(Refused):
@@ -75,6 +77,7 @@ def withdraw_sample(
     redo_tests(tests, gone.person, now=now)
     if tube.shipment_id is not None:  # the desk says so late, of a tube that has left
         Shipment.objects.filter(pk=tube.shipment_id).update(people=F("people") - 1)
+    close_about([gone.pk], kind=Order.Kind.RESULT, text=_GONE, now=now)
     if tube.capacity == 1:
         _call_again(root_id_of(gone.person), now)
     log_look(officer=by, person=gone.person, look=Look.OPEN, purpose=Purpose.CARE, now=now,
@@ -139,6 +142,6 @@ def _call_again(root: UUID, now: datetime) -> None:
     orders = Order.objects.filter(subject_id__in=members, kind=Order.Kind.SAMPLE)
     open_again(
         orders.values_list("pk", flat=True),
-        text=both_in_one(Words("the single sample was withdrawn", "单采登记已撤销")),
+        text=_GONE,
         now=now,
     )

@@ -1,6 +1,6 @@
 """Recalls in reach, and the state of each person in them."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
@@ -27,7 +27,10 @@ class Stage(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class MemberRow:
-    """A person in a recall: the order, the single sample since, whom they met since."""
+    """A person in a recall: the order, the single sample since, whom they met since.
+
+    The order is for the single sample; once that is taken, for its result.
+    """
 
     member: RecallMember
     stage: Stage
@@ -69,14 +72,22 @@ def members_of(officer: Officer, recall: Recall) -> list[MemberRow]:
     if recall.result.tube.session.unit_id not in units:
         members = members.filter(person__unit__in=units)
     found = list(members.order_by("sample__place", "pk"))
-    singles, orders, met = _singles(recall, found), _orders(found), _met(found)
-    return [
-        MemberRow(
-            each, _stage(each, singles.get(each.person_id)), singles.get(each.person_id),
-            orders.get(each.pk), met.get(each.pk, 0),
-        )
-        for each in found
-    ]  # fmt: skip
+    singles, met = _singles(recall, found), _met(found)
+    orders = _orders([*found, *singles.values()])
+    return [_row(each, singles.get(each.person_id), orders, met) for each in found]
+
+
+def _row(
+    member: RecallMember,
+    single: Sample | None,
+    orders: Mapping[UUID, Order],
+    met: Mapping[UUID, int],
+) -> MemberRow:
+    order = orders.get(single.pk) if single else None
+    return MemberRow(
+        member, _stage(member, single), single, order or orders.get(member.pk),
+        met.get(member.pk, 0),
+    )  # fmt: skip
 
 
 def _stage(member: RecallMember, single: Sample | None) -> Stage:
@@ -99,8 +110,8 @@ def _singles(recall: Recall, members: Sequence[RecallMember]) -> dict[UUID, Samp
     return {each.person_id: each for each in valid.select_related("tube").order_by("sampled_at")}
 
 
-def _orders(members: Sequence[RecallMember]) -> dict[UUID, Order]:
-    orders = Order.objects.filter(subject_id__in=[each.pk for each in members])
+def _orders(subjects: Sequence[RecallMember | Sample]) -> dict[UUID, Order]:
+    orders = Order.objects.filter(subject_id__in=[each.pk for each in subjects])
     return {
         each.subject_id: each
         for each in orders.select_related("unit", "officer")
