@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from gubei.adapters.papers import PAPER_LANGUAGES, print_notice
+from gubei.adapters.papers import PAPER_LANGUAGES, print_hold, print_notice
 
 WORDS = {"en": "Notice of measure", "zh": "管控措施告知书"}
 SHANGHAI = timezone(timedelta(hours=8))
@@ -54,3 +54,21 @@ def test_a_change_says_what_was_before_and_a_release_needs_no_code_on_it(languag
         )
     }
     assert len(papers) == 3
+
+
+@pytest.mark.parametrize("language", PAPER_LANGUAGES)
+def test_who_is_held_because_of_a_tube_reads_what_their_own_case_is(language: Any) -> None:
+    words = {"value": {"en": "positive", "zh": "阳性"}, "told_at": "04-26 12:30"}
+    said = content() | words | {
+        "barcode": "GB-0001", "is_alone": False, "is_case": False, "held_before": False, "resample_by": "04-26 14:30",
+        "result_by": "04-26 20:30", "places": [],
+    }  # fmt: skip
+    point = {"place": "柳沟村广场", "hours": "04-26 08:00 – 04-26 12:00"}
+    made_at = datetime(2022, 4, 26, tzinfo=SHANGHAI)
+    papers = {
+        print_hold(said | changed, language=language, made_at=made_at)
+        for changed in (
+            {}, {"places": [point]}, {"held_before": True}, {"is_case": True}, {"is_alone": True}
+        )
+    }  # fmt: skip
+    assert len(papers) == 5

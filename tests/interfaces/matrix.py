@@ -553,6 +553,7 @@ MATRIX = {
     "GET /sampling/result-files": alike("DB"),
     "GET /sampling/recalls": alike(READ),
     "GET /sampling/recalls/{recall_id}": line(READ),
+    "GET /sampling/recalls/{recall_id}/people/{held_id}.pdf": line(CARE),
     "GET /rounds/plan": alike(READ, query="?people=500000&hours=24"),
     "GET /rounds": alike(READ),
     "POST /rounds": line("DT", body=lambda t: t.round_wish()),

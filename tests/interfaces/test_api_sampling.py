@@ -6,9 +6,11 @@ from uuid import uuid4
 
 from django.core.files.uploadedfile import SimpleUploadedFile
 
+from gubei.domain.measures.models import Notice
 from gubei.domain.measures.operations.papers import content_of, make_notice
 from gubei.domain.privacy.models import AccessLog
 from gubei.domain.sampling.models import RecallMember, Tube
+from gubei.domain.sampling.operations.papers import read_hold_paper
 from gubei.domain.sampling.operations.taking_in import Delivery, take_in_results
 from gubei.domain.sampling.rules.judging import ResultLine
 from gubei.domain.sampling.rules.values import Source, Value
@@ -131,6 +133,42 @@ def test_everybody_of_a_pool_stands_with_state_and_is_looked_at_in_the_books(
     ]
     north = Api(world.tang_town).get(f"/sampling/recalls/{row['id']}").json()
     assert [each["name"] for each in north["people"]] == ["林梅", "王建国"]
+
+
+def test_lin_mei_is_handed_why_she_waits_until_when_and_where_she_is_sampled(
+    world: World, clock: Clock
+) -> None:
+    edition9(world)
+    filled(world, "P1", "林梅", "王建国")
+    told(world, "P1", Value.POSITIVE, NOW)
+    a_session(world, unit="柳沟村", place="柳沟村委会")
+    held = RecallMember.objects.get(person=world.person("林梅"))
+    village = Api(world.liu_village)
+    address = f"/sampling/recalls/{held.recall_id}/people/{held.pk}.pdf"
+    assert village.get(address).json()["code"] == "no_notice_yet"
+
+    village.post(f"/measures/{held.measure_id}/notices", {})
+    chinese, english = (village.get(f"{address}?language={each}") for each in ("zh", "en"))
+    assert chinese.content[:5] == english.content[:5] == b"%PDF-"
+    assert AccessLog.objects.filter(look="export", about__startswith="hold:").count() == 2
+    _, said = read_hold_paper(
+        recall=held.recall_id, member=held.pk, by=world.liu_village, now=clock.now
+    )
+    notice = content_of(Notice.objects.get(measure=held.measure_id))
+    assert said == {name: notice[name] for name in said if name in notice} | {
+        "barcode": "P1", "value": {"en": "positive", "zh": "阳性"}, "told_at": "2022-04-26 09:30",
+        "is_alone": False, "is_case": False, "held_before": False, "ends_on": "2022-04-28",
+        "resample_by": "2022-04-26 11:30", "result_by": "2022-04-26 17:30",
+        "places": [
+            {"place": "柳沟村委会", "hours": "2022-04-26 08:00 – 2022-04-26 12:00"},
+            {"place": "柳沟村广场", "hours": "2022-04-26 08:00 – 2022-04-26 12:00"},
+        ],
+    }  # fmt: skip
+
+    filled(world, "R1", "林梅", size=1, at=NOW + HOUR)
+    told(world, "R1", Value.NEGATIVE, NOW + 2 * HOUR)
+    assert village.get(address).json()["code"] == "recall_settled"
+    assert Api(world.xing_village).get(address).status_code == 404
 
 
 def test_tubes_say_where_they_are_and_how_many_wait(world: World, clock: Clock) -> None:

@@ -64,7 +64,7 @@ from gubei.domain.orders.operations.deciding import Wish, give_orders
 from gubei.domain.people.models import Merge
 from gubei.domain.privacy.queries import key_ring
 from gubei.domain.privacy.rules import about_of
-from gubei.domain.sampling.models import Recall, RoundReason, Tube
+from gubei.domain.sampling.models import Recall, RecallMember, RoundReason, Tube
 from gubei.domain.sampling.operations.groups import RuleWish, add_member, make_group
 from gubei.domain.sampling.operations.rounds import NewRound, give_reason, plan_round
 from gubei.domain.sampling.operations.tubes import Handover, close_tube, hand_over, open_tube
@@ -870,6 +870,13 @@ class Things:
         self.tube_id  # noqa: B018
         sampling.told(self.world, "GB1", Value.POSITIVE, NOW)
         return Recall.objects.get().pk
+
+    @property
+    def held_id(self) -> UUID:
+        """Somebody who is held because of that tube, with a notice of the measure."""
+        held = RecallMember.objects.get()
+        make_notice(measure=held.measure_id, act=None, by=self.world.he_duty, now=NOW)
+        return held.pk
 
     def round_wish(self) -> dict[str, Any]:
         return {

@@ -7,14 +7,19 @@ import { useLanguage } from "@/i18n";
 
 import { readProblem, say } from "./problems";
 
-/** A file from the server; while it is written the button waits, a refusal is said in words. */
-export function Download({ path, ...button }: { path: string } & ButtonProps) {
+/** A file from the server, that `first` makes where it must be made; while it is written the button waits, a refusal is said in words. */
+export function Download({
+  path,
+  first,
+  ...button
+}: { path: string; first?: () => Promise<unknown> } & ButtonProps) {
   const { notification } = App.useApp();
   const { language } = useLanguage();
   const [busy, setBusy] = useState(false);
   const fetchFile = () => {
     setBusy(true);
-    download(path)
+    Promise.resolve(first?.())
+      .then(() => download(path))
       .catch((thrown: unknown) => {
         const { title, detail } = readProblem(thrown);
         notification.error({ title: say(title, language), description: say(detail, language) });

@@ -13,12 +13,18 @@ import typst
 Language = Literal["zh", "en"]
 PAPER_LANGUAGES: tuple[Language, ...] = ("zh", "en")
 _NOTICE = Path(__file__).with_name("notice.typ")
+_HOLD = Path(__file__).with_name("hold.typ")
 _SLIP = Path(__file__).with_name("slip.typ")
 
 
 def print_notice(content: Mapping[str, Any], *, language: Language, made_at: datetime) -> bytes:
     """Return a notice as PDF/A. `content` is what `measures.operations.papers` keeps of it."""
     return _print(_NOTICE, content, language, made_at)
+
+
+def print_hold(content: Mapping[str, Any], *, language: Language, made_at: datetime) -> bytes:
+    """Return the notice of who is held because of a tube. `content` is `sampling.operations.papers`'."""
+    return _print(_HOLD, content, language, made_at)
 
 
 def print_slip(content: Mapping[str, Any], *, language: Language, made_at: datetime) -> bytes:

@@ -45,6 +45,7 @@ _CODES: tuple[tuple[str, str, str], ...] = (
     (r"list of visits:shift", "List of shifts", "班次名单"),
     (r"list of visits:foreign", "List of visits of another system", "外部系统到访名单"),
     (r"watch list: (.+), (.+)", "Watch list of {0}, {1}", "{0}协查名单，设备 {1}"),
+    (r"hold:(.+)", "Notice of waiting {0}", "就地等待告知书 {0}"),
     (r"recall:(.+)", "Recall of tube {0}", "采样管 {0} 的召回"),
     (r"attachment:(.+)", "Attachment", "附件"),
     (r"case:(.+) trace:.+", "Trace of case {0}", "病例 {0} 的追溯"),

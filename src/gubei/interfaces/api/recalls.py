@@ -1,13 +1,17 @@
 """Positive pools: everybody in them, and where each stands."""
 
 from datetime import date, datetime
+from typing import Literal
 from uuid import UUID
 
+from django.http import HttpResponse
 from ninja import Router
 
+from gubei.adapters.papers import print_hold
 from gubei.domain.privacy.models import Look, Purpose
 from gubei.domain.privacy.operations import log_looks
 from gubei.domain.sampling import models
+from gubei.domain.sampling.operations.papers import read_hold_paper
 from gubei.domain.sampling.operations.recalling import waiting_results
 from gubei.domain.sampling.queries.recalls import (
     MemberRow,
@@ -20,6 +24,7 @@ from gubei.domain.sampling.queries.recalls import (
 from gubei.domain.territory.models import Officer
 from gubei.domain.territory.rules import Ability, require
 from gubei.interfaces.api.asked import SignedRequest, now_of
+from gubei.interfaces.api.papers import paper
 from gubei.interfaces.api.sampling_shapes import name_for
 from gubei.interfaces.api.shapes import Shape, UnitRef
 
@@ -137,6 +142,18 @@ def read_recall(request: SignedRequest, recall_id: UUID) -> RecallFile:
         recall=RecallShown.of(recall), people=[_person(row, request.auth) for row in rows],
         met=[_met(each, request.auth) for each in met],
     )  # fmt: skip
+
+
+@router.get("/sampling/recalls/{recall_id}/people/{member_id}.pdf")
+def download_hold_notice(
+    request: SignedRequest, recall_id: UUID, member_id: UUID, language: Literal["zh", "en"] = "zh"
+) -> HttpResponse:
+    """Download the notice of who is held because of a tube. The look is logged."""
+    made_at, content = read_hold_paper(
+        recall=recall_id, member=member_id, by=request.auth, now=now_of(request)
+    )
+    printed = print_hold(content, language=language, made_at=made_at)
+    return paper(printed, name=f"就地等待告知书-{content['number']}.pdf", is_download=True)
 
 
 def _person(row: MemberRow, officer: Officer) -> RecalledPerson:

@@ -9,6 +9,8 @@ import { sayLength } from "@/parts/moments";
 import { PageHead } from "@/parts/PageHead";
 import { Shown } from "@/parts/States";
 
+import { useMay } from "../session/session";
+import { HoldNotice } from "./HoldNotice";
 import { recallQuery, type Met, type Recall, type Recalled } from "./queries";
 import "../home/home.css";
 import "./sampling.css";
@@ -43,7 +45,7 @@ export function RecallPage() {
             <h2>{t("sampling.everybody", { count: people.length })}</h2>
             <ol className="plain recall-people">
               {people.map((each) => (
-                <Person key={each.id} person={each} />
+                <Person key={each.id} recall={recall.id} person={each} />
               ))}
             </ol>
           </section>
@@ -85,10 +87,13 @@ function Clocks({ recall, people }: { recall: Recall; people: Recalled[] }) {
   );
 }
 
+const isHeld = (stage: Stage) => stage === "waiting" || stage === "sampled";
+
 const isBad = (stage: Stage) => stage === "waiting" || stage === "positive";
 
-function Person({ person }: { person: Recalled }) {
+function Person({ recall, person }: { recall: string; person: Recalled }) {
   const { t } = useTranslation();
+  const may = useMay();
   const stage = STAGES.find((each) => each === person.stage) ?? "waiting";
   return (
     <li className={`recall-person stage-${stage}`}>
@@ -110,21 +115,30 @@ function Person({ person }: { person: Recalled }) {
               })
             : t("sampling.released")}
         </Link>
+        {may("care") && isHeld(stage) ? <HoldNotice recall={recall} person={person} /> : null}
       </div>
-      <div className="soft">
-        {person.order === null ? null : (
-          <Link to="/orders/$id" params={{ id: person.order }}>
-            {person.answers}
-          </Link>
-        )}{" "}
-        {person.answers_by === null ? null : <Deadline due={person.answers_by} />}{" "}
-        {person.case === null ? null : (
-          <Link to="/cases/$id" params={{ id: person.case }} className="late">
-            {t("sampling.case", { number: person.case_number })}
-          </Link>
-        )}
-      </div>
+      <Answers person={person} />
     </li>
+  );
+}
+
+/** Who answers for the sample, then for its result; and the case of who is positive. */
+function Answers({ person }: { person: Recalled }) {
+  const { t } = useTranslation();
+  return (
+    <div className="soft">
+      {person.order === null ? null : (
+        <Link to="/orders/$id" params={{ id: person.order }}>
+          {person.answers}
+        </Link>
+      )}{" "}
+      {person.answers_by === null ? null : <Deadline due={person.answers_by} />}{" "}
+      {person.case === null ? null : (
+        <Link to="/cases/$id" params={{ id: person.case }} className="late">
+          {t("sampling.case", { number: person.case_number })}
+        </Link>
+      )}
+    </div>
   );
 }
 

@@ -65,12 +65,12 @@ def order_results(*, now: datetime, of: Collection[UUID] | None = None) -> int:
 
 def _ruled(single: Sample, home: Unit, due_at: datetime) -> Ruled:
     name, barcode = single.person.name, single.tube.barcode
-    about = Words(
+    said = Words(
         f"{name}: result of the single sample, tube {barcode}",
         f"{name}：单管复采结果，采样管 {barcode}",
     )
     return Ruled(home, Wish(
-        both_in_one(about), due_at, kind=Order.Kind.RESULT, subject_kind=SUBJECT,
+        both_in_one(said), due_at, kind=Order.Kind.RESULT, subject_kind=SUBJECT,
         subject_id=single.pk,
     ))  # fmt: skip
 

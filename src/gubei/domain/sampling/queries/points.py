@@ -44,6 +44,15 @@ def points_of(round_: Round, unit: Unit, *, now: datetime) -> Points:
     )  # fmt: skip
 
 
+def points_open_to(unit: Unit, *, now: datetime, until: datetime) -> list[SamplingSession]:
+    """Return the points of a unit and of those above it that are open or will be; at most 5."""
+    sessions = SamplingSession.objects.filter(
+        unit__code__in=unit.lineage, kind="point", closed_at=None, ends_at__gt=now,
+        begins_at__lt=until,
+    )  # fmt: skip
+    return list(sessions.order_by("-unit__level", "begins_at", "pk")[:5])
+
+
 def _with_people(sessions: QuerySet[SamplingSession]) -> list[SamplingSession]:
     counted = sessions.select_related("unit").annotate(
         people=Count("tubes__samples"), tube_count=Count("tubes", distinct=True)

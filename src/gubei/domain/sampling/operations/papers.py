@@ -1,0 +1,85 @@
+"""The paper for who is held because of a tube: why, until when, where to be sampled, whom to call."""
+
+from datetime import datetime, timedelta
+from typing import Any
+from uuid import UUID
+
+from gubei.domain.measures.models import Notice
+from gubei.domain.measures.operations.papers import content_of
+from gubei.domain.measures.queries.measures import measure_in_reach
+from gubei.domain.privacy.models import Look, Purpose
+from gubei.domain.privacy.operations import log_look
+from gubei.domain.sampling.models import RecallMember
+from gubei.domain.sampling.queries.points import points_open_to
+from gubei.domain.sampling.queries.recalls import recall_in_reach
+from gubei.domain.sampling.rules.values import Value
+from gubei.domain.territory.models import Officer
+from gubei.domain.territory.rules import Ability, require
+from gubei.terms.moments import say_moment
+from gubei.terms.refusals import NotFound, Refused
+from gubei.terms.words import Words
+
+_OF_NOTICE = (
+    "number", "district", "unit", "person", "document", "basis", "calls", "answer_hours", "code",
+    "made_on", "officer",
+)  # fmt: skip
+
+
+def read_hold_paper(
+    *, recall: UUID, member: UUID, by: Officer, now: datetime
+) -> tuple[datetime, dict[str, Any]]:
+    """Return when the paper of a recalled person was made and what it says; the look is logged.
+
+    It carries the number and the code of the notice of their measure, so that one code shows all
+    and contests all; where to be sampled is as of now. Raises NotFound, and Refused where there is
+    no notice yet or nothing to wait for any more.
+    """
+    require(by, Ability.CARE)
+    found = recall_in_reach(by, recall).members.filter(pk=member)
+    held = found.select_related("recall__result__tube", "person__unit", "measure", "case").first()
+    if held is None:
+        raise NotFound("There is no such person in this recall.", "该次召回中没有此人。")
+    notice = measure_in_reach(by, held.measure_id).notices.order_by("-made_at", "-pk").first()
+    _refuse_nothing_to_say(held, notice)
+    assert notice is not None  # noqa: S101 - refused above
+    log_look(
+        officer=by, person=held.person, look=Look.EXPORT, purpose=Purpose.CARE,
+        about=f"hold:{notice.label}", now=now,
+    )  # fmt: skip
+    said = content_of(notice)
+    return notice.made_at, {name: said[name] for name in _OF_NOTICE} | _about_tube(held, now)
+
+
+def _refuse_nothing_to_say(held: RecallMember, notice: Notice | None) -> None:
+    if held.ended_at is not None:
+        raise Refused("recall_settled", Words(
+            f"{held.person.name} waits for nothing any more: the recall is settled.",
+            f"{held.person.name}的复核已有结果，无需再等待，不再打印此告知书。",
+        ))  # fmt: skip
+    if notice is None:
+        raise Refused("no_notice_yet", Words(
+            "Number the notice of the measure first; this paper carries its number and code.",
+            "请先生成该措施的告知书编号，本告知书沿用其编号和查询码。",
+        ))  # fmt: skip
+
+
+def _about_tube(held: RecallMember, now: datetime) -> dict[str, Any]:
+    recall, result = held.recall, held.recall.result
+    value = Value(result.value).words
+    points = points_open_to(held.person.unit, now=now, until=recall.result_by + timedelta(days=1))
+    return {
+        "barcode": result.tube.barcode,
+        "value": {"en": value.en, "zh": value.zh},
+        "told_at": say_moment(result.told_at),
+        "is_alone": result.tube.samples.count() == 1,
+        "is_case": held.case is not None,
+        "held_before": not held.holds,
+        "ends_on": str(held.measure.ends_on),
+        "resample_by": say_moment(recall.resample_by),
+        "result_by": say_moment(recall.result_by),
+        "places": [
+            {"place": each.place,
+             "hours": f"{say_moment(each.begins_at)} – {say_moment(each.ends_at)}"}
+            for each in points
+        ],
+    }  # fmt: skip
