@@ -39,6 +39,17 @@ def plan_shifts(
     require(by, Ability.PLACE)
     hours = shifts_on(from_at, to_at, days=days, now=now)
     post, records = post_held(by, spell)
+    return put_on(post, records, hours, by=by, now=now)
+
+
+def put_on(
+    post: StaffSpell, records: Collection[UUID], hours: Sequence[Hours], *, by: Officer,
+    now: datetime,
+) -> list[StaffShift]:  # fmt: skip
+    """Plan shifts of a post without asking who may; the caller holds the person's `records`.
+
+    Raises Refused as `plan_shifts` does.
+    """
     _refuse_before_post(post, hours)
     _refuse_isolated(post, records, hours, now)
     _refuse_outside(post, records, hours)
