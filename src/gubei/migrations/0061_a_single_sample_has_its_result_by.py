@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('gubei', '0059_a_sealed_vehicle_leaves'),
+        ('gubei', '0060_a_message_says_by_which_way_it_went'),
     ]
 
     operations = [
