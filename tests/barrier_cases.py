@@ -16,8 +16,9 @@ from gubei.adapters.packs import read_pack
 from gubei.domain.checkpoints.rules.compiling import LISTED, compile_rules
 from gubei.domain.checkpoints.rules.deciding import SECRET, nobody_to_call, out_of_reach, verdict_of
 from gubei.domain.checkpoints.rules.entries import OF_A_PERSON, OF_A_VEHICLE, tidy_entry
+from gubei.domain.checkpoints.rules.exchange import Checked
 from gubei.domain.checkpoints.rules.permits import is_permit_number
-from gubei.domain.checkpoints.rules.watching import hash_of, list_key
+from gubei.domain.checkpoints.rules.watching import Listed, hash_of, list_key, make_list
 from gubei.engines.policy import Pack, Verdict
 from gubei.engines.sealing import KeyedHash
 from gubei.interfaces.api.desks import EntryRules
@@ -112,6 +113,29 @@ def build() -> dict[str, Any]:
         "cases": [_case(pack, rng, number) for number in range(COUNT)],
         "key": KEY.hex(),
         "hashes": list(_hashes()),
+        "checks": _checks(),
+    }
+
+
+def _checks() -> dict[str, Any]:
+    """Return checks upstream as a device gets them, and which of them count when."""
+    plates = [f"冀W1000{serial}" for serial in range(9)]
+    checked = [
+        Checked(each, _AT[0], _AT[0] + timedelta(hours=hours))
+        for hours, each in enumerate(plates, 1)
+    ]
+    made = make_list(Listed(checked=checked), KEY, now=_AT[0])
+    moments = (_AT[0] - timedelta(seconds=1), _AT[0], _AT[0] + timedelta(hours=4))
+    return {
+        "packed": made.checked,
+        "plates": [*plates, "冀W20000"],
+        # Until four hours have passed exactly, those count whose check lasts longer.
+        "counting": {
+            at.isoformat(): [
+                each.plate for each in checked if each.checked_at <= at < each.until_at
+            ]
+            for at in moments
+        },
     }
 
 
@@ -127,9 +151,11 @@ def _case(pack: Pack, rng: random.Random, number: int) -> dict[str, Any]:
     found = [_found(rng) for _ in sent["people"]]
     if number % _EVERY in _RARE:
         sent, found = sent | _RARE[number % _EVERY](at), [[]]
-    refused = _refused(pack, sent, at)
+    refused, is_checked = _refused(pack, sent, at), number % 4 == 1 and sent["direction"] == "in"
     more = {"refused": refused} if refused else {}
-    return {"sent": sent, "found": found, "decided": _decide(pack, sent, found, at, number)} | more
+    more |= {"checked": True} if is_checked else {}
+    decided = _decide(pack, sent, found, at, (number, is_checked))
+    return {"sent": sent, "found": found, "decided": decided} | more
 
 
 def _refused(pack: Pack, sent: dict[str, Any], at: datetime) -> dict[str, str] | None:
@@ -167,14 +193,18 @@ def _found(rng: random.Random) -> list[str]:
 
 
 def _decide(
-    pack: Pack, sent: dict[str, Any], found: list[list[str]], at: datetime, number: int
-) -> list[dict[str, Any]]:
-    """Decide by our own code; why somebody is listed takes turns."""
+    pack: Pack, sent: dict[str, Any], found: list[list[str]], at: datetime,
+    case: tuple[int, bool],
+) -> list[dict[str, Any]]:  # fmt: skip
+    """Decide by our own code; why somebody is listed takes turns. A case may be checked upstream."""
+    number, is_checked = case
     tidy = tidy_entry(PassageSent.model_validate(sent).entry(), now=at)
     why = sorted(SECRET)[number % 2]
     permit = set[Ask]()
     if tidy.permit:
         permit = {Ask.PERMIT if is_permit_number(tidy.permit) else Ask.PERMIT_INVALID}
+    if is_checked:
+        permit = permit | {Ask.CHECKED_UPSTREAM}
     verdicts = (
         verdict_of(
             pack, tidy, person,

@@ -6,12 +6,13 @@ from threading import Barrier as Gate
 
 import pytest
 
-from gubei.domain.checkpoints.models import CheckUse, Passage
+from gubei.adapters.packs import read_pack
+from gubei.domain.checkpoints.models import Checkpoint, CheckUse, Passage
 from gubei.domain.checkpoints.operations import passing
 from gubei.domain.checkpoints.operations.correcting import withdraw_passage
 from gubei.domain.checkpoints.operations.passing import pass_through
 from gubei.domain.checkpoints.operations.settling import decide_otherwise
-from gubei.domain.checkpoints.queries.checks import used_again
+from gubei.domain.checkpoints.queries.checks import checked_for, used_again
 from gubei.domain.checkpoints.queries.lately import Remembered, remembered
 from gubei.terms.passages import Outcome, VehicleClass
 from tests.barrier import Barrier, build_barrier, entry_rules
@@ -106,3 +107,37 @@ def test_of_two_devices_that_used_a_check_alone_the_later_is_told_to_the_office(
     assert list(used_again(world.he_duty, now=NOW + timedelta(days=15))) == []
     withdraw_passage(passage=second.pk, reason="录错", by=barrier.officer, now=NOW)
     assert list(used_again(world.he_duty, now=NOW)) == []
+
+
+def test_a_device_gets_the_checks_by_which_the_server_lets_in(world: World, barrier: Barrier):
+    other = build_barrier(world, name="司马台检查站")
+    Checkpoint.objects.filter(pk=other.checkpoint.pk).update(neighbour="兴隆县")
+    other.checkpoint.refresh_from_db()
+    plates = [f"冀W1000{serial}" for serial in range(5)]
+    checks = [checked(each, hours) for hours, each in enumerate(plates, 1)]
+    ending = checked("冀W20000", 11.5, lasts=48)
+    take_in(world, their_list(OUR_KEY, [*checks, ending], 2))
+    used, held, back = ({**TRUCK, "plate": each} for each in plates[:3])
+    barrier.send(_driver(barrier), **used)
+    barrier.send(replace(_driver(barrier), celsius=38.4), **held)
+    first = barrier.send(_driver(barrier), **back).passage.pk
+    decide_otherwise(
+        passage=first, place=1, outcome=Outcome.TURN_BACK, reason="证件不符", by=barrier.officer,
+        now=NOW,
+    )  # fmt: skip
+    pack = read_pack("bj-entry-2022-04")
+
+    def sent_to(place: Barrier, hours: float = 0) -> dict[str, float]:
+        found = checked_for(place.checkpoint, pack, now=NOW + hours * HOUR)
+        return {each.plate: (each.until_at - NOW) / HOUR for each in found}
+
+    # By our policy a check counts for twelve hours.
+    expected = {plates[2]: 9, plates[3]: 8, plates[4]: 7, "冀W20000": 0.5}
+    assert sent_to(barrier) == expected
+    assert (sent_to(other), sent_to(barrier, 8.5)) == ({}, {plates[2]: 9})
+    assert checked_for(barrier.checkpoint, None, now=NOW) == []
+    rules = {
+        each: barrier.send(_driver(barrier), **{**TRUCK, "plate": each}).travellers[0].rule
+        for each in (*plates, "冀W20000")
+    }
+    assert {each for each, rule in rules.items() if rule == "truck_upstream"} == set(expected)

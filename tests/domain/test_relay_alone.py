@@ -1,10 +1,11 @@
 """The relay at 古北口 alone: two second checks at one moment both hold, looks are kept and told."""
 
+import base64
 import json
 from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import replace
-from datetime import timedelta
+from datetime import date, timedelta
 from threading import Barrier as Gate
 from threading import BrokenBarrierError
 from typing import Any
@@ -14,21 +15,25 @@ import pytest
 from django.http import QueryDict
 from django.test import RequestFactory
 
+from gubei.adapters.packs import read_pack
 from gubei.domain.checkpoints.models import RelayRecord
 from gubei.domain.checkpoints.operations.relaying import Kept, keep, note_passage
 from gubei.domain.checkpoints.operations.relays import LookTold
 from gubei.domain.checkpoints.queries.relaying import answer_of, record_of
-from gubei.domain.checkpoints.rules.relaying import RelayDesk
+from gubei.domain.checkpoints.rules.exchange import Checked
+from gubei.domain.checkpoints.rules.relaying import RelayDesk, read_desk
 from gubei.domain.checkpoints.rules.slips import read_slip_number, slip_number
-from gubei.interfaces.api import relay_kept
+from gubei.domain.checkpoints.rules.watching import Listed, make_list
+from gubei.interfaces.api import relay_desk, relay_kept
 from gubei.interfaces.api.relay_kept import Asked
 from gubei.interfaces.api.relay_line import _sent
 from gubei.interfaces.api.relays import RecordSent
 from gubei.interfaces.api.shapes import OfficerName
 from tests.files import both_at_once
-from tests.world import NOW
+from tests.world import NOW, document
 
-MINUTE = timedelta(minutes=1)
+MINUTE, HOUR = timedelta(minutes=1), timedelta(hours=1)
+KEY = bytes(range(32))
 ZHAO = OfficerName(id=UUID(int=7), name="老赵")
 DESK = RelayDesk("岗亭", UUID(int=1), "古北口检查站", "110", {}, frozenset(), None, None)
 
@@ -96,6 +101,71 @@ def test_of_two_second_checks_at_one_moment_both_hold(monkeypatch: pytest.Monkey
     both_at_once([_decide(1), _decide(2)])
     assert _shown() == (["admit", "admit"], "admit")
     assert RelayRecord.objects.filter(kind=RelayRecord.Kind.DECISION).count() == 2
+
+
+def _desk_with_check() -> RelayDesk:
+    """Return the desk under the entry rules of April: 滦平县 checked a truck three hours ago."""
+    checks = [Checked("冀W10001", NOW - 3 * HOUR, NOW + 9 * HOUR)]
+    made = make_list(Listed(checked=checks), KEY, now=NOW)
+    content = {
+        "relay": "岗亭", "checkpoint": {"id": str(DESK.checkpoint), "name": "", "phone": "110"},
+        "unit": {"id": str(UUID(int=3)), "code": "999901", "name": "北口镇", "level": 2},
+        "pack": read_pack("bj-entry-2022-04").model_dump(mode="json", by_alias=True),
+        "key": base64.b64encode(KEY).decode(),
+        "watch": {
+            "made_at": NOW.isoformat(), "persons": "", "vehicles": "", "known": "",
+            "checked": made.checked,
+        },
+    }  # fmt: skip
+    return read_desk(content)
+
+
+def _truck(desk: RelayDesk, **more: Any) -> Callable[[], Any]:
+    """Let the truck come to the relay; return the rule of the decision."""
+    driver = {
+        "name": "孙丽", "document": document(date(1985, 6, 1), 11), "celsius": 36.4,
+        "tested_at": (NOW - 60 * HOUR).isoformat(), "is_negative": True,
+    }  # fmt: skip
+    sent = {
+        "id": str(uuid4()), "checkpoint": str(DESK.checkpoint), "plate": "冀W10001",
+        "vehicle_class": "truck", "passed_at": NOW.isoformat(), "people": [driver | more],
+    }  # fmt: skip
+
+    def come() -> str:
+        came = relay_kept.register(replace(asked("passages", {"passages": [sent]}), desk=desk))
+        return str(came["items"][0]["passage"]["travellers"][0]["rule"])
+
+    return come
+
+
+@pytest.mark.django_db(transaction=True)
+def test_of_two_devices_at_a_relay_at_one_moment_one_lets_the_truck_in_by_the_check(
+    monkeypatch: pytest.MonkeyPatch,
+):
+    desk, gate, keep_now = _desk_with_check(), Gate(2), relay_kept.keep
+
+    def keep_together(**more: Any) -> Any:
+        with suppress(BrokenBarrierError):
+            gate.wait(1)
+        return keep_now(**more)
+
+    monkeypatch.setattr(relay_kept, "keep", keep_together)
+    rules = both_at_once([_truck(desk), _truck(desk)])
+    assert sorted(rules) == ["truck_sample", "truck_upstream"]
+
+
+@pytest.mark.django_db
+def test_a_relay_knows_by_which_check_somebody_came_in_also_through_the_main_server():
+    desk = _desk_with_check()
+    assert [_truck(desk, celsius=38.4)(), _truck(desk)()] == ["fever", "truck_sample"]
+    (held,) = RelayRecord.objects.exclude(check_used=None)
+    shown = answer_of(held)["passage"]
+    note_passage(passage=held.key, shown=shown | {"outcome": "turn_back"})
+    assert _truck(desk)() == "truck_upstream"
+    RelayRecord.objects.all().delete()
+    passage = {"direction": "in", "plate": "冀W10001", "passed_at": NOW.isoformat()}
+    assert relay_desk._check_used(desk, passage, frozenset()) == desk.hashes.checked  # type: ignore[union-attr]
+    assert relay_desk._check_used(desk, passage | {"direction": "out"}, frozenset()) is None
 
 
 @pytest.mark.django_db

@@ -102,7 +102,7 @@ def test_a_relay_decides_the_cases_that_hold_the_devices_to_our_rules():
             "岗亭", UUID(int=0), "", "110", {}, frozenset(), longer_from_may(),
             hashes_of(listed, known, now=at),
         )  # fmt: skip
-        decided = decide_here(desk, tidy, now=at)
+        decided = decide_here(desk, tidy, now=at, is_checked=case.get("checked", False))
         assert [_said(each) for each in decided.verdicts] == [
             (each["outcome"], each["rule"]) for each in case["decided"]
         ]

@@ -127,7 +127,7 @@ def test_it_says_nothing_without_the_key_of_the_device(world: World, barrier: Ba
     assert not set(mine) & set(theirs)
     assert set(answer.json()) == {
         "digest", "made_at", "stale_at", "expires_at", "phone", "is_known", "persons", "vehicles",
-        "known",
+        "known", "checked",
     }  # fmt: skip
     text = answer.content.decode()
     assert not [each for each in ("林", "派单", WU_GANG, "home") if each in text]

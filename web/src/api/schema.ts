@@ -6129,7 +6129,8 @@ export interface components {
          *     HMAC-SHA-256 of kind, U+001F and value, with the key HMAC-SHA-256(key of the device, "gubei
          *     watch list"), cut to six bytes. `persons`: "document" with a number, "call" with name, U+001F
          *     and telephone: hold, and call `phone`. `vehicles`: "plate" with a number: look into it. `known`:
-         *     "document" of a commuter. From `stale_at` on a screen says how old the list is; from
+         *     "document" of a commuter. `checked`: "plate" of a vehicle that the neighbour checked, and behind
+         *     each hash from when until when that counts, four bytes each, seconds since 1970. From `stale_at` on a screen says how old the list is; from
          *     `expires_at` on it decides nothing. `is_known`: the device holds this one, the texts are empty.
          */
         WatchListShown: {
@@ -6160,6 +6161,8 @@ export interface components {
             vehicles: string;
             /** Known */
             known: string;
+            /** Checked */
+            checked: string;
         };
         /** ItemsOfView */
         Items_View_: {
@@ -16990,6 +16993,8 @@ export interface components {
             vehicles: string;
             /** Known */
             known: string;
+            /** Checked */
+            checked: string;
         };
         /**
          * RelayDeskShown

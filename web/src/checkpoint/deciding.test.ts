@@ -17,6 +17,7 @@ interface Case {
   sent: PassageSent & { passed_at: string };
   found: string[][];
   decided: Record<string, unknown>[];
+  checked?: boolean;
 }
 interface Typed {
   kind: "document" | "call" | "plate";
@@ -28,6 +29,7 @@ interface Cases {
   cases: Case[];
   key: string;
   hashes: Typed[];
+  checks: { packed: string; plates: string[]; counting: Record<string, string[]> };
 }
 
 /** What the server's own code says; a test of the server keeps the file true. */
@@ -44,7 +46,8 @@ describe("a device decides as the server does", () => {
       listed: facts.includes("listed"),
       commuter: facts.includes("known_commuter"),
     }));
-    const verdicts = decide(CASES.rules, each.sent, found, new Date(each.sent.passed_at));
+    const at = new Date(each.sent.passed_at);
+    const verdicts = decide(CASES.rules, each.sent, found, at, each.checked);
     const said = verdicts.map(({ says, ...rest }) => {
       const asked = Object.entries(rest).filter(
         ([name, value]) => name !== "reference" && value !== null,
@@ -159,9 +162,11 @@ describe("a watch list", () => {
           { document: "999999198506010113" },
         ],
       },
+      new Date(),
     );
     expect(looked).toEqual({
       carrier: true,
+      check: "",
       people: [
         { listed: true, commuter: false },
         { listed: false, commuter: false },
@@ -169,4 +174,20 @@ describe("a watch list", () => {
       ],
     });
   });
+
+  test.each(Object.entries(CASES.checks.counting))(
+    "knows whose check upstream counts at %s",
+    async (at, counting) => {
+      const { packed, plates } = CASES.checks;
+      const none = { persons: "", vehicles: "", known: "" };
+      const key = await importHashing(KEY, "gubei watch list");
+      const watch = { key, ...unpacked({ ...none, checked: packed }) };
+      const looked = async (plate: string, direction: "in" | "out") =>
+        lookUp(watch, { id: "1", checkpoint: "c", plate, direction, people: [] }, new Date(at));
+      const found = await Promise.all(plates.map((plate) => looked(plate, "in")));
+      const leaving = await Promise.all(plates.map((plate) => looked(plate, "out")));
+      expect(plates.filter((_, place) => found[place]?.check !== "")).toEqual(counting);
+      expect(leaving.every(({ check }) => check === "")).toBe(true);
+    },
+  );
 });

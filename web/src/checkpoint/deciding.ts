@@ -48,10 +48,12 @@ export function decide(
   sent: PassageSent,
   found: readonly Found[],
   at: Date,
+  isChecked = false,
 ): Verdict[] {
   const day = sayDay(at.toISOString());
   const documents = sent.people.map((person) => readDocument(person.document ?? ""));
   const ofVehicle = factsOfVehicle(sent);
+  if (isChecked) ofVehicle.add("checked_upstream");
   return sent.people.map((person, place) => {
     const document = documents[place] ?? readDocument("");
     const born = document.born || (person.birth_date ?? "");

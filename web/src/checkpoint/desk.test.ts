@@ -13,6 +13,7 @@ import {
   lotOf,
   maskPerson,
   passedOf,
+  usedChecks,
   watchState,
   withdrawn,
   withPassed,
@@ -56,6 +57,22 @@ function answer(outcome: string, ruled: string, is_offline: boolean, is_relayed 
   const passage = { id: "1", plate: "冀W12345", passed_at: NOW, leave_by: null };
   return { passage: { ...passage, outcome, is_offline, is_relayed, travellers }, remarks: [SAYS] };
 }
+
+describe("a check upstream", () => {
+  const by = (id: string, outcome: Verdict["outcome"], check: string) =>
+    passedOf(sent(id), [verdict(outcome)], { at: NOW, by: "device", remarks: [], check });
+
+  it("is used by who comes in or waits, and free again where they do not after all", () => {
+    const list = listOf(
+      by("1", "admit", "a"),
+      by("2", "hold", "b"),
+      by("3", "turn_back", "c"),
+      by("4", "admit", ""),
+    );
+    expect(usedChecks(list)).toEqual(["a", "b"]);
+    expect(usedChecks({ ...withdrawn(list, "1"), used: ["z"] })).toEqual(["z", "b"]);
+  });
+});
 
 describe("a passage on the device", () => {
   it("has the gravest decision of its people, masked", () => {

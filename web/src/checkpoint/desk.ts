@@ -41,6 +41,8 @@ export interface Passed {
   leave_by: string | null;
   /** After how many hours it has left, once it is let in; older pages did not keep it. */
   hours?: number | null;
+  /** By which check upstream it came in. */
+  check?: string;
 }
 
 /** What the server says of a passage that the device decided otherwise. */
@@ -66,6 +68,8 @@ export interface DeskList {
   watched_at: number;
   shift: { began_at: string } | null;
   passed: Passed[];
+  /** The checks upstream by which vehicles came in on earlier shifts. */
+  used: string[];
   alerts: Alert[];
   /** What officers decided on people here and nobody else has heard yet. */
   pending: Pending[];
@@ -85,6 +89,7 @@ export const EMPTY_DESK: DeskList = {
   watched_at: 0,
   shift: null,
   passed: [],
+  used: [],
   alerts: [],
   pending: [],
   here: null,
@@ -131,7 +136,7 @@ export function peopleOf(sent: PassageSent, verdicts: readonly Verdict[]): Decid
 export function passedOf(
   sent: PassageSent,
   verdicts: readonly Verdict[],
-  known: { at: string; by: Passed["by"]; remarks: Words[]; hours?: number | null },
+  known: Pick<Passed, "at" | "by" | "remarks" | "hours" | "check">,
 ): Passed {
   const { at, by, remarks } = known;
   const people = peopleOf(sent, verdicts);
@@ -148,10 +153,18 @@ export function passedOf(
     outcome: gravest(people.map(({ outcome }) => outcome)),
     people,
     remarks,
+    check: known.check,
     leave_by: null,
     hours: Number.isFinite(least) ? least : null,
   };
   return withClock(passed, at);
+}
+
+/** The checks upstream that are used: who is turned back or handed over uses none. */
+export function usedChecks({ passed, used }: DeskList): string[] {
+  const uses = ({ outcome, check = "" }: Passed) =>
+    check !== "" && outcome !== "turn_back" && outcome !== "hand_over";
+  return [...used, ...passed.filter(uses).map(({ check = "" }) => check)].slice(-MOST);
 }
 
 export function withPassed(list: DeskList, passed: Passed): DeskList {

@@ -148,8 +148,12 @@ async function fetchWatch(
 ): Promise<Watched> {
   const device = (await held.store.get("devices", held.officer))?.id ?? "";
   const path = `/devices/${device}/watch-list?checkpoint=${checkpoint}&known=${digest}`;
-  const { persons, vehicles, known, is_known, ...watch } = await ask<WatchList>(path, language);
-  if (!is_known) await keepList(held, { persons, vehicles, known }, watch.made_at, { part: PART });
+  const { persons, vehicles, known, checked, is_known, ...watch } = await ask<WatchList>(
+    path,
+    language,
+  );
+  const packed = { persons, vehicles, known, checked };
+  if (!is_known) await keepList(held, packed, watch.made_at, { part: PART });
   return { watch, watched_at: Date.now() };
 }
 

@@ -8,7 +8,15 @@ import type { Language } from "@/parts/moments";
 import type { Words } from "@/parts/problems";
 
 import { decide, transitHours, type Verdict } from "./deciding";
-import { decidedAlone, passedOf, withdrawn, withPassed, type DeskList, type Passed } from "./desk";
+import {
+  decidedAlone,
+  passedOf,
+  usedChecks,
+  withdrawn,
+  withPassed,
+  type DeskList,
+  type Passed,
+} from "./desk";
 import { CHECKPOINT, openWatch } from "./fetching";
 import type { Vehicle } from "./settling";
 import { lookUp, nobodyFound } from "./watch";
@@ -25,12 +33,14 @@ export type CheckpointPage = Offline<DeskList>;
 async function decideHere(page: CheckpointPage, list: DeskList, sent: PassageSent, at: Date) {
   const { held } = page;
   const watch = held && (await openWatch(held, list.watch, at.getTime()));
-  const found = watch === null ? nobodyFound(sent) : await lookUp(watch, sent);
+  const found = watch === null ? nobodyFound(sent) : await lookUp(watch, sent, at);
+  const check = usedChecks(list).includes(found.check) ? "" : found.check;
   const rules = list.rules?.rules ?? null;
-  const verdicts: Verdict[] = rules === null ? [] : decide(rules, sent, found.people, at);
+  const verdicts: Verdict[] =
+    rules === null ? [] : decide(rules, sent, found.people, at, check !== "");
   const carrier: Words = { zh: WORDS.zh.watch.carrier, en: WORDS.en.watch.carrier };
   const remarks = found.carrier ? [carrier] : [];
-  return { verdicts, remarks, hours: transitHours(rules, sent, at) };
+  return { verdicts, remarks, check, hours: transitHours(rules, sent, at) };
 }
 
 /** The passage with what the device decided of each person; without rules the server decides. */
@@ -164,7 +174,7 @@ function useShift(page: CheckpointPage) {
     const path = `/checkpoints/${chosen}/shift`;
     return keep(
       { kind: "shift", about: chosen, path, body: { at }, label: "", bare: true },
-      (list) => ({ ...list, shift: { began_at: at }, passed: [] }),
+      (list) => ({ ...list, shift: { began_at: at }, used: usedChecks(list), passed: [] }),
     );
   }, [keep, shown]);
   const end = useCallback(

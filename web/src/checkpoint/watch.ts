@@ -10,9 +10,11 @@ import { readDocument, readPhone, readPlate, tidyName } from "./numbers";
 
 export type WatchList = components["schemas"]["WatchListShown"];
 /** The hashes alone, as they came. */
-export type Packed = Pick<WatchList, "persons" | "vehicles" | "known">;
+export type Packed = Pick<WatchList, "persons" | "vehicles" | "known"> & { checked?: string };
 
 const BYTES = 6;
+/** A check upstream: the hash of a plate, from when until when it counts. */
+const CHECK = 14;
 
 /** The bytes that stand for a value among those of one kind; the key is the device's. */
 export async function hashOf(key: CryptoKey, ...parts: string[]): Promise<Uint8Array> {
@@ -22,16 +24,31 @@ export async function hashOf(key: CryptoKey, ...parts: string[]): Promise<Uint8A
 
 /** Says whether a hash stands in a packed text. */
 export function holds(packed: Uint8Array, hash: Uint8Array): boolean {
+  return placeOf(packed, hash, BYTES) !== -1;
+}
+
+/** Where the entry stands that begins with a hash; -1 for none. */
+function placeOf(packed: Uint8Array, hash: Uint8Array, size: number): number {
   let from = 0;
-  let to = packed.length / BYTES;
+  let to = packed.length / size;
   while (from < to) {
     const middle = Math.floor((from + to) / 2);
-    const order = compare(packed, middle * BYTES, hash);
-    if (order === 0) return true;
+    const order = compare(packed, middle * size, hash);
+    if (order === 0) return middle * size;
     if (order < 0) from = middle + 1;
     else to = middle;
   }
-  return false;
+  return -1;
+}
+
+/** What stands for the check upstream of a plate; "" where none counts at a moment. */
+export function checkOf(checked: Uint8Array, hash: Uint8Array, at: Date): string {
+  const place = placeOf(checked, hash, CHECK);
+  if (place === -1) return "";
+  const times = new DataView(checked.buffer, checked.byteOffset + place + BYTES);
+  const now = at.getTime() / 1000;
+  if (now < times.getUint32(0) || now >= times.getUint32(4)) return "";
+  return checked.slice(place, place + CHECK).join();
 }
 
 function compare(packed: Uint8Array, at: number, hash: Uint8Array): number {
@@ -51,10 +68,13 @@ export interface LookedUp {
   people: Found[];
   /** Somebody who is looked for sat in this vehicle lately. */
   carrier: boolean;
+  /** By which check upstream it enters. */
+  check: string;
 }
 
 export function nobodyFound(sent: PassageSent): LookedUp {
-  return { people: sent.people.map(() => ({ listed: false, commuter: false })), carrier: false };
+  const people = sent.people.map(() => ({ listed: false, commuter: false }));
+  return { people, carrier: false, check: "" };
 }
 
 /** A list that is ready to be asked. */
@@ -63,16 +83,25 @@ export interface Watch {
   persons: Uint8Array;
   vehicles: Uint8Array;
   known: Uint8Array;
+  checked: Uint8Array;
 }
 
-export function unpacked({ persons, vehicles, known }: Packed): Omit<Watch, "key"> {
-  return { persons: unpack(persons), vehicles: unpack(vehicles), known: unpack(known) };
+export function unpacked({ persons, vehicles, known, checked = "" }: Packed): Omit<Watch, "key"> {
+  return {
+    persons: unpack(persons),
+    vehicles: unpack(vehicles),
+    known: unpack(known),
+    checked: unpack(checked),
+  };
 }
 
-export async function lookUp(watch: Watch, sent: PassageSent): Promise<LookedUp> {
+export async function lookUp(watch: Watch, sent: PassageSent, at: Date): Promise<LookedUp> {
   const plate = readPlate(sent.plate ?? "");
-  const carrier = plate !== "" && holds(watch.vehicles, await hashOf(watch.key, "plate", plate));
-  return { people: await Promise.all(sent.people.map((each) => find(watch, each))), carrier };
+  const hash = await hashOf(watch.key, "plate", plate);
+  const carrier = plate !== "" && holds(watch.vehicles, hash);
+  const check = plate === "" || sent.direction === "out" ? "" : checkOf(watch.checked, hash, at);
+  const people = await Promise.all(sent.people.map((each) => find(watch, each)));
+  return { people, carrier, check };
 }
 
 /** Somebody with a sure document is looked up by it, anybody else by name with telephone. */

@@ -80,7 +80,8 @@ class WatchListShown(Shape):
     HMAC-SHA-256 of kind, U+001F and value, with the key HMAC-SHA-256(key of the device, "gubei
     watch list"), cut to six bytes. `persons`: "document" with a number, "call" with name, U+001F
     and telephone: hold, and call `phone`. `vehicles`: "plate" with a number: look into it. `known`:
-    "document" of a commuter. From `stale_at` on a screen says how old the list is; from
+    "document" of a commuter. `checked`: "plate" of a vehicle that the neighbour checked, and behind
+    each hash from when until when that counts, four bytes each, seconds since 1970. From `stale_at` on a screen says how old the list is; from
     `expires_at` on it decides nothing. `is_known`: the device holds this one, the texts are empty.
     """
 
@@ -93,6 +94,7 @@ class WatchListShown(Shape):
     persons: str
     vehicles: str
     known: str
+    checked: str
 
 
 @router.get("/checkpoints/{checkpoint_id}/desk", response=Desk)
@@ -131,4 +133,5 @@ def read_watch_list(
         persons="" if taken.is_known else made.persons,
         vehicles="" if taken.is_known else made.vehicles,
         known="" if taken.is_known else made.known,
+        checked="" if taken.is_known else made.checked,
     )

@@ -22,7 +22,6 @@ from gubei.domain.checkpoints.models import RelayRecord
 from gubei.domain.checkpoints.operations.relaying import (
     Kept,
     forget_officer,
-    keep,
     note_passage,
     remember_officer,
     take_back,
@@ -33,6 +32,7 @@ from gubei.domain.checkpoints.queries.relaying import (
     records_waiting,
     relay_link,
 )
+from gubei.domain.checkpoints.rules.relaying import RelayDesk
 from gubei.interfaces.api import clock
 from gubei.interfaces.api.access import refuse_other_officer
 from gubei.interfaces.api.problems import CSRF, problem_for
@@ -43,6 +43,7 @@ from gubei.interfaces.api.relay_kept import (
     decide,
     end_shift,
     find_slip,
+    keep_once,
     register,
     relay_state,
     show_here,
@@ -199,20 +200,30 @@ def _notice_passages(items: list[dict[str, Any]]) -> None:
     """
     desk = desk_here(relay_link())
     mine = desk and str(desk.checkpoint)
-    keep(
-        records=[
+    keep_once(
+        lambda used: [
             Kept(
                 key=uuid.UUID(each["passage"]["id"]), kind=RelayRecord.Kind.PASSAGE,
                 officer=uuid.UUID(each["passage"]["by"]["id"]), body={}, answer=each,
                 passed_at=datetime.fromisoformat(each["passage"]["passed_at"]),
                 persons=len(each["passage"]["travellers"]), outcome=each["passage"]["outcome"],
-                decided=RelayRecord.Decided.SERVER,
+                decided=RelayRecord.Decided.SERVER, check=_check_used(desk, each["passage"], used),
             )
             for each in items
             if each["passage"]["checkpoint"]["id"] == mine
         ],
         now=clock.read_clock(),
     )  # fmt: skip
+
+
+def _check_used(
+    desk: RelayDesk | None, passage: dict[str, Any], used: frozenset[bytes]
+) -> bytes | None:
+    """Return by which check of our list a vehicle came in that the main server let in."""
+    if desk is None or desk.hashes is None or passage["direction"] != "in" or not passage["plate"]:
+        return None
+    found = desk.hashes.check_of(passage["plate"], datetime.fromisoformat(passage["passed_at"]))
+    return None if found in used else found
 
 
 def _cookie_digest(request: HttpRequest) -> bytes | None:

@@ -1,7 +1,7 @@
 """What a relay keeps and decides by itself while the main server cannot be asked."""
 
 import uuid
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
@@ -16,6 +16,7 @@ from pydantic import ValidationError as Unfit
 
 from gubei.domain.checkpoints.models import RelayRecord
 from gubei.domain.checkpoints.operations.relaying import (
+    CheckIsUsed,
     Kept,
     keep,
     keep_decision,
@@ -37,6 +38,7 @@ from gubei.domain.checkpoints.rules.entries import Tidy, tidy_entry
 from gubei.domain.checkpoints.rules.relaying import (
     Otherwise,
     RelayDesk,
+    check_here,
     decide_here,
     decided_otherwise,
 )
@@ -108,18 +110,32 @@ def register(asked: Asked) -> Any:
     """Decide of vehicles and keep them; a repeat is the same passage."""
     sent = asked.said(PassagesSent).passages
     known = {each.id: record_of(each.id) for each in sent}
-    kept = keep(records=[_passage(asked, each) for each in sent], now=asked.now)
+    kept = keep_once(lambda used: [_passage(asked, each, used) for each in sent], now=asked.now)
     items = [answer_of(each) | {"is_repeat": known[each.key] is not None} for each in kept]
     return {"items": items}
 
 
-def _passage(asked: Asked, sent: PassageSent) -> Kept:
+def keep_once(
+    make: Callable[[frozenset[bytes]], list[Kept]], *, now: datetime
+) -> list[RelayRecord]:
+    """Keep what is made, anew without each check that somebody else used meanwhile."""
+    used: frozenset[bytes] = frozenset()
+    while True:
+        try:
+            return keep(records=make(used), now=now)
+        except CheckIsUsed as late:
+            used |= {late.check}
+
+
+def _passage(asked: Asked, sent: PassageSent, used: frozenset[bytes]) -> Kept:
     entry = sent.entry()
     if entry.checkpoint != asked.desk.checkpoint:
         raise LineIsCut
     tidy = tidy_entry(entry, now=asked.now)
     _refuse_real(tidy)
-    here = decide_here(asked.desk, tidy, now=asked.now)
+    check = check_here(asked.desk, tidy)
+    check = None if check in used else check
+    here = decide_here(asked.desk, tidy, now=asked.now, is_checked=check is not None)
     decided = decided_at(asked.desk, tidy, here, asked.officer, name=asked.desk.name, now=asked.now)
     shown = decided.passage
     outcomes = [each.outcome for each in shown.travellers]
@@ -131,7 +147,7 @@ def _passage(asked: Asked, sent: PassageSent) -> Kept:
         key=sent.id, kind=RelayRecord.Kind.PASSAGE, officer=asked.officer.id,
         body={"passage": told.model_dump(mode="json")}, answer=decided.model_dump(mode="json"),
         passed_at=tidy.passed_at, persons=len(outcomes), outcome=shown.outcome,
-        decided=by if shown.outcome else "",
+        decided=by if shown.outcome else "", check=check,
     )  # fmt: skip
 
 

@@ -64,6 +64,7 @@ class HashesShown(Shape):
     persons: str
     vehicles: str
     known: str
+    checked: str
 
 
 class RelayDeskShown(Shape):

@@ -8,6 +8,7 @@ from django.db.models import F, Q
 
 from gubei.domain.checkpoints.models.passages import OUTCOMES
 from gubei.domain.checkpoints.models.posts import Checkpoint
+from gubei.domain.checkpoints.rules.watching import CHECK_BYTES
 
 
 class Relay(models.Model):
@@ -167,6 +168,8 @@ class RelayRecord(models.Model):
     kind = models.CharField(max_length=16, choices=Kind)
     officer = models.UUIDField()
     decided = models.CharField(max_length=8, choices=Decided, blank=True)
+    # By which check upstream a vehicle came in here, or waits to: the bytes of the watch list.
+    check_used = models.BinaryField(max_length=CHECK_BYTES, null=True)
     body = models.BinaryField(null=True)
     answer = models.BinaryField(null=True)
     persons = models.PositiveSmallIntegerField(default=0)
@@ -189,6 +192,11 @@ class RelayRecord(models.Model):
 
         constraints = [
             models.UniqueConstraint(fields=["key"], name="relay_keeps_a_record_once"),
+            models.UniqueConstraint(
+                fields=["check_used"],
+                condition=Q(withdrawn_at=None),
+                name="relay_lets_in_by_a_check_once",
+            ),
             models.CheckConstraint(
                 condition=Q(told_at=None, dropped_at=None, body__isnull=False)
                 | Q(told_at__isnull=False, body=None)

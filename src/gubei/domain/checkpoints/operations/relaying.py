@@ -11,6 +11,7 @@ from uuid import UUID
 from django.db import transaction
 
 from gubei.domain.checkpoints.models import RelayLink, RelayRecord, RelaySession
+from gubei.domain.checkpoints.operations.checks import uses_check
 from gubei.domain.checkpoints.queries.relaying import answer_of, close_desk
 from gubei.domain.checkpoints.rules.deciding import PASSAGE_WITHDRAWN
 from gubei.domain.checkpoints.rules.relaying import KEPT, SESSION_LASTS, newest_of
@@ -38,6 +39,16 @@ class Kept:
     persons: int = 0
     outcome: str = ""
     decided: str = ""
+    check: bytes | None = None
+
+
+class CheckIsUsed(Exception):
+    """A check upstream by which a vehicle was to come in was used at this relay already."""
+
+    def __init__(self, check: bytes) -> None:
+        """Say by which check nobody comes in any more."""
+        super().__init__()
+        self.check = check
 
 
 @transaction.atomic
@@ -111,18 +122,30 @@ def forget_officer(*, digest: bytes) -> None:
 def keep(*, records: Sequence[Kept], now: datetime) -> list[RelayRecord]:
     """Keep records in their order, each under its key once; return them as they are kept.
 
-    Raises OtherRecord where a key was given to another record.
+    Raises OtherRecord where a key was given to another record, CheckIsUsed where a vehicle comes
+    in by a check of which another one, perhaps at this very moment, made use.
     """
     known = RelayRecord.objects.in_bulk([each.key for each in records], field_name="key")
     ids, found = uuid7_run(milliseconds_of(now)), []
     for each in records:
         record = known.get(each.key)
         if record is None:
-            record = known[each.key] = RelayRecord.objects.create(**_columns(each, next(ids), now))
+            record = known[each.key] = _create(each, next(ids), now)
         else:
             _meet_again(record, each, now)
         found.append(record)
     return found
+
+
+def _create(kept: Kept, key: UUID, now: datetime) -> RelayRecord:
+    record = RelayRecord(**_columns(kept, key, now))
+    if record.check_used is not None:
+        RelayRecord.objects.bulk_create([record], ignore_conflicts=True)
+        if not RelayRecord.objects.filter(pk=key).exists():
+            raise CheckIsUsed(bytes(record.check_used))
+        return record
+    record.save(force_insert=True)
+    return record
 
 
 def _meet_again(record: RelayRecord, kept: Kept, now: datetime) -> None:
@@ -147,6 +170,7 @@ def _columns(kept: Kept, key: UUID, now: datetime) -> dict[str, Any]:
         "body": None if is_told else ring.seal(body, about=about_of("relay_body", key)),
         "answer": ring.seal(answer, about=about_of("relay_answer", key)),
         "passed_at": kept.passed_at, "received_at": now, "told_at": now if is_told else None,
+        "check_used": kept.check if uses_check(kept.outcome) else None,
     }  # fmt: skip
 
 
@@ -213,7 +237,9 @@ def _show(record: RelayRecord, shown: dict[str, Any]) -> None:
     answer = json.dumps(answer_of(record) | {"passage": shown}, ensure_ascii=False)
     record.answer = key_ring().seal(answer, about=about_of("relay_answer", record.pk))
     record.outcome = shown["outcome"]
-    record.save(update_fields=["answer", "outcome"])
+    if not uses_check(record.outcome):
+        record.check_used = None
+    record.save(update_fields=["answer", "outcome", "check_used"])
 
 
 def take_back(*, passage: UUID, now: datetime) -> None:

@@ -144,7 +144,9 @@ def take_relay_desk(*, relay: Relay, with_watch: bool, now: datetime) -> RelayDe
     policy = policy_for(Part.ENTRY, district())
     pack = pack_of(policy) if policy else None
     key = key_ring().open_bytes(bytes(relay.key or b""), about=about_of("relay", relay.pk))
-    watch = make_list(listed_now(pack, now=now), key, now=now) if with_watch else None
+    watch = None
+    if with_watch:
+        watch = make_list(listed_now(pack, checkpoint=relay.checkpoint, now=now), key, now=now)
     if watch is not None:
         Relay.objects.filter(pk=relay.pk).update(listed_at=now)
         log_look(

@@ -44,7 +44,7 @@ def take_watch_list(
     place = checkpoint_in_reach(by, checkpoint)
     found, key = key_of(device=device, by=by)
     policy = policy_for(Part.ENTRY, district())
-    listed = listed_now(pack_of(policy) if policy else None, now=now)
+    listed = listed_now(pack_of(policy) if policy else None, checkpoint=place, now=now)
     made = make_list(listed, key, now=now)
     if made.digest != known:
         log_look(

@@ -6,6 +6,8 @@ from uuid import UUID
 
 from django.db import connection
 
+from gubei.domain.checkpoints.models import Checkpoint
+from gubei.domain.checkpoints.queries.checks import checked_for
 from gubei.domain.checkpoints.queries.looking_up import commuter_entries
 from gubei.domain.checkpoints.rules.watching import SEEN_WITHIN, Listed
 from gubei.domain.leads.queries.sought import all_sought
@@ -25,8 +27,10 @@ WHERE passage.passed_at > %s AND passage.withdrawn_at IS NULL AND passage.plate 
 """
 
 
-def listed_now(pack: Pack | None, *, now: datetime) -> Listed:
+def listed_now(pack: Pack | None, *, checkpoint: Checkpoint, now: datetime) -> Listed:
     """Return everybody who is stopped at a checkpoint, and whom the rules know as commuters.
+
+    With the vehicles on their way there that the neighbour checked.
 
     The same people as `look_up` finds one by one.
     """
@@ -38,6 +42,7 @@ def listed_now(pack: Pack | None, *, now: datetime) -> Listed:
         calls=numbers.calls,
         plates=vehicles_of(all_records(records), now=now),
         known=_known_commuters(pack, now=now),
+        checked=checked_for(checkpoint, pack, now=now),
     )
 
 

@@ -5,6 +5,7 @@ listed and never why: the first rule about either kind of being listed decides, 
 """
 
 import base64
+import struct
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
@@ -20,8 +21,16 @@ from gubei.domain.checkpoints.rules.deciding import (
     verdict_of,
 )
 from gubei.domain.checkpoints.rules.entries import Person, Tidy
+from gubei.domain.checkpoints.rules.kinds import Direction
 from gubei.domain.checkpoints.rules.permits import is_permit_number
-from gubei.domain.checkpoints.rules.watching import EXPIRES, HASH_BYTES, STALE, hash_of, list_key
+from gubei.domain.checkpoints.rules.watching import (
+    CHECK_BYTES,
+    EXPIRES,
+    HASH_BYTES,
+    STALE,
+    hash_of,
+    list_key,
+)
 from gubei.engines.policy import Pack, Verdict
 from gubei.engines.sealing import KeyedHash
 from gubei.terms.passages import Ask, Outcome
@@ -43,6 +52,7 @@ class Hashes:
     vehicles: bytes
     known: bytes
     made_at: datetime
+    checked: bytes = b""
 
     def is_old(self, now: datetime) -> bool:
         """Say whether a screen has to say how old it is."""
@@ -50,14 +60,28 @@ class Hashes:
 
     def holds(self, packed: bytes, kind: str, *parts: str) -> bool:
         """Say whether a value stands in one of the three parts."""
-        wanted, low, high = hash_of(self.keyed, kind, *parts), 0, len(packed) // HASH_BYTES
-        while low < high:
-            middle = (low + high) // 2
-            found = packed[middle * HASH_BYTES : (middle + 1) * HASH_BYTES]
-            if found == wanted:
-                return True
-            low, high = (middle + 1, high) if found < wanted else (low, middle)
-        return False
+        return _find(packed, hash_of(self.keyed, kind, *parts), HASH_BYTES) is not None
+
+    def check_of(self, plate: str, at: datetime) -> bytes | None:
+        """Return what stands for the check upstream of a plate; None where none counts at a moment."""
+        found = _find(self.checked, hash_of(self.keyed, "plate", plate), CHECK_BYTES)
+        if found is None:
+            return None
+        begin, end = struct.unpack(">II", found[HASH_BYTES:])
+        return found if begin <= at.timestamp() < end else None
+
+
+def _find(packed: bytes, wanted: bytes, size: int) -> bytes | None:
+    """Return the entry of `size` bytes that begins with a hash, among entries in ascending order."""
+    low, high = 0, len(packed) // size
+    while low < high:
+        middle = (low + high) // 2
+        entry = packed[middle * size : (middle + 1) * size]
+        found = entry[:HASH_BYTES]
+        if found == wanted:
+            return entry
+        low, high = (middle + 1, high) if found < wanted else (low, middle)
+    return None
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,17 +132,36 @@ def _hashes(content: Mapping[str, Any]) -> Hashes | None:
         vehicles=base64.b64decode(watch["vehicles"]),
         known=base64.b64decode(watch["known"]),
         made_at=datetime.fromisoformat(watch["made_at"]),
+        # A main server that is older does not tell them.
+        checked=base64.b64decode(watch.get("checked", "")),
     )
 
 
-def decide_here(desk: RelayDesk, tidy: Tidy, *, now: datetime) -> DecidedHere:
-    """Decide of everybody in a vehicle by policy and watch list; an expired list stops nobody."""
+def check_here(desk: RelayDesk, tidy: Tidy) -> bytes | None:
+    """Return what stands for the check upstream by which a vehicle enters; None where none counts."""
+    plate, is_entering = tidy.plate.number, tidy.entry.direction is Direction.IN
+    if desk.hashes is None or not plate or not is_entering:
+        return None
+    return desk.hashes.check_of(plate, tidy.passed_at)
+
+
+def decide_here(
+    desk: RelayDesk, tidy: Tidy, *, now: datetime, is_checked: bool = False
+) -> DecidedHere:
+    """Decide of everybody in a vehicle by policy and watch list; an expired list stops nobody.
+
+    `is_checked`: its check upstream counts, and nobody came in by it yet.
+    """
     hashes = desk.hashes
     if hashes is not None and now >= hashes.made_at + EXPIRES:
         hashes = None
     plate = tidy.plate.number
+    upstream = frozenset({Ask.CHECKED_UPSTREAM} if is_checked else ())
     return DecidedHere(
-        [verdict_of(desk.pack, tidy, each, _facts(hashes, tidy, each)) for each in tidy.people],
+        [
+            verdict_of(desk.pack, tidy, each, _facts(hashes, tidy, each) | upstream)
+            for each in tidy.people
+        ],
         bool(hashes and plate and hashes.holds(hashes.vehicles, "plate", plate)),
     )
 

@@ -9,13 +9,17 @@ to be tried one by one. Among 200,000 entries one look-up in 1,400 million hits 
 import base64
 import hashlib
 import hmac
+import math
+import struct
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from gubei.domain.checkpoints.rules.exchange import Checked
 from gubei.engines.sealing import KeyedHash
 
 HASH_BYTES = 6
+CHECK_BYTES = HASH_BYTES + 8
 STALE = timedelta(hours=24)
 """From then on the screen says how old the list is: lists and measures of a day are missing."""
 EXPIRES = timedelta(hours=72)
@@ -31,13 +35,15 @@ _PURPOSE = b"gubei watch list"
 class Listed:
     """Who is on the list, in the forms that are stored: documents, names with telephones, plates.
 
-    `known` are the documents of commuters whom a rule may know.
+    `known` are the documents of commuters whom a rule may know, `checked` the vehicles on their way
+    to this checkpoint whose check upstream counts there and is not used yet.
     """
 
     documents: Collection[str] = frozenset()
     calls: Collection[tuple[str, str]] = frozenset()
     plates: Collection[str] = frozenset()
     known: Collection[str] = frozenset()
+    checked: Collection[Checked] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,12 +51,15 @@ class WatchList:
     """A list as one device gets it: hashes in ascending order, one behind the other, in base64.
 
     `persons` are held and the number is called, `vehicles` are looked into, `known` are commuters
-    whom the rules know. Why somebody is listed it does not say. `digest` stands for the content.
+    whom the rules know. Why somebody is listed it does not say. `checked`: each hash of a plate is
+    followed by from when until when the check counts, four bytes each: seconds since 1970, the
+    highest byte first. `digest` stands for the content.
     """
 
     persons: str
     vehicles: str
     known: str
+    checked: str
     digest: str
     made_at: datetime
 
@@ -84,9 +93,15 @@ def make_list(listed: Listed, device_key: bytes, *, now: datetime) -> WatchList:
         _pack(persons),
         _pack(hash_of(keyed, "plate", each) for each in listed.plates),
         _pack(hash_of(keyed, "document", each) for each in listed.known),
+        _pack(_check(keyed, each) for each in listed.checked),
     )
     digest = hashlib.sha256("|".join(packed).encode()).hexdigest()[:32]
     return WatchList(*packed, digest=digest, made_at=now)
+
+
+def _check(keyed: KeyedHash, checked: Checked) -> bytes:
+    times = (math.ceil(checked.checked_at.timestamp()), int(checked.until_at.timestamp()))
+    return hash_of(keyed, "plate", checked.plate) + struct.pack(">II", *times)
 
 
 def _pack(hashes: Iterable[bytes]) -> str:
