@@ -11,7 +11,7 @@ from gubei.engines.tracing.index import Index
 from gubei.engines.tracing.values import FOREVER, Contacts, Longs, Numbers, Rings, Rule, Seeds
 
 # So few windows are answered sooner than a second thread begins.
-_FEW = 64
+FEW = 64
 
 
 def trace(visits: Index, seeds: Seeds, rule: Rule, *, threads: int = 1) -> Rings:
@@ -36,7 +36,7 @@ def trace(visits: Index, seeds: Seeds, rule: Rule, *, threads: int = 1) -> Rings
 
 
 def _find(visits: Index, windows: Longs, known: Longs, rule: Rule, threads: int) -> Contacts:
-    if threads < 2 or len(windows) < _FEW:
+    if threads < 2 or len(windows) < FEW:
         base, fresh, meeting = tuple(visits.base), tuple(visits.fresh), tuple(visits.meeting)
         limits = rule.least, rule.linger, rule.rings
         return Contacts(*find_ring(base, fresh, meeting, windows, known, limits))

@@ -4,6 +4,7 @@ import asyncio
 
 from procrastinate.contrib.django import app
 
+from gubei.interfaces.cli.compiling import compile_beside
 from gubei.interfaces.cli.database import open_database
 from gubei.interfaces.cli.leaving import end_with_parent
 from gubei.interfaces.cli.saying import note
@@ -20,6 +21,7 @@ def worker() -> None:
     """Run the background worker until Ctrl-C. 启动后台作业，按 Ctrl-C 结束。"""
     open_database()
     end_with_parent()
+    compile_beside()
     asyncio.run(_work())
 
 
