@@ -14,12 +14,14 @@ from django.core.management import call_command
 from django.db import connection
 from django.db.migrations import RunSQL
 from django.db.migrations.loader import MigrationLoader
+from django.db.migrations.recorder import MigrationRecorder
 
 from gubei.domain.isolation.models import Room, Stay
 from gubei.domain.isolation.operations.placing import note_needs, place
 from gubei.domain.isolation.operations.staffing import register_staff
 from gubei.domain.isolation.rules.places import Post
 from gubei.domain.measures.models import PolicyChange
+from gubei.interfaces.cli.database import missing_changes
 from tests.isolation import build_inn
 from tests.world import NOW, World
 
@@ -51,6 +53,14 @@ def test_every_change_of_a_model_has_its_migration():
         call_command("makemigrations", "gubei", check=True, dry_run=True, stdout=said)
     except SystemExit:
         pytest.fail(f"Run gubei makemigrations and commit what it writes:\n{said.getvalue()}")
+
+
+@pytest.mark.django_db
+def test_a_command_that_starts_sees_a_change_that_the_database_has_not_noted():
+    assert missing_changes() == 0
+    newest = MigrationRecorder.Migration.objects.filter(app="gubei").order_by("name").last()
+    newest.delete()
+    assert missing_changes() == 1
 
 
 @pytest.fixture

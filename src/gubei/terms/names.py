@@ -3,8 +3,7 @@
 import re
 from functools import lru_cache
 
-from pypinyin import Style, lazy_pinyin
-
+from gubei.terms.pinyin import read_aloud
 from gubei.terms.text import squeeze
 
 _HAN = re.compile(r"[\u3400-\u9fff]")
@@ -26,7 +25,7 @@ def tidy_name(text: str) -> str:
 
 @lru_cache(maxsize=65536)
 def _syllable(character: str) -> str:
-    return lazy_pinyin(character, style=Style.NORMAL, errors="default")[0].lower()
+    return read_aloud(character)[0].lower()
 
 
 @lru_cache(maxsize=65536)

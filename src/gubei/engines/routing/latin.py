@@ -4,12 +4,11 @@ import re
 import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
 
-from pypinyin import lazy_pinyin
-
 from gubei.engines.routing.lexicon import Entry, Guard
 from gubei.engines.routing.naming import Form
 from gubei.engines.routing.places import Place, PlaceTree, Spelling
 from gubei.engines.routing.scanning import Token
+from gubei.terms.pinyin import read_aloud
 
 _HAS_LETTERS = re.compile(r"[A-Za-z\u00c0-\u01dc]{3}")
 _WORD = re.compile(r"[a-z']+")
@@ -58,7 +57,7 @@ def spell_in_letters(tree: PlaceTree) -> Iterator[Spelling]:
 
 def _read_aloud(text: str) -> str:
     """Return the pinyin; at the start of a name 长 is chang."""
-    reading = _join(lazy_pinyin(text))
+    reading = _join(read_aloud(text))
     if text[0] == "长":
         reading = "chang" + reading.removeprefix("zhang").removeprefix("chang")
     return _READINGS.get(text, reading)

@@ -6,12 +6,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
-from pypinyin import lazy_pinyin
-
 from gubei.engines.routing.naming import unit_stem
 from gubei.engines.routing.places import Place, PlaceTree
 from gubei.engines.routing.route import Route
 from gubei.engines.routing.units import UnitEntry
+from gubei.terms.pinyin import read_aloud
 from gubei.terms.words import Words
 
 _VILLAGE_NAME = re.compile(r"([\u4e00-\u9fff]{2,8}?)(?:村|社区|居委会|居民委员会)")
@@ -72,7 +71,7 @@ def _sound_alike(written: str, village: _Village) -> bool:
 
 @lru_cache(maxsize=8192)
 def _sound(character: str) -> str:
-    return lazy_pinyin(character)[0]
+    return read_aloud(character)[0]
 
 
 def _route_to(route: Route, written: str, village: _Village) -> Route:

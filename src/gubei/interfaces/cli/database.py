@@ -1,14 +1,18 @@
 """The database of a command: running, with tables of this version, and with units in it."""
 
 import os
+from collections import defaultdict
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import datetime
+from pathlib import Path
 
+from django.apps import AppConfig, apps
 from django.conf import settings
 from django.core.management import call_command
 from django.db import connection, connections
 from django.db.migrations.executor import MigrationExecutor
+from django.db.migrations.recorder import MigrationRecorder
 
 from gubei.adapters.postgres import make_ready
 from gubei.domain.privacy.operations import mark_keys
@@ -61,8 +65,28 @@ def change_tables() -> int:
 
 def missing_changes() -> int:
     """Count the changes of tables that are not applied yet."""
+    if _all_are_noted():
+        return 0
     executor = MigrationExecutor(connection)
     return len(executor.migration_plan(executor.loader.graph.leaf_nodes()))
+
+
+def _all_are_noted() -> bool:
+    """Say whether the database has noted every change, by the names of the files alone.
+
+    Most commands find it so, and reading all changes takes an eighth of their time. A change that
+    stands for others counts as noted with them: Django notes those, too, as it applies it.
+    """
+    noted: dict[str, set[str]] = defaultdict(set)
+    for app, name in MigrationRecorder(connection).applied_migrations():
+        noted[app].add(name)
+    return all(noted[app.label] >= _changes_of(app) for app in apps.get_app_configs())
+
+
+def _changes_of(app: AppConfig) -> set[str]:
+    folder = Path(app.path) / "migrations"
+    names = {file.stem for file in folder.glob("[0-9]*.py")}
+    return {name for name in names if "_squashed_" not in name}
 
 
 def ensure_units(now: datetime) -> None:
