@@ -44,6 +44,7 @@ def officers(world: World) -> dict[str, Officer]:
     }
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("where", list(SIDES))
 def test_every_role_gets_the_answer_of_the_table(
     world: World, officers: dict[str, Officer], where: str, clock: Clock
