@@ -1,7 +1,8 @@
-"""`gubei bench isolation`: 2,000 people into 3,000 rooms, at once and improved, beside a proven bound.
+"""`gubei bench isolation`: 2,000 people into 3,000 rooms, beside a proven bound; then who must move.
 
 The verifier of the engine checks every answer. The reference of the first answer is the improved
-one's cost: its ratio says how much the search gains.
+one's cost: its ratio says how much the search gains. Who must move is looked for each minute, in a
+database: beside it everybody is put beside everybody.
 """
 
 import time
@@ -10,6 +11,7 @@ from random import Random
 from typing import Any
 
 from bench.isolating import AT, invent_people, invent_rooms
+from bench.scratch import scratch
 from gubei.engines.placement import (
     Placement,
     Question,
@@ -22,13 +24,26 @@ from gubei.engines.placement import (
 )
 
 PEOPLE, ROOMS, SECONDS = 2_000, 3_000, 60.0
+POSITIVES = 50
 _DISTRICTS = (1, 2, 3)
 Case = dict[str, Any]
 
 
-def cases(*, seconds: float = SECONDS) -> list[Case]:
-    """Return the first and the improved answer for some invented districts."""
-    return [case for seed in _DISTRICTS for case in _district(seed, seconds)]
+def cases(*, seconds: float = SECONDS, people: int = PEOPLE, rooms: int = ROOMS) -> list[Case]:
+    """Return the first and the improved answer for some invented districts, then who must move."""
+    placed = [case for seed in _DISTRICTS for case in _district(seed, seconds)]
+    return [*placed, *_moving(people, rooms)]
+
+
+def _moving(people: int, rooms: int) -> list[Case]:
+    """Fill twelve sites through the database; let guests test positive, and order who must move."""
+    with scratch() as place:
+        filled = place.run("bench.moving:fill_sites", people=people, rooms=rooms)
+        ordered = place.run("bench.moving:order_moves", positives=POSITIVES)
+    return [
+        {"case": f"{people:,} people placed in one act, in the database", **filled},
+        {"case": f"{POSITIVES} of them test positive: who must move", **ordered},
+    ]
 
 
 def _district(seed: int, seconds: float) -> list[Case]:

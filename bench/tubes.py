@@ -52,7 +52,7 @@ def fill_day(tubes: int, with_cards: int) -> dict[str, Any]:
     """Store ten people and samples for each tube, and `with_cards` people more who carry a card."""
     fill(with_cards, {})
     now = datetime.now(UTC)
-    officer, begun = _officer(now), time.perf_counter()
+    officer, begun = officer_of(now), time.perf_counter()
     if not PolicyChange.objects.exists():
         apply_policy(pack=read_pack("cn-covid19-ed9"), before=None, valid_on=date(2022, 6, 28),
                      reason="measured", by=officer, now=now)  # fmt: skip
@@ -89,7 +89,8 @@ def _samples(
         yield next(ids), keys[tube], place + 1, person, "name", at, by.pk, at
 
 
-def _officer(now: datetime) -> Officer:
+def officer_of(now: datetime) -> Officer:
+    """Return the duty officer of the district that is measured."""
     known = Officer.objects.filter(username="bench-duty").first()
     return known or Officer.objects.create(
         id=next(uuid7_run(milliseconds_of(now))), username="bench-duty", name="测", role=Role.DUTY,
