@@ -11,6 +11,8 @@ from bench.scratch import Scratch, scratch
 PASSAGES, DAYS, WATCHED = 5_000_000, 14, 100_000
 CLIENTS, SCRIPTS, PREPARED = 4, 64, 8
 DEVICES, KEPT, LISTS = 8, 4_000, 3
+FAMILIES = 1_000
+"""All residents of whom nobody looks for one: so that nobody of them passes a thousand times."""
 Case = dict[str, Any]
 
 
@@ -22,13 +24,14 @@ def cases(
     scripts: int = SCRIPTS,
     pages: int = 200,
     kept: int = KEPT,
+    families: int = FAMILIES,
 ) -> list[Case]:
     """Return the cases; the sizes are smaller in tests."""
     with scratch() as place:
         filled = place.run("bench.roads:fill", passages=passages, days=DAYS, watched=watched)
         beside = _beside_pgbench(place, scripts, seconds)
         returned = place.run(
-            "bench.returning:send_back", devices=DEVICES, each=kept, families=scripts
+            "bench.returning:send_back", devices=DEVICES, each=kept, families=families
         )
         listed = place.run("bench.listing:take_lists", devices=LISTS)
         read = place.run("bench.barrier:read_ledger", pages=pages, days=DAYS)

@@ -29,7 +29,9 @@ _LET_IN = [each.value for each in Outcome if each.lets_in]
 _Name = tuple[str, bytes]
 """Under what somebody is looked up: ("", a document's index), or a name with a telephone's."""
 # Whom each name means, all records of that person, and whether each record is sought or kept in;
-# then who came as a commuter. `commuter_entries` says the latter as a query set.
+# then who came as a commuter. `commuter_entries` says the latter as a query set. Nobody is decided on
+# before they pass: by that time the index leaves out the passages of years, which a person who
+# crosses each day has by the thousand.
 _KNOWN = f"""
 SELECT asked.name, asked.blind, whom.root, record.id, {is_sought("record.id")},
     {is_kept_in("record.id")}, false
@@ -42,6 +44,7 @@ WHERE EXISTS (
     SELECT 1 FROM gubei_traveller traveller
     JOIN gubei_passage passage ON passage.id = traveller.passage_id
     WHERE traveller.document_blind = document.blind
+        AND traveller.decided_at >= (SELECT %(since)s::timestamptz)
         AND traveller.outcome IN ({", ".join(f"'{each}'" for each in _LET_IN)})
         AND passage.vehicle_class = '{VehicleClass.COMMUTER.value}' AND passage.direction = 'in'
         AND passage.passed_at >= (SELECT %(since)s::timestamptz))
