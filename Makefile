@@ -22,7 +22,7 @@ export PYTHONUTF8 := 1
 export PYTHONDONTWRITEBYTECODE :=
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
-.PHONY: help setup demo test check check-python check-web migrations-check schema clean
+.PHONY: help setup demo test check check-python check-web check-web-style migrations-check schema clean
 
 help:
 	@echo "make demo    set everything up and show a working district on http://127.0.0.1:8000"
@@ -40,9 +40,10 @@ demo: setup
 test: setup
 	@exec $(BIN)/python -m pytest $(PYTEST_ARGS)
 
-# Types and layers beside the checks of the web app: each keeps one core busy.
+# Side by side: to read the web app's code line by line takes one core as long as all others another.
 check: setup
-	@$(MAKE) -j2 $(if $(filter output-sync,$(.FEATURES)),--output-sync=target) check-python check-web
+	@$(MAKE) -j3 $(if $(filter output-sync,$(.FEATURES)),--output-sync=target) \
+	  check-web-style check-web check-python
 	@exec $(BIN)/python -m pytest $(PYTEST_ARGS)
 
 check-python: setup
@@ -51,9 +52,11 @@ check-python: setup
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 
+check-web-style: setup
+	cd web && npm run --silent lint
+
 check-web: setup
 	cd web && npm run --silent gen -- --check
-	cd web && npm run --silent lint
 	cd web && npm run --silent typecheck
 	cd web && npm run --silent test
 
