@@ -8,6 +8,7 @@ from uuid import UUID
 
 import pytest
 
+from gubei.adapters.packs import read_pack
 from gubei.domain.checkpoints.models import (
     HourCount,
     Passage,
@@ -40,10 +41,11 @@ from gubei.domain.checkpoints.rules.compiling import LISTED
 from gubei.domain.checkpoints.rules.deciding import SECRET, leave_by
 from gubei.domain.checkpoints.rules.entries import Tidy, tidy_entry
 from gubei.domain.checkpoints.rules.relaying import Hashes, RelayDesk, decide_here, read_desk
-from gubei.domain.checkpoints.rules.watching import EXPIRES, Listed, make_list
+from gubei.domain.checkpoints.rules.watching import EXPIRES, Ages, Listed, ages_of, make_list
 from gubei.domain.privacy.models import AccessLog
 from gubei.domain.territory.models import Role
 from gubei.domain.territory.operations.requests import RequestUnderWay
+from gubei.engines.policy import absent_hours
 from gubei.interfaces.api.looks import say_about
 from gubei.interfaces.api.passage_shapes import PassageSent
 from gubei.terms.passages import Ask, Outcome
@@ -141,9 +143,30 @@ def test_after_three_days_the_list_of_a_relay_stops_nobody(barrier: Barrier):
     assert listed.hashes is not None
     assert listed.hashes.holds(listed.hashes.persons, "document", number)
     assert not decide_here(listed, tidy, now=NOW + EXPIRES).is_carrier
-    assert (listed.hashes.is_old(NOW + 23 * HOUR), listed.hashes.is_old(NOW + 24 * HOUR)) == (
+    assert tuple(listed.hashes.is_old(NOW + hours * HOUR, Ages()) for hours in (23, 24)) == (
         False, True,
     )  # fmt: skip
+
+
+def test_the_policy_says_when_a_list_is_old_and_over_and_how_long_who_did_not_come_is_looked_for():
+    pack = read_pack("bj-entry-2022-04")
+    said = {"list_old_hours": 12, "list_over_hours": 48, "absent_hours": 4}
+    other = {
+        name: each.model_copy(
+            update={"values": (each.values[0].model_copy(update={"value": said[name]}),)}
+        )
+        for name, each in pack.parameters.items()
+        if name in said
+    }
+    changed = pack.model_copy(update={"parameters": {**pack.parameters, **other}})
+    assert pack.checkpoint is not None
+    silent = pack.model_copy(
+        update={"checkpoint": pack.checkpoint.model_copy(update=dict.fromkeys(said))}
+    )
+    assert [ages_of(each, NOW) for each in (pack, silent, None)] == [Ages()] * 3
+    made = make_list(Listed(), KEY, now=NOW, pack=changed)
+    assert (made.stale_at, made.expires_at) == (NOW + 12 * HOUR, NOW + 48 * HOUR)
+    assert [absent_hours(each, NOW) for each in (pack, changed, silent)] == [2, 4, None]
 
 
 def bring(relay: Relay, *records: Brought, hours: int = 3) -> list[Told]:

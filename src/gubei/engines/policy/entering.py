@@ -98,6 +98,20 @@ def missing_hours(pack: Pack, at: datetime) -> float | None:
     return _Numbers(pack, in_shanghai(at).date()).hours(name)
 
 
+def absent_hours(pack: Pack, at: datetime) -> float | None:
+    """Return how long the district has to find who was let in and did not come; None: not said."""
+    name = pack.checkpoint.absent_hours if pack.checkpoint else None
+    return _Numbers(pack, in_shanghai(at).date()).hours(name)
+
+
+def list_hours(pack: Pack, at: datetime) -> tuple[float | None, float | None]:
+    """Return after how many hours a watch list is old, and after how many over; None: not said."""
+    part, numbers = pack.checkpoint, _Numbers(pack, in_shanghai(at).date())
+    if part is None:
+        return None, None
+    return numbers.hours(part.list_old_hours), numbers.hours(part.list_over_hours)
+
+
 def transit_hours(
     pack: Pack, vehicle: VehicleClass, facts: frozenset[Ask], rules: Collection[str], at: datetime
 ) -> float | None:

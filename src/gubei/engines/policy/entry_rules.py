@@ -69,7 +69,9 @@ class CheckpointRules(Part):
     `upstream_hours`: so long a check by a neighbour counts, where one was agreed upon; without it
     no rule may ask whether a vehicle was checked upstream. `card_years`: from that age on somebody
     carries a card of their own; CARD_YEARS where a pack does not say it. `missing_hours`: so long a
-    unit has to find a vehicle in transit that was not seen leaving in time.
+    unit has to find a vehicle in transit that was not seen leaving in time, `absent_hours` the
+    district somebody who was let in and did not come. From `list_old_hours` on a screen says how
+    old the watch list of a device is; from `list_over_hours` on it decides nothing.
     """
 
     test_hours: Name
@@ -81,6 +83,9 @@ class CheckpointRules(Part):
     card_years: Name | None = None
     upstream_hours: Name | None = None
     missing_hours: Name | None = None
+    absent_hours: Name | None = None
+    list_old_hours: Name | None = None
+    list_over_hours: Name | None = None
     rules: Annotated[tuple[PassageRule, ...], Field(min_length=1)]
 
     @model_validator(mode="after")

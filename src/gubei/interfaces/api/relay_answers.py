@@ -13,6 +13,7 @@ from gubei.domain.checkpoints.rules.entries import Person, Tidy, is_clock_off
 from gubei.domain.checkpoints.rules.relaying import DecidedHere, RelayDesk
 from gubei.domain.checkpoints.rules.slips import slip_number
 from gubei.domain.checkpoints.rules.transits import has_clock
+from gubei.domain.checkpoints.rules.watching import ages_of
 from gubei.domain.people.rules import mask_name
 from gubei.engines.policy import Verdict
 from gubei.interfaces.api.here import PassedHere, PersonHere, somebody_waits, who
@@ -147,7 +148,7 @@ def _remarks(
         )
     if here.is_carrier:
         said.append(CARRIER)
-    if desk.hashes is None or desk.hashes.is_old(now):
+    if desk.hashes is None or desk.hashes.is_old(now, ages_of(desk.pack, now)):
         said.append(_OLD_LIST)
     if is_clock_off(tidy.entry.device_at, tidy.passed_at):
         said.append(words.Words("The clock of the device is off.", "设备时钟不准。"))

@@ -12,8 +12,11 @@ from gubei.domain.checkpoints import models
 from gubei.domain.checkpoints.operations.relays import enrol_relay, revoke_relay
 from gubei.domain.checkpoints.queries.relays import relays_of
 from gubei.domain.checkpoints.rules.entries import CLOCK_IS_OFF
-from gubei.domain.checkpoints.rules.watching import STALE
+from gubei.domain.checkpoints.rules.watching import Ages, ages_of
+from gubei.domain.measures.queries.policies import pack_of, policy_for
+from gubei.domain.measures.rules.parts import Part
 from gubei.domain.territory.models import Officer
+from gubei.domain.territory.queries import district
 from gubei.domain.territory.rules import Ability, require
 from gubei.interfaces.api.asked import SignedRequest, forget_answer, now_of
 from gubei.interfaces.api.passage_shapes import CheckpointRef
@@ -83,13 +86,15 @@ class RelayRow(Shape):
     reason: str
 
     @classmethod
-    def of(cls, each: models.Relay, names: dict[UUID, str], *, now: datetime) -> "RelayRow":
+    def of(
+        cls, each: models.Relay, names: dict[UUID, str], ages: Ages, *, now: datetime
+    ) -> "RelayRow":
         refused, ahead = list(each.refusals.all()), each.clock_ahead
         return cls(
             id=each.pk, name=each.name, checkpoint=CheckpointRef.of(each.checkpoint),
             enrolled_at=each.enrolled_at, enrolled_by=_name(each.enrolled_by),
             met_at=each.met_at, listed_at=each.listed_at,
-            is_list_old=each.listed_at is None or now >= each.listed_at + STALE,
+            is_list_old=each.listed_at is None or now >= each.listed_at + ages.old,
             clock_ahead=ahead,
             is_clock_off=ahead is not None and abs(ahead) > CLOCK_IS_OFF.total_seconds(),
             waiting=each.waiting,
@@ -132,8 +137,9 @@ def _shown(request: SignedRequest) -> Items[RelayRow]:
     )
     keys = {one.officer for each in found for one in each.refusals.all()}
     names = {key: each.name for key, each in Officer.objects.in_bulk(list(keys)).items()}
-    now = now_of(request)
-    return Items[RelayRow](items=[RelayRow.of(each, names, now=now) for each in found])
+    now, policy = now_of(request), policy_for(Part.ENTRY, district())
+    ages = ages_of(pack_of(policy) if policy else None, now)
+    return Items[RelayRow](items=[RelayRow.of(each, names, ages, now=now) for each in found])
 
 
 def _name(officer: Officer | None) -> OfficerName | None:

@@ -23,6 +23,7 @@ from gubei.domain.checkpoints.rules.receptions import (
     has_reported,
     is_tested,
 )
+from gubei.domain.measures.queries.policies import pack_of
 from gubei.domain.orders.models import Order
 from gubei.domain.orders.operations.deciding import Wish
 from gubei.domain.orders.operations.ruling import (
@@ -35,6 +36,7 @@ from gubei.domain.orders.operations.ruling import (
 from gubei.domain.orders.queries.orders import WAITING
 from gubei.domain.territory.models import Unit
 from gubei.domain.territory.queries import district
+from gubei.engines.policy import absent_hours
 from gubei.terms.moments import say_moment
 from gubei.terms.passages import Outcome
 from gubei.terms.plates import PlateKind
@@ -50,7 +52,8 @@ _CAME = Words("somebody came after all", "有人员后来抵达")
 _MISSED = Words("who was let in and did not come", "准入后未抵达人员")
 _FOUND = Words("nobody is missing any more", "已无未抵达人员")
 _TO_FIND = timedelta(hours=2)
-"""So long the district has to find who did not come. Ours: as for a contact that is looked for."""
+"""So long the district has to find who did not come, where the policy does not say it. Ours: as for
+a contact that is looked for."""
 _LEFT = timedelta(hours=1)
 """Where a device told of a passage when the hours of the rule were over, or nearly: so long the
 community has from when it hears. Ours: no rule says a number."""
@@ -141,10 +144,15 @@ def look_for_absent(
     waits = reword_ruled(given.filter(WAITING).values_list("pk", flat=True), subject=subject)
     if is_new and not waits:
         wish = Wish(
-            subject=subject, due_at=now + _TO_FIND, kind=Order.Kind.LOCATE, subject_kind=MISSED,
+            subject=subject, due_at=now + _to_find(passage, now), kind=Order.Kind.LOCATE, subject_kind=MISSED,
             subject_id=passage.pk,
         )  # fmt: skip
         give_first([Ruled(home, wish)], subject=both_in_one(_MISSED), issuer=home, now=now)
+
+
+def _to_find(passage: Passage, now: datetime) -> timedelta:
+    hours = absent_hours(pack_of(passage.policy), now) if passage.policy else None
+    return _TO_FIND if hours is None else timedelta(hours=hours)
 
 
 def _missing(passage: Passage, reasons: Sequence[str]) -> Words:

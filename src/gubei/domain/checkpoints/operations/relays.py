@@ -146,7 +146,8 @@ def take_relay_desk(*, relay: Relay, with_watch: bool, now: datetime) -> RelayDe
     key = key_ring().open_bytes(bytes(relay.key or b""), about=about_of("relay", relay.pk))
     watch = None
     if with_watch:
-        watch = make_list(listed_now(pack, checkpoint=relay.checkpoint, now=now), key, now=now)
+        listed = listed_now(pack, checkpoint=relay.checkpoint, now=now)
+        watch = make_list(listed, key, now=now, pack=pack)
     if watch is not None:
         Relay.objects.filter(pk=relay.pk).update(listed_at=now)
         log_look(

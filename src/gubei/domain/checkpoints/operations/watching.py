@@ -44,8 +44,8 @@ def take_watch_list(
     place = checkpoint_in_reach(by, checkpoint)
     found, key = key_of(device=device, by=by)
     policy = policy_for(Part.ENTRY, district())
-    listed = listed_now(pack_of(policy) if policy else None, checkpoint=place, now=now)
-    made = make_list(listed, key, now=now)
+    pack = pack_of(policy) if policy else None
+    made = make_list(listed_now(pack, checkpoint=place, now=now), key, now=now, pack=pack)
     if made.digest != known:
         log_look(
             officer=by, person=None, look=Look.TABLE, purpose=Purpose.LOCATE, now=now,

@@ -25,9 +25,9 @@ from gubei.domain.checkpoints.rules.kinds import Direction
 from gubei.domain.checkpoints.rules.permits import is_permit_number
 from gubei.domain.checkpoints.rules.watching import (
     CHECK_BYTES,
-    EXPIRES,
     HASH_BYTES,
-    STALE,
+    Ages,
+    ages_of,
     hash_of,
     list_key,
 )
@@ -54,9 +54,9 @@ class Hashes:
     made_at: datetime
     checked: bytes = b""
 
-    def is_old(self, now: datetime) -> bool:
+    def is_old(self, now: datetime, ages: Ages) -> bool:
         """Say whether a screen has to say how old it is."""
-        return now >= self.made_at + STALE
+        return now >= self.made_at + ages.old
 
     def holds(self, packed: bytes, kind: str, *parts: str) -> bool:
         """Say whether a value stands in one of the three parts."""
@@ -153,7 +153,7 @@ def decide_here(
     `is_checked`: its check upstream counts, and nobody came in by it yet.
     """
     hashes = desk.hashes
-    if hashes is not None and now >= hashes.made_at + EXPIRES:
+    if hashes is not None and now >= hashes.made_at + ages_of(desk.pack, now).over:
         hashes = None
     plate = tidy.plate.number
     upstream = frozenset({Ask.CHECKED_UPSTREAM} if is_checked else ())

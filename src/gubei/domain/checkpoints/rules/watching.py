@@ -12,19 +12,21 @@ import hmac
 import math
 import struct
 from collections.abc import Collection, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 from gubei.domain.checkpoints.rules.exchange import Checked
+from gubei.engines.policy import Pack, list_hours
 from gubei.engines.sealing import KeyedHash
 
 HASH_BYTES = 6
 CHECK_BYTES = HASH_BYTES + 8
 STALE = timedelta(hours=24)
-"""From then on the screen says how old the list is: lists and measures of a day are missing."""
+"""From then on the screen says how old the list is, where the policy does not say it: lists and
+measures of a day are missing."""
 EXPIRES = timedelta(hours=72)
-"""After that the list decides nothing more: longer than a week-end without a line. Ours: no rule
-says a number."""
+"""After that the list decides nothing more, where the policy does not say it: longer than a
+week-end without a line. Ours: no rule says a number."""
 SEEN_WITHIN = timedelta(days=14)
 """A vehicle in which somebody who is looked for sat so lately is looked into. Lists look back as
 long."""
@@ -47,6 +49,23 @@ class Listed:
 
 
 @dataclass(frozen=True, slots=True)
+class Ages:
+    """After how long a watch list is old, and after how long it is over."""
+
+    old: timedelta = STALE
+    over: timedelta = EXPIRES
+
+
+def ages_of(pack: Pack | None, at: datetime) -> Ages:
+    """Return the ages that the policy says; ours where it says none."""
+    old, over = list_hours(pack, at) if pack else (None, None)
+    return Ages(
+        STALE if old is None else timedelta(hours=old),
+        EXPIRES if over is None else timedelta(hours=over),
+    )
+
+
+@dataclass(frozen=True, slots=True)
 class WatchList:
     """A list as one device gets it: hashes in ascending order, one behind the other, in base64.
 
@@ -62,16 +81,17 @@ class WatchList:
     checked: str
     digest: str
     made_at: datetime
+    ages: Ages = field(default_factory=Ages)
 
     @property
     def stale_at(self) -> datetime:
         """Return from when the screen says how old it is."""
-        return self.made_at + STALE
+        return self.made_at + self.ages.old
 
     @property
     def expires_at(self) -> datetime:
         """Return from when it decides nothing more."""
-        return self.made_at + EXPIRES
+        return self.made_at + self.ages.over
 
 
 def list_key(device_key: bytes) -> bytes:
@@ -84,7 +104,9 @@ def hash_of(keyed: KeyedHash, kind: str, *parts: str) -> bytes:
     return keyed.of("\x1f".join((kind, *parts)).encode())[:HASH_BYTES]
 
 
-def make_list(listed: Listed, device_key: bytes, *, now: datetime) -> WatchList:
+def make_list(
+    listed: Listed, device_key: bytes, *, now: datetime, pack: Pack | None = None
+) -> WatchList:
     """Return the list for the device with this key."""
     keyed = KeyedHash(list_key(device_key))
     persons = [hash_of(keyed, "document", each) for each in listed.documents]
@@ -96,7 +118,7 @@ def make_list(listed: Listed, device_key: bytes, *, now: datetime) -> WatchList:
         _pack(_check(keyed, each) for each in listed.checked),
     )
     digest = hashlib.sha256("|".join(packed).encode()).hexdigest()[:32]
-    return WatchList(*packed, digest=digest, made_at=now)
+    return WatchList(*packed, digest=digest, made_at=now, ages=ages_of(pack, now))
 
 
 def _check(keyed: KeyedHash, checked: Checked) -> bytes:
