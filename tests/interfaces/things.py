@@ -11,10 +11,11 @@ from gubei.adapters.packs import read_pack
 from gubei.domain.checkpoints.operations.levers import LeverFacts, pull_lever
 from gubei.domain.checkpoints.operations.neighbours import agree, make_signing_key, take_in_file
 from gubei.domain.checkpoints.operations.permits import record_permit
+from gubei.domain.checkpoints.operations.planning import plan_lever
 from gubei.domain.checkpoints.operations.relays import enrol_relay
 from gubei.domain.checkpoints.operations.settling import decide_otherwise
 from gubei.domain.checkpoints.rules.exchange import key_text
-from gubei.domain.checkpoints.rules.levers import LeverKind
+from gubei.domain.checkpoints.rules.levers import Board, LeverKind
 from gubei.domain.checkpoints.rules.permits import PermitFacts
 from gubei.domain.investigations.operations.cases import (
     NewCase,
@@ -631,6 +632,26 @@ class Things:
     def lever(self) -> dict[str, Any]:
         end = (NOW + timedelta(hours=1)).isoformat()
         return {"kind": "holiday_plan", "until_at": end, "reason": "劳动节", "text": "两班"}
+
+    def lever_plan(self) -> dict[str, Any]:
+        """Return what is sent to plan an act."""
+        begin, until = NOW + timedelta(hours=1), NOW + timedelta(hours=3)
+        return {
+            "kind": "notice", "from_at": begin.isoformat(), "until_at": until.isoformat(),
+            "reason": "五一返程", "text": "前方排队", "boards": ["radio"],
+        }  # fmt: skip
+
+    @property
+    def plan_id(self) -> UUID:
+        """Return an act that is planned."""
+        facts = LeverFacts(
+            LeverKind.NOTICE, NOW + timedelta(hours=3), "五一返程", text="前方排队",
+            boards=(Board.RADIO,),
+        )  # fmt: skip
+        return plan_lever(
+            checkpoint=self.checkpoint_id, facts=facts, from_at=NOW + timedelta(hours=1),
+            by=self.world.he_duty, now=NOW,
+        ).pk  # fmt: skip
 
     @property
     def lever_id(self) -> UUID:

@@ -5011,6 +5011,50 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/checkpoints/{checkpoint_id}/lever-plans": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read Plans
+         * @description Return what is planned about the queue, the next first, and what could not begin lately.
+         */
+        get: operations["read_plans"];
+        put?: never;
+        /**
+         * Write Plan
+         * @description Plan something about the queue that begins at a time ahead.
+         */
+        post: operations["write_plan"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/lever-plans/{plan_id}/take-back": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Stop Plan
+         * @description Take a plan back before it begins.
+         */
+        post: operations["stop_plan"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/levers/{lever_id}/end": {
         parameters: {
             query?: never;
@@ -16148,6 +16192,107 @@ export interface components {
              */
             boards?: components["schemas"]["Board"][];
         };
+        /** ItemsOfLeverPlanShown */
+        Items_LeverPlanShown_: {
+            /** Items */
+            items: components["schemas"]["LeverPlanShown"][];
+        };
+        /**
+         * LeverPlanShown
+         * @description An act that is planned; `refusal` says why it could not begin, "" where it still may.
+         */
+        LeverPlanShown: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            kind: components["schemas"]["LeverKind"];
+            /**
+             * From At
+             * Format: date-time
+             */
+            from_at: string;
+            /**
+             * Until At
+             * Format: date-time
+             */
+            until_at: string;
+            by: components["schemas"]["OfficerName"];
+            /** Reason */
+            reason: string;
+            /** Lane */
+            lane: string;
+            /** Servers */
+            servers: number | null;
+            /** Classes */
+            classes: components["schemas"]["VehicleClass"][];
+            /** Road */
+            road: string;
+            /** To */
+            to: string;
+            /** Share */
+            share: number | null;
+            /** Text */
+            text: string;
+            /** Boards */
+            boards: components["schemas"]["Board"][];
+            /** Refusal */
+            refusal: string;
+        };
+        /**
+         * LeverPlanSent
+         * @description An act that begins at a time ahead.
+         */
+        LeverPlanSent: {
+            kind: components["schemas"]["LeverKind"];
+            /**
+             * Until At
+             * Format: date-time
+             */
+            until_at: string;
+            /** Reason */
+            reason: string;
+            /**
+             * Lane
+             * @default
+             */
+            lane?: string;
+            /** Servers */
+            servers?: number | null;
+            /**
+             * Classes
+             * @default []
+             */
+            classes?: components["schemas"]["VehicleClass"][];
+            /**
+             * Road
+             * @default
+             */
+            road?: string;
+            /** To */
+            to?: string | null;
+            /**
+             * Share
+             * @default 100
+             */
+            share?: number;
+            /**
+             * Text
+             * @default
+             */
+            text?: string;
+            /**
+             * Boards
+             * @default []
+             */
+            boards?: components["schemas"]["Board"][];
+            /**
+             * From At
+             * Format: date-time
+             */
+            from_at: string;
+        };
         /**
          * CorrectionShown
          * @description A correction: who changed which columns when and why, from what to what.
@@ -27195,6 +27340,109 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["LeverPulled"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    read_plans: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                checkpoint_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Items_LeverPlanShown_"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    write_plan: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A repeat with the same key and body gets the first answer; kept for 7 days. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                checkpoint_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["LeverPlanSent"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LeverPlanShown"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    stop_plan: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A repeat with the same key and body gets the first answer; kept for 7 days. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                plan_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Nothing"];
                 };
             };
             /** @description Refused */

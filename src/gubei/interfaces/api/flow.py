@@ -5,9 +5,10 @@ from uuid import UUID
 from ninja import Router
 
 from gubei.domain.checkpoints.operations.levers import end_lever, pull_lever
+from gubei.domain.checkpoints.operations.planning import plan_lever, take_back_plan
 from gubei.domain.checkpoints.operations.roads import ApproachFacts, read_queue, state_approach
 from gubei.domain.checkpoints.queries.flow import advice_for, flow_of
-from gubei.domain.checkpoints.queries.levers import levers_of
+from gubei.domain.checkpoints.queries.levers import levers_of, plans_at
 from gubei.domain.checkpoints.rules.kinds import Direction
 from gubei.domain.territory.rules import Ability, require_any
 from gubei.interfaces.api.asked import SignedRequest, now_of
@@ -19,7 +20,13 @@ from gubei.interfaces.api.flow_shapes import (
     QueueSeen,
     QueueSent,
 )
-from gubei.interfaces.api.lever_shapes import LeverPulled, LeverSent, LeverShown
+from gubei.interfaces.api.lever_shapes import (
+    LeverPlanSent,
+    LeverPlanShown,
+    LeverPulled,
+    LeverSent,
+    LeverShown,
+)
 from gubei.interfaces.api.shapes import Items, Nothing
 from gubei.terms.refusals import Refused
 from gubei.terms.words import Words
@@ -94,6 +101,31 @@ def write_lever(request: SignedRequest, checkpoint_id: UUID, sent: LeverSent) ->
         checkpoint=checkpoint_id, facts=sent.facts(), by=request.auth, now=now_of(request)
     )
     return LeverPulled(id=made.pk, from_at=made.from_at, until_at=made.until_at)
+
+
+@router.get("/checkpoints/{checkpoint_id}/lever-plans", response=Items[LeverPlanShown])
+def read_plans(request: SignedRequest, checkpoint_id: UUID) -> Items[LeverPlanShown]:
+    """Return what is planned about the queue, the next first, and what could not begin lately."""
+    require_any(request.auth, Ability.READ, Ability.PASSAGES)
+    found = plans_at(request.auth, checkpoint_id, now=now_of(request))
+    return Items[LeverPlanShown](items=[LeverPlanShown.of(each) for each in found])
+
+
+@router.post("/checkpoints/{checkpoint_id}/lever-plans", response=LeverPlanShown)
+def write_plan(request: SignedRequest, checkpoint_id: UUID, sent: LeverPlanSent) -> LeverPlanShown:
+    """Plan something about the queue that begins at a time ahead."""
+    made = plan_lever(
+        checkpoint=checkpoint_id, facts=sent.facts(), from_at=sent.from_at, by=request.auth,
+        now=now_of(request),
+    )  # fmt: skip
+    return LeverPlanShown.of(made)
+
+
+@router.post("/lever-plans/{plan_id}/take-back", response=Nothing)
+def stop_plan(request: SignedRequest, plan_id: UUID) -> Nothing:
+    """Take a plan back before it begins."""
+    take_back_plan(plan=plan_id, by=request.auth, now=now_of(request))
+    return Nothing()
 
 
 @router.post("/levers/{lever_id}/end", response=Nothing)

@@ -4,6 +4,7 @@ from uuid import UUID
 
 from pydantic import AwareDatetime, Field
 
+from gubei.domain.checkpoints.models import LeverPlan
 from gubei.domain.checkpoints.operations.levers import LeverFacts
 from gubei.domain.checkpoints.queries.levers import Pulled
 from gubei.domain.checkpoints.rules.levers import Board, Flowed, LeverKind
@@ -134,3 +135,44 @@ class LeverPulled(Shape):
     id: UUID
     from_at: AwareDatetime
     until_at: AwareDatetime
+
+
+class LeverPlanSent(LeverSent):
+    """An act that begins at a time ahead."""
+
+    from_at: AwareDatetime
+
+    def facts(self) -> LeverFacts:
+        return LeverFacts(**self.model_dump(exclude={"from_at"}))
+
+
+class LeverPlanShown(Shape):
+    """An act that is planned; `refusal` says why it could not begin, "" where it still may."""
+
+    id: UUID
+    kind: LeverKind
+    from_at: AwareDatetime
+    until_at: AwareDatetime
+    by: OfficerName
+    reason: str
+    lane: str
+    servers: int | None
+    classes: list[VehicleClass]
+    road: str
+    to: str
+    share: int | None
+    text: str
+    boards: list[Board]
+    refusal: str
+
+    @classmethod
+    def of(cls, plan: LeverPlan) -> "LeverPlanShown":
+        kind = LeverKind(plan.kind)
+        return cls(
+            id=plan.pk, kind=kind, from_at=plan.from_at, until_at=plan.until_at,
+            by=OfficerName.of(plan.by), reason=plan.reason, lane=plan.lane, servers=plan.servers,
+            classes=[VehicleClass(each) for each in plan.classes], road=plan.road,
+            to=plan.to.site.name if plan.to else "",
+            share=plan.share if kind is LeverKind.DIVERT else None, text=plan.text,
+            boards=[Board(each) for each in plan.boards], refusal=plan.refusal,
+        )  # fmt: skip

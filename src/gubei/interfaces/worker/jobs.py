@@ -13,6 +13,7 @@ from procrastinate.jobs import Status
 from gubei.adapters.notices import sender_for
 from gubei.domain.checkpoints.operations.levers import end_due_levers
 from gubei.domain.checkpoints.operations.neighbours import drop_checks_over
+from gubei.domain.checkpoints.operations.planning import begin_due_plans
 from gubei.domain.checkpoints.operations.transits import follow_transits
 from gubei.domain.investigations.operations.shifts import take_in_shifts
 from gubei.domain.investigations.operations.stays import take_in_stays
@@ -135,8 +136,9 @@ def bring_people(timestamp: int) -> None:
 @app.periodic(cron="* * * * *")
 @app.task(name="end_levers", queueing_lock="end_levers")
 def end_levers(timestamp: int) -> None:
-    """End what was done about a queue until now; its lanes become what they were."""
+    """End what was done about a queue until now, and begin what was planned from now on."""
     end_due_levers(now=_now())
+    begin_due_plans(now=_now())
 
 
 @app.periodic(cron="* * * * *")

@@ -7,8 +7,15 @@ import { Shown } from "@/parts/States";
 import { useNow } from "@/parts/useNow";
 
 import { useMay } from "../session/session";
-import { leversQuery, type Flow, type HourMeasured, type Lever } from "./flow";
-import { ActButton, EndButton, type Place } from "./lever-dialogs";
+import {
+  leverPlansQuery,
+  leversQuery,
+  type Flow,
+  type HourMeasured,
+  type Lever,
+  type LeverPlan,
+} from "./flow";
+import { ActButton, EndButton, TakeBackButton, type Place } from "./lever-dialogs";
 
 /** What was done about the queue, and beside each act the hour before and the hour after. */
 export function Levers({ flow, places }: { flow: Flow; places: Place[] }) {
@@ -30,6 +37,7 @@ export function Levers({ flow, places }: { flow: Flow; places: Place[] }) {
           />
         ) : null}
       </header>
+      <Plans checkpoint={flow.checkpoint.id} now={now} mayAct={may("checkpoints")} />
       <Shown query={levers}>
         {({ items }) =>
           items.length === 0 ? (
@@ -44,6 +52,41 @@ export function Levers({ flow, places }: { flow: Flow; places: Place[] }) {
       </Shown>
     </section>
   );
+}
+
+/** What begins at a time ahead, the next first, and what could not begin since yesterday. */
+function Plans(props: { checkpoint: string; now: Date; mayAct: boolean }) {
+  const { checkpoint, now, mayAct } = props;
+  const { t } = useTranslation();
+  const plans = useQuery(leverPlansQuery(checkpoint)).data?.items ?? [];
+  if (plans.length === 0) return null;
+  return (
+    <ul className="lever-plans">
+      {plans.map((plan) => {
+        const name = t(`levers.kinds.${plan.kind}`);
+        return (
+          <li key={plan.id}>
+            <span className={`light light-${plan.refusal === "" ? "yellow" : "red"}`}>
+              {t(plan.refusal === "" ? "levers.planned" : "levers.notBegun")}
+            </span>{" "}
+            <b>{name}</b> {sayShort(plan.from_at, now)} – {sayShort(plan.until_at, now)}{" "}
+            {sayPlan(plan, t)}
+            <span className="soft">
+              {" "}
+              {plan.by.name} · {plan.reason}
+              {plan.refusal === "" ? null : ` · ${plan.refusal}`}
+            </span>{" "}
+            {mayAct && plan.refusal === "" ? <TakeBackButton plan={plan.id} name={name} /> : null}
+          </li>
+        );
+      })}
+    </ul>
+  );
+}
+
+function sayPlan(plan: LeverPlan, t: TFunction): string {
+  const told = plan.boards.map((board) => ({ board, is_given_up: false }));
+  return sayWhat({ ...plan, told }, t);
 }
 
 /** What is compared, and how it is said of an hour. */
@@ -104,8 +147,12 @@ function stands({ ended_at, until_at }: Lever, now: Date): boolean {
   return ended_at === null && new Date(until_at) > now;
 }
 
+type Said = Pick<Lever, "lane" | "servers" | "classes" | "road" | "to" | "share" | "text"> & {
+  told: Pick<Lever["told"][number], "board" | "is_given_up">[];
+};
+
 /** The lane, the classes, the road, what drivers read and where. */
-function sayWhat(lever: Lever, t: TFunction): string {
+function sayWhat(lever: Said, t: TFunction): string {
   const { lane, servers, classes, road, to, share, text, told } = lever;
   const parts = [
     lane === "" ? "" : t("flow.lane", { name: lane }),

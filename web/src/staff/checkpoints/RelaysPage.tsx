@@ -12,7 +12,9 @@ import { PageHead } from "@/parts/PageHead";
 import { Nothing, Shown } from "@/parts/States";
 import { useNow } from "@/parts/useNow";
 
+import "@/parts/barrier/barrier.css";
 import "./checkpoints.css";
+import "./flow.css";
 import { FormButton } from "./FormButton";
 import { checkpointsQuery, relaysQuery } from "./queries";
 import { lightOfRelay, type Refusal, type Relay } from "./relays";
@@ -25,7 +27,9 @@ export function RelaysPage() {
   return (
     <>
       <PageHead title={t("relays.title")} line={t("relays.line")}>
-        <Link to="/checkpoints">{t("menu.checkpoints")}</Link>
+        <Link className="flow-open" to="/checkpoints">
+          {t("menu.checkpoints")}
+        </Link>
         <EnrolButton enrolled={setSecret} />
       </PageHead>
       {secret === "" ? null : (
@@ -84,8 +88,8 @@ function RelaySheet({ relay }: { relay: Relay }) {
   return (
     <section className="sheet relay">
       <h2>
-        <span className={`light light-${light}`}>{t(`relays.lights.${light}`)}</span>{" "}
-        {relay.checkpoint.name} · {relay.name}
+        {relay.checkpoint.name} · {relay.name}{" "}
+        <span className={`light light-${light}`}>{t(`relays.lights.${light}`)}</span>
       </h2>
       <Facts relay={relay} />
       {relay.refusals.length === 0 ? null : <Refusals refusals={relay.refusals} />}
@@ -154,8 +158,8 @@ function Refusals({ refusals }: { refusals: Refusal[] }) {
             {each.dropped_at === null ? null : (
               <>
                 {" "}
-                · {t("relays.dropped", { by: each.dropped_by })} <Moment at={each.dropped_at} />：
-                {each.drop_reason}
+                · {t("relays.dropped", { by: each.dropped_by, reason: each.drop_reason })}{" "}
+                <Moment at={each.dropped_at} />
               </>
             )}
           </li>

@@ -11,6 +11,7 @@ export type QueueMoment = Schemas["QueueMoment"];
 export type Advice = Schemas["LaneAdvice"];
 export type Approach = Schemas["ApproachShown"];
 export type Lever = Schemas["LeverShown"];
+export type LeverPlan = Schemas["LeverPlanShown"];
 export type HourMeasured = Schemas["HourMeasured"];
 export type Direction = Schemas["Direction"];
 export type Band = Schemas["Band"];
@@ -42,6 +43,15 @@ export function leversQuery(checkpoint: string) {
   return queryOptions({
     queryKey: ["levers", checkpoint],
     queryFn: () => ask(api.GET("/api/checkpoints/{checkpoint_id}/levers", of(checkpoint))),
+    refetchInterval: 60_000,
+  });
+}
+
+/** Beside the acts, so that each of their writes asks for both anew. */
+export function leverPlansQuery(checkpoint: string) {
+  return queryOptions({
+    queryKey: ["lever-plans", checkpoint],
+    queryFn: () => ask(api.GET("/api/checkpoints/{checkpoint_id}/lever-plans", of(checkpoint))),
     refetchInterval: 60_000,
   });
 }

@@ -3,7 +3,8 @@ import { Form, Input, InputNumber, Select } from "antd";
 import { useTranslation } from "react-i18next";
 
 import { api, ask } from "@/api/client";
-import { toField } from "@/parts/moments";
+import type { Headers } from "@/api/useWrite";
+import { fromField, toField } from "@/parts/moments";
 
 import { FormButton } from "./FormButton";
 import { ClassesItem } from "./lane-dialogs";
@@ -39,15 +40,7 @@ export function ActButton(props: {
       name="lever"
       title={t("levers.act")}
       start={{ kind: "open_lane", until, servers: 1, share: 100, boards: ["message_board"] }}
-      act={(filled, headers) =>
-        ask(
-          api.POST("/api/checkpoints/{checkpoint_id}/levers", {
-            params: { path: { checkpoint_id: props.checkpoint } },
-            body: leverBody(filled),
-            headers,
-          }),
-        )
-      }
+      act={(filled, headers) => actOrPlan(props.checkpoint, filled, headers)}
     >
       <Form.Item name="kind" label={t("levers.kind")}>
         <Select
@@ -57,12 +50,52 @@ export function ActButton(props: {
       <Form.Item noStyle dependencies={["kind"]}>
         {({ getFieldValue }) => <Asked kind={getFieldValue("kind") as LeverKind} {...props} />}
       </Form.Item>
-      <Form.Item name="until" label={t("levers.until")} rules={needed}>
-        <Input type="datetime-local" />
-      </Form.Item>
+      <div className="field-row">
+        <Form.Item name="from" label={t("levers.from")} extra={t("levers.fromHow")}>
+          <Input type="datetime-local" />
+        </Form.Item>
+        <Form.Item name="until" label={t("levers.until")} rules={needed}>
+          <Input type="datetime-local" />
+        </Form.Item>
+      </div>
       <Form.Item name="reason" label={t("levers.reason")} rules={needed}>
         <Input maxLength={300} autoComplete="off" />
       </Form.Item>
+    </FormButton>
+  );
+}
+
+/** Begins at once, or is planned where a time is given at which it begins. */
+function actOrPlan(checkpoint: string, filled: LeverFilled, headers: Headers) {
+  const params = { path: { checkpoint_id: checkpoint } };
+  const from_at = fromField(filled.from ?? "") ?? "";
+  const body = leverBody(filled);
+  return from_at === ""
+    ? ask(api.POST("/api/checkpoints/{checkpoint_id}/levers", { params, body, headers }))
+    : ask(
+        api.POST("/api/checkpoints/{checkpoint_id}/lever-plans", {
+          params,
+          body: { ...body, from_at },
+          headers,
+        }),
+      );
+}
+
+/** Takes a plan back before it begins. */
+export function TakeBackButton({ plan, name }: { plan: string; name: string }) {
+  const { t } = useTranslation();
+  const params = { path: { plan_id: plan } };
+  return (
+    <FormButton<object>
+      name={`lever-plan-${plan}`}
+      title={t("levers.takeBackThis", { name })}
+      word={t("levers.takeBack")}
+      isSmall
+      act={(_, headers) =>
+        ask(api.POST("/api/lever-plans/{plan_id}/take-back", { params, headers }))
+      }
+    >
+      <p>{t("levers.takeBackHow")}</p>
     </FormButton>
   );
 }

@@ -21,7 +21,8 @@ export const BOARDS: NonNullable<Sent["boards"]> = ["message_board", "navigation
 
 export interface LeverFilled extends Partial<Pick<Sent, Field>> {
   kind: LeverKind;
-  /** As a field for date and time holds it. */
+  /** As a field for date and time holds it; empty: from now on. */
+  from?: string;
   until: string;
   reason: string;
 }

@@ -1,7 +1,7 @@
 """Tables of the checkpoints part."""
 
 from gubei.domain.checkpoints.models.counts import GateCount, GateFile, HourCount
-from gubei.domain.checkpoints.models.levers import Lever
+from gubei.domain.checkpoints.models.levers import Lever, LeverPlan
 from gubei.domain.checkpoints.models.neighbours import (
     CheckedList,
     CheckedPlate,
@@ -34,6 +34,7 @@ __all__ = [
     "HourCount",
     "Lane",
     "Lever",
+    "LeverPlan",
     "Neighbour",
     "Passage",
     "Permit",

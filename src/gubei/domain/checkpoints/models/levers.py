@@ -1,11 +1,26 @@
 """What was done about a queue: dated acts, each with a reason and an end."""
 
-from django.contrib.postgres.fields import ArrayField
+from django.contrib.postgres.constraints import ExclusionConstraint
+from django.contrib.postgres.fields import (
+    ArrayField,
+    BigIntegerRangeField,
+    RangeOperators,
+)
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import F, Func, Q, Value
+from django.db.models.functions import Cast, Concat
 
 from gubei.domain.checkpoints.models.posts import CLASSES, Checkpoint, Lane
 from gubei.domain.checkpoints.rules.levers import ON_A_LANE, TOLD_UPSTREAM, LeverKind
+
+# One number for a checkpoint and a lane: a range of whole numbers is compared without an extension.
+_HASHED = Func(
+    Concat(Cast("checkpoint_id", models.TextField()), Value(" "), "lane"), Value(0),
+    function="hashtextextended", output_field=models.BigIntegerField(),
+)  # fmt: skip
+_WHERE = Func(
+    _HASHED, _HASHED, Value("[]"), function="int8range", output_field=BigIntegerRangeField()
+)
 
 
 class Lever(models.Model):
@@ -87,4 +102,83 @@ class Lever(models.Model):
         ]
 
 
-__all__ = ["Lever"]
+class LeverPlan(models.Model):
+    """举措计划: an act that is to begin at a time ahead, as it was planned; the worker begins it.
+
+    `lever` is the act once it began. `refused_at`: it could not begin then, and `refusal` says why:
+    a lane was open already, or was not. Taken back before it began: by whom.
+    """
+
+    id = models.UUIDField(primary_key=True)
+    checkpoint = models.ForeignKey(
+        Checkpoint, models.PROTECT, related_name="lever_plans", db_index=False
+    )
+    kind = models.CharField(max_length=16, choices=[(each.value, each.value) for each in LeverKind])
+    from_at = models.DateTimeField()
+    until_at = models.DateTimeField()
+    planned_at = models.DateTimeField()
+    by = models.ForeignKey(
+        "gubei.Officer", models.PROTECT, related_name="levers_planned", db_index=False
+    )
+    reason = models.CharField(max_length=300)
+    lane = models.CharField(max_length=50, blank=True)
+    servers = models.PositiveSmallIntegerField(null=True)
+    classes = ArrayField(models.CharField(max_length=16, choices=CLASSES), default=list)
+    road = models.CharField(max_length=100, blank=True)
+    to = models.ForeignKey(
+        Checkpoint, models.PROTECT, null=True, related_name="planned_here", db_index=False
+    )
+    share = models.PositiveSmallIntegerField(default=100)
+    text = models.CharField(max_length=200, blank=True)
+    boards = ArrayField(models.CharField(max_length=16), default=list)
+    lever = models.OneToOneField(Lever, models.PROTECT, null=True, related_name="plan")
+    taken_back_at = models.DateTimeField(null=True)
+    taken_back_by = models.ForeignKey(
+        "gubei.Officer", models.PROTECT, null=True, related_name="lever_plans_taken_back",
+        db_index=False,
+    )  # fmt: skip
+    refused_at = models.DateTimeField(null=True)
+    refusal = models.CharField(max_length=300, blank=True)
+
+    class Meta:
+        """It lies ahead, has one end of its own, and no two that wait touch the same lane at once."""
+
+        constraints = [
+            models.CheckConstraint(condition=~Q(reason=""), name="lever_plan_has_a_reason"),
+            models.CheckConstraint(
+                condition=Q(from_at__gt=F("planned_at"), until_at__gt=F("from_at")),
+                name="lever_is_planned_ahead",
+            ),
+            models.CheckConstraint(
+                condition=(
+                    Q(lever=None, taken_back_at=None, taken_back_by=None)
+                    & Q(refused_at=None, refusal="")
+                )
+                | Q(lever__isnull=False, taken_back_at=None, taken_back_by=None, refused_at=None)
+                | Q(lever=None, taken_back_by__isnull=False, taken_back_at__gte=F("planned_at"),
+                    refused_at=None)
+                | (Q(lever=None, taken_back_at=None, refused_at__isnull=False) & ~Q(refusal="")),
+                name="lever_plan_comes_to_one_end",
+            ),
+            # A plan for a holiday is of the whole checkpoint, a change of a lane of that lane.
+            ExclusionConstraint(
+                name="plans_for_a_lane_do_not_overlap",
+                condition=Q(lever=None, taken_back_at=None, refused_at=None)
+                & (~Q(lane="") | Q(kind=LeverKind.HOLIDAY_PLAN)),
+                expressions=[
+                    (_WHERE, RangeOperators.OVERLAPS),
+                    (
+                        Func(F("from_at"), F("until_at"), Value("[)"), function="tstzrange"),
+                        RangeOperators.OVERLAPS,
+                    ),
+                ],
+            ),
+        ]  # fmt: skip
+        indexes = [
+            models.Index(fields=["checkpoint", "from_at"], name="lever_plan_checkpoint"),
+            models.Index(fields=["from_at"], name="lever_plan_waits",
+                         condition=Q(lever=None, taken_back_at=None, refused_at=None)),
+        ]  # fmt: skip
+
+
+__all__ = ["Lever", "LeverPlan"]

@@ -73,6 +73,16 @@ def pull_lever(*, checkpoint: UUID, facts: LeverFacts, by: Officer, now: datetim
     )  # fmt: skip
 
 
+def refuse_unsaid(checkpoint: Checkpoint, facts: LeverFacts, by: Officer, now: datetime) -> None:
+    """Refuse what an act that begins at `now` does not say. Raises Invalid, NotFound."""
+    reason, text, road = (" ".join(each.split()) for each in (facts.reason, facts.text, facts.road))
+    _refuse_endless(facts, reason, now)
+    _refuse_silent(facts, text, road)
+    _led_to(checkpoint, facts, by)
+    if facts.kind in ON_A_LANE and not squeeze(facts.lane):
+        raise Invalid("Say which lane.", "请填写车道。", code="lane")
+
+
 def _refuse_endless(facts: LeverFacts, reason: str, now: datetime) -> None:
     if not reason:
         raise Invalid("Say why.", "请填写依据或原因。", code="reason")

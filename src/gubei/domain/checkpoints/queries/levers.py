@@ -2,10 +2,18 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from uuid import UUID
 
-from gubei.domain.checkpoints.models import Checkpoint, Lever, Passage, QueueReading
+from django.db.models import Q, QuerySet
+
+from gubei.domain.checkpoints.models import (
+    Checkpoint,
+    Lever,
+    LeverPlan,
+    Passage,
+    QueueReading,
+)
 from gubei.domain.checkpoints.queries.posts import checkpoint_in_reach
 from gubei.domain.checkpoints.rules.flow import READING_HOLDS
 from gubei.domain.checkpoints.rules.levers import SPAN, Flowed, flowed
@@ -13,6 +21,7 @@ from gubei.domain.orders.models import OutgoingNotice
 from gubei.domain.territory.models import Officer
 
 MOST = 20
+FAILED_SHOWN = timedelta(hours=24)
 # Who waited at the end of an hour may go on as much later.
 _LATER = 3 * SPAN
 
@@ -38,6 +47,25 @@ def levers_of(officer: Officer, checkpoint: UUID, *, now: datetime) -> list[Pull
         "by", "ended_by", "lane", "before", "to__site"
     )
     return list(_measured(found, list(acts.order_by("-from_at", "-id")[:MOST]), now))
+
+
+def plans_waiting(among: QuerySet[LeverPlan] | None = None) -> QuerySet[LeverPlan]:
+    """Return the plans that neither began, nor were taken back, nor failed to begin."""
+    rows = LeverPlan.objects.all() if among is None else among
+    return rows.filter(lever=None, taken_back_at=None, refused_at=None)
+
+
+def plans_at(officer: Officer, checkpoint: UUID, *, now: datetime) -> list[LeverPlan]:
+    """Return what is planned at one of the officer's checkpoints, the next first.
+
+    With what could not begin since yesterday. Raises NotFound.
+    """
+    found = checkpoint_in_reach(officer, checkpoint)
+    shown = Q(lever=None, taken_back_at=None, refused_at=None) | Q(
+        refused_at__gt=now - FAILED_SHOWN
+    )
+    rows = LeverPlan.objects.filter(shown, checkpoint=found).select_related("by", "to__site")
+    return list(rows.order_by("from_at", "pk")[:MOST])
 
 
 def _measured(checkpoint: Checkpoint, acts: Sequence[Lever], now: datetime) -> Iterator[Pulled]:
