@@ -186,6 +186,7 @@ PAGES = (
     ShownPage("checkpoints", "duty", "/checkpoints", "main .ledger-lines table"),
     ShownPage("permits", "duty", "/checkpoints/permits", _ROWS),
     ShownPage("neighbours", "duty", "/checkpoints/neighbours", "main .levers"),
+    ShownPage("relays", "duty", "/checkpoints/relays", "main .relay"),
     ShownPage("flow", "duty", _flooded, "main .flow-sentence"),
     ShownPage("checkpoints-rows", "checkpoint", "/checkpoints?outcome=turn_back&rows=true", _ROWS),
     ShownPage("round", "duty", _first("/rounds", "/rounds"), "main .tile"),

@@ -12,6 +12,7 @@ from gubei.domain.checkpoints.queries.flow import advice_for, ahead_of, flow_of
 from gubei.domain.checkpoints.queries.ledger import ledger_of
 from gubei.domain.checkpoints.queries.levers import levers_of
 from gubei.domain.checkpoints.queries.neighbours import last_lists, neighbours_of
+from gubei.domain.checkpoints.queries.relays import relays_of
 from gubei.domain.measures.operations.applying import apply_policy
 from gubei.domain.measures.queries.policies import policy_for, policy_in_force
 from gubei.domain.measures.rules.parts import Part
@@ -51,6 +52,7 @@ def test_vehicles_came_since_the_morning_and_everybody_in_them_was_decided() -> 
     assert 0.5 < today / before < 2
     assert Device.objects.get().officer.username == "checkpoint"
     the_tide_at_simatai_is_seen_coming_and_a_lane_is_advised(roster.duty)
+    one_relay_was_heard_just_now_and_one_is_silent_since_yesterday(roster.duty)
     # Who came longer ago than two hours was settled; the others are the officer's to do.
     older = Passage.objects.filter(passed_at__lt=NOW - timedelta(hours=2))
     assert not older.filter(closed_at=None).exists()
@@ -66,6 +68,18 @@ def the_neighbour_of_qiangzilu_checked_two_trucks_and_signed_for_our_list(duty: 
         12, "兴隆县值班员", 30,
     )  # fmt: skip
     assert Traveller.objects.filter(rule="truck_upstream").count() == 2
+
+
+def one_relay_was_heard_just_now_and_one_is_silent_since_yesterday(duty: Officer) -> None:
+    stands = {
+        each.checkpoint.site.name: (NOW - each.met_at, each.waiting, each.refusals.count())
+        for each in relays_of(duty)
+        if each.met_at
+    }
+    assert stands == {
+        "古北口检查站": (timedelta(seconds=20), 0, 0),
+        "墙子路检查站": (timedelta(hours=26), 3, 1),
+    }
 
 
 def the_tide_at_simatai_is_seen_coming_and_a_lane_is_advised(duty: Officer) -> None:

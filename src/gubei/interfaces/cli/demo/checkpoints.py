@@ -30,6 +30,7 @@ from gubei.domain.sites.rules import SiteFacts, SiteKind
 from gubei.domain.territory.models import Officer, Role, Unit
 from gubei.domain.territory.operations.devices import enrol
 from gubei.interfaces.cli.demo.neighbours import play_neighbours
+from gubei.interfaces.cli.demo.relays import play_relays
 from gubei.interfaces.cli.demo.tide import play_tide
 from gubei.terms.ids import uuid7_run
 from gubei.terms.moments import in_shanghai, milliseconds_of
@@ -102,6 +103,7 @@ def play_checkpoints(now: datetime) -> None:
     _settle(officer, now)
     play_tide(opened[0], opened[1], duty, officer, now)
     play_neighbours(opened[2], duty, officer, now)
+    play_relays(opened[1], opened[2], duty, now)
 
 
 def _days_before(
