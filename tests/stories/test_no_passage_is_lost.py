@@ -45,6 +45,10 @@ DECIDED = """
 DECISION = "00000000-0000-7000-8000-000000000004"
 SHIFT = "SELECT signed FROM gubei_shift"
 WAITING = "SELECT count(*) FROM gubei_relayrecord WHERE told_at IS NULL"
+LOOKED = """
+    SELECT l.about, o.username, l.count FROM gubei_accesslog l
+    JOIN gubei_officer o ON o.id = l.officer_id WHERE l.about LIKE 'passages at relay%'
+"""
 BODIES = "SELECT count(*) FROM gubei_relayrecord WHERE body IS NOT NULL"
 HELD = "SELECT (SELECT count(*) FROM gubei_relayrecord), (SELECT count(*) FROM gubei_relaysession)"
 LISTED = "SELECT count(*) FROM gubei_relaylink WHERE desk IS NOT NULL"
@@ -221,7 +225,8 @@ def after_the_relay_was_gone(
 ) -> None:
     """It knows everything that it had answered; what a device decided without it holds."""
     path = f"/checkpoints/{seen['checkpoint']}"
-    assert one.ask(f"{path}/here")["relay"]["waiting"] == 6
+    # Six records, and that somebody saw who waited.
+    assert one.ask(f"{path}/here")["relay"]["waiting"] == 7
     (decided,) = one.send([alone | {"decided": ["hold"]}])
     assert said(decided) == ("hold", True, False)
     (held,) = two.ask(f"{path}/here")["waiting"]
@@ -249,6 +254,7 @@ def in_the_books(gubei: Commands, hut: Commands, before: Any) -> None:
     assert ask(gubei, SHIFT) == [("老李",)]
     ((note,),) = ask(gubei, NOTED)
     assert note.startswith("古北口检查站，冀W00000")
+    assert ask(gubei, LOOKED) == [("passages at relay 古北口检查站 岗亭", "booth2", 1)]
     assert ask(hut, BODIES) == [(0,)]
     (relay,) = gubei("relay", "list", "--json").json["relays"]
     assert (relay["name"], relay["waiting"], relay["revoked_at"]) == ("岗亭", 0, None)
