@@ -304,9 +304,19 @@ class MeasureDetail(MeasureRow):
     restarts: list["RestartShown"]
     acts: list[ActShown]
     readings: list[ReadingShown]
+    readings_erased: "ReadingsErased | None"
     contests: list[ContestShown]
     notices: list[NoticeShown]
     whom: Person
+
+
+class ReadingsErased(Shape):
+    """How many readings there were before they were erased, from which day to which."""
+
+    many: int
+    first_on: date
+    last_on: date
+    erased_at: datetime
 
 
 class RestartShown(Shape):

@@ -49,6 +49,7 @@ from gubei.interfaces.api.measure_shapes import (
     NoticeShown,
     PhaseShown,
     PlanShown,
+    ReadingsErased,
     ReadingShown,
     RestartShown,
     TestShown,
@@ -294,9 +295,19 @@ def _books(measure: models.Measure, language: Language) -> dict[str, Any]:
             _reading(each)
             for each in measure.readings.select_related("by").order_by("-taken_at", "-pk")[:200]
         ],
+        "readings_erased": _erased(measure),
         "contests": [ContestShown.of(each) for each in contests.order_by("-made_at", "-pk")],
         "notices": [NoticeShown.of(each) for each in notices.values()],
     }
+
+
+def _erased(measure: models.Measure) -> ReadingsErased | None:
+    found = models.ErasedReadings.objects.filter(measure=measure).first()
+    return (
+        ReadingsErased(**{name: getattr(found, name) for name in ReadingsErased.model_fields})
+        if found
+        else None
+    )
 
 
 def test_shown(test: models.DueTest) -> TestShown:

@@ -20,11 +20,13 @@ from gubei.domain.investigations.operations.stays import take_in_stays
 from gubei.domain.investigations.operations.visits import settle_restored, sweep_visits
 from gubei.domain.investigations.queries.visit_editions import count_fresh, read_edition, shelf
 from gubei.domain.isolation.operations.bringing import order_bringing
+from gubei.domain.isolation.operations.erasing import erase_environment_samples
 from gubei.domain.isolation.operations.leaving import end_released
 from gubei.domain.isolation.operations.moving import order_moving
 from gubei.domain.isolation.operations.shifts import end_shifts_of_isolated
 from gubei.domain.leads.operations.ordering import order_locating
 from gubei.domain.leads.operations.uploads import sweep_uploads
+from gubei.domain.measures.operations.erasing import erase_readings
 from gubei.domain.measures.operations.following import order_missed
 from gubei.domain.measures.operations.owning import sweep_wrong_codes
 from gubei.domain.measures.operations.releasing import release_due
@@ -191,6 +193,14 @@ def forget_visits(timestamp: int) -> None:
     """Delete the visits that were kept long enough, in the database and in the index."""
     if sweep_visits(now=_now()):
         shelf().put(read_edition(now=_now()))
+
+
+@app.periodic(cron="41 2 * * *")
+@app.task(name="erase_old", queueing_lock="erase_old")
+def erase_old(timestamp: int) -> None:
+    """Erase readings and environment samples that were kept long enough; their number stays."""
+    erase_readings(now=_now())
+    erase_environment_samples(now=_now())
 
 
 @app.periodic(cron="* * * * * */10")

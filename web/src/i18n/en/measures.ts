@@ -123,6 +123,8 @@ export const measures: Same<typeof zh> = {
     system: "the system",
     readings: "Temperature and symptoms",
     noReadings: "Nothing told yet.",
+    readingsErased:
+      "{{count}} readings, {{first}} to {{last}}; erased, since they were kept long enough, on",
     byPerson: "the person",
     celsius: "Temperature (°C)",
     takenAt: "Taken at",

@@ -114,6 +114,7 @@ export const measures = {
     system: "系统",
     readings: "体温和症状",
     noReadings: "还没有填报。",
+    readingsErased: "{{first}} 至 {{last}} 共 {{count}} 条，已满保存期限删除于",
     byPerson: "本人",
     celsius: "体温（℃）",
     takenAt: "测量时间",

@@ -2,6 +2,7 @@ import { Button } from "antd";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 
+import { Moment } from "@/parts/Moment";
 import { sayClock } from "@/parts/moments";
 
 import { useMay } from "../session/session";
@@ -30,7 +31,20 @@ export function Readings({ measure }: { measure: MeasureDetail }) {
         </Button>
       ) : null}
       {measure.readings.length === 0 ? (
-        <p className="soft">{t("measures.noReadings")}</p>
+        <p className="soft">
+          {measure.readings_erased === null ? (
+            t("measures.noReadings")
+          ) : (
+            <>
+              {t("measures.readingsErased", {
+                count: measure.readings_erased.many,
+                first: measure.readings_erased.first_on,
+                last: measure.readings_erased.last_on,
+              })}{" "}
+              <Moment at={measure.readings_erased.erased_at} short />
+            </>
+          )}
+        </p>
       ) : (
         <ul className="plain-list readings">
           {byDay(measure.readings).map(([day, told]) => (

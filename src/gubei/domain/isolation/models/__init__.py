@@ -1,6 +1,6 @@
 """Tables of the isolation part."""
 
-from gubei.domain.isolation.models.environment import EnvironmentSample
+from gubei.domain.isolation.models.environment import EnvironmentSample, ErasedEnvironment
 from gubei.domain.isolation.models.matters import Matter
 from gubei.domain.isolation.models.places import Activation, Floor, IsolationSite, Room
 from gubei.domain.isolation.models.staff import ClosedLoop, StaffShift, StaffSpell
@@ -11,6 +11,7 @@ __all__ = [
     "Activation",
     "ClosedLoop",
     "EnvironmentSample",
+    "ErasedEnvironment",
     "Floor",
     "IsolationSite",
     "Matter",

@@ -9,6 +9,14 @@ from gubei.domain.isolation.rules.environment import Spot
 
 SPOTS = [(each.value, each.value) for each in Spot]
 
+_IS_COUNTED = """
+    IF NOT EXISTS (SELECT 1 FROM gubei_erasedenvironment WHERE stay_id = OLD.stay_id) THEN
+        RAISE EXCEPTION 'the environment samples of stay % are not counted yet', OLD.stay_id
+            USING ERRCODE = 'check_violation';
+    END IF;
+    RETURN OLD;
+"""
+
 
 class EnvironmentSample(models.Model):
     """环境样本: one spot of a guest's room, wiped at one time; what the laboratory said of it."""
@@ -55,5 +63,32 @@ class EnvironmentSample(models.Model):
                 name="environment_result_stands", operation=pgtrigger.Update,
                 condition=pgtrigger.Q(old__is_positive__isnull=False),
             ),
-            pgtrigger.Protect(name="environment_sample_is_not_deleted", operation=pgtrigger.Delete),
+            pgtrigger.Trigger(
+                name="environment_sample_is_counted_before_erased", when=pgtrigger.Before,
+                operation=pgtrigger.Delete, func=_IS_COUNTED,
+            ),
         ]  # fmt: skip
+
+
+class ErasedEnvironment(models.Model):
+    """已删除的环境样本: how many spots were wiped during a stay, once they were kept long enough."""
+
+    id = models.UUIDField(primary_key=True)
+    stay = models.OneToOneField(Stay, models.PROTECT, related_name="environment_erased")
+    many = models.PositiveIntegerField()
+    positive = models.PositiveIntegerField()
+    erased_at = models.DateTimeField()
+
+    class Meta:
+        """Written once, of at least one."""
+
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(many__gte=1, positive__lte=F("many")),
+                name="erased_environment_samples_were_some",
+            ),
+        ]
+        triggers = [
+            pgtrigger.ReadOnly(name="erased_environment_is_counted_once"),
+            pgtrigger.Protect(name="erased_environment_stays_counted", operation=pgtrigger.Delete),
+        ]

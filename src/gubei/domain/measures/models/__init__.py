@@ -1,7 +1,12 @@
 """Tables of the measures part."""
 
 from gubei.domain.measures.models.contests import Contest
-from gubei.domain.measures.models.duties import Confirmation, DueTest, Reading
+from gubei.domain.measures.models.duties import (
+    Confirmation,
+    DueTest,
+    ErasedReadings,
+    Reading,
+)
 from gubei.domain.measures.models.measures import Act, Measure, PhaseSpan, Suspension
 from gubei.domain.measures.models.papers import Notice, PersonCode, WrongCode
 from gubei.domain.measures.models.policies import PolicyChange
@@ -11,6 +16,7 @@ __all__ = [
     "Confirmation",
     "Contest",
     "DueTest",
+    "ErasedReadings",
     "Measure",
     "Notice",
     "PersonCode",

@@ -7,6 +7,14 @@ from django.db.models import F, Q
 
 from gubei.domain.measures.models.measures import Measure
 
+_IS_COUNTED = """
+    IF NOT EXISTS (SELECT 1 FROM gubei_erasedreadings WHERE measure_id = OLD.measure_id) THEN
+        RAISE EXCEPTION 'the readings of measure % are not counted yet', OLD.measure_id
+            USING ERRCODE = 'check_violation';
+    END IF;
+    RETURN OLD;
+"""
+
 
 class DueTest(models.Model):
     """A test that the plan asks for; a result closes it. A change of the plan drops it."""
@@ -94,8 +102,39 @@ class Reading(models.Model):
                 name="temperature_is_of_a_living_person",
             ),
         ]
-        triggers = [pgtrigger.ReadOnly(name="reading_is_written_once")]
+        triggers = [
+            pgtrigger.ReadOnly(name="reading_is_written_once"),
+            pgtrigger.Trigger(
+                name="reading_is_counted_before_it_is_erased", when=pgtrigger.Before,
+                operation=pgtrigger.Delete, func=_IS_COUNTED,
+            ),
+        ]  # fmt: skip
         indexes = [models.Index(fields=["measure", "day"], name="reading_measure_day")]
+
+
+class ErasedReadings(models.Model):
+    """已删除的测温记录: how many readings of a measure there were, once they were kept long enough."""
+
+    id = models.UUIDField(primary_key=True)
+    measure = models.OneToOneField(Measure, models.PROTECT, related_name="readings_erased")
+    many = models.PositiveIntegerField()
+    first_on = models.DateField()
+    last_on = models.DateField()
+    erased_at = models.DateTimeField()
+
+    class Meta:
+        """Written once, of at least one."""
+
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(many__gte=1, last_on__gte=F("first_on")),
+                name="erased_readings_were_some",
+            ),
+        ]
+        triggers = [
+            pgtrigger.ReadOnly(name="erased_readings_are_counted_once"),
+            pgtrigger.Protect(name="erased_readings_stay_counted", operation=pgtrigger.Delete),
+        ]
 
 
 class Confirmation(models.Model):
