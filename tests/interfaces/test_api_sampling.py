@@ -171,6 +171,39 @@ def test_lin_mei_is_handed_why_she_waits_until_when_and_where_she_is_sampled(
     assert Api(world.xing_village).get(address).status_code == 404
 
 
+def test_the_team_has_a_route_sheet_with_addresses_and_each_look_is_in_the_books(
+    world: World, clock: Clock
+) -> None:
+    edition9(world)
+    filled(world, "P1", "林梅")
+    told(world, "P1", Value.DOUBTFUL, NOW)
+    village = Api(world.liu_village)
+    said = {"person": str(world.person("林梅").pk), "why": "卧床", "said_by": "女儿",
+            "from_on": "2022-04-26", "until_on": "2022-06-30"}  # fmt: skip
+    noted = village.send("post", "/sampling/homebound", said).json()
+    shown = village.get("/sampling/homebound").json()
+    row = shown["items"][0] | {"phone": shown["items"][0]["phone"][:3]}
+    assert (shown["is_cut"], row) == (False, {
+        "id": noted["id"], "person": said["person"], "name": "林梅",
+        "unit": {"code": "99990101", "name": "柳沟村", "level": 3},
+        "address": "古北区北口镇柳沟村12号", "phone": "199", "why": "卧床", "said_by": "女儿",
+        "until_on": "2022-06-30", "due": ["recall", "measure"], "about": [],
+        "by": "2022-04-26T11:30:00+08:00", "late": False,
+    })  # fmt: skip
+    assert "****" in shown["items"][0]["phone"]
+    sheet = village.get("/sampling/homebound/route.pdf?language=en")
+    assert sheet.content[:5] == b"%PDF-"
+    looks = AccessLog.objects.filter(person=world.person("林梅"), about__contains="at the door")
+    assert sorted(looks.values_list("look", "about")) == [
+        ("export", "route sheet of sampling at the door"), ("table", "sampled at the door"),
+    ]  # fmt: skip
+    other = Api(world.xing_village)
+    assert other.get("/sampling/homebound").json()["items"] == []
+    assert other.get("/sampling/homebound?unit=99990101").status_code == 404
+    village.post(f"/sampling/homebound/{noted['id']}/end", {})
+    assert village.get("/sampling/homebound").json()["items"] == []
+
+
 def test_tubes_say_where_they_are_and_how_many_wait(world: World, clock: Clock) -> None:
     edition9(world)
     filled(world, "T1", "林梅")

@@ -67,6 +67,7 @@ from gubei.domain.privacy.queries import key_ring
 from gubei.domain.privacy.rules import about_of
 from gubei.domain.sampling.models import Recall, RecallMember, RoundReason, Tube
 from gubei.domain.sampling.operations.groups import RuleWish, add_member, make_group
+from gubei.domain.sampling.operations.homebound import note_homebound
 from gubei.domain.sampling.operations.rounds import NewRound, give_reason, plan_round
 from gubei.domain.sampling.operations.tubes import Handover, close_tube, hand_over, open_tube
 from gubei.domain.sampling.rules.values import Value
@@ -898,6 +899,21 @@ class Things:
         held = RecallMember.objects.get()
         make_notice(measure=held.measure_id, act=None, by=self.world.he_duty, now=NOW)
         return held.pk
+
+    def cannot_come(self) -> dict[str, Any]:
+        return {
+            "person": str(self.person_id), "why": "卧床", "said_by": "女儿",
+            "from_on": "2022-04-26", "until_on": "2022-06-30",
+        }  # fmt: skip
+
+    @property
+    def homebound_id(self) -> UUID:
+        """Somebody of this side who cannot come to a sampling point."""
+        said = note_homebound(
+            person=self.person_id, why="卧床", said_by="女儿", from_on=NOW.date(),
+            until_on=NOW.date(), by=self.world.he_duty, now=NOW,
+        )  # fmt: skip
+        return said.pk
 
     def round_wish(self) -> dict[str, Any]:
         return {

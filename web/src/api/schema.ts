@@ -2779,6 +2779,70 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/sampling/homebound": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Doors
+         * @description List who of a unit cannot come and what each is due for. A look at each of them is logged.
+         */
+        get: operations["list_doors"];
+        put?: never;
+        /**
+         * Note Homebound
+         * @description Write down that somebody cannot come to a point; a later statement takes its place.
+         */
+        post: operations["note_homebound"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/sampling/homebound/route.pdf": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Download Route
+         * @description Download the route sheet of today's doors as PDF, by unit and address; each look is logged.
+         */
+        get: operations["download_route"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/sampling/homebound/{homebound_id}/end": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * End Homebound
+         * @description Write down that somebody can come again.
+         */
+        post: operations["end_homebound"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/rounds/plan": {
         parameters: {
             query?: never;
@@ -9636,6 +9700,7 @@ export interface components {
             acts: components["schemas"]["ActShown"][];
             /** Readings */
             readings: components["schemas"]["ReadingShown"][];
+            readings_erased: components["schemas"]["ReadingsErased"] | null;
             /** Contests */
             contests: components["schemas"]["ContestShown"][];
             /** Notices */
@@ -9698,6 +9763,29 @@ export interface components {
             needs: string[];
             /** Note */
             note: string;
+        };
+        /**
+         * ReadingsErased
+         * @description How many readings there were before they were erased, from which day to which.
+         */
+        ReadingsErased: {
+            /** Many */
+            many: number;
+            /**
+             * First On
+             * Format: date
+             */
+            first_on: string;
+            /**
+             * Last On
+             * Format: date
+             */
+            last_on: string;
+            /**
+             * Erased At
+             * Format: date-time
+             */
+            erased_at: string;
         };
         /**
          * RestartShown
@@ -11356,6 +11444,109 @@ export interface components {
             case_number: string;
             /** Met */
             met: number;
+        };
+        /**
+         * DoorShown
+         * @description Somebody who cannot come; `due` says why they are due today, empty: they are not.
+         */
+        DoorShown: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /**
+             * Person
+             * Format: uuid
+             */
+            person: string;
+            /** Name */
+            name: string;
+            unit: components["schemas"]["UnitRef"];
+            /** Address */
+            address: string;
+            /** Phone */
+            phone: string;
+            /** Why */
+            why: string;
+            /** Said By */
+            said_by: string;
+            /**
+             * Until On
+             * Format: date
+             */
+            until_on: string;
+            /** Due */
+            due: ("recall" | "measure" | "group" | "round")[];
+            /** About */
+            about: string[];
+            /** By */
+            by: string | null;
+            /** Late */
+            late: boolean;
+        };
+        /**
+         * DoorsShown
+         * @description Who cannot come, those to be visited today first, at most 300; `is_cut`: there are more.
+         */
+        DoorsShown: {
+            /** Items */
+            items: components["schemas"]["DoorShown"][];
+            /** Is Cut */
+            is_cut: boolean;
+        };
+        /**
+         * HomeBoundNoted
+         * @description A statement as it stands.
+         */
+        HomeBoundNoted: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /**
+             * Person
+             * Format: uuid
+             */
+            person: string;
+            /**
+             * From On
+             * Format: date
+             */
+            from_on: string;
+            /**
+             * Until On
+             * Format: date
+             */
+            until_on: string;
+            /** Ended At */
+            ended_at: string | null;
+        };
+        /**
+         * CannotCome
+         * @description That somebody cannot come: why, who said so, from when until when.
+         */
+        CannotCome: {
+            /**
+             * Person
+             * Format: uuid
+             */
+            person: string;
+            /** Why */
+            why: string;
+            /** Said By */
+            said_by: string;
+            /**
+             * From On
+             * Format: date
+             */
+            from_on: string;
+            /**
+             * Until On
+             * Format: date
+             */
+            until_on: string;
         };
         /**
          * PlanAsked
@@ -22907,6 +23098,137 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_doors: {
+        parameters: {
+            query?: {
+                unit?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DoorsShown"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    note_homebound: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A repeat with the same key and body gets the first answer; kept for 7 days. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CannotCome"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HomeBoundNoted"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    download_route: {
+        parameters: {
+            query?: {
+                unit?: string;
+                language?: "zh" | "en";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    end_homebound: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A repeat with the same key and body gets the first answer; kept for 7 days. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                homebound_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HomeBoundNoted"];
+                };
             };
             /** @description Refused */
             default: {

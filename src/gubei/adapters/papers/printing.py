@@ -14,6 +14,7 @@ Language = Literal["zh", "en"]
 PAPER_LANGUAGES: tuple[Language, ...] = ("zh", "en")
 _NOTICE = Path(__file__).with_name("notice.typ")
 _HOLD = Path(__file__).with_name("hold.typ")
+_ROUTE = Path(__file__).with_name("route.typ")
 _SLIP = Path(__file__).with_name("slip.typ")
 
 
@@ -25,6 +26,11 @@ def print_notice(content: Mapping[str, Any], *, language: Language, made_at: dat
 def print_hold(content: Mapping[str, Any], *, language: Language, made_at: datetime) -> bytes:
     """Return the notice of who is held because of a tube. `content` is `sampling.operations.papers`'."""
     return _print(_HOLD, content, language, made_at)
+
+
+def print_route(content: Mapping[str, Any], *, language: Language, made_at: datetime) -> bytes:
+    """Return the route sheet of a team that samples at the door. `content` is the API's `homebound`."""
+    return _print(_ROUTE, content, language, made_at)
 
 
 def print_slip(content: Mapping[str, Any], *, language: Language, made_at: datetime) -> bytes:

@@ -19,6 +19,8 @@ _CODES: tuple[tuple[str, str, str], ...] = (
     (r"passage by slip (.+) at relay (.+)", "Slip {0}, shown at the relay {1}", "通行告知单 {0}（中继 {1}）"),
     (r"arriving:(.+)", "Who comes in {0}", "乘 {0} 抵达人员"),
     (r"due for a sample", "Who is due for a sample", "应检人员"),
+    (r"sampled at the door", "Who cannot come and is sampled at the door", "上门采样人员"),
+    (r"route sheet of sampling at the door", "Route sheet of sampling at the door", "上门采样路线单"),
     (r"due at (.+)", "Who is due for a sample at {0}", "{0}应检人员"),
     (r"pairs to decide", "Pairs to decide", "待比对人员"),
     (r"pairs decided", "Pairs decided", "已比对人员"),

@@ -7,6 +7,7 @@ import type { Column } from "@/parts/table/columns";
 import { ResourceTable } from "@/parts/table/ResourceTable";
 import { itemRows } from "@/parts/table/rows";
 
+import { Doors } from "./Doors";
 import { dueQuery, type Due } from "./queries";
 
 /** Who is due for a sample: recalls first, then what is late. */
@@ -56,6 +57,7 @@ export function DueTab() {
         rowClass={(row) => (row.late ? "row-late" : "")}
         empty={<Nothing text={t("sampling.nobodyDue")} />}
       />
+      <Doors />
     </>
   );
 }

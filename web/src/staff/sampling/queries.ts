@@ -15,6 +15,7 @@ export type Shipment = Schemas["ShipmentShown"];
 export type Due = Schemas["DueShown"];
 export type ResultsTaken = Schemas["ResultsTaken"];
 export type ResultFile = Schemas["ResultFileShown"];
+export type Door = Schemas["DoorShown"];
 export type Group = Schemas["GroupShown"];
 export type GroupMember = Schemas["MemberShown"];
 export type Recall = Schemas["RecallShown"];
@@ -72,6 +73,12 @@ export const dueQuery = queryOptions({
   queryKey: ["sampling-due"],
   queryFn: () => ask(api.GET("/api/sampling/due")),
   refetchInterval: 60_000,
+});
+
+export const doorsQuery = queryOptions({
+  queryKey: ["doors"],
+  queryFn: () => ask(api.GET("/api/sampling/homebound")),
+  staleTime: 60_000,
 });
 
 export const filesQuery = queryOptions({

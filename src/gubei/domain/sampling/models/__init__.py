@@ -1,6 +1,7 @@
 """Tables of the sampling part."""
 
 from gubei.domain.sampling.models.groups import GroupLeave, GroupMember, GroupRule, KeyGroup
+from gubei.domain.sampling.models.homebound import HomeBound
 from gubei.domain.sampling.models.recalls import Recall, RecallMeeting, RecallMember
 from gubei.domain.sampling.models.results import ResultFile, TubeResult
 from gubei.domain.sampling.models.rounds import Round, RoundCount, RoundReason, RoundUnit
@@ -11,6 +12,7 @@ __all__ = [
     "GroupLeave",
     "GroupMember",
     "GroupRule",
+    "HomeBound",
     "KeyGroup",
     "Recall",
     "RecallMeeting",

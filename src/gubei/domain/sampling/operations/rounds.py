@@ -8,6 +8,7 @@ from django.db import transaction
 
 from gubei.domain.people.queries.files import person_in_reach, root_id_of
 from gubei.domain.sampling.models import Round, RoundCount, RoundReason, RoundUnit
+from gubei.domain.sampling.queries.homebound import homebound_among
 from gubei.domain.sampling.queries.missing import reason_in_reach
 from gubei.domain.sampling.queries.rounds import common_of, round_in_reach, scope_of
 from gubei.domain.sampling.rules.progress import outermost
@@ -16,7 +17,7 @@ from gubei.domain.territory.models import Officer
 from gubei.domain.territory.queries import unit_in_reach
 from gubei.domain.territory.rules import Ability, require
 from gubei.terms.ids import uuid7_run
-from gubei.terms.moments import milliseconds_of
+from gubei.terms.moments import in_shanghai, milliseconds_of
 from gubei.terms.refusals import Invalid, Refused
 from gubei.terms.words import Words
 
@@ -95,16 +96,31 @@ def count_people(
 def give_reason(
     *, round_: UUID, person: UUID, kind: RoundReason.Kind, why: str, by: Officer, now: datetime
 ) -> RoundReason:
-    """Write down why a person is not sampled in a round; a later reason takes the place of it."""
+    """Write down why a person is not sampled in a round; a later reason takes the place of it.
+
+    Raises Refused where somebody who cannot come is to count as refusing.
+    """
     require(by, Ability.SAMPLE)
     if not why.strip():
         raise Invalid("Say why.", "请填写原因。")
     found = round_in_reach(by, round_)
-    root = root_id_of(person_in_reach(by, person))
+    found_person = person_in_reach(by, person)
+    root = root_id_of(found_person)
+    if kind == RoundReason.Kind.REFUSED:
+        _refuse_homebound(found_person.name, root, now)
     RoundReason.objects.filter(round=found, person=root, ended_at=None).update(ended_at=now)
     return RoundReason.objects.create(
         id=_id(now), round=found, person_id=root, kind=kind, why=why.strip()[:300], at=now, by=by
     )
+
+
+def _refuse_homebound(name: str, root: UUID, now: datetime) -> None:
+    if homebound_among([root], in_shanghai(now).date()):
+        raise Refused("cannot_come", Words(
+            f"{name} cannot come, and a team goes to them: that is no refusal. If they refuse the "
+            "team, end the entry under “At the door” first.",
+            f"{name}行动不便，由上门采样，不计为拒检；如本人拒绝上门采样，请先在“上门采样”中结束登记。",
+        ))  # fmt: skip
 
 
 @transaction.atomic

@@ -1,6 +1,6 @@
 """Who is due for a sample today: by a recall, a measure, a key group or a round."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Literal
@@ -54,28 +54,34 @@ class DueList:
     is_cut: bool
 
 
-def due_today(officer: Officer, *, now: datetime, at: Unit | None = None) -> DueList:
+def due_today(
+    officer: Officer, *, now: datetime, at: Unit | None = None, of: Collection[UUID] | None = None
+) -> DueList:
     """Return who in reach is due for a sample: by a recall, a measure, a key group, a round.
 
-    `at` leaves those who do not live in a unit, or below it, out. Each person once with every reason; at most 300. Every source gives one person more than are
+    `at` leaves those who do not live in a unit, or below it, out; `of` all but these (root records). Each person once with every reason; at most 300. Every source gives one person more than are
     shown, so that a source that was cut leaves a list that says so.
     """
     found: dict[UUID, Due] = {}
     units = units_below(at) if at else units_of(officer)
-    _add_recalls(found, units, now)
-    _add_tests(found, units, now)
-    _add_groups(found, officer, units, now)
-    _add_staff(found, units, now)
-    _add_rounds(found, officer, at or officer.unit, now)
+    _add_recalls(found, units, now, of)
+    _add_tests(found, units, now, of)
+    _add_groups(found, officer, units, now, of)
+    _add_staff(found, units, now, of)
+    _add_rounds(found, officer, at or officer.unit, now, of)
     listed = sorted(found.values(), key=lambda due: ("recall" not in due.why, not due.late))
     return DueList(listed[:MOST], len(listed) > MOST)
 
 
-def _add_recalls(found: dict[UUID, Due], units: QuerySet[Unit], now: datetime) -> None:
+_Of = Collection[UUID] | None
+
+
+def _add_recalls(found: dict[UUID, Due], units: QuerySet[Unit], now: datetime, of: _Of) -> None:
     lives = Q(person__same_as=None, person__unit__in=units) | Q(person__same_as__unit__in=units)
     waiting = RecallMember.objects.annotate(root=ROOT).filter(
         lives, ended_at=None, recall__withdrawn_at=None, case=None
     )
+    waiting = waiting if of is None else waiting.filter(root__in=of)
     # Each of the two is looked up by its own index, for so few members; both at once are not.
     for record in ("person", "person__same_as"):
         waiting = waiting.exclude(Exists(_single_since(record)))
@@ -88,13 +94,14 @@ def _add_recalls(found: dict[UUID, Due], units: QuerySet[Unit], now: datetime) -
         due.by, due.late = by, by < now
 
 
-def _add_tests(found: dict[UUID, Due], units: QuerySet[Unit], now: datetime) -> None:
+def _add_tests(found: dict[UUID, Due], units: QuerySet[Unit], now: datetime, of: _Of) -> None:
     today = in_shanghai(now).date()
     away = Suspension.objects.filter(to_at=None).values("measure")
     tests = DueTest.objects.filter(
         dropped_at=None, sampled_at=None, earliest_on__lte=today, due_on__lte=today,
         measure__released_at=None, measure__unit__in=units,
     ).exclude(measure__in=away)  # fmt: skip
+    tests = tests if of is None else tests.filter(measure__person__in=of)
     by_person = tests.values_list("measure__person").annotate(first=Min("due_on"))
     first = dict(by_person.order_by("first", "measure__person")[: MOST + 1])
     people = _people(first)
@@ -105,7 +112,7 @@ def _add_tests(found: dict[UUID, Due], units: QuerySet[Unit], now: datetime) -> 
 
 
 def _add_groups(
-    found: dict[UUID, Due], officer: Officer, units: QuerySet[Unit], now: datetime
+    found: dict[UUID, Due], officer: Officer, units: QuerySet[Unit], now: datetime, of: _Of
 ) -> None:
     """Add the members who miss the rule of their group today without one more test."""
     groups = groups_today(list(groups_of(officer)), units, now=now)
@@ -115,10 +122,10 @@ def _add_groups(
         for standing in each.standings
         if standing.state is State.MISSED
     ]
-    _add_missed(found, missed)
+    _add_missed(found, missed, of)
 
 
-def _add_staff(found: dict[UUID, Due], units: QuerySet[Unit], now: datetime) -> None:
+def _add_staff(found: dict[UUID, Due], units: QuerySet[Unit], now: datetime, of: _Of) -> None:
     """Add who works at an isolation site and misses the rule of the policy in force."""
     spells = list(staff_near(units).select_related("site__site"))
     names = {each.site_id: each.site.site.name for each in spells}
@@ -128,11 +135,12 @@ def _add_staff(found: dict[UUID, Due], units: QuerySet[Unit], now: datetime) -> 
         for site, staff in standings.items()
         for standing in staff.values()
         if standing.state is State.MISSED
-    ])  # fmt: skip
+    ], of)  # fmt: skip
 
 
-def _add_missed(found: dict[UUID, Due], missed: list[tuple[str, Standing]]) -> None:
+def _add_missed(found: dict[UUID, Due], missed: list[tuple[str, Standing]], of: _Of) -> None:
     """Add members with the name of their group, tests done and asked; the late ones first."""
+    missed = missed if of is None else [each for each in missed if each[1].person in of]
     missed.sort(key=lambda pair: not pair[1].is_late)
     members = dict.fromkeys(standing.person for _, standing in missed)
     people = _people(list(members)[: MOST + 1])
@@ -147,13 +155,16 @@ def _people(keys: Iterable[UUID]) -> dict[UUID, Person]:
     return Person.objects.select_related("unit").in_bulk(list(keys))
 
 
-def _add_rounds(found: dict[UUID, Due], officer: Officer, place: Unit, now: datetime) -> None:
+def _add_rounds(
+    found: dict[UUID, Due], officer: Officer, place: Unit, now: datetime, of: _Of
+) -> None:
     """Add who is missing in a round that runs: those listed already, and others while there is room."""
     for round_ in rounds_of(officer).filter(begins_at__lte=now, ends_at__gt=now):
         unit = _lower(place, round_.unit)
         if unit is None:
             continue
         missing = missing_people(round_, unit, now=now)
+        missing = missing if of is None else missing.filter(pk__in=of)
         known = set(missing.filter(pk__in=list(found)).values_list("pk", flat=True))
         room = max(MOST + 1 - len(found), 0)
         others = missing.exclude(pk__in=list(found)).order_by("pk")[:room]
