@@ -133,6 +133,13 @@ export const sampling = {
     plateSilent:
       "{{count}} tubes have no sign ({{lines}}): write one, or say that these are negative.",
     plateUnknown: "Not understood: {{lines}}",
+    plateAs: "How the plate is shown",
+    asList: "List",
+    asWells: "96 wells",
+    wellsHelp:
+      "A well is a line of the list, A1 to H1, then A2. Enter goes on, arrows go beside; a block of a spreadsheet is pasted as it lies, a block of signs beside the barcodes.",
+    tooManyWells: "The list has more than 96 lines: send it as it is, or plate by plate.",
+    plateTwice: "Stands twice: {{lines}}",
     tellResults: "Submit results",
     file: "By file",
     fileHelp:

@@ -131,6 +131,13 @@ export const sampling = {
     restNegative: "未写结果的均为阴性",
     plateSilent: "{{count}} 管未写结果（{{lines}}）：请补写，或勾选均为阴性。",
     plateUnknown: "无法识别：{{lines}}",
+    plateAs: "板的显示方式",
+    asList: "列表",
+    asWells: "96 孔板",
+    wellsHelp:
+      "每孔即列表一行，顺序 A1 至 H1，再 A2。回车到下一孔，方向键移动；可从表格整块粘贴，只贴符号则记在原条码后。",
+    tooManyWells: "列表超过 96 行：请按列表提交，或逐板录入。",
+    plateTwice: "重复条码：{{lines}}",
     tellResults: "提交结果",
     file: "文件导入",
     fileHelp:

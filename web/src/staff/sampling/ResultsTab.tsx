@@ -11,7 +11,9 @@ import { say } from "@/parts/problems";
 import { Shown, WriteProblem } from "@/parts/States";
 
 import { filesQuery, type ResultsTaken } from "./queries";
+import { PlateField } from "./PlateField";
 import { readPlate } from "./plate";
+import { twiceIn } from "./wells";
 
 /** The laboratory: results by plate and by file; what was left out is listed with the reason. */
 export function ResultsTab() {
@@ -37,6 +39,7 @@ function Plate() {
   const text = Form.useWatch("plate", form) ?? "";
   const restIsNegative = Form.useWatch("rest", form) ?? false;
   const { lines, unknown, silent } = readPlate(text, restIsNegative);
+  const twice = twiceIn(text);
   const alarming = lines.filter((each) => each.result === "positive" || each.result === "doubtful");
   const send = useWrite(
     (laboratory: string, headers) =>
@@ -56,7 +59,7 @@ function Plate() {
       onFinish={({ laboratory = "" }) => send.mutate(laboratory)}
     >
       <Form.Item name="plate" label={t("sampling.plateHelp")}>
-        <Input.TextArea autoSize={{ minRows: 8, maxRows: 24 }} className="mono" />
+        <PlateField restIsNegative={restIsNegative} />
       </Form.Item>
       <Form.Item name="rest" valuePropName="checked">
         <Checkbox>{t("sampling.restNegative")}</Checkbox>
@@ -78,11 +81,16 @@ function Plate() {
           })}
         </p>
       )}
+      {twice.length === 0 ? null : (
+        <p className="late" role="alert">
+          {t("sampling.plateTwice", { lines: twice.join("、") })}
+        </p>
+      )}
       <WriteProblem error={send.error} />
       <Button
         type="primary"
         htmlType="submit"
-        disabled={lines.length === 0 || unknown.length + silent.length > 0}
+        disabled={lines.length === 0 || unknown.length + silent.length + twice.length > 0}
         loading={send.isPending}
       >
         {t("sampling.tellResults")}
