@@ -10,7 +10,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('gubei', '0061_a_single_sample_has_its_result_by'),
+        ('gubei', '0062_a_relay_knows_which_vehicles_were_checked'),
     ]
 
     operations = [
