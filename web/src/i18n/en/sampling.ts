@@ -339,6 +339,8 @@ export const sampling = {
   },
   doors: {
     title: "At the door",
+    whom: "Who is shown",
+    everybody: "Everybody due",
     line: "Who cannot come to a point: a team goes to them. Until then they count as missing, never as refusing. Due today: {{count}}.",
     cut: "There are more than 300 of them; each town sees its own.",
     none: "Nobody is written down as unable to come.",

@@ -331,6 +331,8 @@ export const sampling = {
   },
   doors: {
     title: "上门采样",
+    whom: "显示范围",
+    everybody: "全部应检",
     line: "行动不便、不能到点的人员由上门小组采样；采样前计为“未检”，不计为拒检。今日应上门 {{count}} 人。",
     cut: "超过 300 人，请由各镇街查看本辖区。",
     none: "暂无行动不便登记。",

@@ -27,8 +27,7 @@ export function Doors() {
   const doors = useQuery(doorsQuery);
   const today = doors.data?.items.filter(({ due }) => due.length > 0).length ?? 0;
   return (
-    <section aria-label={t("doors.title")}>
-      <h2>{t("doors.title")}</h2>
+    <>
       <p className="soft">{t("doors.line", { count: today })}</p>
       {doors.data?.is_cut === true ? <p className="soon">{t("doors.cut")}</p> : null}
       {isNoting ? <DoorForm close={() => setNoting(false)} /> : null}
@@ -58,7 +57,7 @@ export function Doors() {
           </Flex>
         }
       />
-    </section>
+    </>
   );
 }
 

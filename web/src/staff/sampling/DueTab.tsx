@@ -1,4 +1,6 @@
 import { useQuery } from "@tanstack/react-query";
+import { Segmented } from "antd";
+import { useState } from "react";
 import { useTranslation } from "react-i18next";
 
 import { Deadline } from "@/parts/Deadline";
@@ -10,8 +12,28 @@ import { itemRows } from "@/parts/table/rows";
 import { Doors } from "./Doors";
 import { dueQuery, type Due } from "./queries";
 
-/** Who is due for a sample: recalls first, then what is late. */
+/** Who is due for a sample: everybody, or those to whom a team goes. */
 export function DueTab() {
+  const { t } = useTranslation();
+  const [atDoor, setAtDoor] = useState(false);
+  return (
+    <>
+      <Segmented
+        aria-label={t("doors.whom")}
+        value={atDoor}
+        onChange={setAtDoor}
+        options={[
+          { value: false, label: t("doors.everybody") },
+          { value: true, label: t("doors.title") },
+        ]}
+      />
+      {atDoor ? <Doors /> : <Everybody />}
+    </>
+  );
+}
+
+/** Recalls first, then what is late. */
+function Everybody() {
   const { t } = useTranslation();
   const columns: Column<Due>[] = [
     { key: "name", title: t("sampling.name"), always: true, show: (row) => row.name },
@@ -57,7 +79,6 @@ export function DueTab() {
         rowClass={(row) => (row.late ? "row-late" : "")}
         empty={<Nothing text={t("sampling.nobodyDue")} />}
       />
-      <Doors />
     </>
   );
 }

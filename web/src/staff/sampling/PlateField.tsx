@@ -29,7 +29,12 @@ export function PlateField({ id, value = "", onChange, restIsNegative }: Props) 
       />
       {asWells && wells === null ? <p className="late">{t("sampling.tooManyWells")}</p> : null}
       {asWells && wells !== null ? (
-        <Wells id={id} wells={wells} restIsNegative={restIsNegative} change={(text) => onChange?.(text)} />
+        <Wells
+          id={id}
+          wells={wells}
+          restIsNegative={restIsNegative}
+          change={(text) => onChange?.(text)}
+        />
       ) : (
         <Input.TextArea
           {...(id === undefined ? {} : { id })}
