@@ -46,6 +46,8 @@ test("wells are typed, walked through and pasted into, and are the same plate as
   well("A1").focus();
   fireEvent.keyDown(well("A1"), { key: "Enter" });
   expect(document.activeElement).toBe(well("B1"));
+  fireEvent.change(well("B1"), { target: { value: "T2 " } });
+  expect(well("B1").value).toBe("T2 ");
   fireEvent.change(well("B1"), { target: { value: "T2 +" } });
   expect(said).toHaveBeenLastCalledWith("T1 -\nT2 +");
   fireEvent.keyDown(well("B1"), { key: "ArrowLeft" });

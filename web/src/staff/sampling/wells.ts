@@ -7,13 +7,13 @@ const WELLS = ROWS.length * COLUMNS.length;
 
 /** The wells of a text, by line; null where it has more lines than a plate has wells. */
 export function wellsOf(text: string): string[] | null {
-  const lines = text.replace(/\s+$/, "").split("\n");
+  const lines = text.replace(/\n+$/, "").split("\n");
   if (lines.length > WELLS) return null;
   return Array.from({ length: WELLS }, (_, at) => lines[at] ?? "");
 }
 
 export function textOf(wells: readonly string[]): string {
-  return wells.join("\n").replace(/\s+$/, "");
+  return wells.join("\n").replace(/\n+$/, ""); // a blank at the end is typed before its sign
 }
 
 export function nameOf(at: number): string {
