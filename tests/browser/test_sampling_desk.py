@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
+from uuid import uuid4
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
@@ -22,6 +23,8 @@ STRANGER = "999999198506010113"
 OWN_TUBE = "MY0426-0013"
 """The tube that the duty officer has opened at the second session of the district."""
 USED = "MY0426-0001"
+POOL = "MY0426-0011"
+"""A tube of ten that waits for its way to the laboratory."""
 
 
 @pytest.fixture(scope="module")
@@ -253,6 +256,58 @@ def test_the_desk_of_the_office_takes_up_its_open_tube_again_after_a_reload(desk
     scan_field.press("Enter")
     expect(page.locator(".place-taken")).to_have_count(5)  # not refused: it is this desk's own
     page.close()
+
+
+def submit_plate(page: Page, wells: list[str]) -> None:
+    """Let the laboratory type a plate well by well, each with its Enter, and submit it."""
+    page.goto("/sampling?tab=results")
+    page.get_by_text("96 孔板").click()
+    page.get_by_label("A1", exact=True).focus()
+    for well in wells:
+        page.keyboard.type(well)
+        page.keyboard.press("Enter")
+    assert _violations(page) == []
+    page.get_by_role("button", name="提交结果").click()
+    expect(page.locator(".outcome")).to_contain_text(f"共 {len(wells)} 行")
+
+
+def sample_singly(office: BrowserContext, session: str, barcode: str, person: str) -> None:
+    """Put one person into a tube of their own, as a desk of the office does."""
+    opened = post(office, f"/api/sampling/sessions/{session}/tubes",
+                  {"barcode": barcode, "capacity": 1}).json()  # fmt: skip
+    sent = {"id": str(uuid4()), "at": opened["opened_at"], "person": person}
+    assert post(office, f"/api/sampling/tubes/{opened['id']}/samples", sent).ok
+
+
+def test_a_plate_calls_everybody_back_and_a_plate_of_single_samples_lets_everybody_go(
+    server: FieldServer, desk: Desk
+):
+    laboratory = desk.window_of("laboratory", "zh").new_page()
+    submit_plate(laboratory, [f"{POOL} +"])
+    expect(laboratory.locator(".outcome")).to_contain_text("10 人")
+
+    office = desk.window_of("duty", "zh")
+    recalls = office.request.get("/api/sampling/recalls").json()["items"]
+    [recall] = [each for each in recalls if each["barcode"] == POOL]
+    page = office.new_page()
+    page.goto(f"/recalls/{recall['id']}")
+    expect(page.locator(".stage-waiting")).to_have_count(10)
+    expect(page.get_by_text("就地管控至")).to_have_count(10)
+    people = office.request.get(f"/api/sampling/recalls/{recall['id']}").json()["people"]
+    [tube_row] = office.request.get("/api/sampling/tubes", params={"barcode": POOL}).json()["items"]
+    for number, each in enumerate(people):
+        sample_singly(office, tube_row["session"], f"ONE-{number}", each["person"])
+    page.reload()
+    expect(page.locator(".stage-sampled")).to_have_count(10)
+
+    submit_plate(laboratory, [f"ONE-{number} -" for number in range(10)])
+    page.reload()
+    expect(page.locator(".stage-negative")).to_have_count(10)
+    expect(page.get_by_text("就地管控至")).to_have_count(0)
+    orders = [office.request.get(f"/api/orders/{each['order']}").json() for each in people]
+    assert {each["state"] for each in orders} == {"closed"}
+    page.close()
+    laboratory.close()
 
 
 def _violations(page: Page) -> list[str]:
