@@ -10,7 +10,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('gubei', '0063_readings_are_counted_and_erased'),
+        ('gubei', '0064_readings_are_counted_and_erased'),
     ]
 
     operations = [

@@ -10,7 +10,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('gubei', '0062_a_relay_knows_which_vehicles_were_checked'),
+        ('gubei', '0063_a_lever_begins_at_a_time_ahead'),
     ]
 
     operations = [
