@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
+from functools import partial
 from pathlib import Path
 from statistics import median, quantiles
 from typing import Any
@@ -25,6 +26,7 @@ from gubei.terms.ids import uuid7_run
 from gubei.terms.moments import in_shanghai, milliseconds_of
 
 _IN_EACH = 4
+_WARM = 4
 # Not in what is written as \x…: a blind index is as long, and by chance looks like a key.
 _UUID = re.compile(
     r"(?<![0-9a-fx])[0-9a-f]{8}-?[0-9a-f]{4}-?7[0-9a-f]{3}-?[89ab][0-9a-f]{3}-?[0-9a-f]{12}(?![0-9a-f])"
@@ -113,8 +115,9 @@ def _together(
 ) -> list[list[float]]:
     """Return the seconds of every answer, by client."""
     browsers = [Browser(port, USERNAME, PASSWORD) for _ in range(clients)]
-    for browser in browsers:
-        _send(browser, traffic, random.Random(9))
+    # All at once, so that each thread of the process has its connection and its statements.
+    with ThreadPoolExecutor(clients) as pool:
+        list(pool.map(partial(_warm, traffic), browsers, range(clients)))
     connection.close()
     begin = time.perf_counter()
     end = begin + seconds
@@ -134,6 +137,12 @@ def _together(
 
     with ThreadPoolExecutor(clients) as pool:
         return list(pool.map(drive, range(clients)))
+
+
+def _warm(traffic: Traffic, browser: Browser, client: int) -> None:
+    ids = uuid7_run(milliseconds_of(datetime.now(UTC)) - client - 1)
+    for _ in range(_WARM):
+        _send(browser, traffic, random.Random(client), ids)
 
 
 def _send(
