@@ -301,3 +301,28 @@ def test_a_sealed_truck_that_did_not_leave_stands_in_the_ledger_until_it_is_foun
     }  # fmt: skip
     assert api.get("/passages?sealed=inside").json()["items"] == []
     assert api.get(f"/passages/{row['id']}").json()["transit"] == found.json()["transit"]
+
+
+def test_who_came_yesterday_is_shown_masked_and_registered_again_by_one_touch(
+    barrier: Barrier, clock: Clock
+):
+    api, here = Api(barrier.officer), f"/checkpoints/{barrier.checkpoint.pk}/again"
+    wife = sun_li(name="许静", document=document(date(1985, 6, 1), 13), celsius=36.9)
+    api.post("/passages", {"passages": [sent(barrier, sun_li(), wife, vehicle_class="commuter")]})
+    clock.now = NOW + timedelta(days=1)
+    (last,) = api.get(f"{here}?plate=冀w12345").json()["items"]
+    assert [(each["place"], each["name"], each["document"]) for each in last["people"]] == [
+        (1, "孙*", "9999**********0119"), (2, "许*", "9999**********013X"),
+    ]  # fmt: skip
+    (look,) = Api(barrier.world.shen_auditor).get("/access-log?look=table").json()["items"][:1]
+    assert look["about"] == "冀W12345 上次同车人员"
+    again = {"id": str(next(barrier.world.ids)), "plate": "冀W12345", "people": [
+        {"place": 1, "celsius": 36.4}, {"place": 2, "celsius": 38.4},
+    ]}  # fmt: skip
+    first, repeat = (api.post(here, again).json() for _ in range(2))
+    assert [each["rule"] for each in first["passage"]["travellers"]] == ["commuter", "fever"]
+    assert (first["is_repeat"], repeat["passage"]["id"]) == (False, again["id"])
+    # Held is no passage to repeat.
+    assert api.get(f"{here}?plate=冀W12345").json()["items"] == []
+    gone = api.post(here, again | {"id": str(next(barrier.world.ids))})
+    assert (gone.status_code, "请逐项登记" in gone.content.decode()) == (404, True)

@@ -5303,6 +5303,30 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/checkpoints/{checkpoint_id}/again": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read Who Came Last
+         * @description Return who passed last with a plate, masked; nothing where nobody can be registered again.
+         */
+        get: operations["read_who_came_last"];
+        put?: never;
+        /**
+         * Write Passage Again
+         * @description Register a vehicle with the people of last time and today's checks; it is decided anew.
+         */
+        post: operations["write_passage_again"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/exports/checkpoint-ledger.{kind}": {
         parameters: {
             query?: never;
@@ -16927,6 +16951,92 @@ export interface components {
             at?: string | null;
         };
         /**
+         * PlateWanted
+         * @description Which vehicle, which way.
+         */
+        PlateWanted: {
+            /** Plate */
+            plate: string;
+            /** @default in */
+            direction?: "in" | "out";
+        };
+        /** ItemsOfVehicleAgain */
+        Items_VehicleAgain_: {
+            /** Items */
+            items: components["schemas"]["VehicleAgain"][];
+        };
+        /**
+         * PersonAgain
+         * @description Somebody who sat in the vehicle last time, masked, with the test that was told then.
+         */
+        PersonAgain: {
+            /** Place */
+            place: number;
+            /** Name */
+            name: string;
+            /** Document */
+            document: string;
+            /** Is Driver */
+            is_driver: boolean;
+            /** Tested At */
+            tested_at: string | null;
+            /** Is Negative */
+            is_negative: boolean | null;
+        };
+        /**
+         * VehicleAgain
+         * @description A vehicle as it passed last: its people can be registered again.
+         */
+        VehicleAgain: {
+            /** Plate */
+            plate: string;
+            vehicle_class: components["schemas"]["VehicleClass"];
+            /**
+             * Passed At
+             * Format: date-time
+             */
+            passed_at: string;
+            /** Checkpoint */
+            checkpoint: string;
+            /** People */
+            people: components["schemas"]["PersonAgain"][];
+        };
+        /**
+         * AgainSent
+         * @description The same people again. `id` is the sender's own: a repeat is the same passage.
+         */
+        AgainSent: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Plate */
+            plate: string;
+            /** @default in */
+            direction?: components["schemas"]["Direction"];
+            /** Lane */
+            lane?: string | null;
+            /** Seconds */
+            seconds?: number | null;
+            /** People */
+            people: components["schemas"]["PersonToday"][];
+        };
+        /**
+         * PersonToday
+         * @description Who of last time is in the vehicle, and what was checked today; a test only where it is new.
+         */
+        PersonToday: {
+            /** Place */
+            place: number;
+            /** Celsius */
+            celsius?: number | null;
+            /** Tested At */
+            tested_at?: string | null;
+            /** Is Negative */
+            is_negative?: boolean | null;
+        };
+        /**
          * ArrivingShown
          * @description Somebody who was let in, masked. `report_by`, `test_from`, `test_by`: what the rule asks.
          *
@@ -28143,6 +28253,78 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["PassageShown"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    read_who_came_last: {
+        parameters: {
+            query: {
+                plate: string;
+                direction?: "in" | "out";
+            };
+            header?: never;
+            path: {
+                checkpoint_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Items_VehicleAgain_"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    write_passage_again: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A repeat with the same key and body gets the first answer; kept for 7 days. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                checkpoint_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AgainSent"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PassageDecided"];
                 };
             };
             /** @description Refused */

@@ -3,6 +3,7 @@ import { useMemo, useState } from "react";
 import { StoreFull } from "@/offline/outbox";
 import { useStorage } from "@/offline/useStorage";
 import { fill } from "@/offline/words";
+import { regularIn } from "@/parts/barrier/again";
 import { BarrierForm } from "@/parts/barrier/BarrierForm";
 import { Decision, NoDecision } from "@/parts/barrier/Decision";
 import { useLane } from "@/parts/barrier/lane";
@@ -77,6 +78,7 @@ function Form({ desk, list, lane }: { desk: AtDesk; list: DeskList; lane: Lane |
       lane={lane}
       units={list.units}
       isBusy={busy}
+      regular={(plate) => regularIn(list.regulars, plate, Date.now())}
       send={(passage, done) => {
         const at = new Date(Date.now() + desk.page.shown.ahead);
         const place = outOfReach(list.rules?.rules ?? null, passage, at);
@@ -136,7 +138,7 @@ function Decided(props: { passed: Passed; list: DeskList; isWaiting: boolean }) 
       language={language}
       marks={
         <>
-          {leave_by === null ? null : (
+          {leave_by === null || !passed.outcome.startsWith("admit") ? null : (
             <p>
               {say("leaveBy")} {sayShort(leave_by, new Date())}
             </p>

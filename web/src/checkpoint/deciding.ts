@@ -152,12 +152,11 @@ function holds(rule: Rule, vehicle: string, facts: ReadonlySet<string>): boolean
 /** After how many hours a vehicle in transit has left, if it is let in; null: no rule says so. */
 export function transitHours(rules: EntryRules | null, sent: PassageSent, at: Date) {
   const facts = factsOfVehicle(sent);
-  const asked = (rules?.rules ?? []).filter(
+  const found = rules?.rules.find(
     (rule) => rule.leave_within !== "" && holds(rule, sent.vehicle_class ?? "car", facts),
   );
-  if (rules === null || asked.length === 0 || sent.direction === "out") return null;
-  const day = sayDay(at.toISOString());
-  return Math.min(...asked.map((rule) => numberOn(rules, rule.leave_within, day)));
+  if (!rules || !found || facts.has("leaving")) return null;
+  return numberOn(rules, found.leave_within, sayDay(at.toISOString()));
 }
 
 function numberOn(rules: Pick<EntryRules, "numbers">, name: string, day: string): number {

@@ -17,10 +17,11 @@ import {
   watchState,
   withdrawn,
   withPassed,
+  withSent,
   type DeskList,
   type Passed,
 } from "./desk";
-import { asDecided } from "./settling";
+import { goesOn } from "./settling";
 
 const NOW = "2022-04-26T09:30:00+08:00";
 const SAYS = { en: "says", zh: "说" };
@@ -78,21 +79,18 @@ describe("a passage on the device", () => {
   it("has the gravest decision of its people, masked", () => {
     const known = { at: NOW, by: "waiting" as const, remarks: [] };
     const made = passedOf(sent("1", 2), [verdict("admit"), verdict("hold")], known);
-    expect(made).toMatchObject({ outcome: "hold", persons: 2, leave_by: null });
+    expect(made).toMatchObject({ outcome: "hold", persons: 2 });
     expect(made.people.map(({ name }) => name)).toEqual(["孙* …0113", "孙* …0113"]);
   });
-  it("let in sealed has its clock to leave; while it is held it has none, and then a whole one", () => {
+  it("sealed has its clock to leave; held it has a whole one from when it goes on", () => {
     const known = { at: NOW, by: "device" as const, remarks: [], hours: 4 };
     const made = passedOf(sent("1"), [verdict("admit", 4)], known);
     expect(made.leave_by).toBe("2022-04-26T05:30:00.000Z");
     const held = passedOf(sent("1"), [verdict("hold")], known);
-    expect(held.leave_by).toBeNull();
     const at = "2022-04-26T10:30:00+08:00";
-    const pending = [{ passage: "1", place: 1, outcome: "admit" as const, at }];
-    const [settled] = asDecided({ ...listOf(held), pending }).passed;
-    expect(settled).toMatchObject({ outcome: "admit", leave_by: "2022-04-26T06:30:00.000Z" });
-    const back = [{ passage: "1", place: 1, outcome: "turn_back" as const, at }];
-    expect(asDecided({ ...listOf(made), pending: back }).passed[0]?.leave_by).toBeNull();
+    const later = [held, made].map((each) => goesOn(each, "1", at).leave_by);
+    expect(later).toEqual(["2022-04-26T06:30:00.000Z", made.leave_by]);
+    expect(goesOn(held, "2", at)).toBe(held);
   });
   it("is undecided where no rules are known", () => {
     expect(passedOf(sent("1"), [], { at: NOW, by: "device", remarks: [] }).outcome).toBe("");
@@ -113,6 +111,18 @@ describe("a passage on the device", () => {
     const list = listOf(passed("1", "hold"), passed("2", "turn_back"), passed("3", "hand_over"));
     expect(countsOf(list)).toEqual({ vehicles: 3, persons: 3, held: 1, back: 1, over: 1 });
     expect(countsOf(withdrawn(list, "2"))).toMatchObject({ vehicles: 2, back: 0 });
+  });
+});
+
+describe("who passes daily", () => {
+  const wuGang = { ...sent("1"), vehicle_class: "commuter" as const };
+  const letIn = (outcome: Verdict["outcome"]) => withSent(EMPTY_DESK, passed("1", outcome), wuGang);
+  const known = ({ regulars }: DeskList) => regulars.map((each) => each.sent.plate);
+  it("is remembered when let in, and not when held", () => {
+    expect([known(letIn("admit")), known(letIn("hold"))]).toEqual([["冀W12345"], []]);
+  });
+  it("is forgotten when the passage was a mistake", () => {
+    expect(known(withdrawn(letIn("admit"), "1"))).toEqual([]);
   });
 });
 

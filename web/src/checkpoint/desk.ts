@@ -1,6 +1,7 @@
 /** What a device at a checkpoint keeps, and how it changes. Pure. */
 import type { components } from "@/api/schema";
 import type { Waiting } from "@/offline/store";
+import { withoutPlate, withRegular, type Regular } from "@/parts/barrier/again";
 import type { DecidedPerson } from "@/parts/barrier/Decision";
 import type { Outcome, PassageSent, VehicleClass } from "@/parts/barrier/kinds";
 import type { Lane, Place } from "@/parts/barrier/places";
@@ -8,7 +9,7 @@ import type { NamedUnit } from "@/parts/barrier/units";
 import type { Words } from "@/parts/problems";
 
 import { gravest, type Verdict } from "./deciding";
-import { afterDecision, somebodyWaits, withClock, type Pending } from "./settling";
+import { afterDecision, somebodyWaits, hoursAfter, type Pending } from "./settling";
 import type { WatchList } from "./watch";
 
 type Schemas = components["schemas"];
@@ -38,6 +39,7 @@ export interface Passed {
   /** Of the newest only. */
   people: DecidedPerson[];
   remarks: Words[];
+  /** Where it is let in. */
   leave_by: string | null;
   /** After how many hours it has left, once it is let in; older pages did not keep it. */
   hours?: number | null;
@@ -71,6 +73,8 @@ export interface DeskList {
   /** The checks upstream by which vehicles came in on earlier shifts. */
   used: string[];
   alerts: Alert[];
+  /** Who passes daily, as this device took them last; gone with the sign-in. */
+  regulars: Regular[];
   /** What officers decided on people here and nobody else has heard yet. */
   pending: Pending[];
   /** What passed at every device of the checkpoint, as it last came. */
@@ -91,6 +95,7 @@ export const EMPTY_DESK: DeskList = {
   passed: [],
   used: [],
   alerts: [],
+  regulars: [],
   pending: [],
   here: null,
 };
@@ -142,7 +147,7 @@ export function passedOf(
   const people = peopleOf(sent, verdicts);
   const all = [known.hours ?? null, ...verdicts.map(({ leave_hours }) => leave_hours)];
   const least = Math.min(Infinity, ...all.map((each) => each ?? Infinity));
-  const passed = {
+  return {
     id: sent.id,
     checkpoint: sent.checkpoint,
     at,
@@ -154,10 +159,9 @@ export function passedOf(
     people,
     remarks,
     check: known.check,
-    leave_by: null,
-    hours: Number.isFinite(least) ? least : null,
+    leave_by: least < Infinity ? hoursAfter(at, least) : null,
+    hours: least < Infinity ? least : null,
   };
-  return withClock(passed, at);
 }
 
 /** The checks upstream that are used: who is turned back or handed over uses none. */
@@ -169,6 +173,13 @@ export function usedChecks({ passed, used }: DeskList): string[] {
 
 export function withPassed(list: DeskList, passed: Passed): DeskList {
   return { ...list, passed: trimmed([passed, ...list.passed]) };
+}
+
+/** And what is remembered of the vehicle; of one that is not let in nothing is. */
+export function withSent(list: DeskList, passed: Passed, sent: PassageSent): DeskList {
+  const next = withPassed(list, passed);
+  if (!passed.outcome.startsWith("admit")) return next;
+  return { ...next, regulars: withRegular(list.regulars, sent, passed.at) };
 }
 
 function trimmed(passed: Passed[]): Passed[] {
@@ -186,8 +197,11 @@ export function withdrawn(list: DeskList, id: string): DeskList {
   const { here } = list;
   const without = <Line extends { id: string }>(all: Line[]) =>
     all.filter((each) => each.id !== id);
+  const { plate } = list.passed.find((each) => each.id === id) ?? {};
   return {
     ...list,
+    // Of whom passed by mistake nothing is remembered.
+    regulars: withoutPlate(list.regulars, plate),
     passed: without(list.passed),
     here: here && { ...here, waiting: without(here.waiting), last: without(here.last) },
   };

@@ -9,8 +9,6 @@ export interface Pending {
   passage: string;
   place: number;
   outcome: Outcome;
-  /** When; older pages did not keep it. */
-  at?: string;
 }
 
 /** A vehicle on whose people an officer decides. */
@@ -27,13 +25,16 @@ export function waits(outcome: Outcome | ""): boolean {
   return outcome === "hold" || outcome === "";
 }
 
-/** Until when a vehicle leaves that goes on now: its time begins with that, and none while it waits. */
-export function withClock(passed: Passed, at: string): Passed {
-  const { outcome, hours = null } = passed;
-  if (!outcome.startsWith("admit")) return { ...passed, leave_by: null };
-  if (hours === null || passed.leave_by !== null) return passed;
-  const leave_by = new Date(Date.parse(at) + hours * 3_600_000).toISOString();
-  return { ...passed, leave_by };
+/** A vehicle in transit that was held leaves so many hours after it goes on, not after it came. */
+export function goesOn(passed: Passed, id: string, at: string): Passed {
+  const { hours } = passed;
+  return passed.id !== id || hours == null || !somebodyWaits(passed)
+    ? passed
+    : { ...passed, leave_by: hoursAfter(at, hours) };
+}
+
+export function hoursAfter(at: string, hours: number): string {
+  return new Date(Date.parse(at) + hours * 3_600_000).toISOString();
 }
 
 /** A vehicle waits for everybody in it, also where somebody in it is turned back. */
@@ -57,17 +58,9 @@ export function asDecided(list: DeskList): DeskList {
   const lines = (all: Here["last"]) => all.map((each) => decidedIn(list, each));
   return {
     ...list,
-    passed: list.passed.map((each) => decidedOn(list, each)),
+    passed: list.passed.map((each) => decidedIn(list, each)),
     here: here && { ...here, waiting: lines(here.waiting), last: lines(here.last) },
   };
-}
-
-/** An own passage so, with its time from the last decision on. */
-function decidedOn(list: DeskList, passed: Passed): Passed {
-  const next = decidedIn(list, passed);
-  if (next === passed) return passed;
-  const told = list.pending.filter(({ passage }) => passage === passed.id);
-  return withClock(next, told[told.length - 1]?.at ?? passed.at);
 }
 
 function decidedIn<Line extends Passed | Here["last"][number]>(list: DeskList, line: Line): Line {
@@ -164,10 +157,10 @@ export function afterDecision(
   const said = { ...list, pending: taken };
   const settle = (each: Passed): Passed => {
     if (each.id !== passage) return each;
-    if (shown.length === 0) return decidedOn(said, each);
+    if (shown.length === 0) return decidedIn(said, each);
     const known = { ...each, leave_by: leaveByIn(answer) };
     if (each.people.length === 0) return { ...known, outcome: gravest(shown) };
-    return shown.length === each.people.length ? withOutcomes(known, shown) : decidedOn(said, each);
+    return shown.length === each.people.length ? withOutcomes(known, shown) : decidedIn(said, each);
   };
   const { here } = asDecided(said);
   return { ...list, pending, here, passed: list.passed.map(settle) };

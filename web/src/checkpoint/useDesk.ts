@@ -13,12 +13,12 @@ import {
   passedOf,
   usedChecks,
   withdrawn,
-  withPassed,
+  withSent,
   type DeskList,
   type Passed,
 } from "./desk";
 import { CHECKPOINT, openWatch } from "./fetching";
-import type { Vehicle } from "./settling";
+import { goesOn, type Vehicle } from "./settling";
 import { lookUp, nobodyFound } from "./watch";
 import { WORDS } from "./words";
 
@@ -77,7 +77,7 @@ export function useDesk(language: Language) {
           body,
           label: sent.plate ?? "",
         },
-        (now) => withPassed(now, passed),
+        (now) => withSent(now, passed, sent),
       );
     },
     [page, shown, keep, isConnected],
@@ -146,7 +146,8 @@ function useDecide({ keep, shown }: CheckpointPage) {
           },
           (list) => ({
             ...list,
-            pending: [...list.pending, { passage: id, place, outcome: said.outcome, at }],
+            passed: list.passed.map((each) => goesOn(each, id, at)),
+            pending: [...list.pending, { passage: id, place, outcome: said.outcome }],
           }),
         );
       }

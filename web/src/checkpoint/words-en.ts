@@ -4,7 +4,7 @@ export const en = {
   title: "Checkpoint",
   ...offline,
   none: "There is no checkpoint in your unit.",
-  wait: "The rules of this checkpoint have not been fetched yet; they come by themselves with the network.",
+  wait: "The rules were not fetched yet; they come by themselves with the network.",
   noRules:
     "No policy in force says who is let in: without a network decide yourself, and write the reason down later.",
   choose: "Checkpoint",
@@ -13,21 +13,20 @@ export const en = {
   relayed: "Decided at the relay; the main server looks again when it receives it.",
   alone: "Decided without the server, which looks again when it receives it.",
   vehicleFull:
-    "The device is full: this vehicle was not saved. Make room, then register again; what you entered is still here.",
+    "The device is full: not saved. Make room, then register again; what you entered is still here.",
   vehicleNotSaved: "Not saved. Register again; what you entered is still here.",
   nobodyToCall:
     "Person {n}: without an identity number write down a telephone. A child beside somebody with a card needs the date of birth instead.",
   rulesOf: "Rules: {pack}, as of {at}",
   watch: {
-    none: "There is no watch list on this device: without a network nobody who is looked for is found. Connect soon.",
+    none: "No watch list here: without a network nobody who is looked for is found. Connect soon.",
     fresh: "Watch list as of {at}",
     stale:
-      "The watch list is of {at}, older than a day: who is looked for since then is not found. Connect soon.",
-    over: "The watch list is over and was removed: without a network nobody who is looked for is found. Connect soon.",
+      "The watch list is of {at}, older than a day: who is looked for since is not found. Connect soon.",
+    over: "The watch list is over: without a network nobody who is looked for is found. Connect soon.",
     carrier: "Somebody who is looked for was in this vehicle lately: check everybody's papers.",
   },
-  clock:
-    "The clock of this device is off by {by}: passages carry the time of the server, and are marked.",
+  clock: "This device's clock is off by {by}: passages carry the server's time, and are marked.",
   shift: {
     title: "This shift",
     since: "since {at}",
@@ -63,14 +62,14 @@ export const en = {
     find: "Find a passage by its slip",
     look: "Find",
     form: "A slip's number has eight digits or letters A to F.",
-    nobody: "No passage has this number: the device that registered it may not have sent it yet.",
+    nobody: "No passage has this number: its device may not have sent it yet.",
     unknown:
-      "It is not on this device, and the server cannot be asked now. Look again when the line is back.",
+      "Not on this device, and the server cannot be asked now. Look again when the line is back.",
   },
   waiting: {
     title: "{n} vehicles did not go on yet",
     everybody: "Everybody, {n} people",
-    otherwise: "A decision other than the rule's is recorded and counted with its reason.",
+    otherwise: "Deciding otherwise is recorded and counted, with the reason.",
     late: "Not saved. Try again.",
   },
   here: {

@@ -17,6 +17,7 @@ _CODES: tuple[tuple[str, str, str], ...] = (
     (r"passages", "Passages at checkpoints", "卡口通行记录"),
     (r"passages at relay (.+)", "Passages at the relay {0}", "中继 {0} 的通行记录"),
     (r"passage by slip (.+) at relay (.+)", "Slip {0}, shown at the relay {1}", "通行告知单 {0}（中继 {1}）"),
+    (r"again:(.+)", "Who came last in {0}", "{0} 上次同车人员"),
     (r"arriving:(.+)", "Who comes in {0}", "乘 {0} 抵达人员"),
     (r"due for a sample", "Who is due for a sample", "应检人员"),
     (r"sampled at the door", "Who cannot come and is sampled at the door", "上门采样人员"),

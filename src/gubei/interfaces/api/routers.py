@@ -11,6 +11,7 @@ from ninja.responses import NinjaJSONEncoder
 
 from gubei.interfaces.api import (
     access_log,
+    again,
     attachments,
     case_files,
     cases,
@@ -138,6 +139,7 @@ ROUTERS: list[Router] = [
     here.router,
     flow.router,
     passages.router,
+    again.router,
     ledger_files.router,
     receptions.router,
     neighbours.router,

@@ -1,5 +1,7 @@
 import { Fragment, useRef, useState, type KeyboardEvent, type ReactNode } from "react";
 
+import { sayShort } from "../moments";
+import { fillAgain, type Regular } from "./again";
 import "./barrier.css";
 import {
   carriesGoods,
@@ -12,11 +14,14 @@ import {
   withPerson,
   type PassageFields,
 } from "./form";
-import { CLASSES, DIRECTIONS, type PassageSent } from "./kinds";
+import { CLASSES, DIRECTIONS, type Direction, type PassageSent } from "./kinds";
 import { PersonRow } from "./PersonRow";
 import { formOf, type FormOf, type Lane, type PassageField, type Place } from "./places";
 import { findUnit, sayUnit, type NamedUnit } from "./units";
 import { useSay } from "./words";
+
+/** A key that writes nothing into a field and that browsers leave alone. */
+const AGAIN_KEY = "F9";
 
 type Texts = "plate" | "origin" | "destination" | "unit" | "nights" | "permit" | "goods" | "load";
 
@@ -31,6 +36,13 @@ function begin(): Begun {
   return { id: newKey(at, crypto.getRandomValues(new Uint8Array(10))), at };
 }
 
+/** Of which vehicle something more is shown. */
+interface Asked {
+  plate: string;
+  direction: Direction;
+  done: () => void;
+}
+
 interface Props {
   place: Place;
   /** At which lane the officer stands, where they said so. */
@@ -41,6 +53,10 @@ interface Props {
   /** Registers; `done` makes room for the next vehicle. */
   send: (passage: PassageSent, done: () => void) => void;
   button: ReactNode;
+  /** Who passed last with a plate, as far as the device itself remembers. */
+  regular?: (plate: string) => Regular | undefined;
+  /** What stands beside a plate that is typed; `done` makes room for the next vehicle. */
+  beside?: ((asked: Asked) => ReactNode) | undefined;
   /** What went wrong. */
   children?: ReactNode;
 }
@@ -55,29 +71,53 @@ export function BarrierForm(props: Props) {
  * types a card, and Enter in an empty row for a person saves. The key of the passage is made once,
  * so that pressing again after a broken line is the same passage.
  */
-function Form({ place, lane, units, isBusy, send, button, children }: Props) {
+function Form({ place, lane, units, isBusy, send, button, regular, beside, children }: Props) {
   const say = useSay();
   const [fields, setFields] = useState<PassageFields>(() => emptyAt(place, lane));
   const kind = formOf(place.kind);
   const begun = useRef<Begun | null>(null);
   const form = useRef<HTMLFormElement>(null);
+  const clear = () => {
+    const { direction, origin } = fields;
+    setFields({ ...emptyAt(place, lane), direction, origin });
+    begun.current = null;
+    focusAt(form.current, 0);
+  };
   const save = () => {
     if (peopleIn(fields).length === 0 || isBusy) return;
     const { id, at } = (begun.current ??= begin());
     const unit = findUnit(units, fields.unit);
     const around = { id, place, lane: lane?.id ?? null, unit, now: Date.now(), begun: at };
-    send(toSend(fields, around), () => {
-      const { direction, origin } = fields;
-      setFields({ ...emptyAt(place, lane), direction, origin });
-      begun.current = null;
-      focusAt(form.current, 0);
-    });
+    send(toSend(fields, around), clear);
   };
   const change = (changed: PassageFields) => {
     begun.current ??= begin();
     setFields(changed);
   };
-  const vehicle = <VehicleFields place={place} kind={kind} fields={fields} change={change} />;
+  const last = peopleIn(fields).length === 0 ? regular?.(fields.plate) : undefined;
+  const fill = () => {
+    if (last === undefined) return;
+    change(fillAgain(fields, last));
+    form.current?.querySelector<HTMLInputElement>('input[name="celsius"]')?.focus();
+  };
+  const vehicle = (
+    <VehicleFields
+      place={place}
+      kind={kind}
+      fields={fields}
+      change={change}
+      beside={beside}
+      done={clear}
+    >
+      {last === undefined ? null : (
+        <p className="passage-marks">
+          <button type="button" aria-keyshortcuts={AGAIN_KEY} onClick={fill}>
+            {say("again", { n: last.sent.people.length, at: sayShort(last.at, new Date()) })}
+          </button>
+        </p>
+      )}
+    </VehicleFields>
+  );
   const people = fields.people.map((person, at) => (
     <PersonRow
       key={at}
@@ -97,7 +137,13 @@ function Form({ place, lane, units, isBusy, send, button, children }: Props) {
         event.preventDefault();
         save();
       }}
-      onKeyDown={(event) => goOn(event, form.current, fields, save, kind.peopleFirst)}
+      onKeyDown={(event) => {
+        if (event.key !== AGAIN_KEY) goOn(event, form.current, fields, save, kind.peopleFirst);
+        else {
+          event.preventDefault();
+          fill();
+        }
+      }}
     >
       {kind.peopleFirst ? people : vehicle}
       <datalist id="barrier-units">
@@ -121,11 +167,17 @@ function VehicleFields({
   kind,
   fields,
   change,
+  beside,
+  done,
+  children,
 }: {
   place: Place;
   kind: FormOf;
   fields: PassageFields;
   change: (changed: PassageFields) => void;
+  beside: Props["beside"];
+  done: () => void;
+  children: ReactNode;
 }) {
   const say = useSay();
   const text = (name: Texts, list?: string) => (
@@ -180,6 +232,8 @@ function VehicleFields({
       {kind.fields.map((name) => (
         <Fragment key={name}>{shown[name]()}</Fragment>
       ))}
+      {children}
+      {beside?.({ plate: fields.plate, direction: fields.direction, done })}
     </div>
   );
 }

@@ -17,11 +17,14 @@ const BIRTH = /(?<!\d)((?:19|20)\d\d)[-./年]?(\d{1,2})[-./月]?(\d{1,2})日?(?!
 /** Words that stand on a card or in a code beside the name. */
 const NOT_A_NAME = /^(?:姓名|性别|民族|出生|住址|公民身份号码|身份证|身份证号|汉族?|男|女)$/;
 
-/** The check digit of a resident identity number (ISO 7064 MOD 11-2) is right. */
+/** The check digit for the first 17 digits of a resident identity number (ISO 7064 MOD 11-2). */
+export function checkDigit(first: string): string {
+  const sum = WEIGHTS.reduce((total, weight, place) => total + weight * Number(first[place]), 0);
+  return CHECKS.charAt(sum % 11);
+}
+
 export function isResidentNumber(number: string): boolean {
-  if (!/^\d{17}[\dX]$/.test(number)) return false;
-  const sum = WEIGHTS.reduce((total, weight, place) => total + weight * Number(number[place]), 0);
-  return CHECKS[sum % 11] === number[17];
+  return /^\d{17}[\dX]$/.test(number) && checkDigit(number) === number[17];
 }
 
 /** A resident number with a digit that was mistyped: nobody would be found by it. */

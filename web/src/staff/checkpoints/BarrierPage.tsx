@@ -29,7 +29,7 @@ export function BarrierPage() {
         items.length === 0 ? (
           <>
             <PageHead title={t("menu.barrier")} />
-            <Nothing text={t("barrier.noCheckpoint")} />
+            <Nothing text={t("atBarrier.noCheckpoint")} />
           </>
         ) : (
           <Barrier checkpoints={items} />
@@ -49,12 +49,12 @@ function Barrier({ checkpoints }: { checkpoints: Checkpoint[] }) {
   if (here === undefined) return null;
   return (
     <>
-      <PageHead title={t("menu.barrier")} line={t("barrier.line")}>
+      <PageHead title={t("menu.barrier")} line={t("atBarrier.line")}>
         <a className="flow-open" href="/c">
-          {t("barrier.device")}
+          {t("atBarrier.device")}
         </a>
         <Select
-          aria-label={t("barrier.checkpoint")}
+          aria-label={t("atBarrier.checkpoint")}
           value={here.id}
           onChange={(id) => {
             localStorage.setItem(KEPT_AS, id);

@@ -43,7 +43,7 @@ export function FormButton<Sent extends object>(props: {
         destroyOnHidden
         title={props.title}
         okText={t("barrier.done")}
-        cancelText={t("barrier.cancel")}
+        cancelText={t("atBarrier.cancel")}
         onCancel={() => setOpen(false)}
         onOk={form.submit}
         confirmLoading={act.isPending}

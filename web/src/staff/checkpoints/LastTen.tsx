@@ -24,7 +24,7 @@ export function LastTen({ checkpoint }: { checkpoint: string }) {
   );
   return (
     <section className="sheet last-ten">
-      <h2>{t("barrier.lastTen")}</h2>
+      <h2>{t("atBarrier.lastTen")}</h2>
       <WriteProblem error={undo.error} />
       <Shown query={query}>
         {({ items }) =>

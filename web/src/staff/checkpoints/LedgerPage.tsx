@@ -62,7 +62,7 @@ export function LedgerPage() {
           onChange={({ target }) => go({ ...atPlace(search), day: target.value })}
         />
         <Select
-          aria-label={t("barrier.checkpoint")}
+          aria-label={t("atBarrier.checkpoint")}
           value={search.checkpoint ?? ""}
           onChange={(id) => {
             const { direction } = search;

@@ -10,17 +10,17 @@ export function Measured({ of }: { of: Traveller }) {
   const { t } = useTranslation();
   const { celsius, tested_at, is_negative, facts, phone } = of;
   const said = [
-    celsius === null ? "" : t("barrier.measured.celsius", { celsius }),
-    is_negative === false ? t("barrier.measured.positive") : "",
+    celsius === null ? "" : t("atBarrier.measured.celsius", { celsius }),
+    is_negative === false ? t("atBarrier.measured.positive") : "",
     is_negative === true && tested_at !== null
-      ? t("barrier.measured.negative", { at: sayMoment(tested_at) })
+      ? t("atBarrier.measured.negative", { at: sayMoment(tested_at) })
       : "",
     ...facts.map((fact) => t(`barrier.said.${fact as "from_high"}`)),
-    phone === "" ? "" : t("barrier.measured.phone", { phone }),
+    phone === "" ? "" : t("atBarrier.measured.phone", { phone }),
   ].filter((each) => each !== "");
   return (
     <span className="measured numbers">
-      {said.length === 0 ? t("barrier.measured.nothing") : said.join(" · ")}
+      {said.length === 0 ? t("atBarrier.measured.nothing") : said.join(" · ")}
     </span>
   );
 }

@@ -30,9 +30,9 @@ export function PassageActs({ passage, undo }: { passage: Passage; undo?: () => 
   const Dialog = open === null ? null : DIALOGS[open];
   const words = {
     decide: due.includes("decide") ? t("barrier.settle") : t("barrier.otherwise"),
-    takeOver: t("barrier.takeOver"),
-    neighbour: t("barrier.neighbour"),
-    correct: t("barrier.correct"),
+    takeOver: t("atBarrier.takeOver"),
+    neighbour: t("atBarrier.neighbour"),
+    correct: t("atBarrier.correct"),
     found: t("transit.found"),
   };
   const others = (["decide", "correct"] as const).filter((act) => !due.includes(act));
@@ -51,7 +51,7 @@ export function PassageActs({ passage, undo }: { passage: Passage; undo?: () => 
       {passage.withdrawn_at === null ? <Slip passage={passage} /> : null}
       {undo === undefined ? null : (
         <Button size="small" onClick={undo}>
-          {t("barrier.undo")}
+          {t("atBarrier.undo")}
         </Button>
       )}
       {Dialog === null ? null : <Dialog passage={passage} close={() => setOpen(null)} />}

@@ -25,7 +25,7 @@ export function PassageDialog<Sent extends object>(props: {
       destroyOnHidden
       title={`${props.title} · ${props.passage.plate || t("barrier.noPlate")}`}
       okText={t("barrier.done")}
-      cancelText={t("barrier.cancel")}
+      cancelText={t("atBarrier.cancel")}
       onCancel={props.close}
       onOk={form.submit}
       confirmLoading={act.isPending}
@@ -47,7 +47,7 @@ export function PassageDialog<Sent extends object>(props: {
 /** A line of text that must be filled. */
 export function Needed({ name, label }: { name: string; label: string }) {
   const { t } = useTranslation();
-  const rules = [{ required: true, whitespace: true, message: t("barrier.missing") }];
+  const rules = [{ required: true, whitespace: true, message: t("atBarrier.missing") }];
   return (
     <Form.Item name={name} label={label} rules={rules}>
       <Input maxLength={200} autoComplete="off" />

@@ -9,6 +9,7 @@ import type { Lane, Place } from "@/parts/barrier/places";
 import { lightOf, playLight } from "@/parts/barrier/sound";
 import { WriteProblem } from "@/parts/States";
 
+import { Again } from "./Again";
 import { unitsQuery } from "../units/queries";
 import type { Decided, PassageSent } from "./queries";
 
@@ -41,10 +42,21 @@ export function PassageForm({
       lane={lane}
       units={units.data?.items ?? []}
       isBusy={send.isPending}
+      beside={({ done, ...typed }) => (
+        <Again
+          checkpoint={place.id}
+          lane={lane?.id ?? null}
+          {...typed}
+          done={(answer) => {
+            done();
+            decided(answer);
+          }}
+        />
+      )}
       send={(passage, done) => send.mutate({ passage, done })}
       button={
         <Button type="primary" size="large" htmlType="submit" loading={send.isPending}>
-          {t("barrier.save")}
+          {t("atBarrier.save")}
         </Button>
       }
     >

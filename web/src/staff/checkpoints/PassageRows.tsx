@@ -100,7 +100,7 @@ function useColumns(): Column<Passage>[] {
       ),
     },
     { key: "at", title: t("ledgerOfDay.at"), show: (row) => <Moment at={row.passed_at} /> },
-    { key: "checkpoint", title: t("barrier.checkpoint"), show: (row) => row.checkpoint.name },
+    { key: "checkpoint", title: t("atBarrier.checkpoint"), show: (row) => row.checkpoint.name },
     {
       key: "class",
       title: t("barrier.class"),

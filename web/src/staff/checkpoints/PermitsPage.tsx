@@ -117,13 +117,13 @@ function RecordPermit({ close }: { close: () => void }) {
     (body: PermitSent, headers) => ask(api.POST("/api/permits", { body, headers })),
     close,
   );
-  const needed = [{ required: true, whitespace: true, message: t("barrier.missing") }];
+  const needed = [{ required: true, whitespace: true, message: t("atBarrier.missing") }];
   return (
     <Modal
       open
       title={t("permits.record")}
       okText={t("permits.record")}
-      cancelText={t("barrier.cancel")}
+      cancelText={t("atBarrier.cancel")}
       onCancel={close}
       onOk={form.submit}
       confirmLoading={record.isPending}
@@ -173,7 +173,7 @@ function EndPermit({ permit, close }: { permit: Permit; close: () => void }) {
       open
       title={`${t("permits.end")} · ${permit.number}`}
       okText={t("permits.end")}
-      cancelText={t("barrier.cancel")}
+      cancelText={t("atBarrier.cancel")}
       onCancel={close}
       onOk={form.submit}
       confirmLoading={end.isPending}
@@ -182,7 +182,7 @@ function EndPermit({ permit, close }: { permit: Permit; close: () => void }) {
         <Form.Item
           name="reason"
           label={t("permits.reason")}
-          rules={[{ required: true, whitespace: true, message: t("barrier.missing") }]}
+          rules={[{ required: true, whitespace: true, message: t("atBarrier.missing") }]}
         >
           <Input maxLength={200} autoComplete="off" />
         </Form.Item>

@@ -61,7 +61,7 @@ function EnrolButton({ enrolled }: { enrolled: (secret: string) => void }) {
     value: id,
     label: name,
   }));
-  const needed = [{ required: true, whitespace: true, message: t("barrier.missing") }];
+  const needed = [{ required: true, whitespace: true, message: t("atBarrier.missing") }];
   return (
     <FormButton<{ checkpoint: string; name: string }>
       name="relay"
@@ -72,7 +72,7 @@ function EnrolButton({ enrolled }: { enrolled: (secret: string) => void }) {
         enrolled(made.secret);
       }}
     >
-      <Form.Item name="checkpoint" label={t("barrier.checkpoint")} rules={needed}>
+      <Form.Item name="checkpoint" label={t("atBarrier.checkpoint")} rules={needed}>
         <Select options={options} />
       </Form.Item>
       <Form.Item name="name" label={t("relays.name")} rules={needed}>
@@ -187,7 +187,7 @@ function RevokeButton({ relay: { id, name } }: { relay: Relay }) {
       <Form.Item
         name="reason"
         label={t("relays.reason")}
-        rules={[{ required: true, whitespace: true, message: t("barrier.missing") }]}
+        rules={[{ required: true, whitespace: true, message: t("atBarrier.missing") }]}
       >
         <Input maxLength={300} autoComplete="off" />
       </Form.Item>

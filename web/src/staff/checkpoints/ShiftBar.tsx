@@ -23,11 +23,11 @@ export function ShiftBar({ checkpoint }: { checkpoint: Checkpoint }) {
   return (
     <section className="sheet shift-bar" aria-label={t("barrier.shift")}>
       <span>
-        {t("barrier.onDuty")} <b>{names || t("barrier.nobodyOnDuty")}</b>
+        {t("atBarrier.onDuty")} <b>{names || t("atBarrier.nobodyOnDuty")}</b>
       </span>
       {total === undefined ? null : (
         <span className="numbers">
-          {t("barrier.todayHere", {
+          {t("atBarrier.todayHere", {
             vehicles: total.vehicles,
             persons: total.persons,
             held: total.hold,
@@ -54,7 +54,7 @@ function BeginShift({ checkpoint }: { checkpoint: string }) {
   return (
     <>
       <Button loading={begin.isPending} onClick={() => begin.mutate(null)}>
-        {t("barrier.beginShift")}
+        {t("atBarrier.beginShift")}
       </Button>
       <WriteProblem error={begin.error} />
     </>
@@ -74,16 +74,16 @@ function EndShift() {
     (body: Signed, headers) => ask(api.POST("/api/shifts/end", { body, headers })),
     () => setOpen(false),
   );
-  const rules = [{ required: true, whitespace: true, message: t("barrier.missing") }];
+  const rules = [{ required: true, whitespace: true, message: t("atBarrier.missing") }];
   return (
     <>
-      <Button onClick={() => setOpen(true)}>{t("barrier.endShift")}</Button>
+      <Button onClick={() => setOpen(true)}>{t("atBarrier.endShift")}</Button>
       <Modal
         open={isOpen}
         destroyOnHidden
-        title={t("barrier.endShift")}
+        title={t("atBarrier.endShift")}
         okText={t("barrier.done")}
-        cancelText={t("barrier.cancel")}
+        cancelText={t("atBarrier.cancel")}
         onCancel={() => setOpen(false)}
         onOk={form.submit}
         confirmLoading={end.isPending}

@@ -14,7 +14,7 @@ export function Slip({ passage, language }: { passage: Passage; language?: "zh" 
       size="small"
       path={`/api/passages/${passage.id}/slip.pdf?language=${language ?? own}`}
     >
-      {t(language === undefined ? "barrier.slip" : `barrier.slips.${language}`)}
+      {t(language === undefined ? "atBarrier.slip" : `atBarrier.slips.${language}`)}
     </Download>
   );
 }

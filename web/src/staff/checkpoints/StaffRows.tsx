@@ -40,7 +40,7 @@ export function StaffRows(props: {
       <Shown query={useQuery(shiftsQuery(asked))}>
         {({ items }) =>
           items.length === 0 ? (
-            <Nothing text={t("barrier.nobodyOnDuty")} />
+            <Nothing text={t("atBarrier.nobodyOnDuty")} />
           ) : (
             <ul>
               {items.map((each) => (

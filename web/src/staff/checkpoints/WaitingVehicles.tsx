@@ -32,7 +32,7 @@ export function WaitingVehicles({ checkpoint }: { checkpoint: string }) {
   return (
     <section className="sheet waiting-vehicles">
       <h2>{t("barrier.waiting", { count: rows.length })}</h2>
-      {rows.length === 0 ? <p className="soft">{t("barrier.nothingWaits")}</p> : null}
+      {rows.length === 0 ? <p className="soft">{t("atBarrier.nothingWaits")}</p> : null}
       <ul>
         {rows.map((passage) => (
           <li key={passage.id}>

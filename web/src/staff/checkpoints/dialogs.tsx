@@ -42,7 +42,7 @@ export function DecideDialog({ passage, close, place }: Of & { place?: number })
       <Form.Item
         name="outcome"
         label={t("barrier.decision")}
-        rules={[{ required: true, message: t("barrier.missing") }]}
+        rules={[{ required: true, message: t("atBarrier.missing") }]}
       >
         <Select
           autoFocus
@@ -64,7 +64,7 @@ export function TakeOverDialog({ passage, close }: Of) {
   return (
     <PassageDialog<{ place: number; taken_by: string; arrangement: Arrangement }>
       passage={passage}
-      title={t("barrier.takeOver")}
+      title={t("atBarrier.takeOver")}
       start={{ place: people[0]?.place ?? 1, arrangement: "central_isolation" }}
       act={(body, headers) =>
         ask(
@@ -78,12 +78,12 @@ export function TakeOverDialog({ passage, close }: Of) {
       close={close}
     >
       <WhichPerson people={people} />
-      <Needed name="taken_by" label={t("barrier.takenBy")} />
-      <Form.Item name="arrangement" label={t("barrier.arrangement")}>
+      <Needed name="taken_by" label={t("atBarrier.takenBy")} />
+      <Form.Item name="arrangement" label={t("atBarrier.arrangement")}>
         <Select
           options={ARRANGEMENTS.map((each) => ({
             value: each,
-            label: t(`barrier.arrangements.${each}`),
+            label: t(`atBarrier.arrangements.${each}`),
           }))}
         />
       </Form.Item>
@@ -97,7 +97,7 @@ export function NeighbourDialog({ passage, close }: Of) {
   return (
     <PassageDialog<{ turned_to: string; receiver: string }>
       passage={passage}
-      title={t("barrier.neighbour")}
+      title={t("atBarrier.neighbour")}
       start={{ turned_to: passage.origin }}
       act={(body, headers) =>
         ask(
@@ -110,8 +110,8 @@ export function NeighbourDialog({ passage, close }: Of) {
       }
       close={close}
     >
-      <Needed name="turned_to" label={t("barrier.turnedTo")} />
-      <Needed name="receiver" label={t("barrier.receiver")} />
+      <Needed name="turned_to" label={t("atBarrier.turnedTo")} />
+      <Needed name="receiver" label={t("atBarrier.receiver")} />
     </PassageDialog>
   );
 }
@@ -122,11 +122,11 @@ export function CorrectDialog({ passage, close }: Of) {
   return (
     <PassageDialog<{ plate: string; vehicle_class: VehicleClass; reason: string }>
       passage={passage}
-      title={t("barrier.correct")}
+      title={t("atBarrier.correct")}
       start={{
         plate: passage.plate,
         vehicle_class: passage.vehicle_class,
-        reason: t("barrier.misread"),
+        reason: t("atBarrier.misread"),
       }}
       act={(body, headers) =>
         ask(

@@ -52,7 +52,7 @@ export function LaneButton(props: {
       <Form.Item
         name="name"
         label={t("posts.laneName")}
-        rules={[{ required: true, whitespace: true, message: t("barrier.missing") }]}
+        rules={[{ required: true, whitespace: true, message: t("atBarrier.missing") }]}
       >
         <Input maxLength={50} autoComplete="off" disabled={start !== undefined} />
       </Form.Item>
@@ -92,7 +92,7 @@ export function ClassesItem() {
     <Form.Item
       name="classes"
       label={t("posts.classes")}
-      rules={[{ required: true, message: t("barrier.missing") }]}
+      rules={[{ required: true, message: t("atBarrier.missing") }]}
     >
       <Select
         mode="multiple"

@@ -33,7 +33,7 @@ export function ActButton(props: {
   now: Date;
 }) {
   const { t } = useTranslation();
-  const needed = [{ required: true, whitespace: true, message: t("barrier.missing") }];
+  const needed = [{ required: true, whitespace: true, message: t("atBarrier.missing") }];
   const until = toField(new Date(props.now.getTime() + TWO_HOURS));
   return (
     <FormButton<LeverFilled>
@@ -105,7 +105,7 @@ function Asked(props: { kind: LeverKind; openLanes: string[]; others: Place[] })
   const { t } = useTranslation();
   const { kind, openLanes, others } = props;
   const asked = asksFor(kind);
-  const needed = [{ required: true, message: t("barrier.missing") }];
+  const needed = [{ required: true, message: t("atBarrier.missing") }];
   return (
     <>
       {asked.has("lane") ? (

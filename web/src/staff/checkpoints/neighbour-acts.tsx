@@ -26,7 +26,7 @@ export function MakeKeyButton() {
 
 export function AgreeButton() {
   const { t } = useTranslation();
-  const needed = [{ required: true, whitespace: true, message: t("barrier.missing") }];
+  const needed = [{ required: true, whitespace: true, message: t("atBarrier.missing") }];
   return (
     <FormButton<{ name: string; key: string }>
       name="neighbour"
@@ -68,7 +68,7 @@ export function EndAgreementButton({ neighbour: { id, name } }: { neighbour: Nei
       <Form.Item
         name="reason"
         label={t("neighbours.reason")}
-        rules={[{ required: true, whitespace: true, message: t("barrier.missing") }]}
+        rules={[{ required: true, whitespace: true, message: t("atBarrier.missing") }]}
       >
         <Input maxLength={300} autoComplete="off" />
       </Form.Item>

@@ -33,7 +33,7 @@ export function Post({ checkpoint }: { checkpoint: Checkpoint }) {
     [t("posts.hours"), hours],
     [t("posts.phone"), phone],
     [t("posts.neighbour"), neighbour || "–"],
-    [t("posts.onDuty"), there.join(t("flow.comma")) || t("barrier.nobodyOnDuty")],
+    [t("posts.onDuty"), there.join(t("flow.comma")) || t("atBarrier.nobodyOnDuty")],
   ];
   return (
     <section className="sheet post-facts" aria-label={t("posts.post")}>
@@ -146,7 +146,7 @@ function tidied({ kind, phone, neighbour, opens_at, closes_at }: Facts): Facts {
 
 function FactsItems() {
   const { t } = useTranslation();
-  const needed = [{ required: true, whitespace: true, message: t("barrier.missing") }];
+  const needed = [{ required: true, whitespace: true, message: t("atBarrier.missing") }];
   return (
     <>
       <Form.Item name="kind" label={t("posts.kind")}>

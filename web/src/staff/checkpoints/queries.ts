@@ -84,6 +84,20 @@ export function passageQuery(id: string) {
   });
 }
 
+/** Who passed last with a plate, one way; nobody where they cannot be registered again. */
+export function againQuery(asked: { checkpoint: string; plate: string; direction: Direction }) {
+  const { checkpoint, ...query } = asked;
+  return queryOptions({
+    queryKey: ["passages", "again", asked],
+    queryFn: () =>
+      ask(
+        api.GET("/api/checkpoints/{checkpoint_id}/again", {
+          params: { path: { checkpoint_id: checkpoint }, query },
+        }),
+      ),
+  });
+}
+
 export function lastTenQuery(checkpoint: string) {
   return queryOptions({
     queryKey: ["passages", "last", checkpoint],

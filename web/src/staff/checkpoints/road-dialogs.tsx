@@ -51,7 +51,7 @@ interface Road {
 /** The road before the checkpoint: how far a queue may reach, and the wait that is aimed at. */
 export function RoadButton({ flow: { checkpoint, approach, target_minutes } }: { flow: Flow }) {
   const { t } = useTranslation();
-  const needed = [{ required: true, message: t("barrier.missing") }];
+  const needed = [{ required: true, message: t("atBarrier.missing") }];
   return (
     <FormButton<Road>
       name="road"
