@@ -498,6 +498,10 @@ MATRIX = {
     "POST /passages/{turned_id}/neighbour": line(
         BARRIER, body=lambda t: {"turned_to": "滦平县", "receiver": "老高"}
     ),
+    # A vehicle that was not let in sealed is not looked for.
+    "POST /passages/{passage_id}/found": Line(
+        f"409:{BARRIER_WORK}", f"404:{BARRIER_WORK}", body=lambda t: {"text": "已驶离"}
+    ),
     "POST /passages/{passage_id}/correct": line(
         BARRIER, body=lambda t: {"plate": "冀W12346", "reason": "看错"}
     ),
