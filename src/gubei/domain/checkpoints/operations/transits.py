@@ -71,11 +71,11 @@ def follow_transits(*, now: datetime) -> int:
 
 @transaction.atomic
 def _give_some(now: datetime) -> int:
-    about = Order.objects.filter(subject_kind=TRANSIT, subject_id=OuterRef("pk"))
+    ordered = Order.objects.filter(subject_kind=TRANSIT, subject_id=OuterRef("pk"))
     late = still_inside(Passage.objects.all()).filter(
         leave_by__lt=now, leave_by__gt=now - _ORDERED_WITHIN
     )
-    keys = list(late.filter(~Exists(about)).values_list("pk", flat=True)[:_AT_ONCE])
+    keys = list(late.filter(~Exists(ordered)).values_list("pk", flat=True)[:_AT_ONCE])
     # Locked, so that two workers give one order.
     rows = Passage.objects.filter(pk__in=keys)
     locked = list(
@@ -139,8 +139,8 @@ def close_ended(
     for each in rows:
         transit = ends.get(each.pk)
         if transit is None or not transit.is_inside:
-            about = open_.filter(subject_id=each.pk).values_list("pk", flat=True)
-            closed += close_ruled(about, text=both_in_one(_ended(transit)), now=now)
+            ordered = open_.filter(subject_id=each.pk).values_list("pk", flat=True)
+            closed += close_ruled(ordered, text=both_in_one(_ended(transit)), now=now)
     return closed
 
 
@@ -165,7 +165,7 @@ def _open_undone(now: datetime) -> int:
     by_nobody = acts.values("by")[:1]
     closed = about_transits().filter(closed_at__gt=now - _ORDERED_WITHIN)
     late = still_inside(Passage.objects.all()).filter(leave_by__lt=now)
-    about = closed.annotate(last=Subquery(by_nobody)).filter(
+    ordered = closed.annotate(last=Subquery(by_nobody)).filter(
         last=None, subject_id__in=late.values("pk")
     )
-    return open_again(list(about.values_list("pk", flat=True)), text=both_in_one(_AGAIN), now=now)
+    return open_again(list(ordered.values_list("pk", flat=True)), text=both_in_one(_AGAIN), now=now)
