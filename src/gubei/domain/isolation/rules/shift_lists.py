@@ -18,6 +18,7 @@ _POST_OF = {
     "消杀": Post.DISINFECTION, "医观": Post.OBSERVATION, "联络": Post.LIAISON, "安保": Post.SECURITY,
     "后勤": Post.LOGISTICS,
 }  # fmt: skip
+_HALF_A_YEAR = timedelta(days=182)
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,19 +82,27 @@ def _post(text: str) -> Post | None:
 
 
 def _hours(row: ShiftRow, today: date, day_first: bool | None) -> Hours:  # noqa: FBT001 - as read
-    first = _moment(row.day, row.start, today, day_first)
-    last = _moment(row.day, row.end, today, day_first)
+    first, _ = _moment(row.day, row.start, today, day_first)
+    last, is_of_day = _moment(row.day, row.end, today, day_first)
     # A shift from 20:00 to 08:00 ends on the day after the one that the row names.
-    return Hours(first, last + timedelta(days=1) if row.day and last <= first else last)
+    return Hours(first, last + timedelta(days=1) if is_of_day and last <= first else last)
 
 
-def _moment(day: str, text: str, today: date, day_first: bool | None) -> datetime:  # noqa: FBT001 - as read
-    said = read_moment(text, today=today, day_first=day_first)
+def _moment(
+    day: str,
+    text: str,
+    today: date,
+    day_first: bool | None,  # noqa: FBT001 - as read
+) -> tuple[datetime, bool]:
+    """Return a moment, and whether the row's day had to be added to it."""
+    # A roster looks ahead: a day without its year is that one which lies nearest to today.
+    near = today + _HALF_A_YEAR
+    said, is_of_day = read_moment(text, today=near, day_first=day_first), False
     if not (said.value and said.has_time) and day:
-        said = read_moment(f"{day} {text}", today=today, day_first=day_first)
+        said, is_of_day = read_moment(f"{day} {text}", today=near, day_first=day_first), True
     if said.value is None or not said.has_time:
         raise Invalid(
             f"“{text[:40]}” is no day with a time; write both, as 2022-04-27 08:00.",
             f"“{text[:40]}”不是日期加时间，请写成 2022-04-27 08:00。",
         )
-    return said.value
+    return said.value, is_of_day
