@@ -95,3 +95,13 @@ def build_inn(world: World) -> Inn:
     make_ready(site=site.pk, reason="启用", by=world.he_duty, now=NOW)
     rooms = {room.name: room for room in Room.objects.filter(site=site)}
     return Inn(world, site, change, rooms)
+
+
+def second_site(inn: Inn, rooms: int) -> IsolationSite:
+    """Add another site with one floor, ready."""
+    by = inn.world.he_duty
+    spot = add_site(facts=SiteFacts("白河隔离点", SiteKind.ISOLATION_SITE), unit="", by=by, now=NOW)
+    facts = [RoomFacts("", "1F", str(number)) for number in range(101, 101 + rooms)]
+    site = set_up_site(site=spot.pk, form=Form.HOTEL, rooms=facts, by=by, now=NOW)
+    make_ready(site=site.pk, reason="启用", by=by, now=NOW)
+    return site

@@ -14,14 +14,17 @@ from gubei.domain.isolation.operations.placing import (
     place,
     place_all,
 )
+from gubei.domain.isolation.operations.relocating import propose_relocation, relocate
 from gubei.domain.isolation.queries.house import house_of
-from gubei.domain.isolation.queries.minors import lives_alone, why_no_room
+from gubei.domain.isolation.queries.minors import lives_alone_now, why_no_room
 from gubei.domain.isolation.queries.people import asking_in_reach
 from gubei.domain.measures.models import Measure
 from gubei.domain.people.models import Person
 from gubei.domain.territory.models import Role
+from gubei.engines.placement import place_at_once
 from gubei.terms.refusals import NotFound
-from tests.isolation import TODAY, Inn, build_inn
+from gubei.terms.words import Words
+from tests.isolation import TODAY, Inn, build_inn, second_site
 from tests.world import NOW, World
 
 ALONE = "A child of 6 years is not placed alone."
@@ -58,6 +61,11 @@ def test_a_child_placed_by_hand_goes_where_an_adult_of_its_own_is(inn: Inn) -> N
     with pytest.raises(RoomRefused) as refused:
         put(inn, "赵小云", "201")
     assert (refused.value.why.en, refused.value.fits, why_in(inn, "201")) == (ALONE, None, ALONE)
+    assert refused.value.words == Words(
+        "A child of 6 years is not placed alone. "
+        "Write down under “Needs and guardian” who goes with them.",
+        "6 岁儿童不得单独安排房间。请在“需求与监护人”中填写陪同的监护人。",
+    ), "no floor that is opened would help"
 
     put(inn, "王建国", "202")
     with pytest.raises(RoomRefused) as refused:
@@ -89,12 +97,28 @@ def test_a_child_whose_adult_is_gone_may_be_moved_all_the_same(inn: Inn) -> None
     adult = put(inn, "王建国", "202")
     child = put(inn, "赵小云", "202")
     end_stay(stay=adult.pk, reason="送医", by=by, now=NOW)
-    asking = asking_in_reach(by, inn.measure("赵小云"))
-    assert lives_alone(asking, house_of([inn.site.pk], today=TODAY), TODAY)
+    assert lives_alone_now(asking_in_reach(by, inn.measure("赵小云")), TODAY)
 
     moved = move(stay=child.pk, room=inn.room("203"), reason="近医护", by=by, now=NOW)
 
     assert moved.room.name == "203"
+
+
+def test_a_child_whose_adult_is_gone_leaves_a_burning_site_with_all_others(inn: Inn) -> None:
+    by, other = inn.world.he_duty, second_site(inn, rooms=3)
+    adult = put(inn, "王建国", "202")
+    for name, room in (("赵小云", "202"), ("林梅", "203")):
+        put(inn, name, room)
+    end_stay(stay=adult.pk, reason="送医", by=by, now=NOW)
+    plan = propose_relocation(site=inn.site.pk, reason="起火", search=place_at_once, by=by, now=NOW)
+    assert (len(plan.seats), plan.not_placed) == (2, [])
+
+    stays, left = relocate(placement=plan.pk, by=by, now=NOW)
+
+    assert left == []
+    assert {(each.person.name, each.site_id) for each in stays} == {
+        ("赵小云", other.pk), ("林梅", other.pk),
+    }  # fmt: skip
 
 
 def test_a_guest_of_another_town_is_written_down_as_the_guardian(inn: Inn) -> None:

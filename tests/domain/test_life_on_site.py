@@ -10,7 +10,6 @@ from gubei.domain.isolation.operations.leaving import end_stay, sign_arrival
 from gubei.domain.isolation.operations.moving import move
 from gubei.domain.isolation.operations.placing import place
 from gubei.domain.isolation.operations.relocating import propose_relocation, relocate
-from gubei.domain.isolation.operations.setting_up import make_ready, set_up_site
 from gubei.domain.isolation.operations.spreading import preview_spread, restart_exposed
 from gubei.domain.isolation.operations.staffing import end_spell, register_staff
 from gubei.domain.isolation.queries.house import house_of
@@ -19,16 +18,14 @@ from gubei.domain.isolation.queries.sites import openings_of
 from gubei.domain.isolation.queries.staff import staff_of
 from gubei.domain.isolation.queries.stays import capacities
 from gubei.domain.isolation.rules.mixing import mixed
-from gubei.domain.isolation.rules.places import Form, Post, RoomFacts, SiteStep
+from gubei.domain.isolation.rules.places import Post, SiteStep
 from gubei.domain.measures.models import Act, DueTest, Measure
 from gubei.domain.measures.operations.changing import set_end
 from gubei.domain.orders.models import Order
-from gubei.domain.sites.operations import add_site
-from gubei.domain.sites.rules import SiteFacts, SiteKind
 from gubei.domain.territory.models import Role
 from gubei.engines.placement import place_at_once
 from gubei.terms.refusals import Invalid, NotAllowed, NotFound, Refused
-from tests.isolation import TODAY, Inn, build_inn
+from tests.isolation import TODAY, Inn, build_inn, second_site
 from tests.world import NOW, World
 
 HOUR, DAY = timedelta(hours=1), timedelta(days=1)
@@ -242,16 +239,6 @@ def test_staff_is_registered_by_post_once_and_leaves(inn: Inn) -> None:
     assert [each.pk for each in staff_of(inn.world.he_duty).filter(to_at=None)] == [again.pk]
     with pytest.raises(NotFound):
         end_spell(spell=spell.pk, by=inn.world.he_duty, now=NOW + 2 * HOUR)
-
-
-def second_site(inn: Inn, rooms: int) -> IsolationSite:
-    """Add another site with one floor, ready."""
-    by = inn.world.he_duty
-    spot = add_site(facts=SiteFacts("白河隔离点", SiteKind.ISOLATION_SITE), unit="", by=by, now=NOW)
-    facts = [RoomFacts("", "1F", str(number)) for number in range(101, 101 + rooms)]
-    site = set_up_site(site=spot.pk, form=Form.HOTEL, rooms=facts, by=by, now=NOW)
-    make_ready(site=site.pk, reason="启用", by=by, now=NOW)
-    return site
 
 
 def test_a_site_on_fire_is_left_by_everybody_in_one_act(inn: Inn) -> None:

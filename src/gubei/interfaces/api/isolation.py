@@ -15,7 +15,7 @@ from gubei.adapters.rooms import read_room_list
 from gubei.domain.isolation import models
 from gubei.domain.isolation.operations import leaving, listing, setting_up
 from gubei.domain.isolation.queries.house import house_of
-from gubei.domain.isolation.queries.minors import lives_alone, why_no_room
+from gubei.domain.isolation.queries.minors import lives_alone_now, why_no_room
 from gubei.domain.isolation.queries.people import Asking, asking_in_reach, last_central_days
 from gubei.domain.isolation.queries.sites import (
     isolation_site_in_reach,
@@ -214,7 +214,7 @@ def _floors(
     today = in_shanghai(now_of(request)).date()
     house = house_of([site.pk], today=today)
     guests = _guests(request, site, misplaced(house))
-    was_alone = asking is not None and lives_alone(asking, house, today)
+    was_alone = asking is not None and lives_alone_now(asking, today)
     if asking is not None:
         person = asking.guest.person
         house = house.without(person, was_there=is_at_a_site(person))

@@ -11,7 +11,7 @@ from gubei.domain.isolation.models import Ride, Stay
 from gubei.domain.isolation.operations.leaving import end_stay
 from gubei.domain.isolation.operations.placing import SeatWish, place_all
 from gubei.domain.isolation.queries.house import house_of
-from gubei.domain.isolation.queries.minors import lives_alone
+from gubei.domain.isolation.queries.minors import lives_alone_now
 from gubei.domain.isolation.queries.people import askings
 from gubei.domain.isolation.queries.sites import lock_sites, room_in_reach
 from gubei.domain.isolation.queries.stays import stay_in_reach
@@ -116,7 +116,9 @@ def move(*, stay: UUID, room: UUID, reason: str, by: Officer, now: datetime) -> 
     lock_sites([found.site_id, wanted.site_id])
     _refuse_who_leaves(found)
     _leave_vehicle(found, now)
-    alone = [found.measure_id] if _is_alone(found, now) else []
+    # A child without an adult of its own where it is has it no worse elsewhere.
+    (asking,) = askings(list(with_policy(Measure.objects.filter(pk=found.measure_id))))
+    alone = [found.measure_id] if lives_alone_now(asking, in_shanghai(now).date()) else []
     left = end_stay(stay=found.pk, reason=reason, by=by, now=now)
     seats = [SeatWish(left.measure_id, wanted.pk)]
     (new,) = place_all(seats=seats, by=by, now=now, guests=[left], alone=alone)
@@ -124,13 +126,6 @@ def move(*, stay: UUID, room: UUID, reason: str, by: Officer, now: datetime) -> 
         Stay.objects.filter(pk=new.pk).update(arrived_at=now, arrival_by=by)
         new.refresh_from_db()
     return new
-
-
-def _is_alone(stay: Stay, now: datetime) -> bool:
-    """Say whether a child is without an adult of its own where it is: elsewhere it is no worse."""
-    today = in_shanghai(now).date()
-    (asking,) = askings(list(with_policy(Measure.objects.filter(pk=stay.measure_id))))
-    return lives_alone(asking, house_of([stay.site_id], today=today), today)
 
 
 def _refuse_who_leaves(stay: Stay) -> None:

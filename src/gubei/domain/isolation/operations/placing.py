@@ -11,7 +11,9 @@ from gubei.domain.isolation.models import Occupancy, Placement, Room, RoomNeed, 
 from gubei.domain.isolation.operations.setting_up import needs_from
 from gubei.domain.isolation.queries.house import house_of
 from gubei.domain.isolation.queries.minors import (
+    GO_WITH,
     guardian_in_reach,
+    is_alone,
     nearest_room,
     why_no_room,
     years_of_minor,
@@ -37,12 +39,17 @@ from gubei.terms.moments import in_shanghai, milliseconds_of
 from gubei.terms.refusals import Invalid, NotFound, Refused
 from gubei.terms.words import Words
 
+_OPEN_ONE = Words(
+    "No room within reach fits; open a floor or a site.",
+    "可及范围内没有合适的房间，请启用新的楼层或隔离点。",
+)
+
 
 class RoomRefused(Refused):
     """A stay is refused; says why, and the nearest room that fits."""
 
-    def __init__(self, why: Words, fits: Place | None) -> None:
-        """Say both."""
+    def __init__(self, why: Words, fits: Place | None, *, opens: Words | None = None) -> None:
+        """Say both; where no room fits, what opens one (None: a floor or a site)."""
         self.why = why
         self.fits = fits
         instead = (
@@ -51,10 +58,7 @@ class RoomRefused(Refused):
                 f"最近的可用房间：{fits.site_name} {fits.floor_label} {fits.label}。",
             )
             if fits
-            else Words(
-                "No room within reach fits; open a floor or a site.",
-                "可及范围内没有合适的房间，请启用新的楼层或隔离点。",
-            )
+            else opens or _OPEN_ONE
         )
         super().__init__("room_refused", Words(f"{why.en} {instead.en}", f"{why.zh}{instead.zh}"))
 
@@ -135,8 +139,7 @@ def place_all(
         _refuse_who_does_not_wait(seat, asked, writing)
         why = _why_not(seat, asked[seat.measure], writing, was_alone=seat.measure in alone)
         if why is not None:
-            place = writing.house.places[seat.room]
-            raise RoomRefused(why, _nearest(asked[seat.measure], place, writing))
+            raise _refused(why, asked[seat.measure], writing.house.places[seat.room], writing)
         stays.append(_seat(seat, asked[seat.measure], writing))
     return _write(writing, stays)
 
@@ -157,15 +160,17 @@ def place_who_can(
     now: datetime,
     placement: Placement | None = None,
     guests: Sequence[Stay] = (),
+    alone: Collection[UUID] = (),
 ) -> tuple[list[Stay], list[Skipped]]:
     """Put into rooms who still waits and may go in; return them, and who was left out and why.
 
-    A child goes in after the adults, and only where one of its own is.
+    A child goes in after the adults, and only where one of its own is, but for those who were
+    `alone` (measures) before.
     """
     asked, writing = _begin(seats, by, now, placement, guests)
     stays, left = [], []
     for seat in _adults_first(seats, asked, writing):
-        why = _why_left_out(seat, asked, writing)
+        why = _why_left_out(seat, asked, writing, was_alone=seat.measure in alone)
         if why is None:
             stays.append(_seat(seat, asked[seat.measure], writing))
         else:
@@ -232,11 +237,13 @@ def _why_not(
     return why_no_room(asking, place, writing.house, today, was_alone=was_alone)
 
 
-def _why_left_out(seat: SeatWish, asked: Mapping[UUID, Asking], writing: _Writing) -> Words | None:
+def _why_left_out(
+    seat: SeatWish, asked: Mapping[UUID, Asking], writing: _Writing, *, was_alone: bool
+) -> Words | None:
     """Return why one of many gets no room; None: they get it. One who is gone stops nobody else."""
     try:
         _refuse_who_does_not_wait(seat, asked, writing)
-        return _why_not(seat, asked[seat.measure], writing)
+        return _why_not(seat, asked[seat.measure], writing, was_alone=was_alone)
     except (NotWaiting, NotFound) as refused:
         return refused.words
 
@@ -246,6 +253,12 @@ def _seat(seat: SeatWish, asking: Asking, writing: _Writing) -> Stay:
     occupancy = place.occupancy or _occupy(place, asking, writing)
     after = writing.house.enter(place, asking.guest, occupancy)
     return _stay(asking, writing.rooms[seat.room], after, occupancy, writing)
+
+
+def _refused(why: Words, asking: Asking, place: Place, writing: _Writing) -> RoomRefused:
+    goes_alone = is_alone(asking, place, in_shanghai(writing.now).date())
+    opens = GO_WITH if goes_alone else None
+    return RoomRefused(why, _nearest(asking, place, writing), opens=opens)
 
 
 def _nearest(asking: Asking, place: Place, writing: _Writing) -> Place | None:

@@ -46,23 +46,25 @@ def propose_placement(*, search: Search, by: Officer, now: datetime) -> Placemen
 
 
 def keep_proposal(
-    waiting: Sequence[Asking], house: House, search: Search, *, by: Officer, now: datetime
-) -> Placement:
+    waiting: Sequence[Asking], house: House, search: Search, *, by: Officer, now: datetime,
+    alone: Collection[UUID] = (),
+) -> Placement:  # fmt: skip
     """Find rooms of a house for these people, and keep the proposal.
 
     Who finds none today is looked for among the rooms that become free while they may wait; a child
-    whom nobody goes with is named instead.
+    whom nobody goes with is named instead, but for those who are `alone` (measures) already.
     """
-    draft = _draft(waiting, house, search, by=by, now=now)
+    draft = _draft(waiting, house, search, by=by, now=now, alone=alone)
     draft.save(force_insert=True)
     return draft
 
 
 def _draft(
-    waiting: Sequence[Asking], house: House, search: Search, *, by: Officer, now: datetime
-) -> Placement:
+    waiting: Sequence[Asking], house: House, search: Search, *, by: Officer, now: datetime,
+    alone: Collection[UUID] = (),
+) -> Placement:  # fmt: skip
     today = in_shanghai(now).date()
-    asked, alone = accompanied(waiting, house, today=today)
+    asked, left_out = accompanied(waiting, house, today=today, was_alone=alone)
     answer, later = _answered(asked, house, search, today)
     return Placement(
         id=next(uuid7_run(milliseconds_of(now))),
@@ -70,7 +72,7 @@ def _draft(
         proposed_at=now,
         proposed_by=by,
         seats=[*_seats(answer, asked), *map(_later_seat, later.seats)],
-        not_placed=[*map(_left_over, [*alone.values(), *later.not_placed])],
+        not_placed=[*map(_left_over, [*left_out.values(), *later.not_placed])],
         tally=asdict(answer.tally) | {"people": len(waiting), "rooms": _rooms_used(answer, asked)},
     )
 

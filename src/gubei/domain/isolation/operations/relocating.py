@@ -11,6 +11,7 @@ from gubei.domain.isolation.operations.placing import Skipped, place_who_can
 from gubei.domain.isolation.operations.proposing import Search, keep_proposal, seats_of
 from gubei.domain.isolation.operations.setting_up import close_opening
 from gubei.domain.isolation.queries.house import house_of
+from gubei.domain.isolation.queries.minors import lives_alone
 from gubei.domain.isolation.queries.people import askings
 from gubei.domain.isolation.queries.placements import placement_in_reach
 from gubei.domain.isolation.queries.sites import (
@@ -45,7 +46,8 @@ def propose_relocation(
         raise Refused("nobody_is_there", Words("Nobody is at this site.", "该隔离点无人在住。"))
     others = isolation_sites_of(by).exclude(pk=found.pk).values_list("pk", flat=True)
     house = house_of(others, today=in_shanghai(now).date())
-    placement = keep_proposal(leaving, house, search, by=by, now=now)
+    alone = _children_alone(found, now)
+    placement = keep_proposal(leaving, house, search, by=by, now=now, alone=alone)
     Placement.objects.filter(pk=placement.pk).update(empties=found, reason=reason.strip()[:300])
     placement.refresh_from_db()
     return placement
@@ -67,12 +69,25 @@ def relocate(*, placement: UUID, by: Officer, now: datetime) -> tuple[list[Stay]
         raise Refused("accepted_already", Words("It was accepted already.", "该方案已采纳。"))
     site = isolation_site_in_reach(by, found.empties_id)
     lock_sites(isolation_sites_of(by).values_list("pk", flat=True))
+    alone = _children_alone(site, now)
     left = end_all(site=site, reason=found.reason, by=by, now=now)
     _close(site, found.reason, by, now)
     still = {each.measure_id for each in left}
     seats = seats_of(found, in_shanghai(now).date())
     wanted = [seat for seat in seats if seat.measure in still]
-    return place_who_can(seats=wanted, by=by, now=now, placement=found, guests=left)
+    return place_who_can(seats=wanted, by=by, now=now, placement=found, guests=left, alone=alone)
+
+
+def _children_alone(site: IsolationSite, now: datetime) -> list[UUID]:
+    """Return the measures of the children whose adult left before: they leave without one as well."""
+    today = in_shanghai(now).date()
+    staying = Measure.objects.filter(stays__site=site, stays__to_at=None)
+    house = house_of([site.pk], today=today)
+    return [
+        each.measure.pk
+        for each in askings(list(with_policy(staying)))
+        if lives_alone(each, house, today)
+    ]
 
 
 def _close(site: IsolationSite, reason: str, by: Officer, now: datetime) -> None:

@@ -1,6 +1,6 @@
 """Children who wait for a room: with whom they go, and whom nobody goes with."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from enum import StrEnum
@@ -9,6 +9,7 @@ from uuid import UUID
 from django.db.models import Q
 
 from gubei.domain.isolation.models import Stay
+from gubei.domain.isolation.queries.house import house_of
 from gubei.domain.isolation.queries.people import Asking
 from gubei.domain.isolation.rules.mixing import (
     Guest,
@@ -27,7 +28,7 @@ from gubei.engines.placement import NotPlaced
 from gubei.engines.policy.entering import age_on
 from gubei.terms.words import Words
 
-_OPENS = Words(
+GO_WITH = Words(
     "Write down under “Needs and guardian” who goes with them.",
     "请在“需求与监护人”中填写陪同的监护人。",
 )
@@ -86,12 +87,13 @@ class _Companion:
 
 
 def accompanied(
-    waiting: Sequence[Asking], house: House, *, today: date
+    waiting: Sequence[Asking], house: House, *, today: date, was_alone: Collection[UUID] = ()
 ) -> tuple[list[Asking], dict[UUID, NotPlaced]]:
     """Return who is placed, each child bound to the adult who goes with it; and who is not, by measure.
 
     With a child goes the guardian who is written down, where they wait or are there; else an adult
-    of the household who could share room and air. A child whom nobody goes with is not placed.
+    of the household who could share room and air. A child whom nobody goes with is not placed, but
+    where it `was_alone` (measures) already.
     """
     companions = [_Companion(each.guest) for each in waiting]
     for place in house.places.values():
@@ -105,10 +107,10 @@ def accompanied(
         if found is not None:
             found.wards.append(each.guest)
             asked.append(replace(each, guest=replace(each.guest, guardian=found.guest.person)))
-        elif years is None:
+        elif years is None or each.measure.pk in was_alone:
             asked.append(each)
         else:
-            alone[each.measure.pk] = NotPlaced(str(each.measure.pk), not_alone(years), _OPENS)
+            alone[each.measure.pk] = NotPlaced(str(each.measure.pk), not_alone(years), GO_WITH)
     return asked, alone
 
 
@@ -144,6 +146,14 @@ def lives_alone(asking: Asking, house: House, today: date) -> bool:
     rooms = (each for each in house.places.values() if not each.empty_since)
     where = next((each for each in rooms if own in {one.person for one in each.guests}), None)
     return where is not None and is_alone(asking, where, today)
+
+
+def lives_alone_now(asking: Asking, today: date) -> bool:
+    """Say whether a child is in a room, of whatever site, without an adult of its own."""
+    if years_of_minor(asking, today) is None:
+        return False
+    stay = Stay.objects.filter(person=asking.guest.person, to_at=None).first()
+    return stay is not None and lives_alone(asking, house_of([stay.site_id], today=today), today)
 
 
 def why_no_room(
