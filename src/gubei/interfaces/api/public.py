@@ -25,6 +25,7 @@ from gubei.domain.orders.queries.orders import answerable
 from gubei.domain.people.rules import mask_name
 from gubei.domain.sampling.queries.own import own_samples
 from gubei.domain.territory.queries import district
+from gubei.engines.policy import MeasurePlan
 from gubei.interfaces.api.addresses import client_address
 from gubei.interfaces.api.asked import asked, forget_answer, now_of
 from gubei.interfaces.api.measure_acts import NewReading
@@ -193,13 +194,7 @@ def _shown(request: HttpRequest, measure: models.Measure) -> OwnMeasure:
         tests=_tests(measure, course),
         samples=[OwnSampleShown.model_validate(each) for each in own_samples(measure.person_id)],
         waits_for=gate_shown(standing.gate),
-        because=[
-            Words(
-                en=f"{each.meaning.en}: {each.value} ({each.says.en})",
-                zh=f"{each.meaning.zh}：{each.value}（{each.says.zh}）",
-            )
-            for each in plan.because
-        ],
+        because=_because(plan),
         readings=_told(measure),
         checks_due=checks_due(asked_of),
         checks_done=checks_made(asked_of, readings_on(measure, today)),
@@ -210,6 +205,16 @@ def _shown(request: HttpRequest, measure: models.Measure) -> OwnMeasure:
         answer_hours=round(within.total_seconds() / 3600),
         calls=_calls(measure),
     )
+
+
+def _because(plan: MeasurePlan) -> list[Words]:
+    return [
+        Words(
+            en=f"{each.meaning.en}: {each.value} ({each.says.en})",
+            zh=f"{each.meaning.zh}：{each.value}（{each.says.zh}）",
+        )
+        for each in plan.because
+    ]
 
 
 def _phases(course: Course) -> list[OwnPhase]:
