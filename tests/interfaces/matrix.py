@@ -468,6 +468,17 @@ MATRIX = {
     "GET /checkpoints/{checkpoint_id}/levers": line(BARRIER_READ),
     "POST /checkpoints/{checkpoint_id}/levers": line("DT", body=lambda t: t.lever()),
     "POST /levers/{lever_id}/end": line("DT"),
+    "GET /checkpoints/{checkpoint_id}/again": line(BARRIER, query="?plate=X12345"),
+    # Nobody came with this plate before.
+    "POST /checkpoints/{checkpoint_id}/again": Line(
+        f"404:{BARRIER}",
+        f"404:{BARRIER}",
+        body=lambda t: {
+            "id": "00000000-0000-7000-8000-000000000001",
+            "plate": "X12345",
+            "people": [{"place": 1}],
+        },
+    ),
     "GET /checkpoints/{checkpoint_id}/lever-plans": line(BARRIER_READ),
     "POST /checkpoints/{checkpoint_id}/lever-plans": line("DT", body=lambda t: t.lever_plan()),
     "POST /lever-plans/{plan_id}/take-back": line("DT"),
