@@ -142,3 +142,10 @@ def test_of_two_plans_for_one_lane_at_one_time_the_later_is_refused():
     plan(barrier, LeverKind.OPEN_LANE, kept.until_at, lane="3", **cars)
     plan(barrier, LeverKind.OPEN_LANE, kept.from_at, lane="4", **cars)
     assert LeverPlan.objects.count() == 3
+
+
+def test_a_second_plan_for_a_holiday_names_the_first_and_not_a_notice_beside_it(barrier: Barrier):
+    plan(barrier, LeverKind.NOTICE, NOW + HOUR, text="前方缓行", boards=(Board.RADIO,))
+    plan(barrier, LeverKind.HOLIDAY_PLAN, NOW + 2 * HOUR, text="方案")
+    with pytest.raises(Refused, match=r"from 2022-04-26 11:30 already"):
+        plan(barrier, LeverKind.HOLIDAY_PLAN, NOW + HOUR, text="方案")

@@ -7,7 +7,7 @@ import { useTranslation } from "react-i18next";
 import { api, ask } from "@/api/client";
 import { Deadline } from "@/parts/Deadline";
 import { Moment } from "@/parts/Moment";
-import { sayMoment } from "@/parts/moments";
+import { fromField, sayMoment } from "@/parts/moments";
 import { Shown } from "@/parts/States";
 
 import { useMay } from "../session/session";
@@ -50,7 +50,7 @@ export function FoundDialog({ passage, close }: { passage: Passage; close: () =>
         ask(
           api.POST("/api/passages/{passage_id}/found", {
             params: { path: { passage_id: passage.id } },
-            body: { text, ...(at ? { at: new Date(at).toISOString() } : {}) },
+            body: { text, at: fromField(at ?? "") },
             headers,
           }),
         )

@@ -75,6 +75,8 @@ def _save(plan: LeverPlan) -> None:
 
 def _other(plan: LeverPlan) -> LeverPlan | None:
     same = plans_waiting().filter(checkpoint=plan.checkpoint, lane=plan.lane)
+    # What is of no lane stands beside others of the checkpoint, but no holiday beside another.
+    same = same if plan.lane else same.filter(kind=plan.kind)
     touching = same.filter(from_at__lt=plan.until_at, until_at__gt=plan.from_at)
     return touching.order_by("from_at").first()
 
