@@ -9,7 +9,7 @@ import pytest
 from gubei.adapters.packs import read_pack
 from gubei.domain.checkpoints.models import Checkpoint, CheckUse, Passage
 from gubei.domain.checkpoints.operations import passing
-from gubei.domain.checkpoints.operations.correcting import withdraw_passage
+from gubei.domain.checkpoints.operations.correcting import Change, correct_passage, withdraw_passage
 from gubei.domain.checkpoints.operations.passing import pass_through
 from gubei.domain.checkpoints.operations.settling import decide_otherwise
 from gubei.domain.checkpoints.queries.checks import checked_for, used_again
@@ -87,6 +87,18 @@ def test_a_check_by_which_nobody_came_in_after_all_counts_again(barrier: Barrier
     assert [(use.passage_id, use.freed_at) for use in CheckUse.objects.order_by("id")] == [
         (first, NOW), (second.passage.pk, NOW), (third.passage.pk, None),
     ]  # fmt: skip
+
+
+def test_a_plate_that_was_read_wrong_gives_the_check_back_to_its_vehicle(barrier: Barrier):
+    first = barrier.send(_driver(barrier), **TRUCK).passage.pk
+    correct_passage(
+        passage=first,
+        change=Change(plate="冀W10007"),
+        reason="看错号牌",
+        by=barrier.officer,
+        now=NOW,
+    )
+    assert barrier.send(_driver(barrier), **TRUCK).travellers[0].rule == "truck_upstream"
 
 
 def test_of_two_devices_that_used_a_check_alone_the_later_is_told_to_the_office(

@@ -102,7 +102,7 @@ def test_who_was_not_seen_leaving_is_looked_for_once_by_the_unit_of_the_checkpoi
     assert order.subject == (
         "封签过境逾时未离：冀H55555，古北口检查站放行，应于 2022-04-26 13:30 前驶离，承德 ／ "
         "sealed transit, not seen leaving: 冀H55555, let in at 古北口检查站, "
-        "to leave by 2022-04-26 13:30，承德"
+        "to leave by 2022-04-26 13:30, 承德"
     )
     assert inside(5 * HOUR) == {"inside": ["冀H55555"], "overdue": ["冀H55555"]}
     climb(now=NOW + 12 * HOUR, most=10)
@@ -233,6 +233,24 @@ def test_a_second_check_gives_him_his_time_from_when_he_goes_on(barrier: Barrier
     assert inside(6 * HOUR)["overdue"] == ["冀H55555"]
     assert decide(Outcome.TURN_BACK, 2).leave_by is None
     assert inside(6 * HOUR)["inside"] == []
+    assert decide(Outcome.ADMIT, 3).leave_by == NOW + 7 * HOUR, "from when he goes on at last"
+
+
+def test_the_order_looks_for_the_plate_that_was_meant(barrier: Barrier):
+    passed = old_ma(barrier)
+    follow_transits(now=NOW + 5 * HOUR)
+    correct_passage(
+        passage=passed.passage.pk, change=Change(plate="冀H55556"), reason="看错号牌",
+        by=barrier.officer, now=NOW + 6 * HOUR,
+    )  # fmt: skip
+    order = Order.objects.get(subject_kind="transit")
+    assert ("冀H55556" in order.subject, "冀H55555" in order.subject) == (True, False)
+
+
+def test_who_was_let_in_a_month_ago_is_not_counted_for_ever(barrier: Barrier):
+    old_ma(barrier)
+    assert inside(29 * 24 * HOUR)["overdue"] == ["冀H55555"]
+    assert inside(31 * 24 * HOUR) == {"inside": [], "overdue": []}
 
 
 def test_the_ledger_counts_who_is_inside_and_whose_time_is_over(

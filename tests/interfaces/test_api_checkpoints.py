@@ -8,6 +8,7 @@ import pytest
 from gubei.adapters.packs import read_pack
 from gubei.domain.measures.operations.applying import apply_policy
 from gubei.domain.measures.operations.imposing import Wish, impose
+from gubei.domain.privacy.models import AccessLog
 from gubei.engines.policy import Anchor
 from gubei.interfaces.api.passage_shapes import PassageShown
 from gubei.interfaces.api.slips import slip_content
@@ -94,6 +95,17 @@ def test_every_number_of_the_ledger_opens_its_rows(barrier: Barrier):
     assert (ledger["total"]["tested"], len(tested)) == (3, 3)
     for question, many in (("direction=in", 3), ("direction=out", 0), ("undecided=true", 0)):
         assert len(api.get(f"/passages?day=2022-04-26&{question}").json()["items"]) == many
+
+
+def test_who_looks_at_one_vehicle_has_looked_at_everybody_in_it(barrier: Barrier):
+    api = Api(barrier.officer)
+    api.post(f"/checkpoints/{barrier.checkpoint.pk}/shift", {})
+    family = sent(barrier, sun_li(), {"name": "林梅", "phone": "19900000001"})
+    api.post("/passages", {"passages": [family]})
+    before = set(AccessLog.objects.values_list("pk", flat=True))
+    assert len(api.get(f"/passages/{family['id']}").json()["travellers"]) == 2
+    (look,) = AccessLog.objects.exclude(pk__in=before)
+    assert (look.officer, look.about, look.count) == (barrier.officer, "passages", 2)
 
 
 def test_held_opens_also_whom_the_second_check_let_go_and_staff_opens_the_shifts(barrier: Barrier):

@@ -199,7 +199,12 @@ def read_passage(request: SignedRequest, passage_id: UUID) -> PassageShown:
     found = passage_in_reach(request.auth, passage_id)
     people = found.travellers.select_related("decided_by").order_by("place")
     transit = transits_of([found]).get(found.pk)
-    return PassageShown.of(found, list(people), corrections_of(found), transit)
+    shown = PassageShown.of(found, list(people), corrections_of(found), transit)
+    log_table(
+        officer=request.auth, look=Look.TABLE, purpose=Purpose.LOCATE, about="passages",
+        count=len(shown.travellers), now=now_of(request),
+    )  # fmt: skip
+    return shown
 
 
 @router.post("/passages/{passage_id}/decide", response=PassageShown)

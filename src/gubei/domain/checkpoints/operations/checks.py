@@ -61,6 +61,10 @@ def note_again(over: Mapping[UUID, CheckUse], *, now: datetime) -> None:
 
 def free_check(passage: Passage, *, now: datetime) -> None:
     """Let the check count again by which a vehicle did not come in after all."""
-    may_have_one = passage.is_offline or Ask.CHECKED_UPSTREAM.value in passage.facts
-    if may_have_one and (passage.withdrawn_at is not None or not uses_check(passage.outcome)):
-        CheckUse.objects.filter(passage=passage, freed_at=None).update(freed_at=now)
+    if not (passage.is_offline or Ask.CHECKED_UPSTREAM.value in passage.facts):
+        return
+    uses = CheckUse.objects.filter(passage=passage, freed_at=None)
+    if passage.withdrawn_at is None and uses_check(passage.outcome):
+        # A plate that was read wrong used the check of another vehicle, which may still come.
+        uses = uses.exclude(plate=passage.plate)
+    uses.update(freed_at=now)

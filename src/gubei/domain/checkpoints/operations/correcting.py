@@ -12,7 +12,7 @@ from gubei.domain.checkpoints.operations.awaiting import close_arrival_orders
 from gubei.domain.checkpoints.operations.counting import count_out, counted
 from gubei.domain.checkpoints.operations.following import visits_of
 from gubei.domain.checkpoints.operations.settling import Settled, reason_of, rewrite
-from gubei.domain.checkpoints.operations.transits import close_ended
+from gubei.domain.checkpoints.operations.transits import close_ended, reword_transit
 from gubei.domain.investigations.operations.visits import record_visits, withdraw_recorded
 from gubei.domain.investigations.rules.visits import VisitSource
 from gubei.domain.territory.models import Officer
@@ -61,7 +61,9 @@ def correct_passage(
             again = visits_of(found.passage, found.travellers)
             record_visits(seen=again, source=source, now=now)
 
-    return rewrite(passage, write, by=by, now=now)
+    settled = rewrite(passage, write, by=by, now=now)
+    reword_transit(settled.passage)
+    return settled
 
 
 def _columns(change: Change) -> dict[str, Any]:

@@ -148,16 +148,20 @@ def rewrite(
 
 def _settle(settled: Settled, at: datetime) -> None:
     outcomes = [each.outcome for each in settled.travellers]
-    passage = settled.passage
+    passage, was_let_in = settled.passage, _lets_in(settled.passage.outcome)
     passage.outcome = outcome_of(outcomes)
     if not may_close(outcomes):
         passage.closed_at = None
-    elif passage.closed_at is None:
+    elif passage.closed_at is None or (_lets_in(passage.outcome) and not was_let_in):
         passage.closed_at = at
     set_clock(passage, settled.travellers, pack_of(passage.policy) if passage.policy else None)
     if passage.outcome != Outcome.TURN_BACK and passage.neighbour_told_at is not None:
         passage.neighbour_told_at, passage.neighbour_receiver = None, ""
     passage.save()
+
+
+def _lets_in(outcome: str) -> bool:
+    return outcome != "" and Outcome(outcome).lets_in
 
 
 def set_clock(passage: Passage, travellers: Sequence[Traveller], pack: Pack | None) -> None:

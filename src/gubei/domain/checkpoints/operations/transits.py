@@ -10,12 +10,18 @@ from django.db.models import Exists, OuterRef, QuerySet, Subquery
 from gubei.domain.checkpoints.models import Passage, TransitFinding
 from gubei.domain.checkpoints.operations.settling import reason_of
 from gubei.domain.checkpoints.queries.passages import passage_in_reach
-from gubei.domain.checkpoints.queries.transits import still_inside, transits_of
+from gubei.domain.checkpoints.queries.transits import LOOKED_FOR, still_inside, transits_of
 from gubei.domain.checkpoints.rules.transits import TO_FIND, Transit, refuse_finding
 from gubei.domain.measures.queries.policies import pack_of
 from gubei.domain.orders.models import Order, OrderAct
 from gubei.domain.orders.operations.deciding import Wish
-from gubei.domain.orders.operations.ruling import Ruled, close_ruled, give_first, open_again
+from gubei.domain.orders.operations.ruling import (
+    Ruled,
+    close_ruled,
+    give_first,
+    open_again,
+    reword_ruled,
+)
 from gubei.domain.territory.models import Officer
 from gubei.domain.territory.queries import district
 from gubei.domain.territory.rules import Ability, require_any
@@ -107,10 +113,14 @@ def _subject(passage: Passage) -> Words:
     """Say which vehicle was let in where and until when it had to leave."""
     none, where = PlateKind.NONE.words, passage.checkpoint.site.name
     by = say_moment(passage.leave_by) if passage.leave_by else ""
-    to = f"，{passage.destination}" if passage.destination else ""
+    en, zh = (
+        (f", {passage.destination}", f"，{passage.destination}")
+        if passage.destination
+        else ("", "")
+    )
     return Words(
-        f"{_OVERDUE.en}: {passage.plate or none.en}, let in at {where}, to leave by {by}{to}",
-        f"{_OVERDUE.zh}：{passage.plate or none.zh}，{where}放行，应于 {by} 前驶离{to}",
+        f"{_OVERDUE.en}: {passage.plate or none.en}, let in at {where}, to leave by {by}{en}",
+        f"{_OVERDUE.zh}：{passage.plate or none.zh}，{where}放行，应于 {by} 前驶离{zh}",
     )
 
 
@@ -128,12 +138,12 @@ def close_ended(
 
     All of them, or those about vehicles with these plates, or about these passages.
     """
-    open_ = about_transits(passages).filter(closed_at=None)
+    meant = passages if plates is None else _lately_sealed(plates, now)
+    if meant is not None and not meant:
+        return 0
+    open_ = about_transits(meant).filter(closed_at=None)
     keys = [key for key in open_.values_list("subject_id", flat=True) if key]
-    asked = Passage.objects.filter(pk__in=keys)
-    if plates is not None:
-        asked = asked.filter(plate__in=plates)
-    rows = list(asked) if keys else []
+    rows = list(Passage.objects.filter(pk__in=keys)) if keys else []
     ends = transits_of(rows)
     closed = 0
     for each in rows:
@@ -142,6 +152,20 @@ def close_ended(
             ordered = open_.filter(subject_id=each.pk).values_list("pk", flat=True)
             closed += close_ruled(ordered, text=both_in_one(_ended(transit)), now=now)
     return closed
+
+
+def _lately_sealed(plates: Collection[str], now: datetime) -> list[UUID]:
+    """Return the sealed passages of vehicles of which an order may still be open, from the index."""
+    lately = Passage.objects.filter(
+        plate__in=plates, leave_by__isnull=False, passed_at__gt=now - LOOKED_FOR
+    )
+    return list(lately.exclude(plate="").values_list("pk", flat=True))
+
+
+def reword_transit(passage: Passage) -> int:
+    """Let the open order about a passage say anew which vehicle is looked for; return how many."""
+    orders = about_transits([passage.pk]).values_list("pk", flat=True)
+    return reword_ruled(orders, subject=both_in_one(_subject(passage)))
 
 
 def _ended(transit: Transit | None) -> Words:

@@ -5,7 +5,7 @@ corrected, says at once that nobody saw it leave.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any, Literal
 from uuid import UUID
 
@@ -34,15 +34,19 @@ def still_inside(passages: QuerySet[Passage]) -> QuerySet[Passage]:
     return in_transit(passages).filter(~Exists(_seen_later()), ~Exists(found))
 
 
+LOOKED_FOR = timedelta(days=30)
+"""Who was let in longer ago is looked for on the road no more."""
+
+
 def standing(passages: QuerySet[Passage], which: Standing, now: datetime) -> QuerySet[Passage]:
     """Return those that are still inside, or those of them whose time is over."""
-    inside = still_inside(passages)
+    inside = still_inside(passages.filter(passed_at__gt=now - LOOKED_FOR))
     return inside.filter(leave_by__lt=now) if which == "overdue" else inside
 
 
 def count_inside(checkpoints: Sequence[UUID], *, now: datetime) -> dict[str, int]:
     """Return how many vehicles let in at these checkpoints are still inside, how many overdue."""
-    inside = still_inside(Passage.objects.filter(checkpoint__in=checkpoints))
+    inside = standing(Passage.objects.filter(checkpoint__in=checkpoints), "inside", now)
     return inside.aggregate(inside=Count("pk"), overdue=Count("pk", filter=Q(leave_by__lt=now)))
 
 
