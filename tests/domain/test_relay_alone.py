@@ -2,7 +2,7 @@
 
 import base64
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from contextlib import suppress
 from dataclasses import replace
 from datetime import date, timedelta
@@ -17,7 +17,7 @@ from django.test import RequestFactory
 
 from gubei.adapters.packs import read_pack
 from gubei.domain.checkpoints.models import RelayRecord
-from gubei.domain.checkpoints.operations.relaying import Kept, keep, note_passage
+from gubei.domain.checkpoints.operations.relaying import Kept, drop_refused, keep, note_passage
 from gubei.domain.checkpoints.operations.relays import LookTold
 from gubei.domain.checkpoints.queries.relaying import answer_of, record_of
 from gubei.domain.checkpoints.rules.exchange import Checked
@@ -120,15 +120,18 @@ def _desk_with_check() -> RelayDesk:
     return read_desk(content)
 
 
-def _truck(desk: RelayDesk, **more: Any) -> Callable[[], Any]:
+def _truck(
+    desk: RelayDesk, key: str = "", decided: Sequence[str] = (), **more: Any
+) -> Callable[[], Any]:
     """Let the truck come to the relay; return the rule of the decision."""
     driver = {
         "name": "孙丽", "document": document(date(1985, 6, 1), 11), "celsius": 36.4,
         "tested_at": (NOW - 60 * HOUR).isoformat(), "is_negative": True,
     }  # fmt: skip
     sent = {
-        "id": str(uuid4()), "checkpoint": str(DESK.checkpoint), "plate": "冀W10001",
+        "id": key or str(uuid4()), "checkpoint": str(DESK.checkpoint), "plate": "冀W10001",
         "vehicle_class": "truck", "passed_at": NOW.isoformat(), "people": [driver | more],
+        "decided": list(decided),
     }  # fmt: skip
 
     def come() -> str:
@@ -169,6 +172,22 @@ def test_a_relay_knows_by_which_check_somebody_came_in_also_through_the_main_ser
 
 
 @pytest.mark.django_db
+def test_a_check_counts_again_where_the_device_heard_no_answer_and_turned_the_truck_back():
+    desk, came = _desk_with_check(), str(uuid4())
+    assert _truck(desk, came)() == "truck_upstream"
+    _truck(desk, came, decided=["turn_back"])()
+    other = str(uuid4())
+    assert [_truck(desk, other)(), _truck(desk)()] == ["truck_upstream", "truck_sample"]
+    # A device lets in one by a check that another one used: nothing stands in its way.
+    _truck(desk, other, decided=["turn_back"])()
+    third = str(uuid4())
+    assert [_truck(desk)(), _truck(desk, third)()] == ["truck_upstream", "truck_sample"]
+    assert _truck(desk, third, decided=["admit"])() == "truck_sample"
+    shown = RelayRecord.objects.get(key=third)
+    assert (shown.outcome, shown.check_used) == ("admit", None)
+
+
+@pytest.mark.django_db
 def test_of_two_answers_heard_in_the_wrong_order_the_newest_is_shown_of_each_person():
     key, first, second = held_car(), "2022-04-26T10:00:00+08:00", "2022-04-26T10:00:01+08:00"
     let_go = car(_person(1, "admit", first), _person(2, "admit", second))
@@ -198,3 +217,21 @@ def test_a_relay_alone_keeps_who_looked_at_how_many_once_an_hour(monkeypatch: py
         (ZHAO.id, LookTold(NOW, read_slip_number(slip_number(key)), 2)),
         (ZHAO.id, LookTold(NOW + 61 * MINUTE, "", 2)),
     ]
+
+
+@pytest.mark.django_db
+def test_a_relay_shows_who_waits_after_a_refused_look_of_the_last_hour_was_dropped(
+    monkeypatch: pytest.MonkeyPatch,
+):
+    held_car()
+    monkeypatch.setattr(relay_kept, "relay_state", lambda **_: None)
+    here = asked(f"checkpoints/{DESK.checkpoint}/here", {})
+    relay_kept.show_here(here)
+    looks = RelayRecord.objects.filter(kind=RelayRecord.Kind.LOOK)
+    look = looks.get()
+    looks.update(refused_at=NOW, refusal="no such officer")
+    drop_refused(key=look.key, reason="已说明", by="lao-wang@hut", now=NOW)
+    shown = relay_kept.show_here(here)
+    assert [each["plate"] for each in shown["waiting"]] == ["冀W12345"]
+    # Nobody knows any more what the dropped look was at: this one is told.
+    assert looks.exclude(pk=look.pk).count() == 1

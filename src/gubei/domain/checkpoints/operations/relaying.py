@@ -8,7 +8,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 
 from gubei.domain.checkpoints.models import RelayLink, RelayRecord, RelaySession
 from gubei.domain.checkpoints.operations.checks import uses_check
@@ -24,6 +24,7 @@ from gubei.terms.refusals import Invalid, NotFound, OtherRecord, Refused
 from gubei.terms.words import Words, both_in_one
 
 _LONGEST = 600
+_SAID_OTHERWISE = ("body", "answer", "outcome", "decided", "told_at", "check_used")
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,9 +156,20 @@ def _meet_again(record: RelayRecord, kept: Kept, now: datetime) -> None:
     by_device = RelayRecord.Decided.DEVICE
     if kept.decided == by_device != record.decided and record.withdrawn_at is None:
         columns = _columns(kept, record.pk, now)
-        for name in ("body", "answer", "outcome", "decided", "told_at"):
+        for name in _SAID_OTHERWISE:
             setattr(record, name, columns[name])
-        record.save(update_fields=["body", "answer", "outcome", "decided", "told_at"])
+        _save_otherwise(record)
+
+
+def _save_otherwise(record: RelayRecord) -> None:
+    try:
+        with transaction.atomic():
+            record.save(update_fields=_SAID_OTHERWISE)
+    except IntegrityError as late:
+        # The only thing that another record may have before this one is the check.
+        if record.check_used is None:
+            raise
+        raise CheckIsUsed(bytes(record.check_used)) from late
 
 
 def _columns(kept: Kept, key: UUID, now: datetime) -> dict[str, Any]:
@@ -213,11 +225,11 @@ def keep_look(*, officer: UUID, at_what: str, count: int, now: datetime) -> None
     """Keep that an officer looked at `count` people here; the main server logs it when it is back.
 
     As its own log does, a page that is shown again within the hour is kept once, and one without
-    people not at all.
+    people not at all. Of a look that was dropped nobody knows any more what it was at.
     """
     lately = RelayRecord.objects.filter(
         kind=RelayRecord.Kind.LOOK, officer=officer, passed_at__gt=now - SHOWN_AGAIN
-    )
+    ).exclude(answer=None)
     if not count or any(answer_of(each) == {"look": at_what} for each in lately):
         return
     look = {"at": now.isoformat(), "at_what": at_what, "count": count}
