@@ -22,9 +22,11 @@ from gubei.domain.sampling.operations.rounds import (
     take_reason_back,
 )
 from gubei.domain.sampling.operations.tubes import open_tube
+from gubei.domain.sampling.queries import rounds
 from gubei.domain.sampling.queries.missing import missing_in, missing_people, reasons_in
 from gubei.domain.sampling.queries.points import points_of
 from gubei.domain.sampling.queries.rounds import Hour, board_of, rounds_of
+from gubei.domain.sampling.queries.tally import Tally, tally_of
 from gubei.domain.sampling.rules.progress import Counts, Elsewhere, Progress, visitors_done
 from gubei.domain.sampling.rules.values import Value
 from gubei.terms.refusals import Invalid, NotFound, OtherRecord, Refused
@@ -319,3 +321,24 @@ def test_the_parts_of_a_progress_add_up_to_those_due() -> None:
     other = Progress.of(Counts(residents=1, away=2))
     assert (other.due, other.missing, other.surplus) == (0, 0, 1)
     assert (one + other).due == 11
+
+
+def test_a_round_of_two_villages_is_counted_by_their_people_even_from_the_district(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked: list[tuple[set[UUID], bool]] = []
+
+    def spy(round_: UUID, units: Any, at: Any, *, is_whole: bool) -> Tally:
+        asked.append((set(units), is_whole))
+        return tally_of(round_, units, at, is_whole=is_whole)
+
+    monkeypatch.setattr(rounds, "tally_of", spy)
+    villages, everywhere = a_round(world, "柳沟村", "杏园村"), a_round(world)
+    boards = [
+        board_of(world.he_duty, villages, now=NOW),
+        board_of(world.he_duty, everywhere, now=NOW),
+        board_of(world.tang_town, everywhere, now=NOW),
+    ]
+    assert [len(each.rows) for each in boards] == [2, 2, 3]
+    assert [is_whole for _, is_whole in asked] == [False, True, False]
+    assert asked[0][0] == {world.unit("柳沟村").pk, world.unit("杏园村").pk}

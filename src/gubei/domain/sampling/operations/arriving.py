@@ -150,10 +150,10 @@ def _sent_again(arrival: Arrival, by: Officer) -> Taken:
 
     Raises OtherRecord where it says another thing, SampleWithdrawn where it was taken back since.
     """
-    gone = WithdrawnSample.objects.filter(pk=arrival.key).first()
-    if gone is not None:
-        raise SampleWithdrawn(gone)
-    known = Sample.objects.select_related("tube", "person__unit").get(pk=arrival.key)
+    standing = Sample.objects.select_related("tube", "person__unit")
+    known = standing.filter(pk=arrival.key).first()
+    if known is None:  # in this order, since it may be taken back while we look
+        raise SampleWithdrawn(WithdrawnSample.objects.get(pk=arrival.key))
     at = arrival.sampled_at(known.tube, known.received_at)
     if (known.tube_id, known.sampled_at, known.sampled_by_id) != (arrival.tube, at, by.pk):
         raise OtherRecord

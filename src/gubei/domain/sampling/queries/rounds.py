@@ -18,7 +18,7 @@ from gubei.domain.sampling.rules.progress import (
     counted_once,
     visitors_done,
 )
-from gubei.domain.territory.models import Level, Officer, Unit
+from gubei.domain.territory.models import Officer, Unit
 from gubei.domain.territory.queries import unit_in_reach, units_below, units_of
 from gubei.terms.refusals import Invalid, NotFound
 
@@ -94,8 +94,8 @@ def board_of(officer: Officer, round_: Round, unit: str = "", *, now: datetime) 
     scope = scope_of(round_)
     below = {each.pk: each for each in units_below(place) if scope & set(each.lineage)}
     told = told_of(round_.pk)
-    at, is_whole = min(round_.ends_at, now), place.level < Level.TOWN
-    tally = tally_of(round_.pk, below, at, is_whole=is_whole)
+    is_whole = 2 * len(below) > Unit.objects.count()
+    tally = tally_of(round_.pk, below, min(round_.ends_at, now), is_whole=is_whole)
     counts = {key: _counts(tally.units[key], told.get(key)) for key in {*tally.units, *told}}
     visitors = {key: each.visitors for key, each in told.items()}
     elsewhere = elsewhere_of(round_.pk, told)
