@@ -120,19 +120,22 @@ def _desk_with_check() -> RelayDesk:
     return read_desk(content)
 
 
-def _truck(
-    desk: RelayDesk, key: str = "", decided: Sequence[str] = (), **more: Any
-) -> Callable[[], Any]:
-    """Let the truck come to the relay; return the rule of the decision."""
+def _sent_truck(key: str = "", **more: Any) -> dict[str, Any]:
     driver = {
         "name": "孙丽", "document": document(date(1985, 6, 1), 11), "celsius": 36.4,
         "tested_at": (NOW - 60 * HOUR).isoformat(), "is_negative": True,
     }  # fmt: skip
-    sent = {
+    return {
         "id": key or str(uuid4()), "checkpoint": str(DESK.checkpoint), "plate": "冀W10001",
         "vehicle_class": "truck", "passed_at": NOW.isoformat(), "people": [driver | more],
-        "decided": list(decided),
     }  # fmt: skip
+
+
+def _truck(
+    desk: RelayDesk, key: str = "", decided: Sequence[str] = (), **more: Any
+) -> Callable[[], Any]:
+    """Let the truck come to the relay; return the rule of the decision."""
+    sent = _sent_truck(key, **more) | {"decided": list(decided)}
 
     def come() -> str:
         came = relay_kept.register(replace(asked("passages", {"passages": [sent]}), desk=desk))
@@ -185,6 +188,35 @@ def test_a_check_counts_again_where_the_device_heard_no_answer_and_turned_the_tr
     assert _truck(desk, third, decided=["admit"])() == "truck_sample"
     shown = RelayRecord.objects.get(key=third)
     assert (shown.outcome, shown.check_used) == ("admit", None)
+
+
+def _told(desk: RelayDesk, path: str, body: dict[str, Any]) -> Any:
+    return replace(asked(path, body), desk=desk, now=NOW + 2 * HOUR)
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("by", ["relay", "main server"])
+def test_a_sealed_truck_that_was_held_is_told_its_time_when_it_goes_on_and_none_turned_back(
+    by: str, monkeypatch: pytest.MonkeyPatch
+):
+    desk, key = _desk_with_check(), str(uuid4())
+    sealed = {"facts": ["sealed_transit"]}
+    came = _sent_truck(key, celsius=38.4) | sealed
+    (item,) = relay_kept.register(_told(desk, "passages", {"passages": [came]}))["items"]
+    assert (item["passage"]["outcome"], item["passage"]["leave_by"]) == ("hold", None)
+    assert set(item) == {"passage", "remarks", "is_repeat"}
+    if by == "main server":
+        RelayRecord.objects.all().delete()
+        monkeypatch.setattr(relay_desk, "relay_link", lambda: None)
+        monkeypatch.setattr(relay_desk, "desk_here", lambda _: desk)
+        notice = _told(desk, "passages", {"passages": [came]}).request
+        relay_desk._notice_passages([item], relay_desk._facts_told(notice))
+    told = []
+    for minutes, outcome in ((60, "admit"), (80, "turn_back"), (90, "admit")):
+        at = (NOW + minutes * MINUTE).isoformat()
+        said = {"place": 1, "outcome": outcome, "reason": "复测正常", "at": at}
+        told.append(relay_kept.decide(_told(desk, f"passages/{key}/decide", said))["leave_by"])
+    assert told == [(NOW + 5 * HOUR).isoformat(), None, (NOW + 5.5 * HOUR).isoformat()]
 
 
 @pytest.mark.django_db

@@ -8,11 +8,10 @@ from gubei.domain.checkpoints.models import RelayRecord
 from gubei.domain.checkpoints.queries.lately import JUST_NOW
 from gubei.domain.checkpoints.queries.relaying import answer_of, seen_here
 from gubei.domain.checkpoints.queries.remarks import CARRIER
-from gubei.domain.checkpoints.rules.deciding import leave_by, may_close, outcome_of
+from gubei.domain.checkpoints.rules.deciding import may_close, outcome_of
 from gubei.domain.checkpoints.rules.entries import Person, Tidy, is_clock_off
 from gubei.domain.checkpoints.rules.relaying import DecidedHere, RelayDesk
 from gubei.domain.checkpoints.rules.slips import slip_number
-from gubei.domain.checkpoints.rules.transits import has_clock
 from gubei.domain.checkpoints.rules.watching import ages_of
 from gubei.domain.people.rules import mask_name
 from gubei.engines.policy import Verdict
@@ -41,7 +40,7 @@ _NOTHING = words.Words("", "")
 def decided_at(
     desk: RelayDesk, tidy: Tidy, here: DecidedHere, by: OfficerName, *, name: str, now: datetime
 ) -> PassageDecided:
-    """Return the answer to a vehicle that was decided here, or by the device without us."""
+    """Return the answer to a vehicle that was decided here, or by the device; `with_clock` adds one."""
     entry, outcomes = tidy.entry, _outcomes(tidy, here)
     outcome = outcome_of(outcomes)
     return PassageDecided(
@@ -68,7 +67,7 @@ def decided_at(
             by=by,
             outcome=Outcome(outcome) if outcome else "",
             closed_at=tidy.passed_at if may_close(outcomes) else None,
-            leave_by=_leave_by(tidy, here, outcome),
+            leave_by=None,
             transit=None,
             turned_to="",
             neighbour_receiver="",
@@ -79,13 +78,6 @@ def decided_at(
         remarks=[Words.of(each) for each in _remarks(desk, tidy, here, now)],
         is_repeat=False,
     )
-
-
-def _leave_by(tidy: Tidy, here: DecidedHere, outcome: str) -> datetime | None:
-    """Return until when a vehicle leaves; who is held or turned back has no clock yet."""
-    if not has_clock(outcome, tidy.entry.direction):
-        return None
-    return leave_by(tidy.passed_at, here.verdicts)
 
 
 def _outcomes(tidy: Tidy, here: DecidedHere) -> list[str]:

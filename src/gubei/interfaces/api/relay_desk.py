@@ -8,7 +8,7 @@ import hashlib
 import json
 import re
 import uuid
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from contextlib import suppress
 from datetime import datetime
 from typing import Any
@@ -32,7 +32,7 @@ from gubei.domain.checkpoints.queries.relaying import (
     records_waiting,
     relay_link,
 )
-from gubei.domain.checkpoints.rules.relaying import RelayDesk
+from gubei.domain.checkpoints.rules.relaying import RelayDesk, hours_to_leave
 from gubei.interfaces.api import clock
 from gubei.interfaces.api.access import refuse_other_officer
 from gubei.interfaces.api.problems import CSRF, problem_for
@@ -51,6 +51,7 @@ from gubei.interfaces.api.relay_kept import (
 )
 from gubei.interfaces.api.relay_line import PASSAGE_PATIENCE, READ_PATIENCE, MainServer
 from gubei.interfaces.api.shapes import OfficerName
+from gubei.terms.passages import Ask
 from gubei.terms.refusals import NotFound, Refused
 from gubei.terms.words import Words
 
@@ -150,7 +151,7 @@ def _noticed(request: HttpRequest, path: str, heard: Heard) -> Heard:
     if path == "session":
         _notice_session(request, json.loads(heard.body))
     elif (request.method, path) == ("POST", "passages"):
-        _notice_passages(json.loads(heard.body)["items"])
+        _notice_passages(json.loads(heard.body)["items"], _facts_told(request))
     elif path.endswith("/withdraw"):
         take_back(passage=uuid.UUID(path.split("/")[1]), now=clock.read_clock())
     elif path.endswith("/decide"):
@@ -193,7 +194,15 @@ def _forget_session(request: HttpRequest) -> None:
         forget_officer(digest=digest)
 
 
-def _notice_passages(items: list[dict[str, Any]]) -> None:
+def _facts_told(request: HttpRequest) -> dict[str, frozenset[Ask]]:
+    """Return what was said of each vehicle: the answer does not say it again."""
+    return {
+        str(uuid.UUID(each["id"])): frozenset(Ask(fact) for fact in each.get("facts", ()))
+        for each in json.loads(request.body)["passages"]
+    }
+
+
+def _notice_passages(items: list[dict[str, Any]], facts: Mapping[str, frozenset[Ask]]) -> None:
     """Keep what the main server decided, masked, so that the devices agree when the line is cut.
 
     Of another checkpoint nothing is kept: who stands there has no business here.
@@ -204,7 +213,7 @@ def _notice_passages(items: list[dict[str, Any]]) -> None:
         lambda used: [
             Kept(
                 key=uuid.UUID(each["passage"]["id"]), kind=RelayRecord.Kind.PASSAGE,
-                officer=uuid.UUID(each["passage"]["by"]["id"]), body={}, answer=each,
+                officer=uuid.UUID(each["passage"]["by"]["id"]), body={}, answer=each | {"leave_hours": _leave_hours(desk, each["passage"], facts)},
                 passed_at=datetime.fromisoformat(each["passage"]["passed_at"]),
                 persons=len(each["passage"]["travellers"]), outcome=each["passage"]["outcome"],
                 decided=RelayRecord.Decided.SERVER, check=_check_used(desk, each["passage"], used),
@@ -214,6 +223,13 @@ def _notice_passages(items: list[dict[str, Any]]) -> None:
         ],
         now=clock.read_clock(),
     )  # fmt: skip
+
+
+def _leave_hours(
+    desk: RelayDesk | None, passage: dict[str, Any], facts: Mapping[str, frozenset[Ask]]
+) -> float | None:
+    """Return how long a vehicle has once it goes on: the line may be cut before its second check."""
+    return hours_to_leave(desk.pack if desk else None, passage, facts.get(passage["id"], ()))
 
 
 def _check_used(

@@ -1,7 +1,7 @@
 """What a relay keeps and decides by itself while the main server cannot be asked."""
 
 import uuid
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
@@ -41,6 +41,8 @@ from gubei.domain.checkpoints.rules.relaying import (
     check_here,
     decide_here,
     decided_otherwise,
+    hours_to_leave,
+    with_clock,
 )
 from gubei.domain.checkpoints.rules.slips import read_slip_number, slip_number
 from gubei.domain.people.rules import refuse_real_people
@@ -48,6 +50,7 @@ from gubei.interfaces.api.checkpoints import ShiftBegun, ShiftEnded
 from gubei.interfaces.api.here import Here, PassedHere, RelayShown
 from gubei.interfaces.api.passage_shapes import (
     DecidedOtherwise,
+    PassageDecided,
     PassageSent,
     PassagesSent,
     PassageTakenBack,
@@ -56,7 +59,7 @@ from gubei.interfaces.api.relay_answers import decided_at, passed_here
 from gubei.interfaces.api.shapes import OfficerName
 from gubei.interfaces.api.writing import request_digest
 from gubei.terms.moments import in_shanghai
-from gubei.terms.passages import Outcome
+from gubei.terms.passages import Ask, Outcome
 from gubei.terms.refusals import Invalid, Refused
 from gubei.terms.words import Words
 
@@ -111,8 +114,17 @@ def register(asked: Asked) -> Any:
     sent = asked.said(PassagesSent).passages
     known = {each.id: record_of(each.id) for each in sent}
     kept = keep_once(lambda used: [_passage(asked, each, used) for each in sent], now=asked.now)
-    items = [answer_of(each) | {"is_repeat": known[each.key] is not None} for each in kept]
-    return {"items": items}
+    said = [answer_of(each) for each in kept]
+    return {
+        "items": [
+            {
+                "passage": one["passage"],
+                "remarks": one["remarks"],
+                "is_repeat": bool(known[each.key]),
+            }
+            for each, one in zip(kept, said, strict=True)
+        ]
+    }
 
 
 def keep_once(
@@ -145,10 +157,17 @@ def _passage(asked: Asked, sent: PassageSent, used: frozenset[bytes]) -> Kept:
     by = RelayRecord.Decided.DEVICE if entry.decided else RelayRecord.Decided.RELAY
     return Kept(
         key=sent.id, kind=RelayRecord.Kind.PASSAGE, officer=asked.officer.id,
-        body={"passage": told.model_dump(mode="json")}, answer=decided.model_dump(mode="json"),
+        body={"passage": told.model_dump(mode="json")}, answer=_answer(asked, decided, entry.facts),
         passed_at=tidy.passed_at, persons=len(outcomes), outcome=shown.outcome,
         decided=by if shown.outcome else "", check=check,
     )  # fmt: skip
+
+
+def _answer(asked: Asked, decided: PassageDecided, facts: Collection[Ask]) -> dict[str, Any]:
+    """Return what the device is answered, and how long the vehicle has once it goes on."""
+    answer = decided.model_dump(mode="json")
+    hours = hours_to_leave(asked.desk.pack, answer["passage"], facts)
+    return answer | {"passage": with_clock(answer["passage"], hours), "leave_hours": hours}
 
 
 def _refuse_real(tidy: Tidy) -> None:
@@ -177,7 +196,7 @@ def decide(asked: Asked) -> Any:
     body = {"decision": told | {"passage": str(passage)}}
     shown = keep_decision(
         passage=passage, decision=_other(asked, RelayRecord.Kind.DECISION, body), now=asked.now,
-        change=lambda before: decided_otherwise(before, _otherwise(asked, said)),
+        change=lambda before, hours: decided_otherwise(before, _otherwise(asked, said), hours),
     )  # fmt: skip
     return shown or {"id": str(passage), "travellers": []}
 

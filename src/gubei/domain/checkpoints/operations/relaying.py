@@ -200,10 +200,12 @@ def note_passage(*, passage: UUID, shown: dict[str, Any]) -> None:
 
 @transaction.atomic
 def keep_decision(
-    *, passage: UUID, decision: Kept, change: Callable[[dict[str, Any]], dict[str, Any]],
-    now: datetime,
+    *, passage: UUID, decision: Kept, now: datetime,
+    change: Callable[[dict[str, Any], float | None], dict[str, Any]],
 ) -> dict[str, Any] | None:  # fmt: skip
-    """Keep what an officer decided on somebody, and show the passage after it; `change` makes it.
+    """Keep what an officer decided on somebody, and show the passage after it.
+
+    `change` makes it, and is told after how many hours the vehicle has left, if it is let in.
 
     Who decides on somebody else in it at the same moment waits here, and sees this decision. None
     where only the main server knows the passage. Raises Refused where it was taken back.
@@ -213,9 +215,10 @@ def keep_decision(
         raise Refused("passage_withdrawn", PASSAGE_WITHDRAWN)
     shown: dict[str, Any] | None = None
     if record is not None and record.answer is not None:
-        shown = answer_of(record)["passage"]
+        answer = answer_of(record)
+        shown = answer["passage"]
         if not RelayRecord.objects.filter(key=decision.key).exists():
-            shown = change(shown)
+            shown = change(shown, answer.get("leave_hours"))
             _show(record, shown)
     keep(records=[decision], now=now)
     return shown

@@ -1,6 +1,5 @@
 """What the policy decides of everybody in a vehicle. Pure."""
 
-from collections.abc import Iterable
 from datetime import datetime, timedelta
 
 from gubei.domain.checkpoints.rules.entries import Person, Tidy
@@ -137,9 +136,3 @@ def words_of(pack: Pack | None, rule: str) -> tuple[Words, Words]:
     if found is None:
         return nothing, nothing
     return found.says.words, pack.references[found.reference].words
-
-
-def leave_by(passed_at: datetime, verdicts: Iterable[Verdict | None]) -> datetime | None:
-    """Return until when a vehicle must be out of the district; None where nobody's rule says so."""
-    hours = [each.leave_hours for each in verdicts if each and each.leave_hours]
-    return passed_at + timedelta(hours=min(hours)) if hours else None

@@ -6,7 +6,7 @@ listed and never why: the first rule about either kind of being listed decides, 
 
 import base64
 import struct
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -23,6 +23,7 @@ from gubei.domain.checkpoints.rules.deciding import (
 from gubei.domain.checkpoints.rules.entries import Person, Tidy
 from gubei.domain.checkpoints.rules.kinds import Direction
 from gubei.domain.checkpoints.rules.permits import is_permit_number
+from gubei.domain.checkpoints.rules.transits import has_clock, leaves_by
 from gubei.domain.checkpoints.rules.watching import (
     CHECK_BYTES,
     HASH_BYTES,
@@ -31,9 +32,9 @@ from gubei.domain.checkpoints.rules.watching import (
     hash_of,
     list_key,
 )
-from gubei.engines.policy import Pack, Verdict
+from gubei.engines.policy import Pack, Verdict, transit_hours
 from gubei.engines.sealing import KeyedHash
-from gubei.terms.passages import Ask, Outcome
+from gubei.terms.passages import Ask, Outcome, VehicleClass
 from gubei.terms.refusals import NotFound
 
 SESSION_LASTS = timedelta(hours=72)
@@ -177,10 +178,36 @@ class Otherwise:
     at: datetime
 
 
-def decided_otherwise(passage: Mapping[str, Any], said: Otherwise) -> dict[str, Any]:
+def hours_to_leave(
+    pack: Pack | None, passage: Mapping[str, Any], facts: Collection[Ask]
+) -> float | None:
+    """Return after how many hours a vehicle has left again, if it is let in; None: no rule says so.
+
+    `facts` are what was said of the vehicle: an answer does not say them.
+    """
+    at, kind = datetime.fromisoformat(passage["passed_at"]), VehicleClass(passage["vehicle_class"])
+    rules = {each["rule"] for each in passage["travellers"] if each["outcome"] == each["ruled"]}
+    return transit_hours(pack, kind, frozenset(facts), rules, at) if pack else None
+
+
+def with_clock(passage: Mapping[str, Any], hours: float | None) -> dict[str, Any]:
+    """Say until when a vehicle leaves, as the main server does: counted from when it went on."""
+    if not has_clock(passage["outcome"], passage.get("direction", Direction.IN)):
+        return {**passage, "leave_by": None}
+    known, went_on = passage.get("leave_by"), passage["closed_at"]
+    until = leaves_by(
+        datetime.fromisoformat(known) if known else None,
+        datetime.fromisoformat(went_on) if went_on else None, hours,
+    )  # fmt: skip
+    return {**passage, "leave_by": until.isoformat() if until else None}
+
+
+def decided_otherwise(
+    passage: Mapping[str, Any], said: Otherwise, hours: float | None = None
+) -> dict[str, Any]:
     """Return a passage, as it was answered, after an officer decided on somebody in it.
 
-    By the rules of `decide_otherwise` on the main server. Raises NotFound, Refused.
+    `hours`: so long it has until it is out of the district, where its rule says so. By the rules of `decide_otherwise` on the main server. Raises NotFound, Refused.
     """
     people = [dict(each) for each in passage["travellers"]]
     if not 1 <= said.place <= len(people):
@@ -196,7 +223,7 @@ def decided_otherwise(passage: Mapping[str, Any], said: Otherwise) -> dict[str, 
         "outcome": said.outcome.value, "decided_by": dict(said.by), "reason": said.reason,
         "decided_at": at.isoformat(),
     }  # fmt: skip
-    return _with_people(passage, people, at.isoformat())
+    return with_clock(_with_people(passage, people, at.isoformat()), hours)
 
 
 def newest_of(before: Mapping[str, Any], after: Mapping[str, Any]) -> dict[str, Any]:
@@ -209,7 +236,8 @@ def newest_of(before: Mapping[str, Any], after: Mapping[str, Any]) -> dict[str, 
     if people == list(after["travellers"]) or len(people) != len(after["travellers"]):
         return dict(after)
     last = max(people, key=_decided_at)["decided_at"]
-    return _with_people(after, people, last)
+    known = before.get("leave_by") or after.get("leave_by")
+    return with_clock({**_with_people(after, people, last), "leave_by": known}, None)
 
 
 def _decided_at(person: Mapping[str, Any]) -> datetime:
