@@ -43,7 +43,7 @@ function Line({ record, letGo }: { record: Waiting; letGo: () => void }) {
       {rejected === null ? null : (
         <>
           <p>
-            {words.outbox.why}：
+            {words.outbox.why}{" "}
             <span className="late">{say(rejected.detail ?? rejected.title, language)}</span>
           </p>
           <button

@@ -27,7 +27,7 @@ export const offline = {
     none: "Nothing waits.",
     more: "and {n} more",
     tries: "tries: {n}",
-    why: "Why it was refused",
+    why: "Why it was refused:",
     letGo: "I have read it: delete",
     letGoAsk: "Delete this refused record? It cannot be brought back.",
     others: "{n} records of somebody else wait on this device; they are sent when they sign in.",

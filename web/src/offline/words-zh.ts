@@ -29,7 +29,7 @@ export const offline: typeof en = {
     none: "没有待发送的记录。",
     more: "另有 {n} 条",
     tries: "已尝试 {n} 次",
-    why: "退回原因",
+    why: "退回原因：",
     letGo: "已知悉，删除",
     letGoAsk: "删除这条被退回的记录？删除后无法恢复。",
     others: "本机另有其他人员的 {n} 条记录待发送，由本人登录后发送。",

@@ -226,7 +226,7 @@ function Reasons({ ledger, place }: { ledger: Ledger; place: LedgerSearch }) {
               <b className="numbers">{persons}</b>
             </Link>{" "}
             {t(`barrier.outcomes.${outcome}`)}
-            {rule === "" ? null : `：${say(words, language)}`}
+            {rule === "" ? null : ` · ${say(words, language)}`}
           </li>
         ))}
       </ul>

@@ -176,7 +176,7 @@ function OfferedRules() {
         onChange={take}
         options={offers.map((offer, place) => ({
           value: place,
-          label: `${say(offer.group, language)}：${t("groups.ruleSaid", offer)}`,
+          label: `${say(offer.group, language)} · ${t("groups.ruleSaid", offer)}`,
         }))}
       />
     </Form.Item>
