@@ -14,6 +14,7 @@ from gubei.domain.checkpoints.operations.passing import pass_through
 from gubei.domain.checkpoints.operations.settling import decide_otherwise
 from gubei.domain.checkpoints.queries.checks import checked_for, used_again
 from gubei.domain.checkpoints.queries.lately import Remembered, remembered
+from gubei.domain.checkpoints.queries.remarks import USED
 from gubei.terms.passages import Outcome, VehicleClass
 from tests.barrier import Barrier, build_barrier, entry_rules
 from tests.files import both_at_once
@@ -119,6 +120,17 @@ def test_of_two_devices_that_used_a_check_alone_the_later_is_told_to_the_office(
     assert list(used_again(world.he_duty, now=NOW + timedelta(days=15))) == []
     withdraw_passage(passage=second.pk, reason="录错", by=barrier.officer, now=NOW)
     assert list(used_again(world.he_duty, now=NOW)) == []
+
+
+def test_of_two_passages_that_a_device_tells_at_once_the_second_use_is_told_too(
+    world: World, barrier: Barrier
+):
+    alone = {"decided": (Outcome.ADMIT,), **TRUCK}
+    entries = [barrier.entry(_driver(barrier), **alone) for _ in range(2)]
+    first, second = pass_through(entries=entries, by=barrier.officer, now=NOW)
+    (again,) = used_again(world.he_duty, now=NOW)
+    assert (again.passage, again.use.passage) == (second.passage, first.passage)
+    assert [USED in each.remarks for each in (first, second)] == [False, True]
 
 
 def test_a_device_gets_the_checks_by_which_the_server_lets_in(world: World, barrier: Barrier):

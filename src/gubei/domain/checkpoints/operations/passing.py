@@ -100,7 +100,7 @@ def pass_through(*, entries: Sequence[Entry], by: Officer, now: datetime) -> lis
         _refuse_other(drafted.get(each.entry.key) or known[each.entry.key].passage, each)
     # Nothing is refused from here on, so there is nothing to come back to within a larger act.
     with transaction.atomic(savepoint=False):
-        written = _write(_with_checks(made, fresh, desk), desk) if desk else {}
+        written = _write(_with_checks(made, fresh, desk), fresh, desk) if desk else {}
         return list(_answers(tidy, known, written, by, now))
 
 
@@ -195,7 +195,8 @@ def _with_checks(made: Sequence[Fresh], fresh: Mapping[UUID, Tidy], desk: _Desk)
     return _with_checks(again, fresh, desk)
 
 
-def _write(made: Sequence[Fresh], desk: _Desk) -> dict[UUID, Passed]:
+def _write(made: Sequence[Fresh], fresh: Mapping[UUID, Tidy], desk: _Desk) -> dict[UUID, Passed]:
+    _find_again(made, fresh, desk)
     with together():
         # Who answers for the orders is asked before anything is told.
         give_arrival_orders(made, home=desk.around.home, now=desk.now)
@@ -273,8 +274,6 @@ def _passage(tidy: Tidy, desk: _Desk) -> Fresh:
             verdict = keep_decided(traveller, entry.decided[place], verdict, desk.pack, by=desk.by)
         travellers.append(traveller)
         verdicts[traveller.pk], records[traveller.pk] = verdict, known.records
-    if entry.decided and check is None:
-        _note_again(tidy, checkpoint, travellers, found, desk)
     _settle(passage, travellers, desk.pack)
     _note_came_in(passage, desk)
     return Fresh(passage, travellers, verdicts, records)
@@ -308,17 +307,32 @@ def _upstream(tidy: Tidy, checkpoint: Checkpoint, desk: _Desk) -> CheckedBy | No
     ), None)  # fmt: skip
 
 
-def _note_again(
-    tidy: Tidy, checkpoint: Checkpoint, travellers: Sequence[Traveller], found: frozenset[Ask],
-    desk: _Desk,
-) -> None:  # fmt: skip
+def _find_again(made: Sequence[Fresh], fresh: Mapping[UUID, Tidy], desk: _Desk) -> None:
+    """Find who came in by used checks, those included that this very act has just used."""
+    checks = desk.checks
+    alone = [
+        each
+        for each in made
+        if fresh[each.passage.pk].entry.decided and each.passage.pk not in checks
+    ]
+    just_used = {each.passage.plate for each in made if each.passage.pk in checks}
+    twice = just_used.intersection(each.passage.plate for each in alone)
+    if twice:
+        desk.used.update(uses_of(twice))
+    for each in alone:
+        _note_again(fresh[each.passage.pk], each, desk)
+
+
+def _note_again(tidy: Tidy, made: Fresh, desk: _Desk) -> None:
     """Find the used check by which a device alone let a vehicle in: by nothing else it would have."""
+    permit = desk.permits.get(tidy.entry.key)
+    found = permit.facts if permit else frozenset[Ask]()
     uses = desk.used.get(tidy.plate.number, ())
     hours = upstream_hours(desk.pack, tidy.passed_at) if uses and desk.pack else None
     use = next((
         each
         for each in uses
-        if hours is not None and each.neighbour.name == checkpoint.neighbour
+        if hours is not None and each.neighbour.name == made.passage.checkpoint.neighbour
         and counts_at(each.checked_at, each.until_at, hours=hours, moment=tidy.passed_at)
     ), None)  # fmt: skip
     if use is None or tidy.entry.direction is not Direction.IN:
@@ -332,7 +346,7 @@ def _note_again(
         for place, person in enumerate(tidy.people)
     )  # fmt: skip
     is_by_check = [each and each.outcome for each in by_check] == decided
-    if is_by_check and [each.ruled for each in travellers] != decided:
+    if is_by_check and [each.ruled for each in made.travellers] != decided:
         desk.again[tidy.entry.key] = use
 
 
