@@ -61,14 +61,16 @@ def test_who_is_held_because_of_a_tube_reads_what_their_own_case_is(language: An
     words = {"value": {"en": "positive", "zh": "阳性"}, "told_at": "04-26 12:30"}
     said = content() | words | {
         "barcode": "GB-0001", "is_alone": False, "is_case": False, "held_before": False, "resample_by": "04-26 14:30",
-        "result_by": "04-26 20:30", "places": [],
+        "result_by": "04-26 20:30", "places": [], "single": None,
     }  # fmt: skip
     point = {"place": "柳沟村广场", "hours": "04-26 08:00 – 04-26 12:00"}
+    sampled = {"barcode": "GB-0009", "sampled_at": "04-26 13:30", "result_by": "04-26 19:30"}
     made_at = datetime(2022, 4, 26, tzinfo=SHANGHAI)
     papers = {
         print_hold(said | changed, language=language, made_at=made_at)
         for changed in (
-            {}, {"places": [point]}, {"held_before": True}, {"is_case": True}, {"is_alone": True}
+            {}, {"places": [point]}, {"held_before": True}, {"is_case": True}, {"is_alone": True},
+            {"single": sampled}, {"single": sampled, "held_before": True},
         )
     }  # fmt: skip
-    assert len(papers) == 5
+    assert len(papers) == 7

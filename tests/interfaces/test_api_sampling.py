@@ -7,6 +7,7 @@ from uuid import uuid4
 from django.core.files.uploadedfile import SimpleUploadedFile
 
 from gubei.domain.measures.models import Notice
+from gubei.domain.measures.operations.imposing import Wish, impose
 from gubei.domain.measures.operations.papers import content_of, make_notice
 from gubei.domain.privacy.models import AccessLog
 from gubei.domain.sampling.models import RecallMember, Tube
@@ -15,6 +16,7 @@ from gubei.domain.sampling.operations.taking_in import Delivery, take_in_results
 from gubei.domain.sampling.rules.judging import ResultLine
 from gubei.domain.sampling.rules.values import Source, Value
 from gubei.domain.territory.models import Role
+from gubei.engines.policy import Anchor
 from tests.conftest import Clock
 from tests.interfaces.api import Api
 from tests.sampling import FIVE, HOUR, a_session, edition9, filled, put, told
@@ -156,7 +158,7 @@ def test_lin_mei_is_handed_why_she_waits_until_when_and_where_she_is_sampled(
     )
     notice = content_of(Notice.objects.get(measure=held.measure_id))
     assert said == {name: notice[name] for name in said if name in notice} | {
-        "barcode": "P1", "value": {"en": "positive", "zh": "阳性"}, "told_at": "2022-04-26 09:30",
+        "officer": "刘村干", "made_on": "2022-04-26", "single": None, "barcode": "P1", "value": {"en": "positive", "zh": "阳性"}, "told_at": "2022-04-26 09:30",
         "is_alone": False, "is_case": False, "held_before": False, "ends_on": "2022-04-28",
         "resample_by": "2022-04-26 11:30", "result_by": "2022-04-26 17:30",
         "places": [
@@ -166,9 +168,61 @@ def test_lin_mei_is_handed_why_she_waits_until_when_and_where_she_is_sampled(
     }  # fmt: skip
 
     filled(world, "R1", "林梅", size=1, at=NOW + HOUR)
+    _, said = read_hold_paper(
+        recall=held.recall_id, member=held.pk, by=world.liu_village, now=NOW + 2 * HOUR
+    )
+    assert said["single"] == {
+        "barcode": "R1", "sampled_at": "2022-04-26 10:30", "result_by": "2022-04-26 16:30",
+    }  # fmt: skip
     told(world, "R1", Value.NEGATIVE, NOW + 2 * HOUR)
     assert village.get(address).json()["code"] == "recall_settled"
     assert Api(world.xing_village).get(address).status_code == 404
+
+
+def test_a_contact_who_is_in_a_positive_tube_is_handed_a_paper_of_today_by_whom_it_is_handed(
+    world: World, clock: Clock
+) -> None:
+    edition9(world)
+    wish = Wish(
+        person=world.person("林梅").pk, person_class="close_contact",
+        anchors={Anchor.LAST_EXPOSURE: NOW.date()}, reason="同桌就餐", unit="99990101",
+    )  # fmt: skip
+    measure = impose(wish=wish, by=world.he_duty, now=NOW)
+    make_notice(measure=measure.pk, act=None, by=world.he_duty, now=NOW)
+    later = NOW + timedelta(days=2)
+    filled(world, "P1", "林梅", "王建国", at=later)
+    told(world, "P1", Value.POSITIVE, later + HOUR)
+    held = RecallMember.objects.get(person=world.person("林梅"))
+    made_at, said = read_hold_paper(
+        recall=held.recall_id, member=held.pk, by=world.liu_village, now=later + 2 * HOUR
+    )
+    notice = content_of(Notice.objects.get(measure=measure))
+    assert (held.holds, made_at) == (False, later + 2 * HOUR)
+    assert (said["number"], said["code"], said["calls"]) == (
+        notice["number"], notice["code"], notice["calls"],
+    )  # fmt: skip
+    assert (notice["made_on"], notice["officer"]) == ("2022-04-26", "何值班")
+    assert (said["made_on"], said["officer"]) == ("2022-04-28", "刘村干")
+    assert "密接" in notice["basis"]["zh"]
+    assert "混管" in said["basis"]["zh"]
+
+
+def test_who_is_positive_on_a_sample_of_their_own_is_handed_the_paper_too(
+    world: World, clock: Clock
+) -> None:
+    edition9(world)
+    filled(world, "R1", "林梅", size=1)
+    told(world, "R1", Value.POSITIVE, NOW)
+    held = RecallMember.objects.get(person=world.person("林梅"))
+    village = Api(world.liu_village)
+    (person,) = village.get(f"/sampling/recalls/{held.recall_id}").json()["people"]
+    assert (person["stage"], person["ended_at"]) == ("positive", None)
+    village.post(f"/measures/{held.measure_id}/notices", {})
+    address = f"/sampling/recalls/{held.recall_id}/people/{held.pk}.pdf"
+    assert village.get(address).content[:5] == b"%PDF-"
+    told(world, "R1", Value.NEGATIVE, NOW + HOUR)
+    (person,) = village.get(f"/sampling/recalls/{held.recall_id}").json()["people"]
+    assert (person["stage"], person["ended_at"]) == ("withdrawn", "2022-04-26T10:30:00+08:00")
 
 
 def test_the_team_has_a_route_sheet_with_addresses_and_each_look_is_in_the_books(

@@ -11415,7 +11415,7 @@ export interface components {
          * @description Somebody in a recall: where they stand and since when, what holds them.
          *
          *     The order is for the single sample, and once that is taken for its result; `answers_by` is its
-         *     deadline while it is open.
+         *     deadline while it is open. Until `ended_at` they are held, and have a paper to be handed.
          */
         RecalledPerson: {
             /**
@@ -11468,6 +11468,8 @@ export interface components {
             case_number: string;
             /** Met */
             met: number;
+            /** Ended At */
+            ended_at: string | null;
         };
         /**
          * DoorShown

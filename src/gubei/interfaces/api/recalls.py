@@ -74,7 +74,7 @@ class RecalledPerson(Shape):
     """Somebody in a recall: where they stand and since when, what holds them.
 
     The order is for the single sample, and once that is taken for its result; `answers_by` is its
-    deadline while it is open.
+    deadline while it is open. Until `ended_at` they are held, and have a paper to be handed.
     """
 
     id: UUID
@@ -95,6 +95,7 @@ class RecalledPerson(Shape):
     case: UUID | None
     case_number: str
     met: int
+    ended_at: datetime | None
 
 
 class MetPerson(Shape):
@@ -168,6 +169,7 @@ def _person(row: MemberRow, officer: Officer) -> RecalledPerson:
         answers_by=order.due_at if order and order.closed_at is None else None,
         single_barcode=row.single.tube.barcode if row.single else "",
         case=member.case_id, case_number=member.case.number if member.case else "", met=row.met,
+        ended_at=member.ended_at,
     )  # fmt: skip
 
 

@@ -87,8 +87,6 @@ function Clocks({ recall, people }: { recall: Recall; people: Recalled[] }) {
   );
 }
 
-const isHeld = (stage: Stage) => stage === "waiting" || stage === "sampled";
-
 const isBad = (stage: Stage) => stage === "waiting" || stage === "positive";
 
 function Person({ recall, person }: { recall: string; person: Recalled }) {
@@ -115,7 +113,9 @@ function Person({ recall, person }: { recall: string; person: Recalled }) {
               })
             : t("sampling.released")}
         </Link>
-        {may("care") && isHeld(stage) ? <HoldNotice recall={recall} person={person} /> : null}
+        {may("care") && person.ended_at === null ? (
+          <HoldNotice recall={recall} person={person} />
+        ) : null}
       </div>
       <Answers person={person} />
     </li>

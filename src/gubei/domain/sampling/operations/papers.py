@@ -4,35 +4,43 @@ from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
+from django.db.models import Q
+
 from gubei.domain.measures.models import Notice
+from gubei.domain.measures.operations.imposing import basis_of
 from gubei.domain.measures.operations.papers import content_of
 from gubei.domain.measures.queries.measures import measure_in_reach
+from gubei.domain.measures.queries.policies import pack_of, policy_changes
+from gubei.domain.orders.models import Order
 from gubei.domain.privacy.models import Look, Purpose
 from gubei.domain.privacy.operations import log_look
-from gubei.domain.sampling.models import RecallMember
+from gubei.domain.sampling.models import Recall, RecallMember
+from gubei.domain.sampling.operations.recalling import CLASS
 from gubei.domain.sampling.queries.points import points_open_to
-from gubei.domain.sampling.queries.recalls import recall_in_reach
+from gubei.domain.sampling.queries.recalls import recall_in_reach, rows_of
 from gubei.domain.sampling.rules.values import Value
 from gubei.domain.territory.models import Officer
+from gubei.domain.territory.queries import district
 from gubei.domain.territory.rules import Ability, require
-from gubei.terms.moments import say_moment
+from gubei.engines.policy import Anchor, Facts, decide
+from gubei.terms.moments import in_shanghai, say_moment
 from gubei.terms.refusals import NotFound, Refused
 from gubei.terms.words import Words
 
 _OF_NOTICE = (
-    "number", "district", "unit", "person", "document", "basis", "calls", "answer_hours", "code",
-    "made_on", "officer",
+    "number", "district", "unit", "person", "document", "calls", "answer_hours", "code",
 )  # fmt: skip
 
 
 def read_hold_paper(
     *, recall: UUID, member: UUID, by: Officer, now: datetime
 ) -> tuple[datetime, dict[str, Any]]:
-    """Return when the paper of a recalled person was made and what it says; the look is logged.
+    """Return when the paper of a recalled person was made, now, and what it says; the look is logged.
 
     It carries the number and the code of the notice of their measure, so that one code shows all
-    and contests all; where to be sampled is as of now. Raises NotFound, and Refused where there is
-    no notice yet or nothing to wait for any more.
+    and contests all. All else is of the recall, and as of now: who was held before has a notice of
+    another day, officer and basis. Raises NotFound, and Refused where there is no notice yet or
+    nothing to wait for any more.
     """
     require(by, Ability.CARE)
     found = recall_in_reach(by, recall).members.filter(pk=member)
@@ -47,7 +55,9 @@ def read_hold_paper(
         about=f"hold:{notice.label}", now=now,
     )  # fmt: skip
     said = content_of(notice)
-    return notice.made_at, {name: said[name] for name in _OF_NOTICE} | _about_tube(held, now)
+    today = {"made_on": str(in_shanghai(now).date()), "officer": by.name}
+    kept = {name: said[name] for name in _OF_NOTICE}
+    return now, kept | today | _about_tube(held, now) | {"single": _single(held)}
 
 
 def _refuse_nothing_to_say(held: RecallMember, notice: Notice | None) -> None:
@@ -65,11 +75,12 @@ def _refuse_nothing_to_say(held: RecallMember, notice: Notice | None) -> None:
 
 def _about_tube(held: RecallMember, now: datetime) -> dict[str, Any]:
     recall, result = held.recall, held.recall.result
-    value = Value(result.value).words
+    value, basis = Value(result.value).words, _basis(recall)
     points = points_open_to(held.person.unit, now=now, until=recall.result_by + timedelta(days=1))
     return {
         "barcode": result.tube.barcode,
         "value": {"en": value.en, "zh": value.zh},
+        "basis": {"en": basis.en, "zh": basis.zh},
         "told_at": say_moment(result.told_at),
         "is_alone": result.tube.samples.count() == 1,
         "is_case": held.case is not None,
@@ -83,3 +94,30 @@ def _about_tube(held: RecallMember, now: datetime) -> dict[str, Any]:
             for each in points
         ],
     }  # fmt: skip
+
+
+def _basis(recall: Recall) -> Words:
+    """Return on what its members are held: the policy by which the recall began."""
+    standing = policy_changes(district()).filter(
+        Q(rolled_back_at=None) | Q(rolled_back_at__gt=recall.at), applied_at__lte=recall.at
+    )
+    packs = ((each, pack_of(each)) for each in standing)
+    policy, pack = next((each, pack) for each, pack in packs if CLASS in pack.classes)
+    facts = Facts(CLASS, {Anchor.POOL_RESULT: in_shanghai(recall.at).date()}, frozenset())
+    return basis_of(pack, decide(pack, facts, policy.valid_on))
+
+
+def _single(held: RecallMember) -> dict[str, str] | None:
+    """Return the single sample of who was sampled since, with when its result is due; else None."""
+    recall = held.recall
+    (row,) = rows_of(recall, [held])
+    if row.single is None:
+        return None
+    of_result = row.order if row.order and row.order.kind == Order.Kind.RESULT else None
+    within = recall.result_by - recall.resample_by
+    result_by = of_result.due_at if of_result else row.single.sampled_at + within
+    return {
+        "barcode": row.single.tube.barcode,
+        "sampled_at": say_moment(row.single.sampled_at),
+        "result_by": say_moment(result_by),
+    }

@@ -71,10 +71,14 @@ def members_of(officer: Officer, recall: Recall) -> list[MemberRow]:
     units = set(units_of(officer).values_list("pk", flat=True))
     if recall.result.tube.session.unit_id not in units:
         members = members.filter(person__unit__in=units)
-    found = list(members.order_by("sample__place", "pk"))
-    singles, met = _singles(recall, found), _met(found)
-    orders = _orders([*found, *singles.values()])
-    return [_row(each, singles.get(each.person_id), orders, met) for each in found]
+    return rows_of(recall, list(members.order_by("sample__place", "pk")))
+
+
+def rows_of(recall: Recall, members: Sequence[RecallMember]) -> list[MemberRow]:
+    """Return where these people of a recall stand."""
+    singles, met = _singles(recall, members), _met(members)
+    orders = _orders([*members, *singles.values()])
+    return [_row(each, singles.get(each.person_id), orders, met) for each in members]
 
 
 def _row(
