@@ -40,7 +40,11 @@ def claim_checks(wanted: Iterable[Wanted], *, now: datetime) -> set[UUID]:
 
 
 def _order(wanted: Wanted) -> tuple[str, datetime]:
-    """In one order everywhere: two acts never wait for each other."""
+    """In one order everywhere: of two acts that claim once, neither waits for the other.
+
+    One that came too late claims again while it holds what it has: where two such wait for each
+    other, PostgreSQL ends one, and its device, told to try again, sends the same passages again.
+    """
     return wanted[0].plate, wanted[1].checked_at
 
 
