@@ -23,6 +23,7 @@ from gubei.terms.passages import Outcome, VehicleClass
 from tests.barrier import Barrier, build_barrier, entry_rules
 from tests.conftest import Clock
 from tests.interfaces.api import Api
+from tests.neighbours import OUR_KEY, checked, take_in, their_list, with_luanping
 from tests.world import NOW, World, document
 
 WU_GANG = document(date(1970, 1, 1), 21)
@@ -153,6 +154,19 @@ def test_it_is_good_for_three_days_and_a_device_that_holds_it_gets_no_copy(
     ]
     world.add_document(world.person("吴刚"), document(date(1970, 1, 1), 33))
     assert ask(barrier, device["id"], first["digest"]).json()["is_known"] is False
+
+
+def test_which_vehicles_were_checked_is_told_without_the_whole_list_and_without_a_look(
+    world: World, barrier: Barrier
+):
+    device = enrol(barrier)
+    first = ask(barrier, device["id"]).json()
+    with_luanping(world)
+    take_in(world, their_list(OUR_KEY, [checked("冀W10001", 3)]))
+    again = ask(barrier, device["id"], first["digest"]).json()
+    assert (first["checked"], len(base64.b64decode(again["checked"]))) == ("", 14)
+    assert (again["is_known"], again["digest"], again["persons"]) == (True, first["digest"], "")
+    assert AccessLog.objects.filter(about__startswith="watch list").count() == 1
 
 
 def test_only_the_own_device_at_the_own_checkpoint_gets_it(world: World, barrier: Barrier):

@@ -6262,8 +6262,9 @@ export interface components {
          *     watch list"), cut to six bytes. `persons`: "document" with a number, "call" with name, U+001F
          *     and telephone: hold, and call `phone`. `vehicles`: "plate" with a number: look into it. `known`:
          *     "document" of a commuter. `checked`: "plate" of a vehicle that the neighbour checked, and behind
-         *     each hash from when until when that counts, four bytes each, seconds since 1970. From `stale_at` on a screen says how old the list is; from
-         *     `expires_at` on it decides nothing. `is_known`: the device holds this one, the texts are empty.
+         *     each hash from when until when that counts, four bytes each, seconds since 1970. From
+         *     `stale_at` on a screen says how old the list is; from `expires_at` on it decides nothing.
+         *     `is_known`: the device holds this one, all texts but `checked` are empty.
          */
         WatchListShown: {
             /** Digest */

@@ -152,8 +152,10 @@ async function fetchWatch(
     path,
     language,
   );
-  const packed = { persons, vehicles, known, checked };
-  if (!is_known) await keepList(held, packed, watch.made_at, { part: PART });
+  const mine = is_known
+    ? ((await listOf(held, PART))?.list as Packed)
+    : { persons, vehicles, known };
+  await keepList(held, { ...mine, checked }, watch.made_at, { part: PART });
   return { watch, watched_at: Date.now() };
 }
 
@@ -173,7 +175,7 @@ export async function openWatch(
     await held.store.delete("lists", held.officer + PART);
     return null;
   }
-  const of = held.officer + times.digest;
+  const of = held.officer + times.digest + times.made_at;
   if (opened?.of !== of) {
     const kept = await listOf(held, PART);
     if (kept === null) return null;

@@ -79,6 +79,29 @@ test("a relay whose line is cut takes what waits, and what the device holds goes
   expect(asked).toEqual(["/session", "/passages", "/checkpoints/c/here", "/checkpoints"]);
 });
 
+test("of a list that the device holds it is told anew which vehicles were checked", async () => {
+  const place = { id: "c", name: "", shifts: [], lanes: [], kind: "road", unit: { code: "1" } };
+  const path = "/devices/device-1/watch-list?checkpoint=c&known=";
+  const times = { made_at: "", stale_at: "", expires_at: "", phone: "", digest: "d" };
+  const whom = { persons: btoa("p"), vehicles: btoa("v"), known: btoa("k") };
+  const none = { persons: "", vehicles: "", known: "" };
+  relay({
+    "/passages": { items: [null] },
+    "/checkpoints/c/here": HERE,
+    "/checkpoints": { items: [place] },
+    "/checkpoints/c/desk": { now: NOW.toISOString(), checkpoint: place, rules: null },
+    "/units": { items: [] },
+    [path]: { ...times, ...whom, checked: "", is_known: false },
+    [`${path}d`]: { ...times, ...none, checked: btoa("c"), is_known: true },
+  });
+  for (const checked of ["", btoa("c")]) {
+    await tryToMeet(CHECKPOINT, store, "zh", held);
+    expect((await listOf(held, ":watch"))?.list).toEqual({ ...whom, checked });
+    const desk = wholeDesk((await listOf(held))?.list);
+    await keepList(held, { ...desk, fetched_at: 0, watched_at: 0 }, NOW.toISOString());
+  }
+});
+
 test("a relay that can decide nothing either leaves everything on the device", async () => {
   relay({});
   const met = await tryToMeet(CHECKPOINT, store, "zh", held);

@@ -81,8 +81,9 @@ class WatchListShown(Shape):
     watch list"), cut to six bytes. `persons`: "document" with a number, "call" with name, U+001F
     and telephone: hold, and call `phone`. `vehicles`: "plate" with a number: look into it. `known`:
     "document" of a commuter. `checked`: "plate" of a vehicle that the neighbour checked, and behind
-    each hash from when until when that counts, four bytes each, seconds since 1970. From `stale_at` on a screen says how old the list is; from
-    `expires_at` on it decides nothing. `is_known`: the device holds this one, the texts are empty.
+    each hash from when until when that counts, four bytes each, seconds since 1970. From
+    `stale_at` on a screen says how old the list is; from `expires_at` on it decides nothing.
+    `is_known`: the device holds this one, all texts but `checked` are empty.
     """
 
     digest: str
@@ -133,5 +134,5 @@ def read_watch_list(
         persons="" if taken.is_known else made.persons,
         vehicles="" if taken.is_known else made.vehicles,
         known="" if taken.is_known else made.known,
-        checked="" if taken.is_known else made.checked,
+        checked=made.checked,
     )

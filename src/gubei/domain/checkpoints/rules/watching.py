@@ -72,7 +72,7 @@ class WatchList:
     `persons` are held and the number is called, `vehicles` are looked into, `known` are commuters
     whom the rules know. Why somebody is listed it does not say. `checked`: each hash of a plate is
     followed by from when until when the check counts, four bytes each: seconds since 1970, the
-    highest byte first. `digest` stands for the content.
+    highest byte first. `digest` stands for all but these: they are few, and others at every hour.
     """
 
     persons: str
@@ -111,14 +111,14 @@ def make_list(
     keyed = KeyedHash(list_key(device_key))
     persons = [hash_of(keyed, "document", each) for each in listed.documents]
     persons += [hash_of(keyed, "call", *each) for each in listed.calls]
-    packed = (
+    whom = (
         _pack(persons),
         _pack(hash_of(keyed, "plate", each) for each in listed.plates),
         _pack(hash_of(keyed, "document", each) for each in listed.known),
-        _pack(_check(keyed, each) for each in listed.checked),
     )
-    digest = hashlib.sha256("|".join(packed).encode()).hexdigest()[:32]
-    return WatchList(*packed, digest=digest, made_at=now, ages=ages_of(pack, now))
+    checked = _pack(_check(keyed, each) for each in listed.checked)
+    digest = hashlib.sha256("|".join(whom).encode()).hexdigest()[:32]
+    return WatchList(*whom, checked, digest=digest, made_at=now, ages=ages_of(pack, now))
 
 
 def _check(keyed: KeyedHash, checked: Checked) -> bytes:
