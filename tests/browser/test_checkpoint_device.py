@@ -241,7 +241,7 @@ def test_an_old_list_and_a_wrong_clock_are_said(desk: Desk, booth: BrowserContex
     booth.set_offline(True)
     booth.clock.set_fixed_time(NOW + timedelta(hours=25))
     page.reload()
-    expect(page.get_by_text("已超过一天：此后新增的协查人员查不到")).to_be_visible()
+    expect(page.get_by_text("已过时：此后新增的协查人员查不到")).to_be_visible()
     booth.clock.set_fixed_time(NOW + timedelta(hours=73))
     page.reload()
     expect(page.get_by_label("用户名")).to_be_visible()  # nothing is read any more

@@ -22,7 +22,7 @@ export const en = {
     none: "No watch list here: without a network nobody who is looked for is found. Connect soon.",
     fresh: "Watch list as of {at}",
     stale:
-      "The watch list is of {at}, older than a day: who is looked for since is not found. Connect soon.",
+      "The watch list is of {at}, out of date: who is looked for since is not found. Connect soon.",
     over: "The watch list is over: without a network nobody who is looked for is found. Connect soon.",
     carrier: "Somebody who is looked for was in this vehicle lately: check everybody's papers.",
   },

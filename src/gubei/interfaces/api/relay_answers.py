@@ -31,8 +31,8 @@ from gubei.terms.passages import Outcome
 from gubei.terms.phones import mask_phone
 
 _OLD_LIST = words.Words(
-    "The relay's watch list is older than a day: lists and measures since then are missing.",
-    "中继的协查名单已超过一天，此后的名单和措施未包含在内。",
+    "The relay's watch list is out of date: lists and measures since then are missing.",
+    "中继的协查名单已过时，此后的名单和措施未包含在内。",
 )
 _NOTHING = words.Words("", "")
 
