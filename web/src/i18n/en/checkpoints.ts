@@ -171,7 +171,7 @@ export const checkpoints: Same<typeof zh> = {
     never: "never",
     waiting: "records it held then: {{count}}",
     listed: "Watch list taken:",
-    old: "older than a day",
+    old: "out of date",
     ahead: "Its clock is {{by}} ahead",
     behind: "Its clock is {{by}} behind",
     refused: "Records not taken and not dealt with: {{count}}",

@@ -168,7 +168,7 @@ export const checkpoints = {
     never: "从未",
     waiting: "当时有 {{count}} 条待上报",
     listed: "协查名单取于：",
-    old: "已超过一天",
+    old: "已过时",
     ahead: "时钟快 {{by}}",
     behind: "时钟慢 {{by}}",
     refused: "{{count}} 条记录被拒收，尚未处理",
