@@ -97,7 +97,7 @@ export const orders: Same<typeof chinese> = {
         mail: "e-mail sent {{at}}",
         web_hook: "handed to the messaging system {{at}}",
         board: "shown on the board {{at}}",
-        log: "written into the server's log {{at}}: no gateway is set, so call",
+        log: "no gateway is set: only logged, so call",
       },
       waits: "message waits to be sent",
       dead: "not delivered, given up {{at}}: call {{name}}, or send it again under “Undelivered messages”",
