@@ -55,7 +55,16 @@ export const barrier: Same<typeof zh> = {
     keys: "Enter goes on; Enter in an empty row for a person, or Ctrl+Enter, registers.",
     keysPeople:
       "Enter goes on; in an empty row for a person it goes to the other fields, in the last of those, or with Ctrl, it registers.",
-    again: "{{n}} in it last time ({{at}}): take over, F9",
+    again: "{{n}} last time ({{at}}): the same, F9",
+    many: {
+      title: "Paste a list",
+      help: "One a line: name, number, telephone",
+      take: "Read",
+      nobody: "no name",
+      phone: "no telephone",
+      twice: "already there",
+      full: "80 at most",
+    },
     shift: "Shift",
     mistyped: "The check digit is wrong: a digit was mistyped, and nobody is found by this number.",
     signed: "Who takes over signs",

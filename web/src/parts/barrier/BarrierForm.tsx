@@ -15,6 +15,8 @@ import {
   type PassageFields,
 } from "./form";
 import { CLASSES, DIRECTIONS, type Direction, type PassageSent } from "./kinds";
+import { afterPaste, linesIn, NOTHING_PASTED } from "./many";
+import { ManyPeople } from "./ManyPeople";
 import { PersonRow } from "./PersonRow";
 import { formOf, type FormOf, type Lane, type PassageField, type Place } from "./places";
 import { findUnit, sayUnit, type NamedUnit } from "./units";
@@ -73,6 +75,7 @@ export function BarrierForm(props: Props) {
  */
 function Form({ place, lane, units, isBusy, send, button, regular, beside, children }: Props) {
   const say = useSay();
+  const [pasted, setPasted] = useState(NOTHING_PASTED);
   const [fields, setFields] = useState<PassageFields>(() => emptyAt(place, lane));
   const kind = formOf(place.kind);
   const begun = useRef<Begun | null>(null);
@@ -80,11 +83,13 @@ function Form({ place, lane, units, isBusy, send, button, regular, beside, child
   const clear = () => {
     const { direction, origin } = fields;
     setFields({ ...emptyAt(place, lane), direction, origin });
+    setPasted(NOTHING_PASTED);
     begun.current = null;
     focusAt(form.current, 0);
   };
   const save = () => {
-    if (peopleIn(fields).length === 0 || isBusy) return;
+    // Nobody of a list is lost: what was not taken is put right, or deleted by whoever read it.
+    if (peopleIn(fields).length === 0 || isBusy || pasted.text.trim() !== "") return;
     const { id, at } = (begun.current ??= begin());
     const unit = findUnit(units, fields.unit);
     const around = { id, place, lane: lane?.id ?? null, unit, now: Date.now(), begun: at };
@@ -93,6 +98,11 @@ function Form({ place, lane, units, isBusy, send, button, regular, beside, child
   const change = (changed: PassageFields) => {
     begun.current ??= begin();
     setFields(changed);
+  };
+  const take = (text: string) => {
+    const read = afterPaste(fields, text);
+    change(read.fields);
+    setPasted(read.pasted);
   };
   const last = peopleIn(fields).length === 0 ? regular?.(fields.plate) : undefined;
   const fill = () => {
@@ -111,7 +121,12 @@ function Form({ place, lane, units, isBusy, send, button, regular, beside, child
     >
       {last === undefined ? null : (
         <p className="passage-marks">
-          <button type="button" aria-keyshortcuts={AGAIN_KEY} onClick={fill}>
+          <button
+            type="button"
+            className="plain-button small"
+            aria-keyshortcuts={AGAIN_KEY}
+            onClick={fill}
+          >
             {say("again", { n: last.sent.people.length, at: sayShort(last.at, new Date()) })}
           </button>
         </p>
@@ -144,6 +159,13 @@ function Form({ place, lane, units, isBusy, send, button, regular, beside, child
           fill();
         }
       }}
+      onPaste={(event) => {
+        const text = event.clipboardData.getData("text");
+        const isCard = event.target instanceof HTMLInputElement && event.target.name === "card";
+        if (!isCard || linesIn(text).length < 2) return;
+        event.preventDefault();
+        take(text);
+      }}
     >
       {kind.peopleFirst ? people : vehicle}
       <datalist id="barrier-units">
@@ -152,6 +174,11 @@ function Form({ place, lane, units, isBusy, send, button, regular, beside, child
         ))}
       </datalist>
       {kind.peopleFirst ? vehicle : people}
+      <ManyPeople
+        pasted={pasted}
+        change={(text) => setPasted({ ...pasted, text })}
+        take={() => take(pasted.text)}
+      />
       <div className="passage-save">
         {button}
         <span className="soft">{say(kind.peopleFirst ? "keysPeople" : "keys")}</span>
