@@ -6,7 +6,7 @@ export const en = {
   none: "There is no checkpoint in your unit.",
   wait: "The rules were not fetched yet; they come by themselves with the network.",
   noRules:
-    "No policy in force says who is let in: without a network decide yourself, and write the reason down later.",
+    "No policy in force says who is let in: without a network decide yourself, and say why later.",
   choose: "Checkpoint",
   register: "Register",
   asking: "Asking the server…",
@@ -16,7 +16,7 @@ export const en = {
     "The device is full: not saved. Make room, then register again; what you entered is still here.",
   vehicleNotSaved: "Not saved. Register again; what you entered is still here.",
   nobodyToCall:
-    "Person {n}: without an identity number write down a telephone. A child beside somebody with a card needs the date of birth instead.",
+    "Person {n}: without an identity number write down a telephone; of a child beside somebody with a card the day of birth.",
   rulesOf: "Rules: {pack}, as of {at}",
   watch: {
     none: "No watch list here: without a network nobody who is looked for is found. Connect soon.",
@@ -82,7 +82,7 @@ export const en = {
     cut: "Relay {name}: the main server cannot be reached, the relay decides; {n} wait for it",
     since: "since {at}",
     refused:
-      "The main server did not take {n} records of the relay: tell the administrator (gubei relay status).",
+      "The main server did not take {n} records: tell the administrator (gubei relay status).",
   },
   alerts: {
     title: "Decided offline otherwise than the rules say",
