@@ -37,6 +37,8 @@ class Migration(migrations.Migration):
             model_name='environmentsample',
             name='environment_sample_is_not_deleted',
         ),
+        # Taking a trigger away leaves its function behind.
+        migrations.RunSQL('DROP FUNCTION IF EXISTS pgtrigger_environment_sample_is_not_deleted_52fb5()', migrations.RunSQL.noop),
         pgtrigger.migrations.AddTrigger(
             model_name='environmentsample',
             trigger=pgtrigger.compiler.Trigger(name='environment_sample_is_counted_before_erased', sql=pgtrigger.compiler.UpsertTriggerSql(func="\n    IF NOT EXISTS (SELECT 1 FROM gubei_erasedenvironment WHERE stay_id = OLD.stay_id) THEN\n        RAISE EXCEPTION 'the environment samples of stay % are not counted yet', OLD.stay_id\n            USING ERRCODE = 'check_violation';\n    END IF;\n    RETURN OLD;\n", hash='111138001f65a3275c78397219e848904eda2dab', operation='DELETE', pgid='pgtrigger_environment_sample_is_counted_before_erased_c3dc9', table='gubei_environmentsample', when='BEFORE')),
