@@ -16,7 +16,7 @@ export const en = {
     "The device is full: not saved. Make room, then register again; what you entered is still here.",
   vehicleNotSaved: "Not saved. Register again; what you entered is still here.",
   nobodyToCall:
-    "Person {n}: without an identity number write down a telephone; of a child beside somebody with a card the day of birth.",
+    "Person {n}: without an identity number write down a telephone. A child beside somebody with a card needs the date of birth instead.",
   rulesOf: "Rules: {pack}, as of {at}",
   watch: {
     none: "No watch list here: without a network nobody who is looked for is found. Connect soon.",
