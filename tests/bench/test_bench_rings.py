@@ -23,7 +23,8 @@ def test_rings_are_those_that_the_database_finds_by_itself() -> None:
 def test_a_day_of_screening_is_measured(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv(VARIABLE, str(tmp_path))
     monkeypatch.setattr(sampling, "CARDS", 60)
-    filled, arrived, taken, recalled, members = sampling.cases(
+    monkeypatch.setattr(sampling, "LOOKS", 2)
+    filled, arrived, taken, recalled, board, members = sampling.cases(
         members=300, tubes=60, seconds=1, reference=5
     )
     assert filled["samples"] == (60 + 5 + sampling.POOLS) * 10
@@ -31,4 +32,7 @@ def test_a_day_of_screening_is_measured(tmp_path: Path, monkeypatch: pytest.Monk
     assert (taken["rows"], taken["taken"] + taken["left_out"]) == (60, 60)
     assert taken["left_out"] == 3
     assert recalled["recalls"] == sampling.POOLS
+    assert 0 < board["done"] <= board["samples"]
+    assert board["district_p50_ms"] <= board["district_p95_ms"]
+    assert board["village_p50_ms"] <= board["village_p95_ms"]
     assert members["differing"] == 0
