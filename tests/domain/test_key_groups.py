@@ -212,7 +212,7 @@ def test_a_due_list_is_cut_by_people_and_says_so(
         for member in ("林梅", name):
             join(world, group, member, TODAY - 30 * DAY)
     found: dict[UUID, due_lists.Due] = {}
-    due_lists._add_groups(found, world.he_duty, units_of(world.he_duty), NOW + 5 * DAY)
+    due_lists._add_groups(found, world.he_duty, units_of(world.he_duty), NOW + 5 * DAY, None)
     assert {each.person.name for each in found.values()} == {"林梅", "王建国", "陈志强"}
 
 
