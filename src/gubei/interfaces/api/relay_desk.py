@@ -213,7 +213,8 @@ def _notice_passages(items: list[dict[str, Any]], facts: Mapping[str, frozenset[
         lambda used: [
             Kept(
                 key=uuid.UUID(each["passage"]["id"]), kind=RelayRecord.Kind.PASSAGE,
-                officer=uuid.UUID(each["passage"]["by"]["id"]), body={}, answer=each | {"leave_hours": _leave_hours(desk, each["passage"], facts)},
+                officer=uuid.UUID(each["passage"]["by"]["id"]), body={},
+                answer=each | {"leave_hours": _leave_hours(desk, each["passage"], facts)},
                 passed_at=datetime.fromisoformat(each["passage"]["passed_at"]),
                 persons=len(each["passage"]["travellers"]), outcome=each["passage"]["outcome"],
                 decided=RelayRecord.Decided.SERVER, check=_check_used(desk, each["passage"], used),

@@ -207,7 +207,8 @@ def decided_otherwise(
 ) -> dict[str, Any]:
     """Return a passage, as it was answered, after an officer decided on somebody in it.
 
-    `hours`: so long it has until it is out of the district, where its rule says so. By the rules of `decide_otherwise` on the main server. Raises NotFound, Refused.
+    By the rules of `decide_otherwise` on the main server. `hours`: so long it has until it is out
+    of the district, where its rule says so. Raises NotFound, Refused.
     """
     people = [dict(each) for each in passage["travellers"]]
     if not 1 <= said.place <= len(people):
