@@ -1,13 +1,10 @@
 """Reads the shifts of who works at isolation sites from a spreadsheet: every row is given, as text."""
 
-import re
-from collections.abc import Sequence
 from pathlib import Path
 from typing import NamedTuple
 
-from gubei.adapters.tables import Limits, read_workbook
+from gubei.adapters.tables import Limits, read_named
 from gubei.terms.refusals import Invalid
-from gubei.terms.text import compact, squeeze
 
 LIMITS = Limits(rows=50_000, columns=60, cells=2_000_000, unpacked=128 * 1024**2, header_within=5)
 _HEADERS = {
@@ -19,7 +16,6 @@ _HEADERS = {
     "start": ("start", "from", "开始", "开始时间", "上班", "上班时间", "上岗时间", "班次开始"),
     "end": ("end", "to", "结束", "结束时间", "下班", "下班时间", "离岗时间", "班次结束"),
 }
-_COLUMN_OF = {header: column for column, headers in _HEADERS.items() for header in headers}
 _NEEDED = ("start", "end")
 
 
@@ -38,14 +34,9 @@ class SentShift(NamedTuple):
 
 def read_shift_list(path: Path, *, sent_as: str = "") -> list[SentShift]:
     """Read every row of the first sheet. Raises Invalid where a column that is needed is missing."""
-    sheet = read_workbook(path, limits=LIMITS, sent_as=sent_as or path.name).sheets[0]
-    places: dict[str, int] = {}
-    for place, header in enumerate(sheet.columns):
-        column = _COLUMN_OF.get(compact(header).lower())
-        if column:
-            places.setdefault(column, place)
-    missing = [name for name in _NEEDED if name not in places]
-    if not {"document", "name"} & places.keys():
+    table = read_named(path, _HEADERS, limits=LIMITS, sent_as=sent_as)
+    missing = [name for name in _NEEDED if name not in table.places]
+    if not {"document", "name"} & table.places.keys():
         missing.insert(0, "name")
     if missing:
         raise Invalid(
@@ -54,16 +45,6 @@ def read_shift_list(path: Path, *, sent_as: str = "") -> list[SentShift]:
             code="no_columns",
         )
     return [
-        _row(number, row, places)
-        for chunk in sheet.chunks(10_000)
-        for number, row in zip(chunk.row_numbers, chunk.rows, strict=True)
-        if any(cell.strip() for cell in row)
+        SentShift(number, *(texts.get(name, "") for name in _HEADERS))
+        for number, texts in table.rows()
     ]
-
-
-def _row(number: int, row: Sequence[str], places: dict[str, int]) -> SentShift:
-    said = [
-        squeeze(row[place]) if 0 <= (place := places.get(name, -1)) < len(row) else ""
-        for name in _HEADERS
-    ]
-    return SentShift(number, *(re.sub(r"^(\d+)\.0$", r"\1", text) for text in said))

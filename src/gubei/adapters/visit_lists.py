@@ -1,13 +1,10 @@
 """Reads a list of who was where from a spreadsheet: check-ins, shifts; every row is given, as text."""
 
-import re
-from collections.abc import Sequence
 from pathlib import Path
 from typing import NamedTuple
 
-from gubei.adapters.tables import Limits, read_workbook
+from gubei.adapters.tables import Limits, read_named
 from gubei.terms.refusals import Invalid
-from gubei.terms.text import compact, squeeze
 
 LIMITS = Limits(rows=500_000, columns=60, cells=10_000_000, unpacked=512 * 1024**2, header_within=5)
 _HEADERS = {
@@ -23,7 +20,6 @@ _HEADERS = {
     ),
     "end": ("end", "to", "离开", "离开时间", "签退时间", "下班时间", "结束时间"),
 }  # fmt: skip
-_COLUMN_OF = {header: column for column, headers in _HEADERS.items() for header in headers}
 _ASKED = {
     "site": ("No column names the site; call it “site” or “场所”.", "没有“场所”列，请补充。"),
     "start": ("No column says from when; call it “start” or “到达时间”.", "没有“到达时间”列，请补充。"),
@@ -49,26 +45,11 @@ def read_visit_list(path: Path, *, sent_as: str = "", with_site: bool = True) ->
 
     `with_site` False: the site is told beside the file.
     """
-    sheet = read_workbook(path, limits=LIMITS, sent_as=sent_as or path.name).sheets[0]
-    places: dict[str, int] = {}
-    for place, header in enumerate(sheet.columns):
-        column = _COLUMN_OF.get(compact(header).lower())
-        if column:
-            places.setdefault(column, place)
+    table = read_named(path, _HEADERS, limits=LIMITS, sent_as=sent_as)
     for column, (en, zh) in _ASKED.items():
-        if column not in places and (with_site or column != "site"):
+        if column not in table.places and (with_site or column != "site"):
             raise Invalid(en, zh, code="no_columns")
     return [
-        _row(number, row, places)
-        for chunk in sheet.chunks(10_000)
-        for number, row in zip(chunk.row_numbers, chunk.rows, strict=True)
-        if any(cell.strip() for cell in row)
+        SentVisit(number, *(texts.get(name, "") for name in _HEADERS))
+        for number, texts in table.rows()
     ]
-
-
-def _row(number: int, row: Sequence[str], places: dict[str, int]) -> SentVisit:
-    said = [
-        squeeze(row[place]) if 0 <= (place := places.get(name, -1)) < len(row) else ""
-        for name in _HEADERS
-    ]
-    return SentVisit(number, *(re.sub(r"^(\d+)\.0$", r"\1", text) for text in said))

@@ -1,12 +1,10 @@
 """Reads who belongs to a key group from a spreadsheet: every row is given, as text."""
 
-import re
 from pathlib import Path
 from typing import NamedTuple
 
-from gubei.adapters.tables import Limits, read_workbook
+from gubei.adapters.tables import Limits, read_named
 from gubei.terms.refusals import Invalid
-from gubei.terms.text import compact, squeeze
 
 LIMITS = Limits(rows=300_000, columns=60, cells=6_000_000, unpacked=512 * 1024**2, header_within=5)
 _HEADERS = {
@@ -19,7 +17,6 @@ _HEADERS = {
     "leave_last": ("leave_to", "请假结束", "休假结束", "请假止"),
     "why": ("leave_why", "请假原因", "休假原因"),
 }
-_COLUMN_OF = {header: column for column, headers in _HEADERS.items() for header in headers}
 
 
 class SentMember(NamedTuple):
@@ -38,29 +35,14 @@ class SentMember(NamedTuple):
 
 def read_member_list(path: Path, *, sent_as: str = "") -> list[SentMember]:
     """Read every row of the first sheet. Raises Invalid where no column holds a document."""
-    sheet = read_workbook(path, limits=LIMITS, sent_as=sent_as or path.name).sheets[0]
-    places: dict[str, int] = {}
-    for place, header in enumerate(sheet.columns):
-        column = _COLUMN_OF.get(compact(header).lower())
-        if column:
-            places.setdefault(column, place)
-    if "document" not in places:
+    table = read_named(path, _HEADERS, limits=LIMITS, sent_as=sent_as)
+    if "document" not in table.places:
         raise Invalid(
             "No column holds identity documents; name one “document” or “身份证号”.",
             "没有“身份证号”列，请补充。",
             code="no_columns",
         )
     return [
-        _row(number, row, places)
-        for chunk in sheet.chunks(10_000)
-        for number, row in zip(chunk.row_numbers, chunk.rows, strict=True)
-        if any(cell.strip() for cell in row)
+        SentMember(number, *(texts.get(name, "") for name in _HEADERS))
+        for number, texts in table.rows()
     ]
-
-
-def _row(number: int, row: tuple[str, ...] | list[str], places: dict[str, int]) -> SentMember:
-    said = [
-        squeeze(row[place]) if 0 <= (place := places.get(name, -1)) < len(row) else ""
-        for name in _HEADERS
-    ]
-    return SentMember(number, *(re.sub(r"^(\d+)\.0$", r"\1", text) for text in said))

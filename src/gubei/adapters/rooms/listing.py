@@ -1,12 +1,10 @@
 """Reads the rooms of isolation sites from a spreadsheet: every row is given, as text."""
 
-import re
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from gubei.adapters.tables import Limits, read_workbook
+from gubei.adapters.tables import Limits, read_named
 from gubei.terms.refusals import Invalid
-from gubei.terms.text import compact, squeeze
 
 LIMITS = Limits(rows=200_000, columns=60, cells=4_000_000, unpacked=256 * 1024**2, header_within=5)
 # The columns of `gubei place`, then what sites write.
@@ -29,7 +27,6 @@ _UNSAID: dict[str, Any] = {
     "site": "", "building": "", "zone": None, "barrier_free": None, "near_care": None,
     "ventilation": None, "free_from": None, "lift": None,
 }  # fmt: skip
-_COLUMN_OF = {header: column for column, headers in _HEADERS.items() for header in headers}
 
 
 class SentRoom(NamedTuple):
@@ -55,28 +52,12 @@ class SentRoom(NamedTuple):
 
 def read_room_list(path: Path, *, sent_as: str = "") -> list[SentRoom]:
     """Read every row of the first sheet. Raises Invalid where a column that is needed is missing."""
-    sheet = read_workbook(path, limits=LIMITS, sent_as=sent_as or path.name).sheets[0]
-    places: dict[str, int] = {}
-    for place, header in enumerate(sheet.columns):
-        column = _COLUMN_OF.get(compact(header).lower())
-        if column:
-            places.setdefault(column, place)
-    missing = [name for name in _NEEDED if name not in places]
+    table = read_named(path, _HEADERS, limits=LIMITS, sent_as=sent_as)
+    missing = [name for name in _NEEDED if name not in table.places]
     if missing:
         raise Invalid(
             f"No column {', '.join(missing)}. Needed are {', '.join(_NEEDED)}.",
             f"缺少列：{'、'.join(_HEADERS[name][1] for name in missing)}。",
             code="no_columns",
         )
-    return [
-        _row(number, row, places)
-        for chunk in sheet.chunks(10_000)
-        for number, row in zip(chunk.row_numbers, chunk.rows, strict=True)
-        if any(cell.strip() for cell in row)
-    ]
-
-
-def _row(number: int, row: tuple[str, ...] | list[str], places: dict[str, int]) -> SentRoom:
-    said = {name: squeeze(row[place]) if place < len(row) else "" for name, place in places.items()}
-    texts = {name: re.sub(r"^(\d+)\.0$", r"\1", text) for name, text in said.items()}
-    return SentRoom(number, **(_UNSAID | texts))
+    return [SentRoom(number, **(_UNSAID | texts)) for number, texts in table.rows()]

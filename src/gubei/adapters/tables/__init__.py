@@ -5,6 +5,7 @@
 """
 
 from gubei.adapters.tables.limits import LIMITS, Limits
+from gubei.adapters.tables.named import NamedTable, read_named
 from gubei.adapters.tables.reading import read_workbook
 from gubei.adapters.tables.workbook import Chunk, Notice, Sheet, Workbook
 from gubei.adapters.tables.writing import PlacedTable, write_sheets, write_table
@@ -13,10 +14,12 @@ __all__ = [
     "LIMITS",
     "Chunk",
     "Limits",
+    "NamedTable",
     "Notice",
     "PlacedTable",
     "Sheet",
     "Workbook",
+    "read_named",
     "read_workbook",
     "write_sheets",
     "write_table",
