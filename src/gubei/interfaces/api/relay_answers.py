@@ -41,42 +41,48 @@ def decided_at(
     desk: RelayDesk, tidy: Tidy, here: DecidedHere, by: OfficerName, *, name: str, now: datetime
 ) -> PassageDecided:
     """Return the answer to a vehicle that was decided here, or by the device; `with_clock` adds one."""
-    entry, outcomes = tidy.entry, _outcomes(tidy, here)
-    outcome = outcome_of(outcomes)
     return PassageDecided(
-        passage=PassageShown(
-            id=entry.key,
-            slip=slip_number(entry.key),
-            checkpoint=CheckpointRef(id=desk.checkpoint, name=desk.place, phone=desk.phone),
-            unit=UnitRef.model_validate(desk.unit),
-            lane="",
-            direction=entry.direction,
-            plate=tidy.plate.number,
-            plate_kind=tidy.plate.kind,
-            vehicle_class=entry.vehicle_class,
-            origin=entry.origin,
-            destination=entry.destination,
-            goods=entry.goods,
-            permit=tidy.permit,
-            passed_at=tidy.passed_at,
-            seconds=entry.seconds,
-            is_clock_off=is_clock_off(entry.device_at, tidy.passed_at),
-            is_offline=True,
-            relay=name,
-            is_relayed=not entry.decided and bool(outcome),
-            by=by,
-            outcome=Outcome(outcome) if outcome else "",
-            closed_at=tidy.passed_at if may_close(outcomes) else None,
-            leave_by=None,
-            transit=None,
-            turned_to="",
-            neighbour_receiver="",
-            withdrawn_at=None,
-            corrections=[],
-            travellers=_travellers(tidy, here.verdicts, outcomes),
-        ),
+        passage=_passage_at(desk, tidy, here, by, name=name),
         remarks=[Words.of(each) for each in _remarks(desk, tidy, here, now)],
         is_repeat=False,
+    )
+
+
+def _passage_at(
+    desk: RelayDesk, tidy: Tidy, here: DecidedHere, by: OfficerName, *, name: str
+) -> PassageShown:
+    entry, outcomes = tidy.entry, _outcomes(tidy, here)
+    outcome = outcome_of(outcomes)
+    return PassageShown(
+        id=entry.key,
+        slip=slip_number(entry.key),
+        checkpoint=CheckpointRef(id=desk.checkpoint, name=desk.place, phone=desk.phone),
+        unit=UnitRef.model_validate(desk.unit),
+        lane="",
+        direction=entry.direction,
+        plate=tidy.plate.number,
+        plate_kind=tidy.plate.kind,
+        vehicle_class=entry.vehicle_class,
+        origin=entry.origin,
+        destination=entry.destination,
+        goods=entry.goods,
+        permit=tidy.permit,
+        passed_at=tidy.passed_at,
+        seconds=entry.seconds,
+        is_clock_off=is_clock_off(entry.device_at, tidy.passed_at),
+        is_offline=True,
+        relay=name,
+        is_relayed=not entry.decided and bool(outcome),
+        by=by,
+        outcome=Outcome(outcome) if outcome else "",
+        closed_at=tidy.passed_at if may_close(outcomes) else None,
+        leave_by=None,
+        transit=None,
+        turned_to="",
+        neighbour_receiver="",
+        withdrawn_at=None,
+        corrections=[],
+        travellers=_travellers(tidy, here.verdicts, outcomes),
     )
 
 
