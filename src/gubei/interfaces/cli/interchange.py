@@ -233,24 +233,21 @@ def export(  # noqa: PLR0913 - a command has as many options as its contract say
     ensure_units(now)
     officer = _officer(by, now)
     wish = Wish(
-        system=format.value,
-        place=district().name,
-        place_code=district().code,
-        today=in_shanghai(now).date(),
-        file_kind=file_kind.value,
-        disease=disease,
-        region=region,
+        system=format.value, place=district().name, place_code=district().code,
+        today=in_shanghai(now).date(), file_kind=file_kind.value, disease=disease, region=region,
         dates=dates,
-    )
+    )  # fmt: skip
     outbreak = hand_out(system=format.value, by=officer, purpose=Purpose.INVESTIGATE, now=now)
     written = write_outbreak(outbreak, output, wish)
     if as_json:
-        counts = _counts_of(outbreak)
-        print_json(
-            {"format": format.value, **counts, "files": written.files, "not_written": written.left}
-        )
+        print_json(_in_numbers(format, outbreak, written))
     else:
         _say_written(written, output, format)
+
+
+def _in_numbers(format: Format, outbreak: Outbreak, written: Written) -> dict[str, Any]:  # noqa: A002
+    counts = _counts_of(outbreak)
+    return {"format": format.value, **counts, "files": written.files, "not_written": written.left}
 
 
 def _counts_of(outbreak: Outbreak) -> dict[str, int]:

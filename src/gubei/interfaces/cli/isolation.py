@@ -1,6 +1,5 @@
 """`gubei isolation`: the rooms of isolation sites, and the shifts of their staff, from a table."""
 
-from collections.abc import Sequence
 from pathlib import Path
 from typing import Annotated
 
@@ -18,7 +17,7 @@ from gubei.domain.territory.queries import officer_named
 from gubei.engines.columns import day_first_of
 from gubei.interfaces.cli.clock import read_clock
 from gubei.interfaces.cli.database import ensure_units, open_database
-from gubei.interfaces.cli.saying import be_quiet, note, print_json, say
+from gubei.interfaces.cli.saying import be_quiet, listed, note_left_out, print_json, say
 from gubei.terms.moments import in_shanghai
 from gubei.terms.refusals import Invalid
 from gubei.terms.words import Words
@@ -27,7 +26,6 @@ app = typer.Typer(
     help="Isolation sites: rooms, shifts of staff. 隔离点房间与排班。", no_args_is_help=True,
     add_completion=False,
 )  # fmt: skip
-_MOST_SAID = 20
 
 
 @app.callback()
@@ -68,7 +66,7 @@ def rooms(
         print_json({
             "rows": taken.rows, "added": taken.added, "changed": taken.changed,
             "same": taken.same,
-            "left_out": _listed(taken.left_out),
+            "left_out": listed(taken.left_out),
         })  # fmt: skip
     else:
         _show(taken)
@@ -107,18 +105,14 @@ def shifts(
     if as_json:
         print_json({
             "rows": taken.rows, "added": taken.added, "same": taken.same,
-            "left_out": _listed(taken.left_out),
+            "left_out": listed(taken.left_out),
         })  # fmt: skip
     else:
         _show_shifts(taken)
 
 
-def _listed(left_out: Sequence[tuple[int, Words]]) -> list[dict[str, object]]:
-    return [{"row": row, "en": why.en, "zh": why.zh} for row, why in left_out]
-
-
 def _show_shifts(taken: ShiftsTaken) -> None:
-    _show_left_out(taken.left_out)
+    note_left_out(taken.left_out)
     left = len(taken.left_out)
     said = Words(
         f"{taken.rows} rows: {taken.added} shifts planned, {taken.same} as they were, "
@@ -128,13 +122,8 @@ def _show_shifts(taken: ShiftsTaken) -> None:
     say(said.both())
 
 
-def _show_left_out(left_out: Sequence[tuple[int, Words]]) -> None:
-    for row, why in left_out[:_MOST_SAID]:
-        note(Words(f"Row {row}: {why.en}", f"第{row}行：{why.zh}"))
-
-
 def _show(taken: RoomsTaken) -> None:
-    _show_left_out(taken.left_out)
+    note_left_out(taken.left_out)
     left = len(taken.left_out)
     said = Words(
         f"{taken.rows} rows: {taken.added} rooms added, {taken.changed} changed, "

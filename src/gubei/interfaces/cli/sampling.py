@@ -1,6 +1,7 @@
 """`gubei sampling`: results of laboratories, and members of key groups, by file."""
 
 import time
+from datetime import date
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -8,7 +9,7 @@ import typer
 
 from gubei.adapters.groups import read_member_list
 from gubei.adapters.laboratories import read_results_file
-from gubei.domain.sampling.operations.filling import take_in_group_file
+from gubei.domain.sampling.operations.filling import MembersTaken, take_in_group_file
 from gubei.domain.sampling.operations.groups import RuleWish
 from gubei.domain.sampling.operations.taking_in import Delivery, ResultsReport, take_in_results
 from gubei.domain.sampling.operations.tracing import trace_recalls
@@ -19,14 +20,13 @@ from gubei.interfaces.cli.clock import read_clock
 from gubei.interfaces.cli.compliance import read_rule
 from gubei.interfaces.cli.database import ensure_units, open_database
 from gubei.interfaces.cli.intake import digest_of_file
-from gubei.interfaces.cli.saying import be_quiet, note, print_json, say
+from gubei.interfaces.cli.saying import be_quiet, listed, note, note_left_out, print_json, say
 from gubei.terms.moments import in_shanghai
 from gubei.terms.words import Words
 
 app = typer.Typer(
     help="Tubes and their results. 采样管与检测结果。", no_args_is_help=True, add_completion=False
 )
-_MOST_SAID = 20
 
 
 @app.callback()
@@ -94,10 +94,7 @@ def group(
         be_quiet()
     now = read_clock()
     today = in_shanghai(now).date()
-    asked = read_rule(rule) if rule else None
-    wish = (
-        RuleWish(asked.tests, asked.days, today, reference, one_a_day=one_a_day) if asked else None
-    )
+    wish = _rule_wish(rule, today, reference, one_a_day=one_a_day)
     lines = [read_member(*each, today=today) for each in read_member_list(file)]
     open_database()
     ensure_units(now)
@@ -106,11 +103,21 @@ def group(
         print_json({
             "rows": taken.rows, "added": taken.added, "changed": taken.changed,
             "same": taken.same,
-            "left_out": [{"row": row, "en": why.en, "zh": why.zh} for row, why in taken.left_out],
+            "left_out": listed(taken.left_out),
         })  # fmt: skip
-        return
-    for row, why in taken.left_out[:_MOST_SAID]:
-        note(Words(f"Row {row}: {why.en}", f"第{row}行：{why.zh}"))
+    else:
+        _say_members(taken)
+
+
+def _rule_wish(rule: str, today: date, reference: str, *, one_a_day: bool) -> RuleWish | None:
+    if not rule:
+        return None
+    asked = read_rule(rule)
+    return RuleWish(asked.tests, asked.days, today, reference, one_a_day=one_a_day)
+
+
+def _say_members(taken: MembersTaken) -> None:
+    note_left_out(taken.left_out)
     say(Words(
         f"{taken.rows:,} rows: {taken.added:,} members added, {taken.changed:,} changed, "
         f"{taken.same:,} as they were, {len(taken.left_out):,} left out.",
@@ -140,8 +147,7 @@ def _show(report: ResultsReport, seconds: float) -> None:
         note(
             Words("This file was taken in before; nothing changed.", "该文件此前已导入，未作更改。")
         )
-    for each in report.left_out[:_MOST_SAID]:
-        note(Words(f"Row {each.row}: {each.words.en}", f"第{each.row}行：{each.words.zh}"))
+    note_left_out([(each.row, each.words) for each in report.left_out])
     for words in report.waiting:
         note(words)
     left, recalls = len(report.left_out), len(report.calling_back) - len(report.waiting)

@@ -1,7 +1,7 @@
 """How commands speak: results on stdout, remarks and progress on stderr, in both languages."""
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from typing import Any
 
@@ -14,6 +14,7 @@ from gubei.terms.words import Words
 _out = Console(soft_wrap=True, highlight=False)
 _remarks = Console(stderr=True, soft_wrap=True, highlight=False)
 _warnings = Console(stderr=True, soft_wrap=True, highlight=False)
+_MOST_SAID = 20
 
 
 def note(words: Words) -> None:
@@ -24,6 +25,17 @@ def note(words: Words) -> None:
 def warn(words: Words) -> None:
     """Say on stderr what would mislead if it were left unsaid, also where a program reads along."""
     _warnings.print(words.both(), markup=False)
+
+
+def note_left_out(left_out: Sequence[tuple[int, Words]]) -> None:
+    """Say of the first rows of a table that were left out why; all of them stand in the JSON."""
+    for row, why in left_out[:_MOST_SAID]:
+        note(Words(f"Row {row}: {why.en}", f"第{row}行：{why.zh}"))
+
+
+def listed(left_out: Sequence[tuple[int, Words]]) -> list[dict[str, object]]:
+    """Return the rows of a table that were left out for the JSON, each with its reason."""
+    return [{"row": row, "en": why.en, "zh": why.zh} for row, why in left_out]
 
 
 def be_quiet() -> None:

@@ -15,11 +15,9 @@ from gubei.domain.territory.operations.officers import officer_of_commands
 from gubei.domain.territory.queries import officer_named
 from gubei.interfaces.cli.clock import read_clock
 from gubei.interfaces.cli.database import ensure_units, open_database
-from gubei.interfaces.cli.saying import be_quiet, note, print_json, say
+from gubei.interfaces.cli.saying import be_quiet, listed, note_left_out, print_json, say
 from gubei.terms.refusals import Invalid
 from gubei.terms.words import Words
-
-_MOST_SAID = 20
 
 
 class Source(StrEnum):
@@ -80,13 +78,12 @@ def _answer(taken: VisitsTaken, source: VisitSource) -> dict[str, object]:
         "known": taken.known,
         "persons": taken.persons,
         "kept_days": KEPT_DAYS[source],
-        "left_out": [{"row": row, "en": why.en, "zh": why.zh} for row, why in taken.left_out],
+        "left_out": listed(taken.left_out),
     }
 
 
 def _show(taken: VisitsTaken, source: VisitSource) -> None:
-    for row, why in taken.left_out[:_MOST_SAID]:
-        note(Words(f"Row {row}: {why.en}", f"第{row}行：{why.zh}"))
+    note_left_out(taken.left_out)
     left = len(taken.left_out)
     said = Words(
         f"{taken.rows:,} rows: {taken.taken:,} visits of {taken.persons:,} people taken in, "
