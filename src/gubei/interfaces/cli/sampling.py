@@ -100,11 +100,7 @@ def group(
     ensure_units(now)
     taken = take_in_group_file(name=name, unit=unit, rule=wish, lines=lines, now=now)
     if as_json:
-        print_json({
-            "rows": taken.rows, "added": taken.added, "changed": taken.changed,
-            "same": taken.same,
-            "left_out": listed(taken.left_out),
-        })  # fmt: skip
+        print_json(_members_in_numbers(taken))
     else:
         _say_members(taken)
 
@@ -114,6 +110,13 @@ def _rule_wish(rule: str, today: date, reference: str, *, one_a_day: bool) -> Ru
         return None
     asked = read_rule(rule)
     return RuleWish(asked.tests, asked.days, today, reference, one_a_day=one_a_day)
+
+
+def _members_in_numbers(taken: MembersTaken) -> dict[str, Any]:
+    return {
+        "rows": taken.rows, "added": taken.added, "changed": taken.changed, "same": taken.same,
+        "left_out": listed(taken.left_out),
+    }  # fmt: skip
 
 
 def _say_members(taken: MembersTaken) -> None:
