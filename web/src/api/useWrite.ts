@@ -1,12 +1,9 @@
-import {
-  useMutation,
-  useQueryClient,
-  type QueryKey,
-  type UseMutationResult,
-} from "@tanstack/react-query";
+import { useMutation, useQueryClient, type UseMutationResult } from "@tanstack/react-query";
 import { useRef } from "react";
 
 import { KeyKeeper } from "@/parts/idempotency";
+
+import { askAnew } from "./askAnew";
 
 export type Headers = Record<"Idempotency-Key", string>;
 
@@ -25,10 +22,7 @@ export function useWrite<Sent, Answer>(
     mutationFn: (sent: Sent) => write(sent, { "Idempotency-Key": keeper.current.keyFor(sent) }),
     onSuccess: (answer, sent) => {
       keeper.current.answered();
-      if (stays !== "all") {
-        const isTouched = (key: QueryKey) => !stays.includes(String(key[0]));
-        void cache.invalidateQueries({ predicate: ({ queryKey }) => isTouched(queryKey) });
-      }
+      if (stays !== "all") void askAnew(cache, ([first]) => !stays.includes(String(first)));
       afterwards?.(answer, sent);
     },
   });

@@ -1,6 +1,8 @@
 import { useQueryClient } from "@tanstack/react-query";
 import { useEffect } from "react";
 
+import { askAnew } from "@/api/askAnew";
+
 import { useMay } from "../session/session";
 import { follow } from "./live";
 
@@ -14,9 +16,7 @@ export function useLive(): void {
   useEffect(() => {
     if (!isReader) return;
     return follow(() => {
-      void cache.invalidateQueries({
-        predicate: ({ queryKey }) => TOUCHED.includes(String(queryKey[0])),
-      });
+      void askAnew(cache, ([first]) => TOUCHED.includes(String(first)));
     });
   }, [cache, isReader]);
 }

@@ -2,6 +2,7 @@ import { queryOptions, useQueryClient } from "@tanstack/react-query";
 import { useNavigate } from "@tanstack/react-router";
 import { createContext, use } from "react";
 
+import { askAnew } from "@/api/askAnew";
 import { api, ask } from "@/api/client";
 import type { Me } from "@/api/types";
 import { useWrite } from "@/api/useWrite";
@@ -60,6 +61,6 @@ export function useKeepLanguage(): (language: "zh" | "en") => void {
   const cache = useQueryClient();
   return (language) => {
     // What the server words comes in the officer's language: ask for it anew.
-    void api.PATCH("/api/session", { body: { language } }).then(() => cache.invalidateQueries());
+    void api.PATCH("/api/session", { body: { language } }).then(() => askAnew(cache));
   };
 }
