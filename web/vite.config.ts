@@ -1,9 +1,6 @@
 import react from "@vitejs/plugin-react";
 import { defineConfig } from "vitest/config";
 
-import { compressed } from "./compress.ts";
-import { pageWorkers, TEMPLATE } from "./page-workers.ts";
-
 /** The libraries that nearly every page needs, each in a file that stays cached between releases. */
 const LIBRARIES = [
   { name: "react", test: /node_modules[\\/](react|react-dom|scheduler)[\\/]/ },
@@ -11,34 +8,21 @@ const LIBRARIES = [
   { name: "words", test: /node_modules[\\/](i18next|react-i18next|html-parse-stringify)[\\/]/ },
 ];
 
-const WORKER = "src/offline/sw.ts";
-
 export default defineConfig({
   base: "/",
   resolve: { tsconfigPaths: true },
-  plugins: [react(), pageWorkers(), compressed()],
+  plugins: [react()],
   build: {
     outDir: "dist",
     assetsDir: "assets",
     target: "es2022",
     modulePreload: { polyfill: false },
     chunkSizeWarningLimit: 700,
-    // Five pages: the officers' app, the one that the public sees with the code of a notice, and
-    // those that work without a network, in the field, at a checkpoint and at a sampling desk, with
-    // what keeps them.
+    // The officers' app, and the page that the public sees with the code of a notice. The pages that
+    // a device keeps are built after them, by vite.devices.ts.
     rolldownOptions: {
-      input: {
-        staff: "index.html",
-        public: "public.html",
-        field: "field.html",
-        checkpoint: "checkpoint.html",
-        sampling: "sampling.html",
-        worker: WORKER,
-      },
-      output: {
-        codeSplitting: { groups: LIBRARIES },
-        entryFileNames: ({ name }) => (name === "worker" ? TEMPLATE : "assets/[name]-[hash].js"),
-      },
+      input: { staff: "index.html", public: "public.html" },
+      output: { codeSplitting: { groups: LIBRARIES } },
     },
   },
   server: {

@@ -1,4 +1,4 @@
-import { type SyntheticEvent, useRef, useState } from "react";
+import { type SyntheticEvent, useEffect, useRef, useState } from "react";
 
 import { StoreFull } from "@/offline/outbox";
 import { fill } from "@/offline/words";
@@ -62,6 +62,7 @@ interface ScanProps {
 function ScanField({ field, scan }: ScanProps) {
   const { words } = useWords();
   const [line, setLine] = useState("");
+  useEffect(() => field.current?.focus(), [field]);
   const submit = (event: SyntheticEvent) => {
     event.preventDefault();
     setLine("");
@@ -75,7 +76,6 @@ function ScanField({ field, scan }: ScanProps) {
       <input
         id="scan"
         ref={field}
-        autoFocus
         autoComplete="off"
         autoCapitalize="characters"
         enterKeyHint="done"

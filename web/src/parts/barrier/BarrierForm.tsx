@@ -1,5 +1,6 @@
 import { Fragment, useRef, useState, type KeyboardEvent, type ReactNode } from "react";
 
+import { takeFocus } from "../focus";
 import { sayShort } from "../moments";
 import { fillAgain, type Regular } from "./again";
 import "./barrier.css";
@@ -216,7 +217,7 @@ function VehicleFields({
         list={list}
         autoComplete="off"
         inputMode={name === "nights" ? "decimal" : "text"}
-        autoFocus={name === kind.fields[0] && !kind.peopleFirst}
+        ref={name === kind.fields[0] && !kind.peopleFirst ? takeFocus : undefined}
         onChange={({ target }) => change({ ...fields, [name]: target.value })}
       />
     </label>
@@ -280,7 +281,7 @@ function Choice<Value extends string>(props: {
       <select
         name={props.name}
         value={props.value}
-        autoFocus={props.isFirst}
+        ref={props.isFirst ? takeFocus : undefined}
         onChange={({ target }) => {
           const chosen = props.options.find(([value]) => value === target.value);
           if (chosen !== undefined) props.change(chosen[0]);

@@ -1,3 +1,5 @@
+import { takeFocus } from "../focus";
+
 import { isMistyped, readCard } from "./card";
 import type { PersonFields } from "./form";
 import { PERSON_MARKS, readMarks } from "./marks";
@@ -28,7 +30,7 @@ export function PersonRow({
         data-place={place}
         value={person[name]}
         autoComplete="off"
-        autoFocus={isFirst && name === "card"}
+        ref={isFirst && name === "card" ? takeFocus : undefined}
         inputMode={name === "card" ? "text" : "decimal"}
         onChange={({ target }) => change({ [name]: target.value })}
       />
