@@ -1,7 +1,6 @@
 """A thousand leads at once: assigned and closed through the table, within the page."""
 
 import re
-import time
 
 from playwright.sync_api import Page, expect
 
@@ -9,8 +8,8 @@ from tests.browser.desks import Desk
 from tests.browser.district import LONG_LIST
 
 CLOCK_GOES = True
-_SECONDS = 30
-"""How long an act on a thousand leads may take here, beside other work; alone it takes two."""
+_PATIENCE_MS = 30_000
+"""How long to wait for an act on a thousand leads beside other work; alone it takes two seconds."""
 
 
 def test_a_thousand_leads_are_assigned_and_then_closed(desk: Desk):
@@ -44,11 +43,7 @@ def _choose_a_thousand(page: Page) -> None:
 
 def _carry_out(page: Page, act: str) -> None:
     window = page.get_by_role("dialog")
-    begun = time.monotonic()
     window.get_by_role("button", name=act).click()
-    expect(window).to_contain_text(
-        re.compile("完成 1,?000 条，未执行 0 条"), timeout=_SECONDS * 1000
-    )
-    assert time.monotonic() - begun < _SECONDS
+    expect(window).to_contain_text(re.compile("完成 1,?000 条，未执行 0 条"), timeout=_PATIENCE_MS)
     window.get_by_role("button", name="知道了").click()
     expect(window).to_have_count(0)
