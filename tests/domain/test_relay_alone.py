@@ -35,6 +35,7 @@ from tests.world import NOW, document
 MINUTE, HOUR = timedelta(minutes=1), timedelta(hours=1)
 KEY = bytes(range(32))
 ZHAO = OfficerName(id=UUID(int=7), name="老赵")
+PLACE = {"id": str(UUID(int=1)), "name": "古北口检查站", "phone": "110"}
 DESK = RelayDesk("岗亭", UUID(int=1), "古北口检查站", "110", {}, frozenset(), None, None)
 
 
@@ -217,6 +218,19 @@ def test_a_sealed_truck_that_was_held_is_told_its_time_when_it_goes_on_and_none_
         said = {"place": 1, "outcome": outcome, "reason": "复测正常", "at": at}
         told.append(relay_kept.decide(_told(desk, f"passages/{key}/decide", said))["leave_by"])
     assert told == [(NOW + 5 * HOUR).isoformat(), None, (NOW + 5.5 * HOUR).isoformat()]
+
+
+@pytest.mark.django_db
+def test_a_truck_that_comes_while_the_checkpoint_is_closed_is_kept_by_the_relay_with_a_remark():
+    read = {"opens_at": "22:00:00", "closes_at": "06:00:00"}
+    hours = read_desk({"relay": "", "checkpoint": PLACE, "unit": {}, "pack": None, **read})
+    desk = replace(_desk_with_check(), opens_at=hours.opens_at, closes_at=hours.closes_at)
+    came = _sent_truck(str(uuid4()))
+    (item,) = relay_kept.register(_told(desk, "passages", {"passages": [came]}))["items"]
+    assert {
+        "en": "This is outside the opening hours (22:00 to 06:00).",
+        "zh": "此时不在开放时间（22:00 至 06:00）内。",
+    } in item["remarks"]
 
 
 @pytest.mark.django_db

@@ -17466,6 +17466,10 @@ export interface components {
             unit: components["schemas"]["UnitRef"];
             /** Lineage */
             lineage: string[];
+            /** Opens At */
+            opens_at: string | null;
+            /** Closes At */
+            closes_at: string | null;
             /** Pack */
             pack: {
                 [key: string]: unknown;

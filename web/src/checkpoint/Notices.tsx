@@ -4,6 +4,7 @@ import { sayLength, sayShort } from "@/parts/moments";
 import { useNow } from "@/parts/useNow";
 
 import { clockOff, watchState, type DeskList } from "./desk";
+import { hoursOf, opensNext } from "./opening";
 import type { CheckpointPage } from "./useDesk";
 import { useWords } from "./words";
 
@@ -22,6 +23,7 @@ export function Notices({ page, list }: { page: CheckpointPage; list: DeskList }
           {fill(words.watch[state], { at })}
         </p>
       )}
+      <ClosedNow list={list} now={new Date(now)} />
       {list.rules !== null && list.rules.rules === null ? (
         <p className="notice">{words.noRules}</p>
       ) : null}
@@ -30,6 +32,19 @@ export function Notices({ page, list }: { page: CheckpointPage; list: DeskList }
       )}
       <Alerts page={page} list={list} />
     </>
+  );
+}
+
+/** Closed at this hour: who comes all the same is registered, and marked. */
+function ClosedNow({ list, now }: { list: DeskList; now: Date }) {
+  const { words } = useWords();
+  const next = opensNext(list.opening, now);
+  if (next === null) return null;
+  const said = { ...hoursOf(list.opening), at: sayShort(next, now) };
+  return (
+    <p className="notice" role="status">
+      {fill(words.opening.closed, said)}
+    </p>
   );
 }
 

@@ -7,6 +7,7 @@ import { useSay } from "@/parts/barrier/words";
 import { sayShort } from "@/parts/moments";
 
 import { countsOf, type DeskList } from "./desk";
+import { hoursOf } from "./opening";
 import type { AtDesk } from "./useDesk";
 import { useWords } from "./words";
 
@@ -16,10 +17,12 @@ export function ShiftBar(props: { desk: AtDesk; list: DeskList; lanes: LaneChoic
   const { words } = useWords();
   const [isEnding, setEnding] = useState(false);
   const now = new Date();
+  const hours = hoursOf(list.opening);
   return (
     <section className="card shift" aria-label={words.shift.title}>
       <Choice desk={desk} list={list} />
       <ChosenLane {...lanes} />
+      {hours === null ? null : <span className="soft">{fill(words.opening.hours, hours)}</span>}
       <span className="soft">
         {list.shift === null
           ? words.shift.off
@@ -83,6 +86,7 @@ function Choice({ desk, list }: { desk: AtDesk; list: DeskList }) {
 /** At which lane, if the checkpoint has some: the passages are its own. */
 function ChosenLane({ options, lane, choose }: LaneChoice) {
   const say = useSay();
+  const { words } = useWords();
   if (options.length === 0) return null;
   return (
     <select
@@ -91,9 +95,9 @@ function ChosenLane({ options, lane, choose }: LaneChoice) {
       onChange={({ target }) => choose(target.value)}
     >
       <option value="">{say("noLane")}</option>
-      {options.map(({ name }) => (
+      {options.map(({ name, from_at }) => (
         <option key={name} value={name}>
-          {say("laneAt", { name })}
+          {fill(words.opening.lane, { name, at: sayShort(from_at, new Date()) })}
         </option>
       ))}
     </select>

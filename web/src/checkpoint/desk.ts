@@ -9,6 +9,7 @@ import type { NamedUnit } from "@/parts/barrier/units";
 import type { Words } from "@/parts/problems";
 
 import { gravest, type Verdict } from "./deciding";
+import { ALL_DAY, type Opening } from "./opening";
 import { afterDecision, somebodyWaits, hoursAfter, type Pending } from "./settling";
 import type { WatchList } from "./watch";
 
@@ -62,6 +63,8 @@ export interface DeskList {
   /** What the chosen checkpoint is, and its lanes as they were fetched. */
   place: Pick<Place, "kind" | "unit">;
   lanes: Lane[];
+  /** From when to when the chosen checkpoint is open. */
+  opening: Opening;
   rules: Rules | null;
   units: NamedUnit[];
   watch: WatchTimes | null;
@@ -86,6 +89,7 @@ export const EMPTY_DESK: DeskList = {
   chosen: "",
   place: { kind: "national_road", unit: "" },
   lanes: [],
+  opening: ALL_DAY,
   rules: null,
   units: [],
   watch: null,

@@ -115,7 +115,9 @@ async function pullRules(
   const shift = mine === undefined ? null : { began_at: mine.began_at };
   const watched = { watch, watched_at };
   const place = { kind: here.kind, unit: here.unit.code };
-  const stands = { checkpoints, chosen: here.id, place, lanes: here.lanes };
+  const { opens_at, closes_at, lanes } = here;
+  const opening = { opens_at, closes_at };
+  const stands = { checkpoints, chosen: here.id, place, lanes, opening };
   const fetched = { ...stands, rules, units, shift, fetched_at: Date.now() };
   return { into: (list) => ({ ...(list ?? EMPTY_DESK), ...fetched, ...watched }), now: rules.now };
 }

@@ -18,6 +18,7 @@ import {
   type Passed,
 } from "./desk";
 import { CHECKPOINT, openWatch } from "./fetching";
+import { outsideHours } from "./opening";
 import { goesOn, type Vehicle } from "./settling";
 import { lookUp, nobodyFound } from "./watch";
 import { WORDS } from "./words";
@@ -39,7 +40,8 @@ async function decideHere(page: CheckpointPage, list: DeskList, sent: PassageSen
   const verdicts: Verdict[] =
     rules === null ? [] : decide(rules, sent, found.people, at, check !== "");
   const carrier: Words = { zh: WORDS.zh.watch.carrier, en: WORDS.en.watch.carrier };
-  const remarks = found.carrier ? [carrier] : [];
+  const closed = outsideHours(list.opening, at);
+  const remarks = [...(found.carrier ? [carrier] : []), ...(closed === null ? [] : [closed])];
   return { verdicts, remarks, check, hours: transitHours(rules, sent, at) };
 }
 

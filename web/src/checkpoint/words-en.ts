@@ -27,6 +27,13 @@ export const en = {
     carrier: "Somebody who is looked for was in this vehicle lately: check everybody's papers.",
   },
   clock: "This device's clock is off by {by}: passages carry the server's time, and are marked.",
+  opening: {
+    hours: "Open {opens} to {closes}",
+    closed:
+      "Closed now (open {opens} to {closes}); it opens at {at}. Whoever comes is registered all the same, and marked.",
+    outside: "This is outside the opening hours ({opens} to {closes}).",
+    lane: "Lane {name}, open since {at}",
+  },
   shift: {
     title: "This shift",
     since: "since {at}",

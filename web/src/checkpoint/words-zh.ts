@@ -25,6 +25,12 @@ export const zh: typeof en = {
     carrier: "近期有协查人员乘坐过此车，请核对车内每人证件。",
   },
   clock: "本机时钟与服务器相差 {by}：按服务器时间登记，并作标记。",
+  opening: {
+    hours: "开放 {opens}–{closes}",
+    closed: "现在不在开放时间（{opens} 至 {closes}）内，{at} 开放。到来的车辆照常登记，并作标记。",
+    outside: "此时不在开放时间（{opens} 至 {closes}）内。",
+    lane: "车道 {name}（{at} 开放）",
+  },
   shift: {
     title: "本班",
     since: "{at} 接岗",

@@ -10,6 +10,7 @@ from gubei.domain.checkpoints.queries.relaying import answer_of, seen_here
 from gubei.domain.checkpoints.queries.remarks import CARRIER
 from gubei.domain.checkpoints.rules.deciding import may_close, outcome_of
 from gubei.domain.checkpoints.rules.entries import Person, Tidy, is_clock_off
+from gubei.domain.checkpoints.rules.opening import outside_hours
 from gubei.domain.checkpoints.rules.relaying import DecidedHere, RelayDesk
 from gubei.domain.checkpoints.rules.slips import slip_number
 from gubei.domain.checkpoints.rules.watching import ages_of
@@ -148,6 +149,9 @@ def _remarks(
         said.append(CARRIER)
     if desk.hashes is None or desk.hashes.is_old(now, ages_of(desk.pack, now)):
         said.append(_OLD_LIST)
+    closed = outside_hours(desk.opens_at, desk.closes_at, tidy.passed_at)
+    if closed is not None:
+        said.append(closed)
     if is_clock_off(tidy.entry.device_at, tidy.passed_at):
         said.append(words.Words("The clock of the device is off.", "设备时钟不准。"))
     return said

@@ -1,5 +1,6 @@
 """Relays at the main server: what a relay decides by, and what it brings."""
 
+from datetime import time
 from typing import Any, Literal
 from uuid import UUID
 
@@ -81,6 +82,8 @@ class RelayDeskShown(Shape):
     checkpoint: CheckpointRef
     unit: UnitRef
     lineage: list[str]
+    opens_at: time | None
+    closes_at: time | None
     pack: dict[str, Any] | None
     key: str
     watch: HashesShown | None
@@ -216,6 +219,8 @@ def read_relay_desk(request: RelayRequest, wanted: Query[DeskWanted]) -> RelayDe
         checkpoint=CheckpointRef.of(relay.checkpoint),
         unit=UnitRef.of(relay.checkpoint.unit),
         lineage=relay.checkpoint.unit.lineage,
+        opens_at=relay.checkpoint.opens_at,
+        closes_at=relay.checkpoint.closes_at,
         pack=taken.pack.model_dump(mode="json", by_alias=True) if taken.pack else None,
         key=taken.key,
         watch=HashesShown.model_validate(taken.watch) if taken.watch else None,

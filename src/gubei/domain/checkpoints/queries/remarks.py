@@ -4,7 +4,8 @@ from collections.abc import Iterator
 
 from gubei.domain.checkpoints.models import Passage
 from gubei.domain.checkpoints.queries.lately import CheckedBy, Lately
-from gubei.domain.checkpoints.rules.entries import is_clock_off, is_open
+from gubei.domain.checkpoints.rules.entries import is_clock_off
+from gubei.domain.checkpoints.rules.opening import outside_hours
 from gubei.terms.moments import say_moment
 from gubei.terms.plates import read_plate
 from gubei.terms.words import Words
@@ -33,7 +34,10 @@ def remarks_of(
         yield _checked(check)
     if is_used:
         yield USED
-    yield from _closed(passage)
+    place = passage.checkpoint
+    closed = outside_hours(place.opens_at, place.closes_at, passage.passed_at)
+    if closed is not None:
+        yield closed
     if is_clock_off(passage.device_at, passage.passed_at):
         yield Words("The clock of the device is off.", "设备时钟不准。")
     if not has_rules:
@@ -57,14 +61,3 @@ def _seen(plate: str, lately: Lately | None) -> Iterator[Words]:
 def _checked(found: CheckedBy) -> Words:
     name, at = found.neighbour, say_moment(found.checked_at)
     return Words(f"{name} checked this vehicle at {at}.", f"{name}已于 {at} 查验此车（互认清单）。")
-
-
-def _closed(passage: Passage) -> Iterator[Words]:
-    """Say that the checkpoint is closed at this hour: who came anyway is written down all the same."""
-    opens, closes = passage.checkpoint.opens_at, passage.checkpoint.closes_at
-    if opens and closes and not is_open(opens, closes, passage.passed_at):
-        hours = (f"{opens:%H:%M}", f"{closes:%H:%M}")
-        yield Words(
-            f"This is outside the opening hours ({hours[0]} to {hours[1]}).",
-            f"此时不在开放时间（{hours[0]} 至 {hours[1]}）内。",
-        )

@@ -1,12 +1,11 @@
 """What is written down at a barrier, and how it is brought to one form. Pure."""
 
 from dataclasses import dataclass, field
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, timedelta
 from uuid import UUID
 
 from gubei.domain.checkpoints.rules.kinds import Direction
 from gubei.terms.documents import DocumentReading, read_document
-from gubei.terms.moments import in_shanghai
 from gubei.terms.names import tidy_name
 from gubei.terms.passages import Ask, Outcome, VehicleClass
 from gubei.terms.phones import read_phone
@@ -152,13 +151,3 @@ def _not_to_be_said(facts: frozenset[Ask]) -> Invalid:
 def is_clock_off(device_at: datetime | None, passed_at: datetime) -> bool:
     """Say whether the clock of a device showed another time than the server's."""
     return device_at is not None and abs(device_at - passed_at) > CLOCK_IS_OFF
-
-
-def is_open(opens_at: time | None, closes_at: time | None, moment: datetime) -> bool:
-    """Say whether a checkpoint with these hours is open; it may close after midnight."""
-    if opens_at is None or closes_at is None:
-        return True
-    now = in_shanghai(moment).time()
-    if opens_at <= closes_at:
-        return opens_at <= now < closes_at
-    return now >= opens_at or now < closes_at

@@ -8,7 +8,7 @@ import base64
 import struct
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime, time, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -98,6 +98,8 @@ class RelayDesk:
     lineage: frozenset[str]
     pack: Pack | None
     hashes: Hashes | None
+    opens_at: time | None = None
+    closes_at: time | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,7 +122,14 @@ def read_desk(content: Mapping[str, Any]) -> RelayDesk:
         lineage=frozenset(content.get("lineage", [])),
         pack=Pack.model_validate(pack) if pack else None,
         hashes=_hashes(content),
+        # A main server that is older does not tell them.
+        opens_at=_time(content.get("opens_at")),
+        closes_at=_time(content.get("closes_at")),
     )
+
+
+def _time(text: str | None) -> time | None:
+    return time.fromisoformat(text) if text else None
 
 
 def _hashes(content: Mapping[str, Any]) -> Hashes | None:
