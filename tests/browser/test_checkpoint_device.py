@@ -20,7 +20,7 @@ _MOST = 320 * 1024
 ALL_SENT = "全部已发送"
 SUN_LI = "孙丽 999999198506010113"
 _OTHER = {
-    "at": NOW.isoformat(), "vehicle_class": "car", "persons": 2, "by": "老李", "decided": "relay",
+    "at": NOW.isoformat(), "vehicle_class": "car", "direction": "in", "persons": 2, "by": "老李", "decided": "relay",
     "people": [],
 }  # fmt: skip
 HERE = {

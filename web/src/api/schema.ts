@@ -15865,10 +15865,10 @@ export interface components {
             valid_until: string;
         };
         /**
-         * PassageTakenBack
+         * PermitEnded
          * @description Why.
          */
-        PassageTakenBack: {
+        PermitEnded: {
             /** Reason */
             reason: string;
         };
@@ -15911,6 +15911,7 @@ export interface components {
             at: string;
             /** Plate */
             plate: string;
+            direction: components["schemas"]["Direction"];
             vehicle_class: components["schemas"]["VehicleClass"];
             /** Persons */
             persons: number;
@@ -16944,6 +16945,16 @@ export interface components {
             reason: string;
         };
         /**
+         * PassageTakenBack
+         * @description Why; `instead`: which other registration of the same vehicle stays.
+         */
+        PassageTakenBack: {
+            /** Reason */
+            reason: string;
+            /** Instead */
+            instead?: string | null;
+        };
+        /**
          * TransitFound
          * @description What was found of a sealed vehicle that nobody saw leave; `at`: when, now where left out.
          */
@@ -17647,6 +17658,8 @@ export interface components {
         WithdrawalSent: {
             /** Reason */
             reason: string;
+            /** Instead */
+            instead?: string | null;
             /**
              * Passage
              * Format: uuid
@@ -27526,7 +27539,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["PassageTakenBack"];
+                "application/json": components["schemas"]["PermitEnded"];
             };
         };
         responses: {

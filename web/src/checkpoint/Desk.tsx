@@ -14,13 +14,14 @@ import { sayShort } from "@/parts/moments";
 import { outOfReach } from "./deciding";
 import type { DeskList, Passed } from "./desk";
 import { AtThisCheckpoint } from "./AtThisCheckpoint";
+import { Doubled } from "./Doubled";
 import { FindSlip } from "./FindSlip";
 import { LastTen } from "./LastTen";
 import { Notices } from "./Notices";
 import { asDecided } from "./settling";
 import { ShiftBar } from "./ShiftBar";
 import { SlipCorner } from "./SlipCorner";
-import type { AtDesk, CheckpointPage } from "./useDesk";
+import type { AtDesk } from "./useDesk";
 import { WaitingHere } from "./WaitingHere";
 import { useWords } from "./words";
 
@@ -57,7 +58,7 @@ function AtBarrier({ desk, list }: { desk: AtDesk; list: DeskList }) {
       <div className="at-barrier">
         <Form desk={desk} list={list} lane={lanes.lane} />
         <div className="at-answers">
-          <Newest page={page} list={list} />
+          <Newest desk={desk} list={list} />
           <WaitingHere desk={desk} list={list} />
           <LastTen desk={desk} list={list} />
           <AtThisCheckpoint list={list} />
@@ -108,7 +109,7 @@ function Form({ desk, list, lane }: { desk: AtDesk; list: DeskList; lane: Lane |
   );
 }
 
-function Newest({ page, list }: { page: CheckpointPage; list: DeskList }) {
+function Newest({ desk, list }: { desk: AtDesk; list: DeskList }) {
   const { words } = useWords();
   const [newest] = list.passed;
   if (newest === undefined) return <NoDecision />;
@@ -120,13 +121,13 @@ function Newest({ page, list }: { page: CheckpointPage; list: DeskList }) {
       </section>
     );
   }
-  const { records, standing } = page.shown;
+  const { records, standing } = desk.page.shown;
   const isWaiting = records.some(({ id }) => id === newest.id) || standing.waiting > records.length;
-  return <Decided passed={newest} list={list} isWaiting={isWaiting} />;
+  return <Decided desk={desk} passed={newest} list={list} isWaiting={isWaiting} />;
 }
 
-function Decided(props: { passed: Passed; list: DeskList; isWaiting: boolean }) {
-  const { passed, list, isWaiting } = props;
+function Decided(props: { desk: AtDesk; passed: Passed; list: DeskList; isWaiting: boolean }) {
+  const { desk, passed, list, isWaiting } = props;
   const phone = list.rules?.checkpoint.phone ?? "";
   const { language, words } = useWords();
   const say = useSay();
@@ -143,6 +144,7 @@ function Decided(props: { passed: Passed; list: DeskList; isWaiting: boolean }) 
               {say("leaveBy")} {sayShort(leave_by, new Date())}
             </p>
           )}
+          <Doubled desk={desk} list={list} passed={passed} />
           {passed.by === "device" ? <p className="alone">{words.alone}</p> : null}
           {passed.by === "relay" ? <p className="alone">{words.relayed}</p> : null}
         </>

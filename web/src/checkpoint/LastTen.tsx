@@ -6,6 +6,7 @@ import { fill } from "@/offline/words";
 import { sayShort } from "@/parts/moments";
 
 import { LAST, type DeskList } from "./desk";
+import { Doubled } from "./Doubled";
 import { Settle } from "./Settle";
 import { somebodyWaits, vehicleOf, type Vehicle } from "./settling";
 import type { AtDesk } from "./useDesk";
@@ -61,6 +62,7 @@ export function LastTen({ desk, list }: { desk: AtDesk; list: DeskList }) {
             >
               {words.last.undo}
             </button>
+            <Doubled desk={desk} list={list} passed={each} />
           </li>
         ))}
       </ol>

@@ -33,6 +33,8 @@ export interface Passed {
   checkpoint?: string;
   at: string;
   plate: string;
+  /** Which way; older pages did not keep it. */
+  direction?: PassageSent["direction"];
   vehicle_class: VehicleClass;
   persons: number;
   by: "waiting" | "device" | "relay" | "server";
@@ -156,6 +158,7 @@ export function passedOf(
     checkpoint: sent.checkpoint,
     at,
     plate: sent.plate ?? "",
+    direction: sent.direction ?? "in",
     vehicle_class: sent.vehicle_class ?? "car",
     persons: people.length,
     by,

@@ -30,7 +30,13 @@ function mine(id: string, minute: number, ...outcomes: Outcome[]): DeskList["pas
 }
 
 function theirs(id: string, minute: number, outcome: Outcome): Here["last"][number] {
-  const rest = { plate: "冀W50001", vehicle_class: "car" as const, persons: 1, by: "老李" };
+  const rest = {
+    plate: "冀W50001",
+    direction: "in" as const,
+    vehicle_class: "car" as const,
+    persons: 1,
+    by: "老李",
+  };
   const people = outcome === "hold" ? [{ place: 1, who: "周*", outcome }] : [];
   return { id, at: at(minute), outcome, ruled: outcome, decided: "relay", people, ...rest };
 }

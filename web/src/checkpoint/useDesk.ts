@@ -111,13 +111,13 @@ export function useDesk(language: Language) {
   useLight(shown.list?.passed[0], isFresh);
 
   const undo = useCallback(
-    (passed: Passed, reason: string) =>
+    (passed: Passed, reason: string, instead?: string) =>
       keep(
         {
           kind: "withdraw",
           about: passed.id,
           path: `/passages/${passed.id}/withdraw`,
-          body: { reason },
+          body: instead === undefined ? { reason } : { reason, instead },
           label: passed.plate,
           bare: true,
         },

@@ -61,6 +61,11 @@ export const en = {
       server: "",
     },
   },
+  doubled: {
+    other: "{name} registered this vehicle too, at {at}",
+    mine: "Take mine back",
+    reason: "Registered twice: {name} has this vehicle at {at}",
+  },
   slip: {
     number: "Slip {number}",
     call: "Not agreed? Call {phone} and give the number {number}.",

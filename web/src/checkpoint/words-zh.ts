@@ -52,6 +52,11 @@ export const zh: typeof en = {
     undoAsk: "撤销 {plate} 的登记？",
     by: { waiting: "等待判定", device: "离线判定", relay: "中继判定", server: "" },
   },
+  doubled: {
+    other: "{name} 于 {at} 也登记了此车",
+    mine: "撤销我的登记",
+    reason: "重复登记：{name} 于 {at} 已登记此车",
+  },
   slip: {
     number: "告知单编号 {number}",
     call: "对处置有异议，请拨打 {phone}，并报编号 {number}。",

@@ -10,6 +10,7 @@ from gubei.domain.checkpoints import models
 from gubei.domain.checkpoints.queries.here import counts_here, last_here, waiting_here
 from gubei.domain.checkpoints.queries.posts import checkpoint_in_reach
 from gubei.domain.checkpoints.rules.deciding import outcome_of
+from gubei.domain.checkpoints.rules.kinds import Direction
 from gubei.domain.people.rules import mask_name
 from gubei.domain.privacy.models import Look, Purpose
 from gubei.domain.privacy.operations import log_table
@@ -57,6 +58,7 @@ class PassedHere(Shape):
     id: UUID
     at: Moment
     plate: str
+    direction: Direction
     vehicle_class: VehicleClass
     persons: int
     outcome: Outcome | Literal[""]
@@ -72,7 +74,7 @@ class PassedHere(Shape):
         waits = passage.closed_at is None and somebody_waits(each.outcome for each in people)
         return cls(
             id=passage.pk, at=passage.passed_at, plate=passage.plate,
-            vehicle_class=VehicleClass(passage.vehicle_class), persons=passage.people,
+            direction=Direction(passage.direction), vehicle_class=VehicleClass(passage.vehicle_class), persons=passage.people,
             outcome=Outcome(passage.outcome) if passage.outcome else "",
             ruled=Outcome(ruled) if ruled else "", by=passage.by.name,
             decided=decided_by(passage), people=[PersonHere.of(each) for each in people] if waits else [],

@@ -337,6 +337,7 @@ class TransitFound(Sent):
 
 
 class PassageTakenBack(Sent):
-    """Why."""
+    """Why; `instead`: which other registration of the same vehicle stays."""
 
     reason: Reason
+    instead: UUID | None = None

@@ -265,9 +265,10 @@ def take_passage_back(
     """Take back a passage that was written down by mistake."""
     return _shown(
         withdraw_passage(
-            passage=passage_id, reason=sent.reason, by=request.auth, now=now_of(request)
+            passage=passage_id, reason=sent.reason, by=request.auth, now=now_of(request),
+            instead=sent.instead,
         )
-    )
+    )  # fmt: skip
 
 
 @router.post("/passages/{passage_id}/found", response=PassageShown)

@@ -13,8 +13,7 @@ from gubei.domain.checkpoints.rules.permits import PermitFacts
 from gubei.domain.territory.rules import Ability, require_any
 from gubei.interfaces.api.asked import SignedRequest, now_of
 from gubei.interfaces.api.pages import Cursor, Limit, page_of
-from gubei.interfaces.api.passage_shapes import PassageTakenBack
-from gubei.interfaces.api.shapes import Line, Name, Nothing, Page, Sent, Shape
+from gubei.interfaces.api.shapes import Line, Name, Nothing, Page, Reason, Sent, Shape
 
 router = Router(tags=["checkpoints"])
 
@@ -54,6 +53,12 @@ class PermitSent(Sent):
     valid_until: date
 
 
+class PermitEnded(Sent):
+    """Why."""
+
+    reason: Reason
+
+
 @router.get("/permits", response=Page[PermitShown])
 def read_permits(request: SignedRequest, *, cursor: Cursor, limit: Limit) -> Page[PermitShown]:
     """Page through the permits that the officer's unit and those below recorded."""
@@ -73,7 +78,7 @@ def write_permit(request: SignedRequest, sent: PermitSent) -> PermitShown:
 
 
 @router.post("/permits/{permit_id}/revoke", response=Nothing)
-def end_permit(request: SignedRequest, permit_id: UUID, sent: PassageTakenBack) -> Nothing:
+def end_permit(request: SignedRequest, permit_id: UUID, sent: PermitEnded) -> Nothing:
     """Revoke a permit with the reason."""
     revoke_permit(permit=permit_id, reason=sent.reason, by=request.auth, now=now_of(request))
     return Nothing()

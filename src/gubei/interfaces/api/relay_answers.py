@@ -10,6 +10,7 @@ from gubei.domain.checkpoints.queries.relaying import answer_of, seen_here
 from gubei.domain.checkpoints.queries.remarks import CARRIER
 from gubei.domain.checkpoints.rules.deciding import may_close, outcome_of
 from gubei.domain.checkpoints.rules.entries import Person, Tidy, is_clock_off
+from gubei.domain.checkpoints.rules.kinds import Direction
 from gubei.domain.checkpoints.rules.opening import outside_hours
 from gubei.domain.checkpoints.rules.relaying import DecidedHere, RelayDesk
 from gubei.domain.checkpoints.rules.slips import slip_number
@@ -173,6 +174,7 @@ def passed_here(record: RelayRecord) -> PassedHere:
     return PassedHere.model_validate(
         {
             "id": record.key, "at": record.passed_at, "plate": passage["plate"],
+            "direction": passage.get("direction", Direction.IN),
             "vehicle_class": passage["vehicle_class"], "persons": record.persons,
             "outcome": record.outcome, "ruled": ruled, "by": passage["by"]["name"],
             "decided": record.decided or "server",

@@ -21,7 +21,7 @@ from gubei.domain.checkpoints.operations.relaying import (
     keep,
     keep_decision,
     keep_look,
-    take_back,
+    keep_withdrawal,
 )
 from gubei.domain.checkpoints.queries.here import LAST, MOST_WAITING
 from gubei.domain.checkpoints.queries.ledger import day_of
@@ -182,9 +182,12 @@ def withdraw(asked: Asked) -> Any:
     """Take a passage back that was written down by mistake."""
     passage = uuid.UUID(asked.path.split("/")[1])
     said = asked.said(PassageTakenBack)
-    body = {"withdrawal": {"passage": str(passage), "reason": said.reason}}
-    _keep_other(asked, RelayRecord.Kind.WITHDRAWAL, body)
-    take_back(passage=passage, now=asked.now)
+    # A main server that is older knows of no other one: it is named only where there is one.
+    told = said.model_dump(mode="json", exclude_none=True) | {"passage": str(passage)}
+    keep_withdrawal(
+        withdrawal=_other(asked, RelayRecord.Kind.WITHDRAWAL, {"withdrawal": told}),
+        passage=passage, instead=said.instead, now=asked.now,
+    )  # fmt: skip
     return {"passage": str(passage), "withdrawn_at": asked.now.isoformat()}
 
 

@@ -149,7 +149,7 @@ class RecordSent(Sent):
         if self.decision is not None:
             return Decision(**self.decision.model_dump())
         if self.withdrawal is not None:
-            return Withdrawal(self.withdrawal.passage, self.withdrawal.reason)
+            return Withdrawal(**self.withdrawal.model_dump())
         if self.look is not None:
             return LookTold(self.look.at, self.look.at_what, self.look.count)
         if self.shift_ended is not None:

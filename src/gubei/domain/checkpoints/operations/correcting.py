@@ -7,12 +7,13 @@ from uuid import UUID
 
 from django.db import transaction
 
-from gubei.domain.checkpoints.models import Correction
+from gubei.domain.checkpoints.models import Correction, Passage
 from gubei.domain.checkpoints.operations.awaiting import close_arrival_orders
 from gubei.domain.checkpoints.operations.counting import count_out, counted
 from gubei.domain.checkpoints.operations.following import visits_of
 from gubei.domain.checkpoints.operations.settling import Settled, reason_of, rewrite
 from gubei.domain.checkpoints.operations.transits import close_ended, reword_transit
+from gubei.domain.checkpoints.rules.deciding import OTHER_IS_GONE
 from gubei.domain.investigations.operations.visits import record_visits, withdraw_recorded
 from gubei.domain.investigations.rules.visits import VisitSource
 from gubei.domain.territory.models import Officer
@@ -21,7 +22,7 @@ from gubei.terms.ids import uuid7_run
 from gubei.terms.moments import milliseconds_of
 from gubei.terms.passages import VehicleClass
 from gubei.terms.plates import read_plate
-from gubei.terms.refusals import Invalid
+from gubei.terms.refusals import Invalid, Refused
 from gubei.terms.words import Words, both_in_one
 
 
@@ -82,13 +83,18 @@ def _columns(change: Change) -> dict[str, Any]:
 
 
 @transaction.atomic
-def withdraw_passage(*, passage: UUID, reason: str, by: Officer, now: datetime) -> Settled:
+def withdraw_passage(
+    *, passage: UUID, reason: str, by: Officer, now: datetime, instead: UUID | None = None
+) -> Settled:
     """Take back a passage that did not take place: it counts no more. Raises Invalid, NotFound.
 
-    The visits that it wrote are taken back and the orders that it gave are closed.
+    The visits that it wrote are taken back and the orders that it gave are closed. `instead`: which
+    registration of the same vehicle stays. Raises Refused where that one does not stand.
     """
     require(by, Ability.PASSAGES)
     why = reason_of(reason)
+    if instead is not None:
+        _refuse_without_other(passage, instead)
 
     def take_back(found: Settled) -> None:
         found.passage.withdrawn_at, found.passage.withdrawn_by = now, by
@@ -101,6 +107,16 @@ def withdraw_passage(*, passage: UUID, reason: str, by: Officer, now: datetime) 
     count_out([counted(settled.passage, settled.travellers)], now=now)
     close_ended(now=now, passages=[settled.passage.pk])
     return settled
+
+
+def _refuse_without_other(passage: UUID, other: UUID) -> None:
+    """Two officers who take theirs back at one moment wait here for each other, in one order."""
+    pair = Passage.objects.filter(pk__in=[passage, other]).order_by("pk").select_for_update()
+    plates = {each.pk: each.plate for each in pair if each.withdrawn_at is None}
+    own = plates.pop(passage, "")
+    # Whoever took theirs back already hears that; a plate that was corrected is another vehicle.
+    if own and plates.get(other) != own:
+        raise Refused("other_is_gone", OTHER_IS_GONE)
 
 
 def _withdrawn(why: str) -> str:

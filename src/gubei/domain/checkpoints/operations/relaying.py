@@ -13,7 +13,7 @@ from django.db import IntegrityError, transaction
 from gubei.domain.checkpoints.models import RelayLink, RelayRecord, RelaySession
 from gubei.domain.checkpoints.operations.checks import uses_check
 from gubei.domain.checkpoints.queries.relaying import answer_of, close_desk
-from gubei.domain.checkpoints.rules.deciding import PASSAGE_WITHDRAWN
+from gubei.domain.checkpoints.rules.deciding import OTHER_IS_GONE, PASSAGE_WITHDRAWN
 from gubei.domain.checkpoints.rules.relaying import KEPT, SESSION_LASTS, newest_of
 from gubei.domain.privacy.operations import SHOWN_AGAIN
 from gubei.domain.privacy.queries import key_ring
@@ -255,6 +255,27 @@ def _show(record: RelayRecord, shown: dict[str, Any]) -> None:
     if not uses_check(record.outcome):
         record.check_used = None
     record.save(update_fields=["answer", "outcome", "check_used"])
+
+
+@transaction.atomic
+def keep_withdrawal(
+    *, withdrawal: Kept, passage: UUID, instead: UUID | None, now: datetime
+) -> None:
+    """Take a passage back here, and tell it. Raises Refused where the one that is to stay is gone."""
+    is_new = not RelayRecord.objects.filter(key=withdrawal.key).exists()
+    if is_new and instead is not None:
+        _refuse_without_other(passage, instead)
+    keep(records=[withdrawal], now=now)
+    take_back(passage=passage, now=now)
+
+
+def _refuse_without_other(passage: UUID, other: UUID) -> None:
+    """As the main server does: of two registrations of a vehicle one stays."""
+    pair = RelayRecord.objects.filter(key__in=[passage, other]).order_by("pk").select_for_update()
+    kept = {each.key: each for each in pair}
+    stays = kept.get(other)
+    if stays is None or stays.withdrawn_at is not None or stays.answer is None:
+        raise Refused("other_is_gone", OTHER_IS_GONE)
 
 
 def take_back(*, passage: UUID, now: datetime) -> None:

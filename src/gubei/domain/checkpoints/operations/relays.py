@@ -161,10 +161,11 @@ def take_relay_desk(*, relay: Relay, with_watch: bool, now: datetime) -> RelayDe
 
 @dataclass(frozen=True, slots=True)
 class Withdrawal:
-    """A passage was written down by mistake."""
+    """A passage was written down by mistake; `instead`: another one of the vehicle stays."""
 
     passage: UUID
     reason: str
+    instead: UUID | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -345,9 +346,9 @@ def _follow(relay: Relay, said: Said, by: Officer, now: datetime) -> None:
             decide_otherwise(
                 passage=passage, place=place, outcome=outcome, reason=reason, by=by, now=now, at=at
             )
-        case Withdrawal(passage, reason):
+        case Withdrawal(passage, reason, instead):
             _refuse_elsewhere(relay, passage)
-            withdraw_passage(passage=passage, reason=reason, by=by, now=now)
+            withdraw_passage(passage=passage, reason=reason, by=by, now=now, instead=instead)
         case LookTold(at, slip, count):
             _log_look(relay, slip, count, by, min(at, now))
         case ShiftTold(at, None):

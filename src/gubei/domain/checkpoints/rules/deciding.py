@@ -54,6 +54,11 @@ def _is_with_family(pack: Pack, tidy: Tidy, person: Person) -> bool:
 
 
 NOBODY_THERE = ("Nobody has this place in the vehicle.", "该车没有这一位人员。")
+OTHER_IS_GONE = Words(
+    "The other registration of this vehicle does not stand here: yours stays.",
+    "此车的另一条登记不在或已撤销，您的登记保留。",
+)
+"""Of two registrations of a vehicle one stays, also where both officers take theirs back."""
 PASSAGE_WITHDRAWN = Words("This passage was taken back.", "该通行记录已撤销。")
 
 
