@@ -103,13 +103,19 @@ def reword_ruled(orders: Iterable[UUID], *, subject: str) -> int:
 
 
 @transaction.atomic
-def open_again(orders: Iterable[UUID], *, text: str, now: datetime) -> int:
-    """Open closed orders, by nobody: each climbs on from the rung it stood on; return how many."""
+def open_again(
+    orders: Iterable[UUID], *, text: str, now: datetime, due_at: datetime | None = None
+) -> int:
+    """Open closed orders, by nobody, with a new deadline where one is given; return how many.
+
+    Each climbs on from the rung it stood on.
+    """
     closed = Order.objects.filter(pk__in=list(orders), closed_at__isnull=False)
     found = list(closed.select_for_update(of=("self",)).order_by("pk"))
     for each in found:
-        each.closed_at, each.climbs_at = None, next_climb(each)
-    Order.objects.bulk_update(found, ["closed_at", "climbs_at"], batch_size=_AT_ONCE)
+        each.closed_at, each.due_at = None, due_at or each.due_at
+        each.climbs_at = next_climb(each)
+    Order.objects.bulk_update(found, ["closed_at", "due_at", "climbs_at"], batch_size=_AT_ONCE)
     _note(found, OrderAct.Kind.RETURN, text, now)
     return len(found)
 

@@ -1,5 +1,6 @@
 """The paper for who is held because of a tube: why, until when, where to be sampled, whom to call."""
 
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
@@ -17,7 +18,7 @@ from gubei.domain.privacy.operations import log_look
 from gubei.domain.sampling.models import Recall, RecallMember
 from gubei.domain.sampling.operations.recalling import CLASS
 from gubei.domain.sampling.queries.points import points_open_to
-from gubei.domain.sampling.queries.recalls import recall_in_reach, rows_of
+from gubei.domain.sampling.queries.recalls import MemberRow, recall_in_reach, rows_of
 from gubei.domain.sampling.rules.values import Value
 from gubei.domain.territory.models import Officer
 from gubei.domain.territory.queries import district
@@ -57,7 +58,10 @@ def read_hold_paper(
     said = content_of(notice)
     today = {"made_on": str(in_shanghai(now).date()), "officer": by.name}
     kept = {name: said[name] for name in _OF_NOTICE}
-    return now, kept | today | _about_tube(held, now) | {"single": _single(held)}
+    (row,) = rows_of(held.recall, [held])
+    clocks = _clocks(row)
+    about = _about_tube(held, clocks, now)
+    return now, kept | today | about | {"single": _single(row, clocks)}
 
 
 def _refuse_nothing_to_say(held: RecallMember, notice: Notice | None) -> None:
@@ -73,10 +77,28 @@ def _refuse_nothing_to_say(held: RecallMember, notice: Notice | None) -> None:
         ))  # fmt: skip
 
 
-def _about_tube(held: RecallMember, now: datetime) -> dict[str, Any]:
+@dataclass(frozen=True, slots=True)
+class _Clocks:
+    """By when somebody is sampled singly, by when the result is there, and how long that takes."""
+
+    resample_by: datetime
+    result_by: datetime
+    result_within: timedelta
+
+
+def _clocks(row: MemberRow) -> _Clocks:
+    """Return the clocks that run: after a sample that could not be examined the order has a new one."""
+    recall, order = row.member.recall, row.order
+    within = recall.result_by - recall.resample_by
+    is_asked = order is not None and order.kind == Order.Kind.SAMPLE
+    by = order.due_at if order and is_asked else recall.resample_by
+    return _Clocks(by, by + within, within)
+
+
+def _about_tube(held: RecallMember, clocks: _Clocks, now: datetime) -> dict[str, Any]:
     recall, result = held.recall, held.recall.result
     value, basis = Value(result.value).words, _basis(recall)
-    points = points_open_to(held.person.unit, now=now, until=recall.result_by + timedelta(days=1))
+    points = points_open_to(held.person.unit, now=now, until=clocks.result_by + timedelta(days=1))
     return {
         "barcode": result.tube.barcode,
         "value": {"en": value.en, "zh": value.zh},
@@ -86,8 +108,8 @@ def _about_tube(held: RecallMember, now: datetime) -> dict[str, Any]:
         "is_case": held.case is not None,
         "held_before": not held.holds,
         "ends_on": str(held.measure.ends_on),
-        "resample_by": say_moment(recall.resample_by),
-        "result_by": say_moment(recall.result_by),
+        "resample_by": say_moment(clocks.resample_by),
+        "result_by": say_moment(clocks.result_by),
         "places": [
             {"place": each.place,
              "hours": f"{say_moment(each.begins_at)} – {say_moment(each.ends_at)}"}
@@ -107,15 +129,12 @@ def _basis(recall: Recall) -> Words:
     return basis_of(pack, decide(pack, facts, policy.valid_on))
 
 
-def _single(held: RecallMember) -> dict[str, str] | None:
+def _single(row: MemberRow, clocks: _Clocks) -> dict[str, str] | None:
     """Return the single sample of who was sampled since, with when its result is due; else None."""
-    recall = held.recall
-    (row,) = rows_of(recall, [held])
     if row.single is None:
         return None
     of_result = row.order if row.order and row.order.kind == Order.Kind.RESULT else None
-    within = recall.result_by - recall.resample_by
-    result_by = of_result.due_at if of_result else row.single.sampled_at + within
+    result_by = of_result.due_at if of_result else row.single.sampled_at + clocks.result_within
     return {
         "barcode": row.single.tube.barcode,
         "sampled_at": say_moment(row.single.sampled_at),

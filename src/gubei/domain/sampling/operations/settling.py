@@ -71,12 +71,7 @@ def settle_singles(results: Sequence[UUID], *, now: datetime) -> None:
 def _settle(member: RecallMember, result: TubeResult, now: datetime) -> None:
     value = Value(result.value)
     if value is Value.INVALID:
-        orders = Order.objects.filter(subject_id=member.pk, kind=Order.Kind.SAMPLE)
-        open_again(
-            orders.values_list("pk", flat=True),
-            text=both_in_one(Words("the sample is invalid, take another", "样本无效，重采")),
-            now=now,
-        )
+        _ask_again(member, now)
     if value not in (Value.NEGATIVE, Value.POSITIVE):
         return
     is_clear = value is Value.NEGATIVE
@@ -90,6 +85,16 @@ def _settle(member: RecallMember, result: TubeResult, now: datetime) -> None:
     _tell_pool_tests(member, result)
     if is_clear:
         _let_go(member, _CLEAR, now)
+
+
+def _ask_again(member: RecallMember, now: datetime) -> None:
+    """Open the order for a single sample again: its clock runs from the invalid result on."""
+    orders = Order.objects.filter(subject_id=member.pk, kind=Order.Kind.SAMPLE)
+    open_again(
+        orders.values_list("pk", flat=True),
+        text=both_in_one(Words("the sample is invalid, take another", "样本无效，重采")),
+        now=now, due_at=now + (member.recall.resample_by - member.recall.at),
+    )  # fmt: skip
 
 
 def _end(member: RecallMember, end: Means, result: TubeResult | None, now: datetime) -> None:

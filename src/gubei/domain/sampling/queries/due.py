@@ -6,9 +6,11 @@ from datetime import datetime
 from typing import Literal
 from uuid import UUID
 
-from django.db.models import Exists, Min, OuterRef, Q, QuerySet
+from django.db.models import Exists, Min, OuterRef, Q, QuerySet, Subquery
+from django.db.models.functions import Coalesce
 
 from gubei.domain.measures.models import DueTest, Suspension
+from gubei.domain.orders.models import Order
 from gubei.domain.people.models import Person
 from gubei.domain.sampling.models import RecallMember, Sample, TubeResult
 from gubei.domain.sampling.queries.groups import ROOT, groups_of, groups_today
@@ -85,7 +87,12 @@ def _add_recalls(found: dict[UUID, Due], units: QuerySet[Unit], now: datetime, o
     # Each of the two is looked up by its own index, for so few members; both at once are not.
     for record in ("person", "person__same_as"):
         waiting = waiting.exclude(Exists(_single_since(record)))
-    by_person = waiting.values_list("root").annotate(by=Min("recall__resample_by"))
+    # After a sample that could not be examined the order has a clock of its own.
+    asked = Order.objects.filter(
+        subject_id=OuterRef("pk"), kind=Order.Kind.SAMPLE, closed_at=None
+    ).values("due_at")[:1]
+    clock = Coalesce(Subquery(asked), "recall__resample_by")
+    by_person = waiting.values_list("root").annotate(by=Min(clock))
     first = dict(by_person.order_by("by", "root")[: MOST + 1])
     people = _people(first)
     for key, by in first.items():

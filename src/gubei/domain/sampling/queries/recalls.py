@@ -9,6 +9,7 @@ from uuid import UUID
 from django.db.models import Count, Q, QuerySet
 
 from gubei.domain.orders.models import Order
+from gubei.domain.people.models import Person
 from gubei.domain.sampling.models import Recall, RecallMeeting, RecallMember, Sample, TubeResult
 from gubei.domain.territory.models import Officer
 from gubei.domain.territory.queries import units_of
@@ -103,15 +104,27 @@ def _stage(member: RecallMember, single: Sample | None) -> Stage:
 
 
 def _singles(recall: Recall, members: Sequence[RecallMember]) -> dict[UUID, Sample]:
-    """Return the newest single sample of each since the recall."""
+    """Return the newest single sample since the recall of each, whichever record it stands on."""
+    roots = _roots_of(members)
     samples = Sample.objects.filter(
-        person__in=[each.person_id for each in members], tube__capacity=1,
-        sampled_at__gte=recall.at,
-    )  # fmt: skip
+        person__in=list(roots), tube__capacity=1, sampled_at__gte=recall.at
+    )
     valid = samples.exclude(
         tube__in=TubeResult.objects.filter(replaced_at=None, value="invalid").values("tube")
     )
-    return {each.person_id: each for each in valid.select_related("tube").order_by("sampled_at")}
+    newest = {
+        roots[each.person_id]: each
+        for each in valid.select_related("tube").order_by("sampled_at", "pk")
+    }
+    found = ((each.person_id, newest.get(roots[each.person_id])) for each in members)
+    return {person: single for person, single in found if single}
+
+
+def _roots_of(members: Sequence[RecallMember]) -> dict[UUID, UUID]:
+    """Return for every record of these people the one that stands for them."""
+    roots = [each.person.same_as_id or each.person_id for each in members]
+    records = Person.objects.filter(Q(pk__in=roots) | Q(same_as__in=roots))
+    return {each: root or each for each, root in records.values_list("pk", "same_as")}
 
 
 def _orders(subjects: Sequence[RecallMember | Sample]) -> dict[UUID, Order]:
