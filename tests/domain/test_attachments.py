@@ -9,7 +9,6 @@ from django.db import ProgrammingError, connection, transaction
 from gubei.domain.orders.models import Attachment, Order
 from gubei.domain.orders.operations.answering import pass_down, report
 from gubei.domain.orders.operations.attaching import (
-    KEPT,
     drop_attachment,
     open_attachment,
     receive_attachment,
@@ -124,7 +123,7 @@ def test_what_was_enclosed_stays_and_the_rest_is_forgotten(world: World) -> None
             kept.update(**change)
     assert kept.update(content=b"sealed anew") == 1
 
-    assert sweep_attachments(now=NOW + KEPT) == 0
-    assert sweep_attachments(now=NOW + KEPT + HOUR) == 1
+    assert sweep_attachments(now=NOW + 48 * HOUR) == 0
+    assert sweep_attachments(now=NOW + 48 * HOUR + HOUR) == 1
     assert list(Attachment.objects.values_list("pk", flat=True)) == [enclosed]
     assert lost != enclosed

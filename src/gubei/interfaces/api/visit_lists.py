@@ -1,6 +1,7 @@
 """Lists of who was where: check-ins of a site, shifts, records of another system."""
 
 import tempfile
+from datetime import date
 from pathlib import Path
 from typing import Literal
 from uuid import UUID
@@ -11,10 +12,11 @@ from pydantic import Field
 from gubei.adapters.visit_lists import read_visit_list
 from gubei.domain.investigations.operations.gathering import Telling, VisitsTaken, take_in_visits
 from gubei.domain.investigations.rules.seen import SeenRow
-from gubei.domain.investigations.rules.visits import KEPT_DAYS, VisitSource
+from gubei.domain.investigations.rules.visits import VisitSource, kept_days
 from gubei.domain.territory.rules import Ability, require
 from gubei.interfaces.api.asked import SignedRequest, now_of
 from gubei.interfaces.api.shapes import Sent, Shape, Words
+from gubei.terms.moments import in_shanghai
 from gubei.terms.refusals import Invalid
 
 router = Router(tags=["cases"])
@@ -54,10 +56,10 @@ class VisitListTaken(Shape):
     left_out_count: int
 
     @classmethod
-    def of(cls, taken: VisitsTaken, source: VisitSource) -> "VisitListTaken":
+    def of(cls, taken: VisitsTaken, source: VisitSource, today: date) -> "VisitListTaken":
         return cls(
             rows=taken.rows, taken=taken.taken, known=taken.known, persons=taken.persons,
-            kept_days=KEPT_DAYS[source],
+            kept_days=kept_days(source, today),
             left_out=[
                 VisitRowLeftOut(row=row, words=Words.of(why))
                 for row, why in taken.left_out[:_SHOWN]
@@ -78,14 +80,14 @@ def take_in_visit_list(
             "文件超过 32 MB，请分批上传，或使用命令行导入。",
             code="too_large",
         )
-    source = VisitSource(told.source)
+    source, now = VisitSource(told.source), now_of(request)
     taken = take_in_visits(
         rows=_rows(file, with_site=told.site is None),
         telling=Telling(source, told.site, told.minutes or None),
         by=request.auth,
-        now=now_of(request),
+        now=now,
     )
-    return VisitListTaken.of(taken, source)
+    return VisitListTaken.of(taken, source, in_shanghai(now).date())
 
 
 def _rows(file: UploadedFile, *, with_site: bool) -> list[SeenRow]:

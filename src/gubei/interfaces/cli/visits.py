@@ -9,13 +9,14 @@ import typer
 from gubei.adapters.visit_lists import read_visit_list
 from gubei.domain.investigations.operations.gathering import Telling, VisitsTaken, take_in_visits
 from gubei.domain.investigations.rules.seen import SeenRow
-from gubei.domain.investigations.rules.visits import KEPT_DAYS, VisitSource
+from gubei.domain.investigations.rules.visits import VisitSource, kept_days
 from gubei.domain.sites.queries import site_called
 from gubei.domain.territory.operations.officers import officer_of_commands
 from gubei.domain.territory.queries import officer_named
 from gubei.interfaces.cli.clock import read_clock
 from gubei.interfaces.cli.database import ensure_units, open_database
 from gubei.interfaces.cli.saying import be_quiet, listed, note_left_out, print_json, say
+from gubei.terms.moments import in_shanghai
 from gubei.terms.refusals import Invalid
 from gubei.terms.words import Words
 
@@ -64,31 +65,32 @@ def visits(
     taken = take_in_visits(
         rows=rows, telling=Telling(seen_by, told, minutes or None), by=officer, now=now
     )
+    kept = kept_days(seen_by, in_shanghai(now).date())
     if as_json:
-        print_json(_answer(taken, seen_by))
+        print_json(_answer(taken, seen_by, kept))
     else:
-        _show(taken, seen_by)
+        _show(taken, kept)
 
 
-def _answer(taken: VisitsTaken, source: VisitSource) -> dict[str, object]:
+def _answer(taken: VisitsTaken, source: VisitSource, kept: int) -> dict[str, object]:
     return {
         "source": source.value,
         "rows": taken.rows,
         "taken": taken.taken,
         "known": taken.known,
         "persons": taken.persons,
-        "kept_days": KEPT_DAYS[source],
+        "kept_days": kept,
         "left_out": listed(taken.left_out),
     }
 
 
-def _show(taken: VisitsTaken, source: VisitSource) -> None:
+def _show(taken: VisitsTaken, kept: int) -> None:
     note_left_out(taken.left_out)
     left = len(taken.left_out)
     said = Words(
         f"{taken.rows:,} rows: {taken.taken:,} visits of {taken.persons:,} people taken in, "
-        f"{taken.known:,} known before, {left:,} left out; kept for {KEPT_DAYS[source]} days.",
+        f"{taken.known:,} known before, {left:,} left out; kept for {kept} days.",
         f"共 {taken.rows:,} 行：导入 {taken.persons:,} 人的到访记录 {taken.taken:,} 条，已有 {taken.known:,} 条，"
-        f"未采用 {left:,} 条；保存 {KEPT_DAYS[source]} 天。",
+        f"未采用 {left:,} 条；保存 {kept} 天。",
     )
     say(said.both())

@@ -14,9 +14,10 @@ from gubei.domain.checkpoints.models import RelayLink, RelayRecord, RelaySession
 from gubei.domain.checkpoints.operations.checks import uses_check
 from gubei.domain.checkpoints.queries.relaying import answer_of, close_desk
 from gubei.domain.checkpoints.rules.deciding import OTHER_IS_GONE, PASSAGE_WITHDRAWN
-from gubei.domain.checkpoints.rules.relaying import KEPT, SESSION_LASTS, newest_of
+from gubei.domain.checkpoints.rules.relaying import SESSION_LASTS, newest_of
 from gubei.domain.privacy.operations import SHOWN_AGAIN
 from gubei.domain.privacy.queries import key_ring
+from gubei.domain.privacy.retention import Retained, kept_for
 from gubei.domain.privacy.rules import about_of
 from gubei.terms.ids import uuid7_at, uuid7_run
 from gubei.terms.moments import milliseconds_of
@@ -308,7 +309,8 @@ def note_aside_told(*, told: Sequence[RelayRecord], now: datetime) -> None:
 
 def drop_told(*, now: datetime) -> None:
     """What the main server has is shown for a day; then nothing of it is left here."""
-    RelayRecord.objects.filter(told_at__lt=now - KEPT, passed_at__lt=now - KEPT).delete()
+    before = now - kept_for(Retained.RELAY_RECORDS, now=now)
+    RelayRecord.objects.filter(told_at__lt=before, passed_at__lt=before).delete()
 
 
 def _unchanged(sent: Sequence[RelayRecord]) -> list[UUID]:

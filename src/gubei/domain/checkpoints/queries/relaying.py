@@ -10,8 +10,9 @@ from uuid import UUID
 from django.db.models import Count, Min, Q, QuerySet, Sum
 
 from gubei.domain.checkpoints.models import RelayLink, RelayRecord, RelaySession
-from gubei.domain.checkpoints.rules.relaying import KEPT, SESSION_LASTS, RelayDesk, read_desk
+from gubei.domain.checkpoints.rules.relaying import SESSION_LASTS, RelayDesk, read_desk
 from gubei.domain.privacy.queries import key_ring
+from gubei.domain.privacy.retention import Retained, kept_for
 from gubei.domain.privacy.rules import about_of
 from gubei.terms.refusals import Refused
 from gubei.terms.words import Words
@@ -97,7 +98,7 @@ def _opened(sealed: Any, key: UUID, table: Any) -> dict[str, Any]:
 
 def passages_here(now: datetime) -> QuerySet[RelayRecord]:
     """Return the passages of the last day at this relay that stand, the newest first."""
-    return passages_since(now - KEPT)
+    return passages_since(now - kept_for(Retained.RELAY_RECORDS, now=now))
 
 
 def passages_since(since: datetime) -> QuerySet[RelayRecord]:

@@ -40,8 +40,6 @@ from gubei.terms.refusals import NotFound
 SESSION_LASTS = timedelta(hours=72)
 """So long a relay works for an officer whom the main server knew last: as long as a device reads
 what it holds without the server."""
-KEPT = timedelta(hours=24)
-"""So long what was told to the main server is shown at the checkpoint; then nothing of it is left."""
 
 
 @dataclass(frozen=True, slots=True)

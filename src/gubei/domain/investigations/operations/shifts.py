@@ -7,8 +7,9 @@ from django.db.models import Exists, F, OuterRef
 from django.db.models.functions import Coalesce
 
 from gubei.domain.investigations.models import Visit
-from gubei.domain.investigations.rules.visits import KEPT_DAYS, VisitSource, keep_until
+from gubei.domain.investigations.rules.visits import VisitSource, keep_until, kept_days
 from gubei.domain.isolation.models import StaffShift
+from gubei.terms.moments import in_shanghai
 
 AT_ONCE = 1000
 
@@ -32,7 +33,7 @@ def take_in_shifts(*, now: datetime, at_once: int = AT_ONCE) -> int:
 
 def _without_visits(now: datetime, at_once: int) -> list[StaffShift]:
     written = Visit.objects.filter(pk=OuterRef("pk"))
-    oldest = now - timedelta(days=KEPT_DAYS[VisitSource.SHIFT])
+    oldest = now - timedelta(days=kept_days(VisitSource.SHIFT, in_shanghai(now).date()))
     over = StaffShift.objects.annotate(ends_at=Coalesce("ended_at", "to_at")).filter(
         ~Exists(written), to_at__gt=oldest, ends_at__gt=oldest, ends_at__lte=now
     )

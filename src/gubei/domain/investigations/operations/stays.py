@@ -6,8 +6,9 @@ from django.db import transaction
 from django.db.models import Exists, F, OuterRef
 
 from gubei.domain.investigations.models import Visit
-from gubei.domain.investigations.rules.visits import KEPT_DAYS, VisitSource, keep_until
+from gubei.domain.investigations.rules.visits import VisitSource, keep_until, kept_days
 from gubei.domain.isolation.models import Stay
+from gubei.terms.moments import in_shanghai
 
 AT_ONCE = 1000
 SHORTEST = timedelta(seconds=1)
@@ -32,7 +33,7 @@ def take_in_stays(*, now: datetime, at_once: int = AT_ONCE) -> int:
 
 def _without_visits(now: datetime, at_once: int) -> list[Stay]:
     written = Visit.objects.filter(pk=OuterRef("pk"))
-    oldest = now - timedelta(days=KEPT_DAYS[VisitSource.STAY])
+    oldest = now - timedelta(days=kept_days(VisitSource.STAY, in_shanghai(now).date()))
     ended = Stay.objects.filter(
         ~Exists(written),
         arrived_at__isnull=False,

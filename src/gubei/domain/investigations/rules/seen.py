@@ -5,10 +5,10 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from gubei.domain.investigations.rules.visits import (
-    KEPT_DAYS,
     VisitSource,
     check_times,
     keep_until,
+    kept_days,
 )
 from gubei.engines.columns import day_first_of, read_moment
 from gubei.terms.documents import DocumentReading, read_document
@@ -133,7 +133,7 @@ def _moment(day: str, text: str, how: Reckoning, what: str) -> datetime:
 
 def _check_kept(end: datetime, how: Reckoning) -> None:
     if keep_until(how.source, end) <= how.today:
-        days = KEPT_DAYS[how.source]
+        days = kept_days(how.source, how.today)
         raise Invalid(
             f"It is older than the {days} days for which such visits are kept.",
             f"已超过此类记录 {days} 天的保存期限。",

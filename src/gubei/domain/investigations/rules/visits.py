@@ -7,6 +7,7 @@ from enum import StrEnum
 from typing import Protocol
 from uuid import UUID
 
+from gubei.domain.privacy.retention import Retained, retentions
 from gubei.terms.moments import in_shanghai, say_moment
 from gubei.terms.refusals import Invalid
 
@@ -33,24 +34,19 @@ class Protection(StrEnum):
     FULL = "full"
 
 
-KEPT_DAYS = {
-    VisitSource.INVESTIGATOR: 180,
-    VisitSource.CHECKPOINT: 28,
-    VisitSource.CHECK_IN: 28,
-    VisitSource.STAY: 90,
-    VisitSource.SHIFT: 60,
-    VisitSource.HOUSEHOLD: 90,
-    VisitSource.FOREIGN: 90,
-}
-"""For how many days after its end a visit is kept: twice the longest look-back for doors and
-gates, which see everybody; longer where a person was asked, or is under a measure."""
 LONGEST = timedelta(days=60)
 _FEWEST_SECONDS = 1
 
 
+def kept_days(source: VisitSource, day: date) -> int:
+    """Return for how many days a visit that ended on a day is kept."""
+    return retentions()[Retained(f"visit_{source}")].on(day).value
+
+
 def keep_until(source: VisitSource, end_at: datetime) -> date:
     """Return the first day on which a visit is no longer kept."""
-    return in_shanghai(end_at).date() + timedelta(days=KEPT_DAYS[source] + 1)
+    day = in_shanghai(end_at).date()
+    return day + timedelta(days=kept_days(source, day) + 1)
 
 
 def check_times(start: datetime, end: datetime, *, now: datetime) -> None:

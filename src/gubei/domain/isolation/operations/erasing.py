@@ -1,16 +1,15 @@
 """Environment samples that were kept long enough are erased; how many there were stays."""
 
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from django.db import transaction
 from django.db.models import Count, Exists, OuterRef, Q
 
 from gubei.domain.isolation.models import EnvironmentSample, ErasedEnvironment, Stay
+from gubei.domain.privacy.retention import Retained, kept_for
 from gubei.terms.ids import uuid7_run
 from gubei.terms.moments import milliseconds_of
 
-KEPT = timedelta(days=180)
-"""So long after a stay has ended they are kept: as long as the readings of its guest."""
 _AT_ONCE = 1000
 
 
@@ -28,7 +27,9 @@ def erase_environment_samples(*, now: datetime) -> int:
 @transaction.atomic
 def _erase_some(now: datetime) -> int:
     wiped = Exists(EnvironmentSample.objects.filter(stay=OuterRef("pk")))
-    over = Stay.objects.filter(wiped, to_at__lte=now - KEPT).order_by("pk")
+    over = Stay.objects.filter(
+        wiped, to_at__lte=now - kept_for(Retained.ENVIRONMENT, now=now)
+    ).order_by("pk")
     stays = list(over.select_for_update(skip_locked=True).values_list("pk", flat=True)[:_AT_ONCE])
     samples = EnvironmentSample.objects.filter(stay__in=stays)
     counted = samples.values("stay").annotate(

@@ -4,7 +4,7 @@ import os
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
@@ -22,6 +22,7 @@ from gubei.domain.leads.queries.uploads import upload_in_reach
 from gubei.domain.leads.rules.plans import Sheet, refuse_without_people
 from gubei.domain.leads.rules.uploads import Fields, check_fields, check_name, plan_sheets
 from gubei.domain.privacy.queries import key_ring
+from gubei.domain.privacy.retention import Retained, kept_for
 from gubei.domain.privacy.rules import about_of
 from gubei.domain.territory.models import Officer
 from gubei.domain.territory.rules import Ability, require
@@ -29,9 +30,6 @@ from gubei.terms.ids import uuid7_at
 from gubei.terms.moments import milliseconds_of, say_moment
 from gubei.terms.refusals import Invalid, Refused
 from gubei.terms.words import Words
-
-KEPT = timedelta(days=2)
-"""How long a file waits for its confirmation."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -200,7 +198,9 @@ def note_progress(upload: Upload) -> Iterator[Callable[[int], None]]:
 
 def sweep_uploads(*, now: datetime) -> int:
     """Forget files that nobody confirmed within two days; return how many."""
-    gone, _ = Upload.objects.filter(confirmed_at=None, at__lt=now - KEPT).delete()
+    gone, _ = Upload.objects.filter(
+        confirmed_at=None, at__lt=now - kept_for(Retained.UPLOADS, now=now)
+    ).delete()
     return gone
 
 

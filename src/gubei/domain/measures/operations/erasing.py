@@ -1,16 +1,15 @@
 """Readings that were kept long enough are erased; how many there were stays."""
 
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from django.db import transaction
 from django.db.models import Count, Exists, Max, Min, OuterRef
 
 from gubei.domain.measures.models import ErasedReadings, Measure, Reading
+from gubei.domain.privacy.retention import Retained, kept_for
 from gubei.terms.ids import uuid7_run
 from gubei.terms.moments import milliseconds_of
 
-KEPT = timedelta(days=180)
-"""So long after the release readings are kept: as long as what an investigator was told."""
 _AT_ONCE = 1000
 
 
@@ -25,7 +24,9 @@ def erase_readings(*, now: datetime) -> int:
 @transaction.atomic
 def _erase_some(now: datetime) -> int:
     told = Exists(Reading.objects.filter(measure=OuterRef("pk")))
-    over = Measure.objects.filter(told, released_at__lte=now - KEPT).order_by("pk")
+    over = Measure.objects.filter(
+        told, released_at__lte=now - kept_for(Retained.READINGS, now=now)
+    ).order_by("pk")
     measures = list(
         over.select_for_update(skip_locked=True).values_list("pk", flat=True)[:_AT_ONCE]
     )

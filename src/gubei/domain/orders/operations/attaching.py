@@ -1,7 +1,7 @@
 """Files come in first, then a decision or a report encloses them; the rest is forgotten."""
 
 from collections.abc import Sequence
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
@@ -13,6 +13,7 @@ from gubei.domain.orders.rules.attachments import MOST_FILES, check_file
 from gubei.domain.privacy.models import Look, Purpose
 from gubei.domain.privacy.operations import Sealed, log_look
 from gubei.domain.privacy.queries import key_ring
+from gubei.domain.privacy.retention import Retained, kept_for
 from gubei.domain.privacy.rules import about_of
 from gubei.domain.territory.models import Officer
 from gubei.domain.territory.rules import Ability, require
@@ -22,8 +23,6 @@ from gubei.terms.refusals import Invalid, NotFound, Refused
 from gubei.terms.words import Words
 
 SEALED = (Sealed(Attachment, "content", "attachment", at_once=1),)
-KEPT = timedelta(days=2)
-"""How long a file waits for the decision or report that encloses it."""
 
 
 def receive_attachment(*, name: str, content: bytes, by: Officer, now: datetime) -> Attachment:
@@ -84,7 +83,9 @@ def drop_attachment(*, attachment: UUID, by: Officer) -> None:
 
 def sweep_attachments(*, now: datetime) -> int:
     """Forget files that nothing enclosed within two days; return how many."""
-    gone, _ = Attachment.objects.filter(decision=None, order=None, at__lt=now - KEPT).delete()
+    gone, _ = Attachment.objects.filter(
+        decision=None, order=None, at__lt=now - kept_for(Retained.ATTACHMENTS, now=now)
+    ).delete()
     return gone
 
 

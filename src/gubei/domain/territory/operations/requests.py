@@ -2,19 +2,19 @@
 
 import hashlib
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from uuid import UUID
 
 from django.db import connection
 
 from gubei.domain.privacy.operations import Sealed
 from gubei.domain.privacy.queries import key_ring
+from gubei.domain.privacy.retention import Retained, kept_for
 from gubei.domain.privacy.rules import about_of
 from gubei.domain.territory.models import AnsweredRequest, Officer
 from gubei.terms.refusals import Refused
 from gubei.terms.words import Words
 
-KEPT = timedelta(days=7)
 SEALED = (Sealed(AnsweredRequest, "answer", "answer"),)
 """What this part keeps sealed."""
 
@@ -86,7 +86,9 @@ def keep_answer(*, claim: AnsweredRequest, status: int, body: bytes) -> None:
 
 def sweep_answers(*, now: datetime) -> int:
     """Delete answers older than seven days and return how many."""
-    gone, _ = AnsweredRequest.objects.filter(at__lt=now - KEPT).delete()
+    gone, _ = AnsweredRequest.objects.filter(
+        at__lt=now - kept_for(Retained.ANSWERS, now=now)
+    ).delete()
     return gone
 
 
