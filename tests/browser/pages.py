@@ -209,6 +209,7 @@ PAGES = (
     ShownPage("units", "admin", "/units", "main svg"),
     ShownPage("unit", "town", "/units?unit=110118001", "main h2"),
     ShownPage("access-log", "auditor", _log_of_investigator, _ROWS),
+    ShownPage("retention", "duty", "/retention", "main .retention li"),
     ShownPage("tokens", "duty", "/tokens", "main .tokens .token"),
     ShownPage("lost", "duty", "/nowhere", "h1"),
 )

@@ -1,7 +1,7 @@
 """The board of a round beside its slow twin: everybody looked at one by one, with no statement."""
 
 from collections import Counter, defaultdict
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from random import Random
 from uuid import UUID
@@ -13,9 +13,10 @@ from gubei.domain.isolation.operations.placing import place
 from gubei.domain.people.models import Person
 from gubei.domain.sampling.models import Round, RoundReason, Sample, Tube
 from gubei.domain.sampling.models.rounds import RoundCount
+from gubei.domain.sampling.operations.erasing import erase_samples, keep_boards
 from gubei.domain.sampling.operations.rounds import NewRound, plan_round
 from gubei.domain.sampling.queries import tally
-from gubei.domain.sampling.queries.rounds import Hour, board_of
+from gubei.domain.sampling.queries.rounds import Board, Hour, board_of
 from gubei.domain.sampling.rules.progress import (
     Counts,
     Elsewhere,
@@ -163,6 +164,37 @@ def test_the_board_says_what_counting_everybody_one_by_one_says(world: World, se
         if name == "北口镇":
             rows = {each.name: progress for each, progress in board.rows}
             assert rows == {key: each for key, each in parts.items() if key in rows}
+
+
+@pytest.mark.parametrize("seed", range(3))
+def test_what_is_kept_of_a_round_says_what_its_samples_said_of_every_unit(
+    world: World, seed: int
+) -> None:
+    chance = Random(seed)
+    inn = build_inn(world)
+    inn.isolate("林梅")
+    place(measure=inn.measure("林梅"), room=inn.room("201"), by=world.he_duty, now=NOW)
+    new = NewRound("第一轮", NOW - HOUR, NOW + 11 * HOUR)
+    round_ = plan_round(new=new, by=world.he_duty, now=NOW - HOUR)
+    chosen = tuple(world.unit(name).code for name in ("柳沟村", "河沿村"))
+    few = plan_round(new=replace(new, name="两村", units=chosen), by=world.he_duty, now=NOW)
+    screen(world, round_, chance)
+    units = list(Unit.objects.all())
+    after = NOW + timedelta(days=191)
+
+    def boards() -> list[Board]:
+        found = [board_of(world.he_duty, each, unit.code, now=after)
+                 for each in (round_, few) for unit in units]  # fmt: skip
+        return [replace(each, kept_at=None) for each in found]
+
+    counted = boards()
+    assert keep_boards(now=after) == 2
+    assert boards() == counted
+    assert erase_samples(now=after) == 60
+    assert boards() == counted
+    assert board_of(world.he_duty, round_, now=after).kept_at == after
+    left = (Sample.objects.filter(tube__session__round=round_), RoundReason.objects.all())
+    assert [rows.count() for rows in left] == [0, 0]
 
 
 def test_the_people_of_a_village_are_found_by_index_and_nobody_is_asked_one_by_one(

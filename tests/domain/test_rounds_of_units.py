@@ -258,8 +258,7 @@ def test_the_board_says_where_samples_are_taken_and_what_comes_out(world: World)
     a_session(world, unit="杏园村", round=round_.pk, begins_at=later, ends_at=later + HOUR, lanes=9)
 
     found = points_of(round_, world.unit("古北区"), now=NOW + timedelta(minutes=10))
-    sessions: list[Any] = list(found.sessions)  # counted by the query
-    assert [(each.unit.name, each.people, each.tube_count) for each in sessions] == [
+    assert [(each.session.unit.name, each.people, each.tubes) for each in found.sessions] == [
         ("柳沟村", 2, 1), ("杏园村", 0, 0),
     ]  # fmt: skip
     assert (found.many, found.open_now, found.lanes, found.tubes_an_hour, found.waiting) == (

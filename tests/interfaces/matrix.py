@@ -518,6 +518,7 @@ MATRIX = {
     ),
     "POST /passages/{passage_id}/withdraw": line(BARRIER, body=lambda t: {"reason": "误录"}),
     "GET /access-log": alike("PA"),
+    "GET /retention": alike(ALL),
     "GET /sampling/sessions": alike(READ),
     "POST /sampling/sessions": line(SAMPLE, body=lambda t: t.session_wish()),
     "GET /sampling/sessions/{session_id}": line(READ),

@@ -5641,6 +5641,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/retention": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Retention
+         * @description List how long each kind of data about people is kept today; every officer may know.
+         */
+        get: operations["list_retention"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/public/measure": {
         parameters: {
             query?: never;
@@ -10655,6 +10675,8 @@ export interface components {
         /**
          * TubeFile
          * @description A tube with everybody in it in their order, and every result it ever had, the newest first.
+         *
+         *     `erased_at`: who was in it was kept long enough, and is erased; the number of people stays.
          */
         TubeFile: {
             tube: components["schemas"]["TubeShown"];
@@ -10666,6 +10688,8 @@ export interface components {
             results: components["schemas"]["ResultOfTube"][];
             /** Recall */
             recall: string | null;
+            /** Erased At */
+            erased_at: string | null;
         };
         /**
          * WithdrawnFromTube
@@ -11827,6 +11851,9 @@ export interface components {
         /**
          * RoundBoard
          * @description A round at a unit: the sum, the units below, the hours, and where samples are taken.
+         *
+         *     `kept_at`: the samples were kept long enough, and these numbers were kept then instead;
+         *     `unsampled` people stood on the list of missing names. There are no lists of names any more.
          */
         RoundBoard: {
             round: components["schemas"]["RoundShown"];
@@ -11836,6 +11863,10 @@ export interface components {
             /** Hours */
             hours: components["schemas"]["RoundHour"][];
             points: components["schemas"]["PointsOfRound"];
+            /** Unsampled */
+            unsampled: number;
+            /** Kept At */
+            kept_at: string | null;
         };
         /**
          * RoundHour
@@ -17717,6 +17748,34 @@ export interface components {
             id: string;
             /** Name */
             name: string;
+        };
+        /** ItemsOfRetentionShown */
+        Items_RetentionShown_: {
+            /** Items */
+            items: components["schemas"]["RetentionShown"][];
+        };
+        /**
+         * RetentionShown
+         * @description What is kept for how long, counted from what, since when that holds, and by whose word.
+         *
+         *     `stays` is what is left of it; null where nothing is.
+         */
+        RetentionShown: {
+            /** Kept */
+            kept: string;
+            what: components["schemas"]["Words"];
+            counted_from: components["schemas"]["Words"];
+            /** Value */
+            value: number;
+            /** Unit */
+            unit: string;
+            /**
+             * From On
+             * Format: date
+             */
+            from_on: string;
+            reference: components["schemas"]["Words"];
+            stays: components["schemas"]["Words"] | null;
         };
         /**
          * Call
@@ -28962,6 +29021,35 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Page_LookedAt_"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_retention: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Items_RetentionShown_"];
                 };
             };
             /** @description Refused */

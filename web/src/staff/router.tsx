@@ -246,6 +246,12 @@ const accessLog = createRoute({
   component: lazyRouteComponent(() => import("./privacy/AccessLogPage"), "AccessLogPage"),
 });
 
+const retention = createRoute({
+  getParentRoute: () => inside,
+  path: "/retention",
+  component: lazyRouteComponent(() => import("./privacy/RetentionPage"), "RetentionPage"),
+});
+
 const tokens = createRoute({
   getParentRoute: () => inside,
   path: "/tokens",
@@ -339,6 +345,7 @@ const routeTree = root.addChildren([
     person,
     units,
     accessLog,
+    retention,
     tokens,
   ]),
 ]);

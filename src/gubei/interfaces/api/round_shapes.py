@@ -2,14 +2,14 @@
 
 from datetime import datetime
 from math import ceil
-from typing import Annotated, Any, Literal
+from typing import Annotated, Literal
 from uuid import UUID
 
 from pydantic import Field
 
 from gubei.domain.sampling import models
+from gubei.domain.sampling.queries import points
 from gubei.domain.sampling.queries.missing import Excused, Missing
-from gubei.domain.sampling.queries.points import Points
 from gubei.domain.sampling.rules.progress import Progress
 from gubei.domain.territory.models import Unit
 from gubei.engines.rounds.planning import Assumptions
@@ -114,12 +114,12 @@ class PointOfRound(Shape):
     tubes: int
 
     @classmethod
-    def of(cls, each: models.SamplingSession) -> "PointOfRound":
-        counted: Any = each  # the query adds people and tubes
+    def of(cls, point: points.PointOfRound) -> "PointOfRound":
+        each = point.session
         return cls(
             id=each.pk, unit=UnitRef.of(each.unit), place=each.place, kind=each.kind,
             begins_at=each.begins_at, ends_at=each.ends_at, closed_at=each.closed_at,
-            lanes=each.lanes, people=counted.people, tubes=counted.tube_count,
+            lanes=each.lanes, people=point.people, tubes=point.tubes,
         )  # fmt: skip
 
 
@@ -140,24 +140,30 @@ class PointsOfRound(Shape):
     waiting: int
 
     @classmethod
-    def of(cls, points: Points, pool_size: int) -> "PointsOfRound":
-        rate = Assumptions().rate.value * points.lanes
+    def of(cls, found: points.Points, pool_size: int) -> "PointsOfRound":
+        rate = Assumptions().rate.value * found.lanes
         return cls(
-            sessions=[PointOfRound.of(each) for each in points.sessions], many=points.many,
-            open_now=points.open_now, lanes=points.lanes, people_an_hour=round(rate),
-            fills_an_hour=ceil(rate / pool_size), tubes_an_hour=points.tubes_an_hour,
-            waiting=points.waiting,
+            sessions=[PointOfRound.of(each) for each in found.sessions], many=found.many,
+            open_now=found.open_now, lanes=found.lanes, people_an_hour=round(rate),
+            fills_an_hour=ceil(rate / pool_size), tubes_an_hour=found.tubes_an_hour,
+            waiting=found.waiting,
         )  # fmt: skip
 
 
 class RoundBoard(Shape):
-    """A round at a unit: the sum, the units below, the hours, and where samples are taken."""
+    """A round at a unit: the sum, the units below, the hours, and where samples are taken.
+
+    `kept_at`: the samples were kept long enough, and these numbers were kept then instead;
+    `unsampled` people stood on the list of missing names. There are no lists of names any more.
+    """
 
     round: RoundShown
     total: ProgressShown
     rows: list[ProgressShown]
     hours: list[RoundHour]
     points: PointsOfRound
+    unsampled: int
+    kept_at: datetime | None
 
 
 class PeopleCounted(Sent):

@@ -118,6 +118,8 @@ def _board(found: models.Round, board: Board, points: Points) -> RoundBoard:
             for each in board.hours
         ],
         points=PointsOfRound.of(points, found.pool_size),
+        unsampled=board.unsampled,
+        kept_at=board.kept_at,
     )
 
 

@@ -58,6 +58,7 @@ from gubei.interfaces.api import (
     receptions,
     relay_office,
     relays,
+    retention,
     rounds,
     sampling,
     sampling_desk,
@@ -147,6 +148,7 @@ ROUTERS: list[Router] = [
     relays.router,
     slips.router,
     access_log.router,
+    retention.router,
 ]
 
 _KEY = {

@@ -19,6 +19,7 @@ from gubei.domain.sampling.queries.reach import (
 from gubei.domain.sampling.queries.tubes import (
     count_steps,
     counts_of,
+    erased_at,
     find_tubes,
     people_in,
     rows_of,
@@ -141,7 +142,7 @@ def read_tube(request: SignedRequest, tube_id: UUID) -> TubeFile:
     return TubeFile(
         tube=_tube(tube), people=people, withdrawn=_withdrawn(request.auth, tube),
         results=[ResultOfTube.model_validate(each) for each in said],
-        recall=recall.pk if recall and people else None,
+        recall=recall.pk if recall and people else None, erased_at=erased_at(tube),
     )  # fmt: skip
 
 

@@ -207,13 +207,17 @@ class ResultOfTube(Shape):
 
 
 class TubeFile(Shape):
-    """A tube with everybody in it in their order, and every result it ever had, the newest first."""
+    """A tube with everybody in it in their order, and every result it ever had, the newest first.
+
+    `erased_at`: who was in it was kept long enough, and is erased; the number of people stays.
+    """
 
     tube: TubeShown
     people: list[PersonInTube]
     withdrawn: list[WithdrawnFromTube]
     results: list[ResultOfTube]
     recall: UUID | None
+    erased_at: datetime | None
 
 
 class TubeRows(Shape):

@@ -34,6 +34,7 @@ from gubei.domain.orders.operations.attaching import sweep_attachments
 from gubei.domain.orders.operations.climbing import climb, hand_over_orders
 from gubei.domain.orders.operations.sending import send_due
 from gubei.domain.sampling.operations.awaiting import order_results
+from gubei.domain.sampling.operations.erasing import erase_samples, keep_boards
 from gubei.domain.sampling.operations.recalling import call_back_waiting
 from gubei.domain.sampling.operations.tracing import trace_recalls
 from gubei.domain.territory.operations.requests import sweep_answers
@@ -198,9 +199,11 @@ def forget_visits(timestamp: int) -> None:
 @app.periodic(cron="41 2 * * *")
 @app.task(name="erase_old", queueing_lock="erase_old")
 def erase_old(timestamp: int) -> None:
-    """Erase readings and environment samples that were kept long enough; their number stays."""
+    """Erase readings and samples that were kept long enough; their number stays."""
     erase_readings(now=_now())
     erase_environment_samples(now=_now())
+    keep_boards(now=_now())
+    erase_samples(now=_now())
 
 
 @app.periodic(cron="* * * * * */10")

@@ -142,6 +142,15 @@ export const others: Same<typeof chinese> = {
     about: "About",
     count: "Count",
     onServer: "a command on the server",
+    retention: "How long data is kept",
+    retentionLine:
+      "What is kept of people for how long, counted from when, and by whose word; erased each night after that",
+    days: "{{count}} days",
+    hours: "{{count}} hours",
+    keptFor: "Kept for {{time}} after {{from}}.",
+    nothingStays: "Nothing stays.",
+    stays: "What stays: {{what}}.",
+    since: "Since {{day}} · {{reference}}",
     purposes: {
       locate: "To locate",
       investigate: "To investigate",

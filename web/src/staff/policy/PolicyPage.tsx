@@ -27,7 +27,9 @@ export function PolicyPage() {
   if (pack !== undefined) return <PackView name={pack} />;
   return (
     <>
-      <PageHead title={t("menu.policy")} line={t("policy.line")} />
+      <PageHead title={t("menu.policy")} line={t("policy.line")}>
+        <Link to="/retention">{t("privacy.retention")}</Link>
+      </PageHead>
       <InForce />
       <div className="policy-columns">
         <Packs />

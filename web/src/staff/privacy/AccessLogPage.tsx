@@ -27,6 +27,7 @@ export function AccessLogPage() {
   return (
     <>
       <PageHead title={t("menu.accessLog")} line={t("privacy.line")}>
+        <Link to="/retention">{t("privacy.retention")}</Link>
         {isNarrowed ? (
           <Button onClick={() => void navigate({ to: "/access-log", search: {} })}>
             {t("privacy.all")}

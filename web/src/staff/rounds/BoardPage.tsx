@@ -1,12 +1,13 @@
 import { useQuery } from "@tanstack/react-query";
 import { Link, useNavigate, useParams, useSearch } from "@tanstack/react-router";
-import { Button, Form, InputNumber } from "antd";
+import { Alert, Button, Form, InputNumber } from "antd";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 
 import { api, ask } from "@/api/client";
 import { useWrite } from "@/api/useWrite";
 import { Moment } from "@/parts/Moment";
+import { sayDay } from "@/parts/moments";
 import { PageHead } from "@/parts/PageHead";
 import { Shown, WriteProblem } from "@/parts/States";
 
@@ -48,7 +49,6 @@ export function BoardPage() {
 function TheBoard({ board }: { board: Board }) {
   const { t } = useTranslation();
   const { round, total } = board;
-  const may = useMay();
   const navigate = useNavigate();
   const isVillage = total.unit.level === 3;
   return (
@@ -65,6 +65,7 @@ function TheBoard({ board }: { board: Board }) {
           </>
         }
       />
+      <Kept board={board} />
       <ul className="tiles" aria-label={t("rounds.sum")}>
         {SUMS.map((name) => (
           <li
@@ -97,14 +98,36 @@ function TheBoard({ board }: { board: Board }) {
         />
       ) : null}
       {isVillage ? null : <Units board={board} />}
-      {isVillage && may("sample") ? <Count board={board} /> : null}
+      {isVillage ? <Count board={board} /> : null}
       <Points board={board} />
-      {may("sample") ? (
-        <>
-          <Missing round={round.id} unit={total.unit.code} />
-          <Reasons round={round.id} unit={total.unit.code} />
-        </>
-      ) : null}
+      <Names board={board} />
+    </>
+  );
+}
+
+/** Says that the numbers were kept before the samples were erased, and what else is left of them. */
+function Kept({ board }: { board: Board }) {
+  const { t } = useTranslation();
+  if (board.kept_at === null) return null;
+  return (
+    <Alert
+      type="info"
+      showIcon
+      className="kept-board"
+      title={t("rounds.kept", { day: sayDay(board.kept_at) })}
+      description={t("rounds.keptMissing", { count: board.unsampled })}
+    />
+  );
+}
+
+/** Lists of names, while there are names. */
+function Names({ board }: { board: Board }) {
+  const may = useMay();
+  if (!may("sample") || board.kept_at !== null) return null;
+  return (
+    <>
+      <Missing round={board.round.id} unit={board.total.unit.code} />
+      <Reasons round={board.round.id} unit={board.total.unit.code} />
     </>
   );
 }
@@ -172,6 +195,7 @@ function Units({ board }: { board: Board }) {
 function Count({ board }: { board: Board }) {
   const { t } = useTranslation();
   const { total, round } = board;
+  const may = useMay();
   const [open, setOpen] = useState(false);
   const send = useWrite(
     (typed: { residents: number; visitors: number }, headers) =>
@@ -184,6 +208,7 @@ function Count({ board }: { board: Board }) {
       ),
     () => setOpen(false),
   );
+  if (!may("sample") || board.kept_at !== null) return null;
   return (
     <section className="sheet">
       <p className={total.is_counted ? "soft" : "soon"}>

@@ -21,7 +21,7 @@ export function TubePage() {
   const { id } = useParams({ from: "/inside/tubes/$id" });
   return (
     <Shown query={useQuery(tubeQuery(id))} isPage>
-      {({ tube, people, withdrawn, results, recall }) => (
+      {({ tube, people, withdrawn, results, recall, erased_at }) => (
         <>
           <PageHead
             title={`${t("sampling.tube")} ${tube.barcode}`}
@@ -62,7 +62,14 @@ export function TubePage() {
             </section>
             <section className="sheet">
               <h2>{t("sampling.inTube")}</h2>
-              {people.length === 0 ? <p className="soft">{t("sampling.nobodyShown")}</p> : null}
+              {erased_at === null ? null : (
+                <p className="soft">
+                  {t("sampling.erased", { count: tube.people })} <Moment at={erased_at} />
+                </p>
+              )}
+              {people.length === 0 && erased_at === null ? (
+                <p className="soft">{t("sampling.nobodyShown")}</p>
+              ) : null}
               <ol className="plain places">
                 {people.map((each) => (
                   <li key={each.id} value={each.place}>

@@ -4,6 +4,14 @@ import pgtrigger
 from django.db import models
 from django.db.models import F, Q
 
+_IS_COUNTED = """
+    IF NOT EXISTS (SELECT 1 FROM gubei_keptboard WHERE round_id = OLD.round_id) THEN
+        RAISE EXCEPTION 'the board of round % is not kept yet', OLD.round_id
+            USING ERRCODE = 'check_violation';
+    END IF;
+    RETURN OLD;
+"""
+
 
 class Round(models.Model):
     """轮次: everybody in a unit is sampled between two moments.
@@ -127,6 +135,9 @@ class RoundReason(models.Model):
         ]
         triggers = [
             pgtrigger.ReadOnly(name="reason_not_to_sample_stays", exclude=["ended_at", "ended_by"]),
-            pgtrigger.Protect(name="reason_not_to_sample_is_kept", operation=pgtrigger.Delete),
-        ]
+            pgtrigger.Trigger(
+                name="reason_not_to_sample_is_counted_before_erased", when=pgtrigger.Before,
+                operation=pgtrigger.Delete, func=_IS_COUNTED,
+            ),
+        ]  # fmt: skip
         indexes = [models.Index(fields=["person"], name="round_reason_person")]

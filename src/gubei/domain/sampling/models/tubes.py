@@ -14,6 +14,10 @@ _HOLDS = """
     BEGIN
     SELECT capacity, opened_at, closed_at INTO tube
     FROM gubei_tube WHERE id = NEW.tube_id FOR SHARE;
+    IF EXISTS (SELECT 1 FROM gubei_erasedsamples WHERE tube_id = NEW.tube_id) THEN
+        RAISE EXCEPTION 'who was in tube % is erased', NEW.tube_id
+            USING ERRCODE = 'check_violation';
+    END IF;
     IF NEW.sampled_at < tube.opened_at THEN
         RAISE EXCEPTION 'tube % was opened later', NEW.tube_id USING ERRCODE = 'check_violation';
     END IF;
@@ -31,6 +35,9 @@ _HOLDS = """
 """
 # A desk without a network may say after its tube has left that it took somebody out before.
 _IS_WITHDRAWN = """
+    IF EXISTS (SELECT 1 FROM gubei_erasedsamples WHERE tube_id = OLD.tube_id) THEN
+        RETURN OLD;
+    END IF;
     IF NOT EXISTS (SELECT 1 FROM gubei_withdrawnsample WHERE id = OLD.id) THEN
         RAISE EXCEPTION 'sample % is not withdrawn', OLD.id USING ERRCODE = 'check_violation';
     END IF;
@@ -44,17 +51,28 @@ _IS_WITHDRAWN = """
 """
 _KEEPS_PEOPLE = """
     IF EXISTS (SELECT 1 FROM gubei_tube WHERE id = OLD.tube_id AND closed_at IS NOT NULL)
-       AND NOT EXISTS (SELECT 1 FROM gubei_sample WHERE tube_id = OLD.tube_id) THEN
+       AND NOT EXISTS (SELECT 1 FROM gubei_sample WHERE tube_id = OLD.tube_id)
+       AND NOT EXISTS (SELECT 1 FROM gubei_erasedsamples WHERE tube_id = OLD.tube_id) THEN
         RAISE EXCEPTION 'nobody is in tube %', OLD.tube_id USING ERRCODE = 'check_violation';
     END IF;
     RETURN NULL;
 """
 _HAS_PEOPLE = """
     IF NEW.closed_at IS NOT NULL
-       AND NOT EXISTS (SELECT 1 FROM gubei_sample WHERE tube_id = NEW.id) THEN
+       AND NOT EXISTS (SELECT 1 FROM gubei_sample WHERE tube_id = NEW.id)
+       AND NOT EXISTS (SELECT 1 FROM gubei_erasedsamples WHERE tube_id = NEW.id) THEN
         RAISE EXCEPTION 'nobody is in tube %', NEW.barcode USING ERRCODE = 'check_violation';
     END IF;
     RETURN NULL;
+"""
+
+
+_IS_COUNTED = """
+    IF NOT EXISTS (SELECT 1 FROM gubei_erasedsamples WHERE tube_id = OLD.tube_id) THEN
+        RAISE EXCEPTION 'the samples of tube % are not counted yet', OLD.tube_id
+            USING ERRCODE = 'check_violation';
+    END IF;
+    RETURN OLD;
 """
 
 
@@ -247,8 +265,11 @@ class WithdrawnSample(models.Model):
         ]
         triggers = [
             pgtrigger.ReadOnly(name="withdrawn_sample_is_written_once"),
-            pgtrigger.Protect(name="withdrawn_sample_is_kept", operation=pgtrigger.Delete),
-        ]
+            pgtrigger.Trigger(
+                name="withdrawn_sample_is_counted_before_erased", when=pgtrigger.Before,
+                operation=pgtrigger.Delete, func=_IS_COUNTED,
+            ),
+        ]  # fmt: skip
         indexes = [
             models.Index(fields=["tube"], name="withdrawn_sample_tube"),
             models.Index(fields=["person"], name="withdrawn_sample_person"),

@@ -10,7 +10,12 @@ from gubei.domain.people.queries.files import person_in_reach, root_id_of
 from gubei.domain.sampling.models import Round, RoundCount, RoundReason, RoundUnit
 from gubei.domain.sampling.queries.homebound import homebound_among
 from gubei.domain.sampling.queries.missing import reason_in_reach
-from gubei.domain.sampling.queries.rounds import common_of, round_in_reach, scope_of
+from gubei.domain.sampling.queries.rounds import (
+    common_of,
+    refuse_kept,
+    round_in_reach,
+    scope_of,
+)
 from gubei.domain.sampling.rules.progress import outermost
 from gubei.domain.sampling.rules.values import SIZES
 from gubei.domain.territory.models import Officer
@@ -77,7 +82,7 @@ def count_people(
 ) -> RoundCount:
     """Write down how many residents and visitors a village counted; the newest count holds."""
     require(by, Ability.SAMPLE)
-    found, place = round_in_reach(by, round_), unit_in_reach(by, unit)
+    found, place = _round_that_counts(by, round_), unit_in_reach(by, unit)
     if residents < 0 or visitors < 0:
         raise Invalid("A count is not less than nothing.", "人数不能为负。")
     if not scope_of(found) & set(place.lineage):
@@ -103,7 +108,7 @@ def give_reason(
     require(by, Ability.SAMPLE)
     if not why.strip():
         raise Invalid("Say why.", "请填写原因。")
-    found = round_in_reach(by, round_)
+    found = _round_that_counts(by, round_)
     found_person = person_in_reach(by, person)
     root = root_id_of(found_person)
     if kind == RoundReason.Kind.REFUSED:
@@ -112,6 +117,13 @@ def give_reason(
     return RoundReason.objects.create(
         id=_id(now), round=found, person_id=root, kind=kind, why=why.strip()[:300], at=now, by=by
     )
+
+
+def _round_that_counts(by: Officer, key: UUID) -> Round:
+    """Return a round whose numbers may still change. Raises NotFound, and Refused for a kept one."""
+    found = round_in_reach(by, key)
+    refuse_kept(found)
+    return found
 
 
 def _refuse_homebound(name: str, root: UUID, now: datetime) -> None:

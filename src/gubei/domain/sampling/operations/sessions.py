@@ -9,7 +9,7 @@ from django.db import transaction
 from gubei.domain.sampling.models import SamplingSession, Tube
 from gubei.domain.sampling.operations.tubes import note_closed, refuse_pools
 from gubei.domain.sampling.queries.reach import session_in_reach
-from gubei.domain.sampling.queries.rounds import round_in_reach
+from gubei.domain.sampling.queries.rounds import refuse_kept, round_in_reach
 from gubei.domain.sampling.rules.values import SIZES
 from gubei.domain.territory.models import Officer
 from gubei.domain.territory.queries import unit_in_reach
@@ -68,6 +68,8 @@ def open_session(*, new: NewSession, by: Officer, now: datetime) -> SamplingSess
     if known is not None:
         return _the_same(known, made)
     _check(new)
+    if made.round is not None:
+        refuse_kept(made.round)
     made.save(force_insert=True)
     return made
 

@@ -209,7 +209,8 @@ def _count(line: ResultLine, said: Judgement, report: ResultsReport) -> None:
 _LOCK = "SELECT id FROM gubei_tube WHERE barcode = ANY(%s) ORDER BY id FOR UPDATE"
 _TUBES = """
 SELECT t.id, t.barcode, s.unit_id, r.id, r.value, r.tested_at,
-       (SELECT max(sampled_at) FROM gubei_sample WHERE tube_id = t.id)
+       (SELECT max(sampled_at) FROM gubei_sample WHERE tube_id = t.id),
+       (SELECT erased_at FROM gubei_erasedsamples WHERE tube_id = t.id)
 FROM gubei_tube t JOIN gubei_samplingsession s ON s.id = t.session_id
 LEFT JOIN gubei_tuberesult r ON r.tube_id = t.id AND r.replaced_at IS NULL
 WHERE t.barcode = ANY(%s)
@@ -230,10 +231,12 @@ def _tubes_of(lines: Sequence[ResultLine], by: Officer | None) -> Mapping[str, _
     return {
         barcode: _Known(
             key,
-            TubeFacts(last, Standing(Value(value), at) if result else None, said.get(key, ())),
+            TubeFacts(
+                last, Standing(Value(value), at) if result else None, said.get(key, ()), erased_at
+            ),
             result,
         )
-        for key, barcode, _, result, value, at, last in rows
+        for key, barcode, _, result, value, at, last, erased_at in rows
     }
 
 

@@ -11,7 +11,7 @@ from django.db.models.functions import Coalesce
 from gubei.domain.isolation.models import Stay
 from gubei.domain.people.models import Person
 from gubei.domain.sampling.models import Round, RoundReason, Sample
-from gubei.domain.sampling.queries.rounds import scope_of
+from gubei.domain.sampling.queries.rounds import refuse_kept, scope_of
 from gubei.domain.territory.models import Officer, Unit
 from gubei.domain.territory.queries import units_of
 from gubei.terms.refusals import NotFound
@@ -33,7 +33,11 @@ class Missing:
 
 
 def missing_in(round_: Round, unit: Unit, q: str = "", *, now: datetime) -> Missing:
-    """Return who of a unit is missing; `q` is a part of the name. At most 300 of each kind."""
+    """Return who of a unit is missing; `q` is a part of the name. At most 300 of each kind.
+
+    Raises Refused where the names were erased.
+    """
+    refuse_kept(round_)
     left = missing_people(round_, unit, now=now)
     named = left.filter(name__icontains=q.strip()) if q.strip() else left
     order = ("unit__code", "name", "pk")
@@ -91,6 +95,7 @@ class Excused:
 
 def reasons_in(round_: Round, unit: Unit, *, kind: str = "", q: str = "") -> list[Excused]:
     """Return the reasons that stand for people of a unit, the newest first; at most 300."""
+    refuse_kept(round_)
     lineage = {f"person__unit__lineage__{unit.level - 1}": unit.code}
     found = RoundReason.objects.filter(round=round_, ended_at=None, **lineage)
     if kind:

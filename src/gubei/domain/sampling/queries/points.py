@@ -6,10 +6,20 @@ from datetime import datetime, timedelta
 from django.db.models import Count, F, Q, QuerySet, Sum
 
 from gubei.domain.sampling.models import Round, SamplingSession, Tube
+from gubei.domain.sampling.queries.tubes import counts_of
 from gubei.domain.territory.models import Unit
 from gubei.domain.territory.queries import units_below
 
 MOST = 200
+
+
+@dataclass(frozen=True, slots=True)
+class PointOfRound:
+    """A session with how many people and tubes it had."""
+
+    session: SamplingSession
+    people: int
+    tubes: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,7 +30,7 @@ class Points:
     last hour; `waiting`: closed, and without a result.
     """
 
-    sessions: list[SamplingSession]
+    sessions: list[PointOfRound]
     many: int
     open_now: int
     lanes: int
@@ -53,8 +63,7 @@ def points_open_to(unit: Unit, *, now: datetime, until: datetime) -> list[Sampli
     return list(sessions.order_by("-unit__level", "begins_at", "pk")[:5])
 
 
-def _with_people(sessions: QuerySet[SamplingSession]) -> list[SamplingSession]:
-    counted = sessions.select_related("unit").annotate(
-        people=Count("tubes__samples"), tube_count=Count("tubes", distinct=True)
-    )
-    return list(counted.order_by(F("begins_at"), "pk")[:MOST])
+def _with_people(sessions: QuerySet[SamplingSession]) -> list[PointOfRound]:
+    shown = list(sessions.select_related("unit").order_by(F("begins_at"), "pk")[:MOST])
+    counted = counts_of(shown)
+    return [PointOfRound(each, counted[each.pk].people, counted[each.pk].tubes) for each in shown]

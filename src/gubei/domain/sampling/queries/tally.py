@@ -96,13 +96,15 @@ class Told(NamedTuple):
 
 @dataclass(slots=True)
 class Tally:
-    """People by unit and by hour, under what each counts: done, a reason, isolated, or "" none.
+    """People by unit, and by unit and hour, under what each counts: done, a reason, isolated, or "" none.
 
     Who is isolated, and who has nothing yet, stands under no hour.
     """
 
     units: dict[UUID, dict[str, int]] = field(default_factory=lambda: defaultdict(_nobody))
-    hours: dict[datetime, dict[str, int]] = field(default_factory=lambda: defaultdict(_nobody))
+    hours: dict[tuple[UUID, datetime], dict[str, int]] = field(
+        default_factory=lambda: defaultdict(_nobody)
+    )
 
 
 def _nobody() -> dict[str, int]:
@@ -119,7 +121,7 @@ def tally_of(round_: UUID, units: Collection[UUID], at: datetime, *, is_whole: b
     for unit, heading, hour, many in _fetch(_OF_ALL if is_whole else _OF_FEW, asked):
         found.units[unit][heading] += many
         if hour is not None:
-            found.hours[hour][heading] += many
+            found.hours[unit, hour][heading] += many
     return found
 
 

@@ -9,7 +9,14 @@ from uuid import UUID
 from django.db import connection
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 
-from gubei.domain.sampling.models import Sample, SamplingSession, Tube, TubeResult, WithdrawnSample
+from gubei.domain.sampling.models import (
+    ErasedSamples,
+    Sample,
+    SamplingSession,
+    Tube,
+    TubeResult,
+    WithdrawnSample,
+)
 from gubei.domain.sampling.queries.reach import tubes_of
 from gubei.domain.sampling.rules.states import Step, TubeTimes, step_of
 from gubei.domain.sampling.rules.values import tidy_barcode
@@ -57,11 +64,12 @@ def find_tubes(
 
 
 def rows_of(tubes: QuerySet[Tube]) -> list[TubeRow]:
-    """Return tubes with where they are, with three queries for all of them."""
+    """Return tubes with where they are, with four queries for all of them."""
     found = list(tubes.select_related("session__unit", "shipment", "opened_by"))
     keys = [tube.pk for tube in found]
     counted = Sample.objects.filter(tube__in=keys).values("tube").annotate(many=Count("pk"))
-    people = {row["tube"]: row["many"] for row in counted}
+    erased = ErasedSamples.objects.filter(tube__in=keys).values_list("tube", "many")
+    people = dict(erased) | {row["tube"]: row["many"] for row in counted}
     standing = TubeResult.objects.filter(tube__in=keys, replaced_at=None)
     results = {each.tube_id: each for each in standing}
     return [_row(tube, people.get(tube.pk, 0), results.get(tube.pk)) for tube in found]
@@ -87,6 +95,11 @@ def withdrawn_from(tube: Tube) -> Sequence[WithdrawnSample]:
     return list(gone.order_by("-withdrawn_at", "-pk"))
 
 
+def erased_at(tube: Tube) -> datetime | None:
+    """Return when who was in a tube was erased; None where they are still there."""
+    return ErasedSamples.objects.filter(tube=tube).values_list("erased_at", flat=True).first()
+
+
 def count_steps(officer: Officer) -> dict[str, int]:
     """Count the tubes in reach at each step."""
     tubes = tubes_of(officer)
@@ -103,9 +116,10 @@ class SessionCounts:
 
 
 _COUNTS = """
-SELECT t.session_id, count(s.id), count(DISTINCT t.id),
-       count(DISTINCT t.id) FILTER (WHERE t.closed_at IS NULL)
-FROM gubei_tube t LEFT JOIN gubei_sample s ON s.tube_id = t.id
+SELECT t.session_id, coalesce(sum(coalesce(e.many, s.many)), 0), count(*),
+       count(*) FILTER (WHERE t.closed_at IS NULL)
+FROM gubei_tube t LEFT JOIN gubei_erasedsamples e ON e.tube_id = t.id
+LEFT JOIN LATERAL (SELECT count(*) AS many FROM gubei_sample WHERE tube_id = t.id) s ON true
 WHERE t.session_id = ANY(%s) GROUP BY t.session_id
 """
 

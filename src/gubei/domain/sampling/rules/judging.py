@@ -37,11 +37,15 @@ class Standing:
 
 @dataclass(frozen=True, slots=True)
 class TubeFacts:
-    """What is known of the tube of a line. `said` are all results it ever had, replaced ones too."""
+    """What is known of the tube of a line. `said` are all results it ever had, replaced ones too.
+
+    `erased_at`: who was in it was kept long enough, and is known no more.
+    """
 
     last_sample_at: datetime | None
     standing: Standing | None
     said: Collection[tuple[Value, datetime]] = ()
+    erased_at: datetime | None = None
 
 
 class Does(StrEnum):
@@ -83,6 +87,13 @@ def judge(line: ResultLine, tube: TubeFacts | None, *, now: datetime) -> Judgeme
         return _left_out("unknown_tube", Words(
             f"No tube has the barcode “{line.barcode}”. Check it with the sampling point.",
             f"没有条码为“{line.barcode}”的采样管，请与采样点核对。",
+        ))  # fmt: skip
+    if tube.erased_at is not None:
+        day = in_shanghai(tube.erased_at).date()
+        return _left_out("erased", Words(
+            f"Who was in this tube was erased on {day}, after it was kept long enough: its result "
+            "cannot change any more.",
+            f"该管人员信息已于 {day} 满保存期限删除，结果不能再更改。",
         ))  # fmt: skip
     if tube.last_sample_at is None:
         return _left_out("empty_tube", Words(

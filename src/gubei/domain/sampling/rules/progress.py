@@ -27,6 +27,10 @@ class Counts:
     isolated: int = 0
 
 
+COUNTS = ("residents", "visitors", "done", "exempt", "refused", "away", "isolated")
+"""The names of what is counted, in the order of Counts."""
+
+
 @dataclass(frozen=True, slots=True)
 class Progress:
     """The counts of units together, with who is due, who is missing, and who was not counted.
