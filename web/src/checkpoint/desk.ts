@@ -171,6 +171,12 @@ export function passedOf(
   };
 }
 
+/** The list where the device stands: of another checkpoint neither counts nor lines come along. */
+export function standingAt(list: DeskList, checkpoint: string): DeskList {
+  if (list.chosen === "" || list.chosen === checkpoint) return list;
+  return { ...list, used: usedChecks(list), passed: [], here: null };
+}
+
 /** The checks upstream that are used: who is turned back or handed over uses none. */
 export function usedChecks({ passed, used }: DeskList): string[] {
   const uses = ({ outcome, check = "" }: Passed) =>

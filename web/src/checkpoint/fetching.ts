@@ -10,6 +10,7 @@ import {
   afterRecord,
   EMPTY_DESK,
   lotOf,
+  standingAt,
   watchState,
   wholeDesk,
   type DeskList,
@@ -105,7 +106,8 @@ async function pullRules(
   const { items } = await ask<{ items: Schemas["CheckpointShown"][] }>("/checkpoints", language);
   const isMine = (each: Schemas["CheckpointShown"]) =>
     each.shifts.some(({ officer }) => officer.id === held.officer);
-  const here = items.find(({ id }) => id === kept?.chosen) ?? items.find(isMine) ?? items[0];
+  // Where the officer's shift runs, there the device stands, also if it began at another one.
+  const here = items.find(isMine) ?? items.find(({ id }) => id === kept?.chosen) ?? items[0];
   const checkpoints = items.map(({ id, name }) => ({ id, name }));
   if (here === undefined) return { into: (list) => ({ ...(list ?? EMPTY_DESK), checkpoints }) };
   const rules = await ask<Rules>(`/checkpoints/${here.id}/desk`, language);
@@ -119,7 +121,17 @@ async function pullRules(
   const opening = { opens_at, closes_at };
   const stands = { checkpoints, chosen: here.id, place, lanes, opening };
   const fetched = { ...stands, rules, units, shift, fetched_at: Date.now() };
-  return { into: (list) => ({ ...(list ?? EMPTY_DESK), ...fetched, ...watched }), now: rules.now };
+  const into = (list: DeskList | null) =>
+    list !== null && isOvertaken(list, kept)
+      ? list
+      : { ...standingAt(list ?? EMPTY_DESK, here.id), ...fetched, ...watched };
+  return { into, now: rules.now };
+}
+
+/** Whether the officer took a post or left one while this came: it is asked for again. */
+function isOvertaken(list: DeskList, kept: DeskList | null): boolean {
+  const postOf = ({ chosen, shift }: DeskList) => `${chosen} ${shift?.began_at ?? ""}`;
+  return kept !== null && postOf(list) !== postOf(kept);
 }
 
 async function unitsOf(language: Language) {

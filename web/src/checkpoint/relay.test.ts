@@ -102,6 +102,40 @@ test("of a list that the device holds it is told anew which vehicles were checke
   }
 });
 
+test("whose shift began at 司马台 on another device stands there on this one, too", async () => {
+  const officer = { id: "zhao", name: "老赵" };
+  const shift = { officer, checkpoint: "s", began_at: NOW.toISOString() };
+  const rest = { lanes: [], kind: "county_road", unit: { code: "1" } };
+  const places = [
+    { id: "c", name: "古北口", shifts: [], ...rest },
+    { id: "s", name: "司马台", shifts: [shift], ...rest },
+  ];
+  const times = { made_at: "", stale_at: "", expires_at: "", phone: "", digest: "d" };
+  const whom = { persons: "", vehicles: "", known: "", checked: "", is_known: false };
+  const answers = {
+    "/passages": { items: [null] },
+    "/checkpoints/c/here": HERE,
+    "/checkpoints": { items: places },
+    "/checkpoints/s/desk": { now: NOW.toISOString(), checkpoint: places[1], rules: null },
+    "/units": { items: [] },
+    "/devices/device-1/watch-list?checkpoint=s&known=": { ...times, ...whom },
+  };
+  relay(answers);
+  await tryToMeet(CHECKPOINT, store, "zh", held);
+  const kept = wholeDesk((await listOf(held))?.list);
+  expect(kept).toMatchObject({ chosen: "s", shift: { began_at: NOW.toISOString() }, here: null });
+  // A shift that is begun here while the places come is not lost again.
+  const before: DeskList = { ...EMPTY_DESK, chosen: "c", passed: [] };
+  await keepList(held, before, NOW.toISOString());
+  const begun = { ...before, shift: { began_at: "2022-04-26T09:31:00+08:00" } };
+  relay(answers, {
+    "/checkpoints/s/desk": () => keepList(held, begun, NOW.toISOString()),
+  });
+  await tryToMeet(CHECKPOINT, store, "zh", held);
+  const now = wholeDesk((await listOf(held))?.list);
+  expect([now.chosen, now.shift]).toEqual(["c", begun.shift]);
+});
+
 test("a relay that can decide nothing either leaves everything on the device", async () => {
   relay({});
   const met = await tryToMeet(CHECKPOINT, store, "zh", held);
