@@ -41,6 +41,24 @@ def test_a_file_without_a_barcode_or_result_is_refused_with_what_to_do(tmp_path:
         read_results_file(file)
 
 
+def test_two_columns_of_one_name_are_refused_with_which(tmp_path: Path) -> None:
+    file = tmp_path / "results.csv"
+    file.write_text("条码,条码,结果\nAUD0001,x,阴性\n", encoding="utf-8")
+    with pytest.raises(Invalid, match="Two columns are named “条码”"):
+        read_results_file(file)
+
+
+def test_who_sends_a_row_says_that_it_is_a_correction(tmp_path: Path) -> None:
+    file = tmp_path / "results.csv"
+    file.write_text("条码,结果,更正\nA1,阴性,是\nA2,阴性,\nA3,阴性,也许\n", encoding="utf-8")
+    lines = [read_line(*each, today=TODAY) for each in read_results_file(file)]
+    assert [(each.corrects, each.trouble is None) for each in lines] == [
+        (True, True), (False, True), (False, False),
+    ]  # fmt: skip
+    (amended,) = read_observations(an_observation(status="corrected"))
+    assert read_line(*amended, today=TODAY).corrects
+
+
 def test_a_workbook_is_read_like_text(tmp_path: Path) -> None:
     file = tmp_path / "results.xlsx"
     with xlsxwriter.Workbook(file) as book:

@@ -11038,6 +11038,8 @@ export interface components {
         /**
          * ResultOfBarcode
          * @description What a tube says; without a time it is now.
+         *
+         *     Without a time it overturns no result that says something else, unless it `corrects` it.
          */
         ResultOfBarcode: {
             /** Barcode */
@@ -11049,6 +11051,11 @@ export interface components {
             result: "negative" | "positive" | "doubtful" | "invalid";
             /** Tested At */
             tested_at?: string | null;
+            /**
+             * Corrects
+             * @default false
+             */
+            corrects?: boolean;
         };
         /**
          * ResultsToTakeIn

@@ -10,7 +10,8 @@ from typing import Any
 from gubei.adapters.laboratories.sent import SentResult
 from gubei.terms.refusals import Invalid
 
-_SPOKEN = ("final", "amended", "corrected")
+_CORRECTS = ("amended", "corrected")
+_SPOKEN = ("final", *_CORRECTS)
 Resource = dict[str, Any]
 
 
@@ -55,6 +56,7 @@ def _sent(place: int, resource: Resource, specimens: dict[str, str]) -> SentResu
         _value(resource) if spoken else f"status {resource.get('status')}",
         str(resource.get("issued") or resource.get("effectiveDateTime") or ""),
         _performer(resource),
+        "yes" if resource.get("status") in _CORRECTS else "",
     )
 
 

@@ -1,5 +1,6 @@
 """Reads a table of results by its column names: ours, a laboratory's, or those of Care."""
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
@@ -25,12 +26,18 @@ _HEADERS = {
     "laboratory": (
         "laboratory", "lab", "实验室", "检测机构", "检测单位", "lab_name", "labname",
     ),
+    "correction": ("correction", "corrects", "corrected", "更正", "是否更正", "更正结果"),
 }  # fmt: skip
+_ORDER = ("barcode", "result", "tested", "laboratory", "correction")
+_NUMBERED = re.compile(r" \(\d+\)$")
 _COLUMN_OF = {header: column for column, headers in _HEADERS.items() for header in headers}
 
 
 def read_results_table(path: Path, *, sent_as: str = "") -> list[SentResult]:
-    """Read every sheet that has a barcode and a result. Raises Invalid where none has."""
+    """Read every sheet that has a barcode and a result.
+
+    Raises Invalid where none has, or where a column that is needed stands twice.
+    """
     workbook = read_workbook(path, limits=LIMITS, sent_as=sent_as or path.name)
     found = [(sheet, _places(sheet.columns)) for sheet in workbook.sheets]
     usable = [(sheet, places) for sheet, places in found if {"barcode", "result"} <= places.keys()]
@@ -41,6 +48,8 @@ def read_results_table(path: Path, *, sent_as: str = "") -> list[SentResult]:
             "没有“条码”列或“结果”列，请补充列名“条码”和“结果”。",
             code="no_result_columns",
         )
+    for sheet, _ in usable:
+        _refuse_doubled(sheet)
     return [line for sheet, places in usable for line in _lines(sheet, places)]
 
 
@@ -49,15 +58,12 @@ def read_sample_tests(rows: Sequence[Mapping[str, object]]) -> list[SentResult]:
 
     Raises TypeError or AttributeError where they are no list of objects.
     """
-    order = ("barcode", "result", "tested", "laboratory")
     found = []
     for number, row in enumerate(rows, 1):
         places = _places(tuple(row))
         cells = [str(each if each is not None else "").strip() for each in row.values()]
-        barcode, result, tested, laboratory = (
-            cells[places[name]] if name in places else "" for name in order
-        )
-        found.append(SentResult(number, barcode, result, tested, laboratory))
+        said = (cells[places[name]] if name in places else "" for name in _ORDER)
+        found.append(SentResult(number, *said))
     return found
 
 
@@ -72,9 +78,21 @@ def _places(columns: tuple[str, ...]) -> dict[str, int]:
 
 def _lines(sheet: Sheet, places: dict[str, int]) -> Iterator[SentResult]:
     blank = -1
-    order = [places.get(name, blank) for name in ("barcode", "result", "tested", "laboratory")]
+    order = [places.get(name, blank) for name in _ORDER]
     for chunk in sheet.chunks(50_000):
         for number, row in zip(chunk.row_numbers, chunk.rows, strict=True):
             cells = [row[at].strip() if 0 <= at < len(row) else "" for at in order]
             if any(cells):
-                yield SentResult(number, cells[0], cells[1], cells[2], cells[3])
+                yield SentResult(number, *cells)
+
+
+def _refuse_doubled(sheet: Sheet) -> None:
+    """Refuse two columns of one name, of which the reader numbered the second: which is meant?"""
+    for header in sheet.columns:
+        name = _NUMBERED.sub("", header)
+        if name != header and compact(name).lower() in _COLUMN_OF:
+            raise Invalid(
+                f"Two columns are named “{name}”. Take one out, or name it otherwise.",
+                f"有两列都叫“{name}”，请删去一列或改名后再导入。",
+                code="doubled_column",
+            )

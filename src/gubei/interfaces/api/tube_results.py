@@ -32,11 +32,15 @@ _MOST = 5000
 
 
 class ResultOfBarcode(Sent):
-    """What a tube says; without a time it is now."""
+    """What a tube says; without a time it is now.
+
+    Without a time it overturns no result that says something else, unless it `corrects` it.
+    """
 
     barcode: str = Field(min_length=1, max_length=60)
     result: Literal["negative", "positive", "doubtful", "invalid"]
     tested_at: Moment | None = None
+    corrects: bool = False
 
 
 class ResultsToTakeIn(Sent):
@@ -87,10 +91,12 @@ class ResultFileShown(Shape):
 @router.post("/sampling/results", response=ResultsTaken, auth=_WRITE)
 def take_results(request: SignedRequest, sent: ResultsToTakeIn) -> ResultsTaken:
     """Take in results. Who is in a positive or doubtful tube is held, called and told."""
+    now = now_of(request)
     lines = [
-        ResultLine(row, each.barcode, Value(each.result), each.tested_at)
+        ResultLine(row, each.barcode, Value(each.result),
+                   each.tested_at or (now if each.corrects else None))
         for row, each in enumerate(sent.results, start=1)
-    ]
+    ]  # fmt: skip
     return _take(request, lines, Delivery(Source.HAND, laboratory=sent.laboratory))
 
 

@@ -142,6 +142,9 @@ export const sampling = {
     tooManyWells: "The list has more than 96 lines: send it as it is, or plate by plate.",
     plateTwice: "Stands twice: {{lines}}",
     tellResults: "Submit results",
+    correct: "Submit {{count}} as corrections",
+    correctSure:
+      "These overturn the result that stands, and whoever was held or let go by it with it: {{lines}}. Are they corrections?",
     file: "By file",
     fileHelp:
       "csv, xlsx, or JSON of FHIR. Good rows are taken, the others listed with the reason; the same file again changes nothing.",

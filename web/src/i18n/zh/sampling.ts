@@ -140,6 +140,8 @@ export const sampling = {
     tooManyWells: "列表超过 96 行：请按列表提交，或逐板录入。",
     plateTwice: "重复条码：{{lines}}",
     tellResults: "提交结果",
+    correct: "作为更正提交（{{count}} 行）",
+    correctSure: "将推翻现有结果，据此采取或解除的管控随之改变：{{lines}}。确认是更正吗？",
     file: "文件导入",
     fileHelp:
       "csv、xlsx 或 FHIR JSON。好的行导入，有问题的行列出原因；同一文件重复导入不会有任何改变。",

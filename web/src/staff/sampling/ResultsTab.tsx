@@ -1,5 +1,5 @@
 import { useQuery } from "@tanstack/react-query";
-import { Button, Checkbox, Form, Input, Upload } from "antd";
+import { Button, Checkbox, Form, Input, Popconfirm, Upload } from "antd";
 import { useTranslation } from "react-i18next";
 
 import { api, ask } from "@/api/client";
@@ -12,7 +12,7 @@ import { Shown, WriteProblem } from "@/parts/States";
 
 import { filesQuery, type ResultsTaken } from "./queries";
 import { PlateField } from "./PlateField";
-import { readPlate } from "./plate";
+import { readPlate, type PlateLine } from "./plate";
 import { twiceIn } from "./wells";
 
 /** The laboratory: results by plate and by file; what was left out is listed with the reason. */
@@ -42,10 +42,13 @@ function Plate() {
   const twice = twiceIn(text);
   const alarming = lines.filter((each) => each.result === "positive" || each.result === "doubtful");
   const send = useWrite(
-    (laboratory: string, headers) =>
+    ({ told, laboratory, corrects }: Plateful, headers) =>
       ask(
         api.POST("/api/sampling/results", {
-          body: { results: lines.map((each) => ({ ...each, tested_at: null })), laboratory },
+          body: {
+            results: told.map((each) => ({ ...each, tested_at: null, corrects })),
+            laboratory,
+          },
           headers,
         }),
       ),
@@ -56,7 +59,7 @@ function Plate() {
       form={form}
       name="plate"
       layout="vertical"
-      onFinish={({ laboratory = "" }) => send.mutate(laboratory)}
+      onFinish={({ laboratory = "" }) => send.mutate({ told: lines, laboratory, corrects: false })}
     >
       <Form.Item name="plate" label={t("sampling.plateHelp")}>
         <PlateField restIsNegative={restIsNegative} />
@@ -73,6 +76,64 @@ function Plate() {
           ? ""
           : ` ${t("sampling.plateUnknown", { lines: unknown.join("、") })}`}
       </p>
+      <Unsaid silent={silent} twice={twice} />
+      <WriteProblem error={send.error} />
+      <Button
+        type="primary"
+        htmlType="submit"
+        disabled={lines.length === 0 || unknown.length + silent.length + twice.length > 0}
+        loading={send.isPending}
+      >
+        {t("sampling.tellResults")}
+      </Button>
+      {send.data === undefined ? null : <Outcome taken={send.data} />}
+      {send.data === undefined || send.variables === undefined ? null : (
+        <Unsure sent={send.variables} taken={send.data} tell={send.mutate} />
+      )}
+    </Form>
+  );
+}
+
+interface Plateful {
+  told: PlateLine[];
+  laboratory: string;
+  corrects: boolean;
+}
+
+/** The lines that say something else than what stands: only a person can call them corrections. */
+function unsureOf({ told }: Plateful, taken: ResultsTaken): PlateLine[] {
+  const rows = new Set(
+    taken.left_out.filter((each) => each.code === "without_time").map((each) => each.row),
+  );
+  return told.filter((_, place) => rows.has(place + 1));
+}
+
+interface UnsureProps {
+  sent: Plateful;
+  taken: ResultsTaken;
+  tell: (plateful: Plateful) => void;
+}
+
+/** Offers to tell again, as corrections, what would overturn a result that stands. */
+function Unsure({ sent, taken, tell }: UnsureProps) {
+  const { t } = useTranslation();
+  const told = unsureOf(sent, taken);
+  if (told.length === 0) return null;
+  return (
+    <Popconfirm
+      title={t("sampling.correctSure", { lines: told.map((each) => each.barcode).join("、") })}
+      onConfirm={() => tell({ ...sent, told, corrects: true })}
+    >
+      <Button danger>{t("sampling.correct", { count: told.length })}</Button>
+    </Popconfirm>
+  );
+}
+
+/** The lines of a plate without a sign, and those that stand twice: it is not told with them. */
+function Unsaid({ silent, twice }: { silent: string[]; twice: string[] }) {
+  const { t } = useTranslation();
+  return (
+    <>
       {silent.length === 0 ? null : (
         <p className="late" role="alert">
           {t("sampling.plateSilent", {
@@ -86,17 +147,7 @@ function Plate() {
           {t("sampling.plateTwice", { lines: twice.join("、") })}
         </p>
       )}
-      <WriteProblem error={send.error} />
-      <Button
-        type="primary"
-        htmlType="submit"
-        disabled={lines.length === 0 || unknown.length + silent.length + twice.length > 0}
-        loading={send.isPending}
-      >
-        {t("sampling.tellResults")}
-      </Button>
-      {send.data === undefined ? null : <Outcome taken={send.data} />}
-    </Form>
+    </>
   );
 }
 

@@ -15,7 +15,7 @@ class ResultLine:
     """A result as it was sent. `trouble` says why the line cannot be read at all.
 
     `number` is the row as a spreadsheet counts it, from 1. Some laboratories give a time, some
-    only a day (`tested_on`), some neither.
+    only a day (`tested_on`), some neither. `corrects`: who sent it says that it corrects the other.
     """
 
     number: int
@@ -24,6 +24,7 @@ class ResultLine:
     tested_at: datetime | None = None
     tested_on: date | None = None
     laboratory: str = ""
+    corrects: bool = False
     trouble: Words | None = None
 
 
@@ -79,7 +80,8 @@ def judge(line: ResultLine, tube: TubeFacts | None, *, now: datetime) -> Judgeme
     """Say what a line does to a tube. A newer result of another value corrects the one that stands.
 
     A result that the tube had before changes nothing, so that a file may come twice, and a list
-    that grows day by day does not undo what was corrected in between.
+    that grows day by day does not undo what was corrected in between. Nor does a result without a
+    time overturn one that says something else: nobody can tell which of the two is newer.
     """
     if line.trouble is not None:
         return _left_out("unreadable", line.trouble)
@@ -116,7 +118,26 @@ def _against(line: ResultLine, tube: TubeFacts, now: datetime) -> Judgement:
             f"A newer result stands: {standing.value.words.en} of {say_moment(standing.tested_at)}.",
             f"已有更新的结果：{say_moment(standing.tested_at)} {standing.value.words.zh}。",
         ))  # fmt: skip
+    if not line.corrects and not _is_newer(line, standing):
+        return _without_time(standing)
     return Judgement(Does.CORRECTS)
+
+
+def _is_newer(line: ResultLine, standing: Standing) -> bool:
+    """Say whether a line that is not older is surely newer: by its time, or by a later day."""
+    if line.tested_at is not None:
+        return True
+    return line.tested_on is not None and line.tested_on > in_shanghai(standing.tested_at).date()
+
+
+def _without_time(standing: Standing) -> Judgement:
+    at = say_moment(standing.tested_at)
+    return _left_out("without_time", Words(
+        f"The tube is {standing.value.words.en} since {at}, and this row does not say that it is "
+        "newer. Give the time of the test, or say that the row is a correction.",
+        f"该管已有结果：{at} {standing.value.words.zh}，无法判断本行是否更新。"
+        "请填写检测时间，或注明本行为更正。",
+    ))  # fmt: skip
 
 
 def _is_of(line: ResultLine, at: datetime) -> bool:

@@ -5,19 +5,23 @@ from functools import lru_cache
 
 from gubei.domain.sampling.rules.judging import ResultLine
 from gubei.domain.sampling.rules.values import Value, tidy_barcode, value_said
+from gubei.engines.columns.flags import read_flag
 from gubei.engines.columns.moments import read_moment
 from gubei.terms.words import Words
 
 
 def read_line(
-    number: int, barcode: str, result: str, tested: str, laboratory: str, *, today: date
-) -> ResultLine:
+    number: int, barcode: str, result: str, tested: str, laboratory: str, correction: str = "",
+    *, today: date,
+) -> ResultLine:  # fmt: skip
     """Return what a row says; what cannot be read is said in its trouble."""
     plain, value = tidy_barcode(barcode), value_said(result)
     at, on, is_read = _when(tested, today)
+    corrects = read_flag(correction)
     return ResultLine(
-        number, plain, value, at, on, laboratory.strip()[:100],
-        _trouble(plain, result, value, "" if is_read else tested),
+        number, plain, value, at, on, laboratory.strip()[:100], bool(corrects),
+        _trouble(plain, result, value, "" if is_read else tested)
+        or (_no_flag(correction) if corrects is None else None),
     )  # fmt: skip
 
 
@@ -32,6 +36,13 @@ def _trouble(barcode: str, result: str, value: Value | None, unread: str) -> Wor
     if unread:
         return Words(f"“{unread[:40]}” is not a time.", f"“{unread[:40]}”不是有效的时间。")
     return None
+
+
+def _no_flag(text: str) -> Words:
+    return Words(
+        f"“{text[:40]}” does not say whether the row is a correction: yes or no.",
+        f"“{text[:40]}”不能说明本行是否为更正，请填“是”或“否”。",
+    )
 
 
 @lru_cache(maxsize=65_536)
