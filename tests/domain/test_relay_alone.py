@@ -29,6 +29,7 @@ from gubei.interfaces.api.relay_kept import Asked
 from gubei.interfaces.api.relay_line import _sent
 from gubei.interfaces.api.relays import RecordSent
 from gubei.interfaces.api.shapes import OfficerName
+from gubei.terms.refusals import OtherRecord
 from tests.files import both_at_once
 from tests.world import NOW, document
 
@@ -191,6 +192,15 @@ def test_a_check_counts_again_where_the_device_heard_no_answer_and_turned_the_tr
     assert (shown.outcome, shown.check_used) == ("admit", None)
 
 
+@pytest.mark.django_db
+def test_a_relay_refuses_a_key_that_it_knows_with_another_driver():
+    desk, key = _desk_with_check(), str(uuid4())
+    assert [_truck(desk, key)(), _truck(desk, key)()] == ["truck_upstream", "truck_upstream"]
+    with pytest.raises(OtherRecord):
+        _truck(desk, key, name="周强", document=document(date(1990, 2, 3), 13))()
+    assert answer_of(RelayRecord.objects.get())["passage"]["travellers"][0]["name"] == "孙*"
+
+
 def _told(desk: RelayDesk, path: str, body: dict[str, Any]) -> Any:
     return replace(asked(path, body), desk=desk, now=NOW + 2 * HOUR)
 
@@ -211,7 +221,7 @@ def test_a_sealed_truck_that_was_held_is_told_its_time_when_it_goes_on_and_none_
         monkeypatch.setattr(relay_desk, "relay_link", lambda: None)
         monkeypatch.setattr(relay_desk, "desk_here", lambda _: desk)
         notice = _told(desk, "passages", {"passages": [came]}).request
-        relay_desk._notice_passages([item], relay_desk._facts_told(notice))
+        relay_desk._notice_passages([item], relay_desk._told(notice))
     told = []
     for minutes, outcome in ((60, "admit"), (80, "turn_back"), (90, "admit")):
         at = (NOW + minutes * MINUTE).isoformat()

@@ -10,12 +10,14 @@ import re
 import uuid
 from collections.abc import Callable, Mapping
 from contextlib import suppress
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 from urllib.parse import urlsplit
 
 from django.http import HttpRequest, HttpResponse
 from django.utils.crypto import constant_time_compare
+from pydantic import ValidationError as Unfit
 
 from gubei.adapters.uplink import Heard, LineCut
 from gubei.domain.checkpoints.models import RelayRecord
@@ -32,9 +34,11 @@ from gubei.domain.checkpoints.queries.relaying import (
     records_waiting,
     relay_link,
 )
+from gubei.domain.checkpoints.rules.entries import hash_content
 from gubei.domain.checkpoints.rules.relaying import RelayDesk, hours_to_leave
 from gubei.interfaces.api import clock
 from gubei.interfaces.api.access import refuse_other_officer
+from gubei.interfaces.api.passage_shapes import PassagesSent
 from gubei.interfaces.api.problems import CSRF, problem_for
 from gubei.interfaces.api.relay_kept import (
     Asked,
@@ -151,7 +155,7 @@ def _noticed(request: HttpRequest, path: str, heard: Heard) -> Heard:
     if path == "session":
         _notice_session(request, json.loads(heard.body))
     elif (request.method, path) == ("POST", "passages"):
-        _notice_passages(json.loads(heard.body)["items"], _facts_told(request))
+        _notice_passages(json.loads(heard.body)["items"], _told(request))
     elif path.endswith("/withdraw"):
         take_back(passage=uuid.UUID(path.split("/")[1]), now=clock.read_clock())
     elif path.endswith("/decide"):
@@ -194,15 +198,26 @@ def _forget_session(request: HttpRequest) -> None:
         forget_officer(digest=digest)
 
 
-def _facts_told(request: HttpRequest) -> dict[str, frozenset[Ask]]:
-    """Return what was said of each vehicle: the answer does not say it again."""
+@dataclass(frozen=True, slots=True)
+class _Told:
+    """What a device said of a vehicle: the answer does not say it again."""
+
+    facts: frozenset[Ask] = frozenset()
+    content: str = ""
+
+
+def _told(request: HttpRequest) -> dict[str, _Told]:
+    """Return what was said of each vehicle; nothing where the main server is newer than we are."""
+    with suppress(Unfit):
+        entries = [each.entry() for each in PassagesSent.model_validate_json(request.body).passages]
+        return {str(each.key): _Told(each.facts, hash_content(each)) for each in entries}
     return {
-        str(uuid.UUID(each["id"])): frozenset(Ask(fact) for fact in each.get("facts", ()))
+        str(uuid.UUID(each["id"])): _Told(frozenset(Ask(fact) for fact in each.get("facts", ())))
         for each in json.loads(request.body)["passages"]
     }
 
 
-def _notice_passages(items: list[dict[str, Any]], facts: Mapping[str, frozenset[Ask]]) -> None:
+def _notice_passages(items: list[dict[str, Any]], told: Mapping[str, _Told]) -> None:
     """Keep what the main server decided, masked, so that the devices agree when the line is cut.
 
     Of another checkpoint nothing is kept: who stands there has no business here.
@@ -214,7 +229,7 @@ def _notice_passages(items: list[dict[str, Any]], facts: Mapping[str, frozenset[
             Kept(
                 key=uuid.UUID(each["passage"]["id"]), kind=RelayRecord.Kind.PASSAGE,
                 officer=uuid.UUID(each["passage"]["by"]["id"]), body={},
-                answer=each | {"leave_hours": _leave_hours(desk, each["passage"], facts)},
+                answer=each | _behind(desk, each["passage"], told),
                 passed_at=datetime.fromisoformat(each["passage"]["passed_at"]),
                 persons=len(each["passage"]["travellers"]), outcome=each["passage"]["outcome"],
                 decided=RelayRecord.Decided.SERVER, check=_check_used(desk, each["passage"], used),
@@ -226,11 +241,16 @@ def _notice_passages(items: list[dict[str, Any]], facts: Mapping[str, frozenset[
     )  # fmt: skip
 
 
-def _leave_hours(
-    desk: RelayDesk | None, passage: dict[str, Any], facts: Mapping[str, frozenset[Ask]]
-) -> float | None:
-    """Return how long a vehicle has once it goes on: the line may be cut before its second check."""
-    return hours_to_leave(desk.pack if desk else None, passage, facts.get(passage["id"], ()))
+def _behind(
+    desk: RelayDesk | None, passage: dict[str, Any], told: Mapping[str, _Told]
+) -> dict[str, Any]:
+    """Return how long a vehicle has once it goes on, and what was said of it.
+
+    The line may be cut before its second check, or before the device has heard of it.
+    """
+    said = told.get(passage["id"], _Told())
+    hours = hours_to_leave(desk.pack if desk else None, passage, said.facts)
+    return {"leave_hours": hours} | ({"content": said.content} if said.content else {})
 
 
 def _check_used(

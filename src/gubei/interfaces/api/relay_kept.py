@@ -1,7 +1,7 @@
 """What a relay keeps and decides by itself while the main server cannot be asked."""
 
 import uuid
-from collections.abc import Callable, Collection, Iterator
+from collections.abc import Callable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
@@ -34,7 +34,7 @@ from gubei.domain.checkpoints.queries.relaying import (
     relay_link,
     standing,
 )
-from gubei.domain.checkpoints.rules.entries import Tidy, tidy_entry
+from gubei.domain.checkpoints.rules.entries import Entry, Tidy, hash_content, tidy_entry
 from gubei.domain.checkpoints.rules.relaying import (
     Otherwise,
     RelayDesk,
@@ -59,7 +59,7 @@ from gubei.interfaces.api.relay_answers import decided_at, passed_here
 from gubei.interfaces.api.shapes import OfficerName
 from gubei.interfaces.api.writing import request_digest
 from gubei.terms.moments import in_shanghai
-from gubei.terms.passages import Ask, Outcome
+from gubei.terms.passages import Outcome
 from gubei.terms.refusals import Invalid, Refused
 from gubei.terms.words import Words
 
@@ -157,17 +157,18 @@ def _passage(asked: Asked, sent: PassageSent, used: frozenset[bytes]) -> Kept:
     by = RelayRecord.Decided.DEVICE if entry.decided else RelayRecord.Decided.RELAY
     return Kept(
         key=sent.id, kind=RelayRecord.Kind.PASSAGE, officer=asked.officer.id,
-        body={"passage": told.model_dump(mode="json")}, answer=_answer(asked, decided, entry.facts),
+        body={"passage": told.model_dump(mode="json")}, answer=_answer(asked, decided, entry),
         passed_at=tidy.passed_at, persons=len(outcomes), outcome=shown.outcome,
         decided=by if shown.outcome else "", check=check,
     )  # fmt: skip
 
 
-def _answer(asked: Asked, decided: PassageDecided, facts: Collection[Ask]) -> dict[str, Any]:
-    """Return what the device is answered, and how long the vehicle has once it goes on."""
+def _answer(asked: Asked, decided: PassageDecided, entry: Entry) -> dict[str, Any]:
+    """Return what the device is answered, how long the vehicle has once it goes on, what was said."""
     answer = decided.model_dump(mode="json")
-    hours = hours_to_leave(asked.desk.pack, answer["passage"], facts)
-    return answer | {"passage": with_clock(answer["passage"], hours), "leave_hours": hours}
+    hours = hours_to_leave(asked.desk.pack, answer["passage"], entry.facts)
+    shown = with_clock(answer["passage"], hours)
+    return answer | {"passage": shown, "leave_hours": hours, "content": hash_content(entry)}
 
 
 def _refuse_real(tidy: Tidy) -> None:

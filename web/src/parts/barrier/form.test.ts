@@ -6,7 +6,7 @@ import { findUnit } from "./units";
 
 const NOW = Date.UTC(2022, 3, 26, 1, 30);
 const ROAD: Place = { id: "c", kind: "national_road", unit: "110118111000" };
-const AROUND = { id: "k", place: ROAD, lane: null, unit: "", now: NOW, begun: NOW - 17_600 };
+const AROUND = { id: "k", place: ROAD, lane: null, unit: "", now: NOW + 17_600, begun: NOW };
 const WITHOUT = { phone: "", birth_date: null, leaves_at: null, facts: [] };
 
 describe("the passage form", () => {

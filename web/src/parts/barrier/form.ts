@@ -102,7 +102,10 @@ function number(text: string): number | null {
   return text.trim() === "" || Number.isNaN(value) ? null : value;
 }
 
-/** What the server is told; `seconds` is the time since the first key was pressed. */
+/**
+ * What the server is told; `seconds` is the time since the first key was pressed. From that moment
+ * hours are counted: what is sent again because no answer was heard says the same.
+ */
 export function toSend(fields: PassageFields, around: Around): PassageSent {
   const { id, place, lane, unit, now, begun } = around;
   const hasGoods = carriesGoods(fields);
@@ -122,7 +125,7 @@ export function toSend(fields: PassageFields, around: Around): PassageSent {
     device_at: new Date(now).toISOString(),
     seconds: Math.max(0, Math.round((now - begun) / 1000)),
     people: peopleIn(fields).map((person, at) =>
-      toPerson(staying(person, fields), at === 0 && fields.vehicleClass !== "on_foot", now),
+      toPerson(staying(person, fields), at === 0 && fields.vehicleClass !== "on_foot", begun),
     ),
   };
 }
@@ -134,7 +137,7 @@ function staying(person: PersonFields, { nights }: PassageFields): PersonFields 
   return { ...person, leaveHours: String(many * 24) };
 }
 
-function toPerson(person: PersonFields, isDriver: boolean, now: number) {
+function toPerson(person: PersonFields, isDriver: boolean, begun: number) {
   const { name, document, born } = readCard(person.card);
   const tested = number(person.testHours);
   const marks = readMarks(person.marks, PERSON_MARKS);
@@ -146,15 +149,15 @@ function toPerson(person: PersonFields, isDriver: boolean, now: number) {
     is_driver: isDriver,
     birth_date: born === "" ? null : born,
     celsius: number(person.celsius),
-    tested_at: hoursFrom(now, tested === null ? null : -tested),
+    tested_at: hoursFrom(begun, tested === null ? null : -tested),
     is_negative: isPositive ? false : tested === null ? null : true,
-    leaves_at: hoursFrom(now, number(person.leaveHours)),
+    leaves_at: hoursFrom(begun, number(person.leaveHours)),
     facts: marks.filter((mark) => mark !== "positive"),
   };
 }
 
-function hoursFrom(now: number, hours: number | null): string | null {
-  return hours === null ? null : new Date(now + hours * 3_600_000).toISOString();
+function hoursFrom(begun: number, hours: number | null): string | null {
+  return hours === null ? null : new Date(begun + hours * 3_600_000).toISOString();
 }
 
 /** The key of a passage is the device's own: a UUIDv7, so that keys sort by time. */

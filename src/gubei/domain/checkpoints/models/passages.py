@@ -96,7 +96,9 @@ class Permit(models.Model):
         indexes = [models.Index(fields=["plate"], name="permit_plate")]
 
 
-@pghistory.track(pghistory.UpdateEvent(row=pghistory.Old), pghistory.DeleteEvent())
+@pghistory.track(
+    pghistory.UpdateEvent(row=pghistory.Old), pghistory.DeleteEvent(), exclude=["content"]
+)
 class Passage(models.Model):
     """通行记录: a vehicle at a checkpoint. Its key is the device's own: a repeat is the same.
 
@@ -141,6 +143,9 @@ class Passage(models.Model):
     closed_at = models.DateTimeField(null=True)
     # Sealed transit: by then the vehicle has left the district.
     leave_by = models.DateTimeField(null=True)
+    # A keyed hash of what was sent: under the same key another content is another passage. None:
+    # of a time when it was not kept.
+    content = models.BinaryField(max_length=16, null=True)
     # It was decided without the server: what was said holds beside what the rules say.
     is_offline = models.BooleanField(default=False, db_default=False)
     # Which relay brought it, and whether it decided: no device, and not the server.

@@ -41,6 +41,7 @@ from gubei.domain.checkpoints.rules.entries import (
     Entry,
     Person,
     Tidy,
+    content_of,
     tidy_entry,
 )
 from gubei.domain.checkpoints.rules.exchange import counts_at
@@ -81,7 +82,7 @@ def pass_through(*, entries: Sequence[Entry], by: Officer, now: datetime) -> lis
     """Write passages and decide of everybody, in the order of `entries`: all of them or none.
 
     A key that is known already is the same passage, and nothing is written again. Raises Invalid,
-    NotFound for what lies outside the officer's unit, OtherRecord for a key of another vehicle.
+    NotFound for what lies outside the officer's unit, OtherRecord for a key of another content.
     """
     require(by, Ability.PASSAGES)
     if not 1 <= len(entries) <= MOST_AT_ONCE:
@@ -119,8 +120,16 @@ def _answers(
 
 
 def _refuse_other(passage: Passage, tidy: Tidy) -> None:
-    if passage.checkpoint_id != tidy.entry.checkpoint or passage.people != len(tidy.people):
+    """The first one holds: were the second answered as a repeat, that vehicle would be lost."""
+    known, entry = passage.content, tidy.entry
+    if known is not None and bytes(known) != _content(entry):
         raise OtherRecord
+    if passage.checkpoint_id != entry.checkpoint or passage.people != len(tidy.people):
+        raise OtherRecord
+
+
+def _content(entry: Entry) -> bytes:
+    return key_ring().blind_index("passage", content_of(entry))
 
 
 def _told_later(found: Passed, tidy: Tidy, by: Officer, now: datetime) -> Passed:
@@ -260,7 +269,7 @@ def _passage(tidy: Tidy, desk: _Desk) -> Fresh:
         destination_unit=desk.around.units.get(entry.destination_unit), goods=entry.goods.strip()[:200],
         permit_number=tidy.permit, facts=sorted(entry.facts | found), people=len(tidy.people),
         passed_at=tidy.passed_at, device_at=entry.device_at, received_at=desk.now,
-        seconds=entry.seconds, by=desk.by, policy=desk.policy, is_offline=bool(entry.decided),
+        seconds=entry.seconds, content=_content(entry), by=desk.by, policy=desk.policy, is_offline=bool(entry.decided),
         relay_id=entry.relay, is_relayed=entry.is_relayed,
     )  # fmt: skip
     verdicts: dict[UUID, Verdict | None] = {}

@@ -154,12 +154,19 @@ def _meet_again(record: RelayRecord, kept: Kept, now: datetime) -> None:
     """Say whether it is the same record; a device that heard no answer and decided alone says so."""
     if (record.kind, record.officer, record.persons) != (kept.kind, kept.officer, kept.persons):
         raise OtherRecord
+    if record.answer is not None and _content(answer_of(record)) not in {"", _content(kept.answer)}:
+        raise OtherRecord
     by_device = RelayRecord.Decided.DEVICE
     if kept.decided == by_device != record.decided and record.withdrawn_at is None:
         columns = _columns(kept, record.pk, now)
         for name in _SAID_OTHERWISE:
             setattr(record, name, columns[name])
         _save_otherwise(record)
+
+
+def _content(answer: dict[str, Any]) -> str:
+    """Return the hash of what a device had said; "" where it was not kept."""
+    return str(answer.get("content", ""))
 
 
 def _save_otherwise(record: RelayRecord) -> None:

@@ -1,6 +1,7 @@
 """Which columns of this part lie sealed, which are keyed indexes."""
 
 from gubei.domain.checkpoints.models import (
+    Passage,
     Relay,
     RelayLink,
     RelayRecord,
@@ -20,4 +21,7 @@ SEALED = (
     Sealed(SigningKey, "secret", "signing_key"),
 )
 
-INDEXED = (Indexed(Traveller, ("document_blind", "phone_blind")),)
+INDEXED = (
+    Indexed(Traveller, ("document_blind", "phone_blind")),
+    Indexed(Passage, ("content",)),
+)

@@ -1,7 +1,10 @@
 """What is written down at a barrier, and how it is brought to one form. Pure."""
 
+import hashlib
+import json
 from dataclasses import dataclass, field
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
+from typing import Any
 from uuid import UUID
 
 from gubei.domain.checkpoints.rules.kinds import Direction
@@ -146,6 +149,35 @@ def _not_to_be_said(facts: frozenset[Ask]) -> Invalid:
         f"以下事项由系统判定，不由人员填写：{names}。",
         code="fact_not_to_be_said",
     )
+
+
+# How it came to us, and by whose clock: also where the same passage is told again, these may differ.
+_ON_THE_WAY = frozenset(
+    {"key", "passed_at", "device_at", "seconds", "decided", "relay", "is_relayed", "people"}
+)
+_CONTENT = [name for name in Entry.__dataclass_fields__ if name not in _ON_THE_WAY]
+_OF_PERSON = list(PersonSaid.__dataclass_fields__)
+
+
+def content_of(entry: Entry) -> str:
+    """Return what an entry says of its vehicle and of everybody in it, in one form.
+
+    A key stands for this content: under the same key another one is another passage.
+    """
+    said = {name: getattr(entry, name) for name in _CONTENT}
+    people = [{name: getattr(each, name) for name in _OF_PERSON} for each in entry.people]
+    return json.dumps([said, people], default=_plain, ensure_ascii=False)
+
+
+def hash_content(entry: Entry) -> str:
+    """Return a hash of the content, for what lies sealed; anything else keys it."""
+    return hashlib.sha256(content_of(entry).encode()).hexdigest()
+
+
+def _plain(value: Any) -> Any:
+    if isinstance(value, datetime):
+        return value.astimezone(UTC).isoformat()
+    return sorted(value) if isinstance(value, frozenset) else str(value)
 
 
 def is_clock_off(device_at: datetime | None, passed_at: datetime) -> bool:
