@@ -247,7 +247,7 @@ def _desk(entries: Sequence[Tidy], seen: Mapping[str, Lately], by: Officer, now:
         raise NotFound(f"There is no unit {unknown}.", f"没有单位 {unknown}。")
     return _Desk(
         by, now, uuid7_run(milliseconds_of(now)), policy, pack,
-        around, Lane.objects.in_bulk(lanes) if lanes else {}, permits_of(entries), look_up(entries, pack, today=in_shanghai(now).date()),
+        around, Lane.objects.in_bulk(lanes) if lanes else {}, permits_of(entries, home=around.home.name), look_up(entries, pack, today=in_shanghai(now).date()),
         seen, uses_of(alone) if alone else {},
     )  # fmt: skip
 

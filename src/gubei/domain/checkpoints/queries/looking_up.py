@@ -11,7 +11,7 @@ from django.db.models import F, QuerySet
 from gubei.domain.checkpoints.models import Passage, Permit, Traveller
 from gubei.domain.checkpoints.queries.ledger import day_of
 from gubei.domain.checkpoints.rules.entries import Person, Tidy
-from gubei.domain.checkpoints.rules.permits import PermitFacts, fault_of
+from gubei.domain.checkpoints.rules.permits import Load, PermitFacts, fault_of
 from gubei.domain.leads.queries.sought import is_sought
 from gubei.domain.measures.queries.kept_in import is_kept_in
 from gubei.domain.people.queries.recognising import MEANT, RECORDS
@@ -184,8 +184,11 @@ def commuter_entries(pack: Pack | None, today: date) -> QuerySet[Traveller] | No
     )  # fmt: skip
 
 
-def permits_of(entries: Sequence[Tidy]) -> dict[UUID, PermitFound]:
-    """Return what the permits are worth, by the entry's key; entries without one are left out."""
+def permits_of(entries: Sequence[Tidy], *, home: str) -> dict[UUID, PermitFound]:
+    """Return what the permits are worth, by the entry's key; entries without one are left out.
+
+    `home`: the name of the district.
+    """
     shown = [each for each in entries if each.permit]
     if not shown:
         return {}
@@ -195,7 +198,7 @@ def permits_of(entries: Sequence[Tidy]) -> dict[UUID, PermitFound]:
     known = {each.number: _facts_of(each) for each in rows}
     others = _shown_by_others(shown, numbers - known.keys())
     return {
-        each.entry.key: _worth(each, known.get(each.permit), others.get(each.entry.key, ""))
+        each.entry.key: _worth(each, known.get(each.permit), others.get(each.entry.key, ""), home)
         for each in shown
     }
 
@@ -242,9 +245,10 @@ def _facts_of(permit: Permit) -> PermitFacts:
     )  # fmt: skip
 
 
-def _worth(tidy: Tidy, permit: PermitFacts | None, shown_by: str) -> PermitFound:
-    day = in_shanghai(tidy.passed_at).date()
+def _worth(tidy: Tidy, permit: PermitFacts | None, shown_by: str, home: str) -> PermitFound:
+    day, said = in_shanghai(tidy.passed_at).date(), tidy.entry
+    load = Load(said.origin, said.destination, said.goods, said.destination_unit, home)
     fault = fault_of(
-        permit, number=tidy.permit, plate=tidy.plate.number, day=day, shown_by=shown_by
+        permit, number=tidy.permit, plate=tidy.plate.number, day=day, shown_by=shown_by, load=load
     )
     return PermitFound(frozenset({Ask.PERMIT_INVALID if fault else Ask.PERMIT}), fault)

@@ -4,11 +4,15 @@ import re
 from dataclasses import dataclass
 from datetime import date
 
+from gubei.engines.routing.likeness import may_be_one_place
 from gubei.terms.refusals import Invalid
 from gubei.terms.text import compact
 from gubei.terms.words import Words
 
 _NUMBER = re.compile(r"[1-9]\d{5}\d{6}")
+_BETWEEN = re.compile(r"[,，、;；/和及与]+")
+_ANY_GOODS = ("物资", "货物", "用品", "必需品", "goods", "supplies")
+"""A permit for goods so named is one for all: which ones it does not say."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,6 +27,21 @@ class PermitFacts:
     valid_until: date
     goods: str = ""
     is_revoked: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Load:
+    """What a vehicle says of its way and its load; "" where nothing was written down.
+
+    `unit` is the code of the unit in which the end inside the district lies, `home` its district's
+    name; each "" where none was chosen.
+    """
+
+    origin: str = ""
+    destination: str = ""
+    goods: str = ""
+    unit: str = ""
+    home: str = ""
 
 
 def read_permit_number(text: str) -> str:
@@ -43,9 +62,10 @@ def is_permit_number(text: str) -> bool:
 
 
 def fault_of(
-    permit: PermitFacts | None, *, number: str, plate: str, day: date, shown_by: str = ""
-) -> Words | None:
-    """Return what is wrong with a permit that was shown; None: it fits vehicle and day.
+    permit: PermitFacts | None, *, number: str, plate: str, day: date, shown_by: str = "",
+    load: Load = Load(),
+) -> Words | None:  # fmt: skip
+    """Return what is wrong with a permit that was shown; None: it fits vehicle, day, way and load.
 
     A number that is recorded nowhere here is no fault by itself: another province gave it out. That
     another vehicle showed it lately is one (`shown_by`, its plate), and so is its form.
@@ -60,7 +80,49 @@ def fault_of(
         return Words("it was given to another vehicle", "该证属于另一车辆")
     if not permit.valid_from <= day <= permit.valid_until:
         return Words("it is not valid on this day", "不在有效期内")
-    return None
+    return _other_way(permit, load) or _other_goods(permit, load)
+
+
+def _other_way(permit: PermitFacts, load: Load) -> Words | None:
+    """Say that a vehicle goes another way. A permit counts there and back again.
+
+    An end that is not written down, or that names no place we know, is held against nobody.
+    """
+    ends = (permit.origin, permit.destination)
+    if any(_leads(way, load) for way in (ends, ends[::-1])):
+        return None
+    said, granted = _way(load.origin, load.destination), _way(*ends)
+    return Words(f"it is for {granted}, not {said}", f"该证线路为 {granted}，与 {said} 不符")
+
+
+def _way(origin: str, destination: str) -> str:
+    return f"{origin or '?'} - {destination or '?'}"
+
+
+def _leads(ends: tuple[str, str], load: Load) -> bool:
+    return all(
+        may_be_one_place(granted, said, code=load.unit if is_inside else "") is not False
+        or (is_inside and bool(load.home) and compact(load.home) in compact(granted))
+        for granted, said, is_inside in (
+            (ends[0], load.origin, False), (ends[1], load.destination, bool(load.unit)),
+        )
+    )  # fmt: skip
+
+
+def _other_goods(permit: PermitFacts, load: Load) -> Words | None:
+    """Say that a vehicle loads something else; each kind of goods is held to those of the permit."""
+    granted, said = _kinds(permit.goods), _kinds(load.goods)
+    is_any = not granted or any(each.endswith(_ANY_GOODS) for each in granted)
+    if is_any or all(any(a in b or b in a for b in granted) for a in said):
+        return None
+    return Words(
+        f"it is for {permit.goods}, not {load.goods}",
+        f"该证货物为 {permit.goods}，与 {load.goods} 不符",
+    )
+
+
+def _kinds(goods: str) -> list[str]:
+    return [compact(each).casefold() for each in _BETWEEN.split(goods) if each.strip()]
 
 
 def _shown(plate: str) -> Words:
