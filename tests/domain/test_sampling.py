@@ -186,6 +186,37 @@ def test_a_card_finds_whom_it_belongs_to_and_a_stranger_is_added(world: World) -
     assert Person.objects.filter(name="周演示").count() == 1
 
 
+@pytest.mark.parametrize(
+    ("said", "code"),
+    [
+        ({"name": "周演示"}, "nobody_to_call"),
+        ({"name": "？", "phone": "19900000071"}, "not_a_name"),
+        ({"name": "周某某", "phone": "19900000071"}, "not_a_name"),
+        ({"name": "周演示", "phone": "12345"}, "nobody_to_call"),
+        ({"name": "周演示", "document": "99999919850601011"}, "nobody_to_call"),
+    ],
+)
+def test_nobody_is_taken_whom_no_one_could_find_after_a_positive(
+    world: World, said: dict[str, str], code: str
+) -> None:
+    tube = open_tube(session=a_session(world).pk, barcode="F", by=world.he_duty, now=NOW)
+    with pytest.raises(Invalid) as refused:
+        arrive(arrival=Arrival(uuid4(), tube.pk, NOW, **said), by=world.he_duty, now=NOW)
+    assert (refused.value.code, Sample.objects.count()) == (code, 0)
+
+
+def test_the_same_name_and_telephone_twice_in_a_tube_is_one_person(world: World) -> None:
+    tube = open_tube(session=a_session(world).pk, barcode="F", by=world.he_duty, now=NOW)
+    zhou = {"name": "周演示", "phone": "199 0000 0071"}
+    first = arrive(arrival=Arrival(uuid4(), tube.pk, NOW, **zhou), by=world.he_duty, now=NOW)
+    again = {"name": "周 演示", "phone": "+8619900000071"}
+    with pytest.raises(Refused, match="at place 1") as refused:
+        arrive(arrival=Arrival(uuid4(), tube.pk, NOW, **again), by=world.he_duty, now=NOW)
+    assert (refused.value.code, list(Person.objects.filter(name="周演示"))) == (
+        "twice_in_tube", [first.person],
+    )  # fmt: skip
+
+
 def test_only_who_may_takes_samples_and_only_in_their_own_unit(world: World) -> None:
     session = a_session(world, unit="杏园村")
     with pytest.raises(NotAllowed):

@@ -146,7 +146,7 @@ interface NewcomerProps {
   choose: (who: Arrival, label: string) => void;
 }
 
-/** Who is on no list: a name, and a telephone. */
+/** Who is on no list: a name, and a telephone by which a positive is found again. */
 function Newcomer({ name, choose }: NewcomerProps) {
   const { words } = useWords();
   const said = words.byName;

@@ -107,8 +107,12 @@ function Mending({ record, desk, keeping }: MendingProps) {
     );
   }
   if (record.kind !== "sample") return null;
-  if (record.rejected?.code === "not_known") {
-    return <Field label={words.refused.named} done={(name) => mend(named(record, name))} />;
+  const code = record.rejected?.code ?? "";
+  if (code === "not_known" || code === "not_a_name") {
+    return <Field label={words.refused.named} done={(name) => mend(named(record, { name }))} />;
+  }
+  if (code === "nobody_to_call") {
+    return <Field label={words.byName.phone} done={(phone) => mend(named(record, { phone }))} />;
   }
   return (
     <>

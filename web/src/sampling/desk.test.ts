@@ -20,6 +20,7 @@ import {
   sizesOf,
   takes,
   tubeOf,
+  unfindable,
   withdrawOf,
   nameIn,
   withToday,
@@ -190,7 +191,7 @@ it("means only whom the card says that was scanned again, whoever was chosen bef
     name: "",
     phone: "",
   });
-  const told = again && named(again, "林梅");
+  const told = again && named(again, { name: "林梅" });
   expect([told?.label, told?.body.name]).toEqual(["林* …0021", "林梅"]);
 });
 
@@ -239,6 +240,20 @@ it("finds who is due by the first character, then by village or age", () => {
   expect(dueLike(here, "李 古北口").map(({ person }) => person)).toEqual(["li"]);
   expect(dueLike(here, "李 34")).toEqual([]);
   expect(dueLike(here, " ")).toEqual([]);
+});
+
+it("takes nobody by name whom no one could find after a positive, as the server has it", () => {
+  const cases: [Arrival, string][] = [
+    [{ name: "周演示" }, "noPhone"],
+    [{ name: "周演示", phone: "12345" }, "noPhone"],
+    [{ name: "？", phone: "19900000071" }, "noName"],
+    [{ name: "周某某", phone: "19900000071" }, "noName"],
+    [{ name: "周演示", phone: "+86 199 0000 0071" }, ""],
+    [{ name: "周小宝", phone: "010-69041234" }, ""],
+    [{ document: "999999198803120021" }, ""],
+    [{ person: "lin" }, ""],
+  ];
+  expect(cases.map(([who]) => unfindable(who))).toEqual(cases.map(([, why]) => why));
 });
 
 it("takes the name alone out of what was typed to find somebody", () => {

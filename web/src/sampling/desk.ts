@@ -159,10 +159,23 @@ export function meaning(record: Waiting, who: Arrival): Waiting {
   return { ...record, body: { ...record.body, ...nobody, ...who }, label: maskWho(who) };
 }
 
-/** The same with the name that the server asked for. */
-export function named(record: Waiting, name: string): Waiting {
-  const body = { ...record.body, name };
+/** The same with the name or the telephone that the server asked for. */
+export function named(record: Waiting, said: Pick<Arrival, "name" | "phone">): Waiting {
+  const body = { ...record.body, ...said };
   return { ...record, body, label: maskWho(body) };
+}
+
+const CALLED = /^(?:(?:0086|86)?1[3-9]\d{9}|\d{7,8}|[02-9]\d{9,14})$/;
+
+/** Why somebody by name alone is not taken, as the server says it: nobody could find them again. */
+export function unfindable(who: Arrival): "" | "noName" | "noPhone" {
+  if (who.document ?? who.code ?? who.person) return "";
+  if (!isName(who.name ?? "")) return "noName";
+  return CALLED.test((who.phone ?? "").replace(/[\s()\-.·—–_/+]/g, "")) ? "" : "noPhone";
+}
+
+function isName(text: string): boolean {
+  return (text.match(/\p{L}/gu)?.length ?? 0) >= 2 && !/[\d某]/.test(text);
 }
 
 // How records change the list

@@ -18,6 +18,7 @@ import {
   sampleOf,
   takes,
   tubeOf,
+  unfindable,
   withdrawOf,
   type Arrival,
   type At,
@@ -30,7 +31,7 @@ import { SAMPLING } from "./fetching";
 
 export type SamplingPage = Offline<DeskList>;
 /** Why nothing was kept of what was scanned; "" where it was. */
-export type Said = "" | "tubeFirst" | "twice" | "barcodeHere" | "nothing";
+export type Said = "" | "tubeFirst" | "twice" | "barcodeHere" | "nothing" | "noName" | "noPhone";
 
 export function useDesk(language: Language) {
   const page = useOffline(SAMPLING, language);
@@ -75,6 +76,8 @@ function actsOf(page: SamplingPage) {
   async function take(who: Arrival, label = maskWho(who)): Promise<Said> {
     const { records, tube, clock } = await standing(page);
     if (tube === null || !takes(tube)) return "tubeFirst";
+    const why = unfindable(who);
+    if (why !== "") return why;
     if (isInTube(records, tube, who)) return "twice";
     await keep(sampleOf(tube, who, label, clock));
     return "";

@@ -23,6 +23,9 @@ export const en = {
     nothing: "",
     tubeFirst: "Scan a tube first: there is none that takes somebody.",
     twice: "This person is in this tube already.",
+    noName: "Type the whole name of the person.",
+    noPhone:
+      "Without a card write down a telephone: nobody could find this person after a positive result.",
     barcodeHere: "This tube was filled at this desk. Take another tube.",
   },
   tube: "Tube {barcode}",
@@ -40,7 +43,7 @@ export const en = {
     title: "Without a card",
     line: "Type the name: those who are due here are shown by the first character. Then a village or an age.",
     name: "Name",
-    phone: "Telephone (optional)",
+    phone: "Telephone (of a child: a guardian's)",
     age: "{age} years",
     sex: { male: "male", female: "female" },
     why: { recall: "called back", measure: "by a measure", group: "key group", round: "round" },

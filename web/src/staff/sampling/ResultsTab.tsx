@@ -87,7 +87,7 @@ function Plate() {
         {t("sampling.tellResults")}
       </Button>
       {send.data === undefined ? null : <Outcome taken={send.data} />}
-      {send.data === undefined || send.variables === undefined ? null : (
+      {send.data === undefined ? null : (
         <Unsure sent={send.variables} taken={send.data} tell={send.mutate} />
       )}
     </Form>

@@ -3,7 +3,8 @@
 from collections.abc import Mapping
 from uuid import UUID
 
-from gubei.domain.people.models import Person
+from gubei.domain.people.models import ContactDetail, Person
+from gubei.domain.privacy.queries import key_ring
 
 MEANT = """
 SELECT coalesce(person.same_as_id, person.id)
@@ -30,3 +31,11 @@ def records_by_root(roots: list[UUID]) -> Mapping[UUID, UUID]:
     return {root: root for root in roots} | {
         record: root for record, root in merged if root is not None
     }
+
+
+def known_by_phone(name: str, phone: str) -> UUID | None:
+    """Return whom a name together with a telephone means, by the root record; None: nobody yet."""
+    found = ContactDetail.objects.filter(
+        blind=key_ring().blind_index("phone", phone), person__name=name
+    ).values_list("person", "person__same_as")
+    return min((root or person for person, root in found), default=None)

@@ -16,6 +16,7 @@ from gubei.domain.people.models import Identity, Person
 from gubei.domain.people.operations.adding import add_person
 from gubei.domain.people.operations.register import Newcomer
 from gubei.domain.people.queries.files import person_in_reach, root_id_of
+from gubei.domain.people.queries.recognising import known_by_phone
 from gubei.domain.privacy.models import Look, Purpose
 from gubei.domain.privacy.operations import log_look
 from gubei.domain.privacy.queries import key_ring
@@ -32,6 +33,7 @@ from gubei.domain.sampling.operations.tubes import note_closed, refuse_closed
 from gubei.domain.sampling.operations.withdrawing import SampleWithdrawn
 from gubei.domain.sampling.queries.reach import tube_in_reach
 from gubei.domain.sampling.queries.standing import Standing, is_known, standing_of
+from gubei.domain.sampling.rules.strangers import stranger_of
 from gubei.domain.sampling.rules.values import FoundBy
 from gubei.domain.territory.models import Officer
 from gubei.domain.territory.rules import Ability, require
@@ -48,7 +50,8 @@ _AGAIN = timedelta(hours=12)
 class Arrival:
     """Who stands at the desk: by card (`document`), code of a notice, or chosen by name (`person`).
 
-    `key` is the device's own. Somebody whom the register does not know is added from the card.
+    `key` is the device's own. Somebody whom the register does not know is added, with a card or a
+    telephone.
     With `device_at` it was written down without a network, and counts as done `at`.
     """
 
@@ -207,19 +210,18 @@ def _by_code(code: str, now: datetime) -> UUID:
 
 
 def _stranger(arrival: Arrival, tube: Tube, by: Officer, now: datetime) -> UUID:
-    """Add who is not in the register, at the unit of the session. Raises Invalid without a name."""
-    if not arrival.name.strip():
-        raise Invalid(
-            "The register does not know this card. Type the name too.",
-            "库中没有此证件，请同时填写姓名。",
-            code="not_known",
-        )
-    document = read_document(arrival.document)
+    """Return somebody by name and telephone; else add them, at the unit of the session.
+
+    Raises Invalid where nobody could find them again.
+    """
+    said = stranger_of(arrival.name, arrival.document, arrival.phone)
+    known = None if said.document.is_sure else known_by_phone(said.name, said.phone)
+    if known is not None:
+        return known
     newcomer = Newcomer(
-        name=arrival.name.strip(), document=document,
-        phones=(arrival.phone.strip(),) if arrival.phone.strip() else (), email="",
-        birth_date=document.birth_date, sex=document.sex or "", address="", household="",
-        unit=tube.session.unit_id,
+        name=said.name, document=said.document, phones=(said.phone,) if said.phone else (),
+        email="", birth_date=said.document.birth_date, sex=said.document.sex or "", address="",
+        household="", unit=tube.session.unit_id,
     )  # fmt: skip
     return add_person(newcomer=newcomer, by=by, now=now)
 
