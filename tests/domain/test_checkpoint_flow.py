@@ -1,5 +1,6 @@
 """What comes to 古北口 in the next hours, and which lanes should be open for it."""
 
+from dataclasses import replace
 from datetime import date, datetime, timedelta
 
 import pytest
@@ -17,7 +18,7 @@ from gubei.domain.checkpoints.operations.roads import (
 )
 from gubei.domain.checkpoints.queries.flow import Flow, advice_for, ahead_of, flow_of
 from gubei.domain.checkpoints.queries.ledger import ledger_of
-from gubei.domain.checkpoints.rules.advice import Advice, changes_of, say_advice
+from gubei.domain.checkpoints.rules.advice import Advice, bay_changes, changes_of, say_advice
 from gubei.domain.checkpoints.rules.days import DayKind, kind_of
 from gubei.domain.checkpoints.rules.flow import (
     LaneNow,
@@ -312,6 +313,13 @@ def test_the_advice_is_one_sentence_in_both_languages():
         "预计九成车辆等待不超过 7 分钟（目标 10 分钟）。"
     )
     assert said.en.startswith("Now lane 1 with 2 officers; from 11:00 open lane 3 with 1 officer;")
+    with_bays = replace(advice, bays=[1, 2, 2, 1], open_bays=1)
+    assert bay_changes(with_bays) == [(1, 2), (3, 1)]
+    busy = say_advice(with_bays, now=at, target_minutes=10, wait_minutes=6.6)
+    assert busy.zh.startswith(
+        "现在车道 1 增至 2 人；11:00 起开放车道 3（1 人），复检设 2 个位；13:00 起车道 1 可减至 1 人，"
+    )
+    assert "second checks with 2 bays; from 13:00" in busy.en
     still = say_advice(
         Advice({}, [], [2], [(0, 2)], [0]), now=at, target_minutes=10, wait_minutes=25
     )

@@ -241,6 +241,29 @@ def test_staff_keeps_the_target_in_every_hour_with_no_more_than_the_formula():
     assert found.rota.officer_hours <= found.formula_rota.officer_hours
 
 
+def test_the_bays_that_staff_finds_hold_behind_the_lanes_and_one_less_does_not():
+    busy = cars(240) | {"second_check": {"share": 0.1, "mean_seconds": 300}}
+    scenario = one_lane(6, busy, second_check_bays=1, replications=60, warmup_hours=1)
+    found = find_staff(scenario, 300.0)
+    assert found.bays is not None
+    (bays,) = {*found.bays.plan[0, 1:].tolist()}
+    assert (bays, np.nanmax(found.bays.waits) <= 300) == (4, True)
+    # 24 an hour for 300 seconds keep two bays busy, and the rule's margin of 1.42 times their root.
+    assert {*found.bays.square_root[0].tolist()} == {math.ceil(2 + 1.42 * math.sqrt(2))}
+    stream = Stream(24 / HOUR, 300)
+    for many in (bays, bays - 1):
+        checks = picture_of(
+            simulate(scenario.model_copy(update={"second_check_bays": many}))
+        ).second_checks
+        assert checks is not None
+        assert checks.wait_mean_s == pytest.approx(theory.mmc_wait(many, stream), rel=0.1)
+    assert (
+        theory.mmc_quantile(bays, stream, 0.9) <= 300 < theory.mmc_quantile(bays - 1, stream, 0.9)
+    )
+    alone = find_staff(scenario.model_copy(update={"second_check_bays": 0}), 300.0)
+    assert alone.bays is None
+
+
 def test_a_plan_of_some_hours_keeps_the_target_in_them_and_leaves_the_others_to_the_formula():
     lanes = [{"name": "1", "classes": ["cars"], "servers": 1}]
     scenario = one_lane(1, cars(0) | {"arrivals_per_hour": DAY[6:] + DAY[:6]}, lanes=lanes)

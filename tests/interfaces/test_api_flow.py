@@ -76,6 +76,24 @@ def test_the_advice_says_in_one_sentence_what_to_open(world: World, barrier: Bar
     assert "开放车道 1" in advice["says"]["zh"]
     assert len(advice["officers"]) == 4
     assert sum(each["officers"] for each in advice["called"]) == max(advice["officers"])
+    apart = advice["staff"]
+    assert [each["lanes"] for each in apart] == advice["officers"]
+    assert [(each["bays"], each["bays_by_rule"]) for each in apart] == [(None, None)] * 4
+
+
+def test_bays_for_second_checks_are_advised_beside_the_square_root_rule(
+    world: World, barrier: Barrier
+):
+    barrier.send()  # No policy says who is let in: it waits for an officer.
+    bays = {"name": "复检区", "servers": 4, "is_second_check": True}
+    Api(barrier.officer).post(f"/checkpoints/{barrier.checkpoint.pk}/lanes", bays)
+    advice = Api(world.he_duty).get(f"/checkpoints/{barrier.checkpoint.pk}/advice").json()
+    apart = advice["staff"]
+    assert [(each["bays"], each["bays_by_rule"]) for each in apart] == [(1, 1)] * 4
+    assert [each["lanes"] + each["bays"] for each in apart] == advice["officers"]
+    # 150 cars for half a minute keep 1.25 officers busy; the rule adds 1.42 times the root.
+    assert [each["lanes_by_rule"] for each in apart] == [3] * 4
+    assert "复检设 1 个位" in advice["says"]["zh"]
 
 
 def test_a_checkpoint_that_never_had_a_lane_has_no_advice(world: World, barrier: Barrier):

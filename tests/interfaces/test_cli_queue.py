@@ -65,8 +65,21 @@ def test_a_scenario_is_staffed(gubei: Commands, scenario: Path):
         sum(each["hours"] * each["officers"] for each in answer["shifts"])
         == answer["officer_hours"]
     )
+    bays = answer["second_check_bays"]
+    # Five cars an hour for five minutes each: one bay would be busy two fifths of the time.
+    assert (bays["meets_target"], set(bays["plan"])) == (True, {2})
+    assert bays["wait_p90_s_worst"] <= 300
+    assert bays["bay_hours"] == sum(bays["plan"]) <= bays["formula"]["bay_hours"]
+    assert bays["square_root"]["bay_hours"] == sum(bays["square_root"]["plan"])
     said = gubei("queue", "staff", scenario, "--wait-p90", "5")
     assert "岗时" in said.out
+    assert "复检：位时 48" in said.out
+
+
+def test_without_bays_the_second_check_is_done_in_the_lane(gubei: Commands, scenario: Path):
+    scenario.write_text(GOOD.replace("second_check_bays: 1", ""), encoding="utf-8")
+    answer = gubei("queue", "staff", scenario, "--wait-p90", "5", "--json").json
+    assert answer["second_check_bays"] is None
 
 
 def test_a_bad_scenario_is_refused_with_key_and_reason(gubei: Commands, scenario: Path):

@@ -16198,8 +16198,8 @@ export interface components {
          * LaneAdvice
          * @description The least staff with which nine vehicles in ten wait at most the target, in one sentence.
          *
-         *     `officers` at the lanes from now and from each of the next three hours on. `meets_target` is
-         *     false where even all places are too few.
+         *     `officers` at lanes and second checks, from now and from each of the next three hours on; `staff`
+         *     says the same apart, with the check. `meets_target` is false where even all places are too few.
          */
         LaneAdvice: {
             says: components["schemas"]["Words"];
@@ -16211,6 +16211,8 @@ export interface components {
             changes: components["schemas"]["LaneChange"][];
             /** Officers */
             officers: number[];
+            /** Staff */
+            staff: components["schemas"]["StaffHour"][];
             /** Called */
             called: components["schemas"]["OfficersCalled"][];
             /** Next */
@@ -16245,6 +16247,27 @@ export interface components {
             at: string;
             /** Officers */
             officers: number;
+        };
+        /**
+         * StaffHour
+         * @description Officers from a moment on, and as a check what the square-root rule would take by itself.
+         *
+         *     `bays`: who looks a second time, null where that is done in the lane.
+         */
+        StaffHour: {
+            /**
+             * At
+             * Format: date-time
+             */
+            at: string;
+            /** Lanes */
+            lanes: number;
+            /** Lanes By Rule */
+            lanes_by_rule: number;
+            /** Bays */
+            bays: number | null;
+            /** Bays By Rule */
+            bays_by_rule: number | null;
         };
         /**
          * QueueSent

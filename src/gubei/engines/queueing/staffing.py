@@ -16,6 +16,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from gubei.engines.queueing.bays import second_checks_of
 from gubei.engines.queueing.figures import hourly_quantile
 from gubei.engines.queueing.scenario import HOURS_OF_DAY, Lane, Scenario, VehicleClass
 from gubei.engines.queueing.shifts import EIGHT_HOURS, Rota, cover
@@ -44,7 +45,8 @@ class Staffing:
     """Plans (L, 24) of servers by lane and hour. `waits` (K, 24): 90th percentile in seconds, or nan.
 
     `short`: hours in which no plan within `max_servers` reaches the target.
-    `formula_meets`: whether the formula alone keeps the target in the simulation.
+    `formula_meets`: whether the formula alone keeps the target in the simulation. `bays`: those for
+    second checks, staffed for themselves as one lane; None where the check is done in the lane.
     """
 
     plan: Plan
@@ -56,6 +58,7 @@ class Staffing:
     rota: Rota
     formula_rota: Rota
     events: int
+    bays: "Staffing | None" = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,7 +108,7 @@ def find_staff(
 ) -> Staffing:
     """Return the least staff that keeps the 90th percentile under `target` seconds in every hour.
 
-    Raises NoCover where the shifts of the scenario leave an hour bare.
+    Whoever is looked at again waits as long at most for a bay. Raises NoCover where the shifts of the scenario leave an hour bare.
     """
     day = _whole_day(scenario, effort.hours)
     formula = _by_rule(day, lambda stream: _formula_servers(stream, target))
@@ -118,6 +121,8 @@ def find_staff(
         plan[lanes], waits[kinds] = found.plan, search.waits(found.plan, verify=True)
         meets, short = meets and found.formula_meets, short | {*found.short}
         events += search.events
+    checks = second_checks_of(scenario)
+    bays = find_staff(checks, target, threads=threads, effort=effort) if checks else None
     shifts = tuple(scenario.shifts or EIGHT_HOURS)
     return Staffing(
         plan=plan,
@@ -128,7 +133,8 @@ def find_staff(
         short=sorted(short),
         rota=cover(_officers(day, plan), shifts),
         formula_rota=cover(_officers(day, formula), shifts),
-        events=events,
+        events=events + (bays.events if bays else 0),
+        bays=bays,
     )
 
 

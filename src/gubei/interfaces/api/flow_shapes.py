@@ -8,7 +8,7 @@ from pydantic import AwareDatetime, Field
 
 from gubei.domain.checkpoints import models
 from gubei.domain.checkpoints.queries.flow import Advised, Flow, ahead_of
-from gubei.domain.checkpoints.rules.advice import say_advice
+from gubei.domain.checkpoints.rules.advice import Advice, say_advice
 from gubei.domain.checkpoints.rules.days import DayKind
 from gubei.domain.checkpoints.rules.flow import SHOWN_HOURS
 from gubei.domain.checkpoints.rules.kinds import Direction, LaneDirection
@@ -218,11 +218,24 @@ class OfficersCalled(Shape):
     officers: int
 
 
+class StaffHour(Shape):
+    """Officers from a moment on, and as a check what the square-root rule would take by itself.
+
+    `bays`: who looks a second time, null where that is done in the lane.
+    """
+
+    at: AwareDatetime
+    lanes: int
+    lanes_by_rule: int
+    bays: int | None
+    bays_by_rule: int | None
+
+
 class LaneAdvice(Shape):
     """The least staff with which nine vehicles in ten wait at most the target, in one sentence.
 
-    `officers` at the lanes from now and from each of the next three hours on. `meets_target` is
-    false where even all places are too few.
+    `officers` at lanes and second checks, from now and from each of the next three hours on; `staff`
+    says the same apart, with the check. `meets_target` is false where even all places are too few.
     """
 
     says: Words
@@ -230,6 +243,7 @@ class LaneAdvice(Shape):
     meets_target: bool
     changes: list[LaneChange]
     officers: list[int]
+    staff: list[StaffHour]
     called: list[OfficersCalled]
     next: list[AheadHour]
 
@@ -253,11 +267,22 @@ class LaneAdvice(Shape):
                 for each in advice.changes
             ],
             officers=advice.officers,
+            staff=list(_staff(flow, advice)),
             called=[
                 OfficersCalled(at=_start_of(flow, hour), officers=many)
                 for hour, many in advice.called
             ],
             next=hours,
+        )  # fmt: skip
+
+
+def _staff(flow: Flow, advice: Advice) -> Iterator[StaffHour]:
+    for hour, officers in enumerate(advice.officers):
+        bays = advice.bays[hour] if advice.bays else None
+        yield StaffHour(
+            at=_start_of(flow, hour), lanes=officers - (bays or 0),
+            lanes_by_rule=advice.square_root[hour], bays=bays,
+            bays_by_rule=advice.square_root_bays[hour] if advice.bays else None,
         )  # fmt: skip
 
 

@@ -178,9 +178,27 @@ def _staffed(scenario: Scenario, found: Staffing) -> dict[str, Any]:
             "plan": dict(zip(lanes, found.square_root.tolist(), strict=True)),
             "lane_hours": int(found.square_root.sum()),
         },
+        "second_check_bays": _bays(found.bays),
         **_rota(found.rota),
         "formula_officer_hours": found.formula_rota.officer_hours,
     }
+
+
+def _bays(found: Staffing | None) -> dict[str, Any] | None:
+    """Return how many bays to open for second checks; None where the check is done in the lane."""
+    if found is None:
+        return None
+    worst = [wait for wait in found.waits.ravel().tolist() if wait == wait]
+    return {
+        "plan": found.plan[0].tolist(),
+        "bay_hours": int(found.plan.sum()),
+        "wait_p90_s_worst": round(max(worst), 2) if worst else None,
+        "meets_target": not found.short,
+        "formula": {"plan": found.formula[0].tolist(), "bay_hours": int(found.formula.sum())},
+        "square_root": {
+            "plan": found.square_root[0].tolist(), "bay_hours": int(found.square_root.sum()),
+        },
+    }  # fmt: skip
 
 
 def _rota(rota: Rota) -> dict[str, Any]:
@@ -198,7 +216,11 @@ def _rota(rota: Rota) -> dict[str, Any]:
 
 def _show_staffed(answer: dict[str, Any]) -> None:
     say("      " + " ".join(f"{hour:>2}" for hour in range(24)))
-    for name, hours in [*answer["plan"].items(), ("人员 officers", answer["officers_by_hour"])]:
+    bays = answer["second_check_bays"]
+    rows = [*answer["plan"].items(), ("人员 officers", answer["officers_by_hour"])]
+    if bays is not None:
+        rows += [("复检位 bays", bays["plan"])]
+    for name, hours in rows:
         say("      " + " ".join(f"{each:>2}" for each in hours) + f"  {name}")
     for each in answer["shifts"]:
         end = (each["start"] + each["hours"]) % 24
@@ -216,5 +238,18 @@ def _show_staffed(answer: dict[str, Any]) -> None:
         f"岗时 {answer['lane_hours']}（公式 {answer['formula']['lane_hours']}，平方根法则 "
         f"{answer['square_root']['lane_hours']}），人时 {answer['officer_hours']}；最差 p90 "
         f"{answer['wait_p90_s_worst']} 秒；用时 {answer['seconds']} 秒。",
+    )
+    say(said.both())
+    if bays is not None:
+        _say_bays(bays)
+
+
+def _say_bays(bays: dict[str, Any]) -> None:
+    said = Words(
+        f"Second checks: {bays['bay_hours']} bay hours (formula {bays['formula']['bay_hours']}, "
+        f"square-root rule {bays['square_root']['bay_hours']}); worst p90 for a bay "
+        f"{bays['wait_p90_s_worst']} s",
+        f"复检：位时 {bays['bay_hours']}（公式 {bays['formula']['bay_hours']}，平方根法则 "
+        f"{bays['square_root']['bay_hours']}）；等待复检位最差 p90 {bays['wait_p90_s_worst']} 秒。",
     )
     say(said.both())

@@ -40,6 +40,47 @@ function Said({ advice }: { advice: Advice }) {
       <p className="soft">
         {t("flow.staff")} {called.join(t("flow.comma"))}
       </p>
+      <Checked advice={advice} />
     </>
+  );
+}
+
+/** The staff hour by hour beside what the square-root rule would take: a check, no second advice. */
+function Checked({ advice: { staff } }: { advice: Advice }) {
+  const { t } = useTranslation();
+  const hasBays = staff.some(({ bays }) => bays !== null);
+  const row = (
+    name: string,
+    of: (each: Advice["staff"][number]) => number | null,
+    className = "numbers",
+  ) => (
+    <tr className={className}>
+      <th scope="row">{name}</th>
+      {staff.map((each) => (
+        <td key={each.at}>{of(each)}</td>
+      ))}
+    </tr>
+  );
+  return (
+    <div className="ledger-scroll" tabIndex={0} role="region" aria-label={t("flow.checkedBy")}>
+      <table className="flow-checked">
+        <thead>
+          <tr className="numbers">
+            <th scope="col">{t("flow.checkedBy")}</th>
+            {staff.map(({ at }) => (
+              <th key={at} scope="col">
+                {sayClock(at)}
+              </th>
+            ))}
+          </tr>
+        </thead>
+        <tbody>
+          {row(t("flow.atLanes"), (each) => each.lanes)}
+          {row(t("flow.lanesByRule"), (each) => each.lanes_by_rule, "soft numbers")}
+          {hasBays ? row(t("flow.inBays"), (each) => each.bays) : null}
+          {hasBays ? row(t("flow.baysByRule"), (each) => each.bays_by_rule, "soft numbers") : null}
+        </tbody>
+      </table>
+    </div>
   );
 }

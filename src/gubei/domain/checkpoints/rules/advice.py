@@ -1,7 +1,7 @@
 """Which lanes and how many officers to open when, and how that is said in one sentence. Pure."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 from gubei.domain.checkpoints.rules.flow import (
@@ -36,8 +36,10 @@ class Change:
 class Advice:
     """The least staff by lane and hour, what changes, who is called when, and which hours miss.
 
-    `officers` by hour; `called`: how many come at an hour and stay to the end (solved by HiGHS).
-    `short`: hours in which even all places are too few.
+    `officers` by hour, at lanes and second checks; `called`: how many come at an hour and stay to
+    the end (solved by HiGHS). `short`: hours in which even all places are too few. `bays`: officers
+    for second checks by hour, of `open_bays` now; none where the check is done in the lane. What the
+    square-root rule would take stands beside: at the lanes, and in the bays.
     """
 
     plan: dict[str, list[int]]
@@ -45,6 +47,10 @@ class Advice:
     officers: list[int]
     called: list[tuple[int, int]]
     short: list[int]
+    bays: list[int] = field(default_factory=list)
+    open_bays: int = 0
+    square_root: list[int] = field(default_factory=list)
+    square_root_bays: list[int] = field(default_factory=list)
 
 
 def advise(standing: Standing, target_minutes: int) -> Advice | None:
@@ -55,7 +61,9 @@ def advise(standing: Standing, target_minutes: int) -> Advice | None:
     found = find_staff(scenario, target_minutes * 60.0, effort=_effort_for(standing))
     rows = found.plan[:, :_HOURS].tolist()
     plan = {lane.name: row for lane, row in zip(scenario.lanes, rows, strict=True)}
-    officers = [sum(row[hour] for row in plan.values()) for hour in range(_HOURS)]
+    bays = found.bays.plan.sum(axis=0)[:_HOURS].tolist() if found.bays else []
+    by_rule = found.bays.square_root.sum(axis=0)[:_HOURS].tolist() if found.bays else []
+    officers = (found.plan.sum(axis=0)[:_HOURS] + (bays or 0)).tolist()
     staying = [Shift(start=hour, hours=_HOURS - hour) for hour in range(_HOURS)]
     rota = cover([*officers, *[0] * (_DAY_HOURS - _HOURS)], staying)
     return Advice(
@@ -64,6 +72,10 @@ def advise(standing: Standing, target_minutes: int) -> Advice | None:
         officers,
         [(shift.start, many) for shift, many in rota.officers],
         [hour for hour in found.short if hour < _HOURS],
+        bays=bays,
+        open_bays=standing.bays,
+        square_root=found.square_root.sum(axis=0)[:_HOURS].tolist(),
+        square_root_bays=by_rule,
     )
 
 
@@ -102,11 +114,13 @@ def say_advice(
             "send a notice upstream, or divert.",
             f"即使如此九成车辆仍需等待约 {wait} 分钟（目标 {target_minutes} 分钟），请发布远端提示或分流。",
         )
-    if not advice.changes:
+    said = [(each.hour, _said(each)) for each in advice.changes]
+    said += [(hour, _said_bays(bays)) for hour, bays in bay_changes(advice)]
+    if not said:
         return Words(f"Leave the lanes as they are: {end.en}", f"车道维持现状，{end.zh}")
     steps = [
-        _step(hour, [each for each in advice.changes if each.hour == hour], now)
-        for hour in sorted({each.hour for each in advice.changes})
+        _step(hour, [words for at, words in said if at == hour], now)
+        for hour in sorted({at for at, _ in said})
     ]
     return Words(
         f"{'; '.join(each.en for each in steps)}: {end.en}",
@@ -114,14 +128,24 @@ def say_advice(
     )
 
 
-def _step(hour: int, changes: Sequence[Change], now: datetime) -> Words:
+def bay_changes(advice: Advice) -> list[tuple[int, int]]:
+    """Return from which hours on how many look a second time, where that changes."""
+    before = [advice.open_bays, *advice.bays]
+    return [(hour, bays) for hour, bays in enumerate(advice.bays) if bays != before[hour]]
+
+
+def _step(hour: int, said: Sequence[Words], now: datetime) -> Words:
     at = (in_shanghai(now).replace(minute=0) + timedelta(hours=hour)).strftime("%H:%M")
     when = Words("Now", "现在") if hour == 0 else Words(f"from {at}", f"{at} 起")
-    said = [_said(each) for each in changes]
     return Words(
         f"{when.en} {', '.join(each.en for each in said)}",
         f"{when.zh}{'，'.join(each.zh for each in said)}",
     )
+
+
+def _said_bays(many: int) -> Words:
+    bays = "bay" if many == 1 else "bays"
+    return Words(f"second checks with {many} {bays}", f"复检设 {many} 个位")
 
 
 def _said(change: Change) -> Words:
