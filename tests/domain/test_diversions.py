@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from gubei.domain.checkpoints.models import HourCount, Lever
 from gubei.domain.checkpoints.operations.gates import OutsideFile, OutsideHour, take_in_counts
 from gubei.domain.checkpoints.operations.levers import LeverFacts, end_lever, pull_lever
+from gubei.domain.checkpoints.operations.planning import plan_lever, take_back_plan
 from gubei.domain.checkpoints.operations.roads import read_queue
 from gubei.domain.checkpoints.queries.flow import Flow, flow_of
 from gubei.domain.checkpoints.rules.diversions import Diversion, hours_ahead, shares_led
@@ -104,6 +105,27 @@ def test_half_of_the_cars_are_expected_at_the_other_checkpoint_while_it_stands(
     )  # fmt: skip
     assert target.here.round(1).tolist() == source.away.round(1).tolist()
     assert source.standing.expected is source.forecast.expected
+
+
+def test_a_diversion_that_is_planned_moves_the_forecast_from_its_time_on_and_not_once_taken_back(
+    gubeikou: Barrier, qiangzi: Barrier
+):
+    duty, begin = gubeikou.world.he_duty, TEN + 2.5 * HOUR
+    facts = LeverFacts(
+        LeverKind.DIVERT, begin + 2 * HOUR, "五一返程", classes=(CAR,), road="密关路",
+        text="小客车请走密关路", boards=(Board.RADIO,), to=qiangzi.checkpoint.pk, share=50,
+    )  # fmt: skip
+    plan = plan_lever(
+        checkpoint=gubeikou.checkpoint.pk, facts=facts, from_at=begin, by=duty, now=NOW
+    )
+    # From half past eleven until half past one.
+    assert rates(flow(gubeikou), CARS) == [100.0, 100.0, 75.0, 50.0, 75.0, 100.0]
+    assert rates(flow(qiangzi), CARS) == [20.0, 20.0, 45.0, 70.0, 45.0, 20.0]
+    # Where nobody began it in time, half of the others are led all the same.
+    late = flow(gubeikou, begin + 10 * MINUTE)
+    assert late.away[0] == pytest.approx(late.forecast.expected[0, CARS])
+    take_back_plan(plan=plan.pk, by=duty, now=NOW)
+    assert rates(flow(gubeikou), CARS) == [100.0] * 6
 
 
 def test_what_was_ended_leads_nobody_and_its_hours_do_not_make_the_day_an_empty_or_a_full_one(

@@ -8,8 +8,9 @@ from uuid import UUID
 import numpy as np
 from django.db.models import Q
 
-from gubei.domain.checkpoints.models import Lever
+from gubei.domain.checkpoints.models import Lever, LeverPlan
 from gubei.domain.checkpoints.queries.arrivals import MEMORY, counted_at
+from gubei.domain.checkpoints.queries.levers import plans_waiting
 from gubei.domain.checkpoints.rules.diversions import (
     Diversion,
     LedHere,
@@ -31,6 +32,15 @@ _FARTHEST = 2
 
 
 @dataclass(frozen=True, slots=True)
+class _Act:
+    """A diversion from a checkpoint, and the one of ours that it leads to, if it is one."""
+
+    checkpoint: UUID
+    to: UUID | None
+    diversion: Diversion
+
+
+@dataclass(frozen=True, slots=True)
 class _Place:
     """A checkpoint with what comes to it while nobody is led from now on.
 
@@ -39,7 +49,7 @@ class _Place:
 
     checkpoint: UUID
     counted: Counted
-    acts: Sequence[Lever]
+    acts: Sequence["_Act"]
     sources: Sequence["_Place"]
     led: Led
     usual: Forecast
@@ -75,7 +85,7 @@ def expected_at(
     """Return what comes to a checkpoint in this hour and the next, in the directions of `counted`.
 
     Diversions lead those who come into the district: where only those who leave are asked for,
-    nobody is led.     Who is led to it is a share of what is expected where they come from: whoever is led there
+    nobody is led. Who is led to it is a share of what is expected where they come from: whoever is led there
     from a third place is not led on.
     """
     if Direction.IN in directions:
@@ -102,16 +112,16 @@ def _place(
 ) -> _Place:  # fmt: skip
     """Return a checkpoint and the ones that led to it; those `beyond` it ask, and are not asked."""
     acts = _acts(checkpoint, now)
-    own, others = ([each for each in acts if (each.checkpoint_id == checkpoint) is is_own]
+    own, others = ([each for each in acts if (each.checkpoint == checkpoint) is is_own]
                    for is_own in (True, False))  # fmt: skip
-    asked = set() if len(beyond) == _FARTHEST else {each.checkpoint_id for each in others} - beyond
+    asked = set() if len(beyond) == _FARTHEST else {each.checkpoint for each in others} - beyond
     sources = [
         _place(each, counted_at(each, now=now), hours=hours, now=now,
                beyond=beyond | {checkpoint})
         for each in sorted(asked)
     ]  # fmt: skip
     spans = hours_counted(counted, _hour(now), now)
-    unasked = [each for each in others if each.checkpoint_id not in asked]
+    unasked = [each for each in others if each.checkpoint not in asked]
     here = [_led_here(each, checkpoint, now) for each in sources]
     here.append(LedHere.unknown(_shares(unasked, spans)))
     led = led_until_now(counted, _shares(own, spans), here)
@@ -129,30 +139,33 @@ def _led_here(source: _Place, to: UUID, now: datetime) -> LedHere:
     return LedHere.of(source.led_to(to, spans), source.usual, source.counted, source.led)
 
 
-def _acts(checkpoint: UUID, now: datetime) -> list[Lever]:
-    """Return the diversions from or to a checkpoint within the memory of the forecast.
+def _acts(checkpoint: UUID, now: datetime) -> list[_Act]:
+    """Return the diversions from or to a checkpoint within the memory of the forecast, and planned.
 
-    Those of which nobody said what share follows them move nothing.
+    Those of which nobody said what share follows them move nothing. One that is planned moves from
+    its time on; where it did not begin in time, nobody was led before now.
     """
     about = Q(checkpoint=checkpoint) | Q(to=checkpoint)
-    found = Lever.objects.filter(
+    begun = Lever.objects.filter(
         about, kind=LeverKind.DIVERT, share__isnull=False, until_at__gt=now - MEMORY
-    )
-    return list(found.filter(from_at__lte=now).order_by("from_at", "pk"))
+    ).filter(from_at__lte=now)
+    planned = plans_waiting().filter(about, kind=LeverKind.DIVERT, until_at__gt=now)
+    found = [_act(each, each.from_at, each.ended_at or each.until_at) for each in begun]
+    found += [_act(each, max(each.from_at, now), each.until_at) for each in planned]
+    return sorted(found, key=lambda each: each.diversion.from_at)
 
 
-def _shares(acts: Sequence[Lever], spans: Sequence[Span], to: UUID | None = None) -> Floats:
+def _act(said: Lever | LeverPlan, begin: datetime, end: datetime) -> _Act:
+    classes = frozenset(VehicleClass(each) for each in said.classes)
+    diversion = Diversion(begin, end, classes, (said.share or 0) / 100)
+    return _Act(said.checkpoint_id, said.to_id, diversion)
+
+
+def _shares(acts: Sequence[_Act], spans: Sequence[Span], to: UUID | None = None) -> Floats:
     """Return (S, K): the shares that diversions lead away, or of those the ones led to a place."""
-    shares = shares_led([_diversion(each) for each in acts], spans)
-    wanted = [led for each, led in zip(acts, shares, strict=True) if to in (None, each.to_id)]
+    shares = shares_led([each.diversion for each in acts], spans)
+    wanted = [led for each, led in zip(acts, shares, strict=True) if to in (None, each.to)]
     return sum(wanted, start=np.zeros((len(spans), len(VehicleClass))))
-
-
-def _diversion(lever: Lever) -> Diversion:
-    classes = frozenset(VehicleClass(each) for each in lever.classes)
-    return Diversion(
-        lever.from_at, lever.ended_at or lever.until_at, classes, (lever.share or 0) / 100
-    )
 
 
 def _hour(now: datetime) -> datetime:
