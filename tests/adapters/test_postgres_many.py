@@ -36,4 +36,4 @@ def test_texts_and_days_and_nothing_among_them_are_found_as_well(world: World) -
 def test_the_vehicles_of_a_hundred_thousand_people_who_are_looked_for_are_asked_for(
     world: World,
 ) -> None:
-    assert vehicles_of([*MANY, *(uuid4() for _ in range(30_000))], now=NOW) == frozenset()
+    assert vehicles_of([*MANY, *(uuid4() for _ in range(30_000))], since=NOW) == frozenset()

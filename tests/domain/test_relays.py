@@ -40,8 +40,16 @@ from gubei.domain.checkpoints.queries.relays import relays_of
 from gubei.domain.checkpoints.rules.compiling import LISTED
 from gubei.domain.checkpoints.rules.deciding import SECRET
 from gubei.domain.checkpoints.rules.entries import Tidy, tidy_entry
+from gubei.domain.checkpoints.rules.flow import share_of_few
 from gubei.domain.checkpoints.rules.relaying import Hashes, RelayDesk, decide_here, read_desk
-from gubei.domain.checkpoints.rules.watching import EXPIRES, Ages, Listed, ages_of, make_list
+from gubei.domain.checkpoints.rules.watching import (
+    EXPIRES,
+    Ages,
+    Listed,
+    ages_of,
+    make_list,
+    seen_within,
+)
 from gubei.domain.privacy.models import AccessLog
 from gubei.domain.territory.models import Role
 from gubei.domain.territory.operations.requests import RequestUnderWay
@@ -149,7 +157,10 @@ def test_after_three_days_the_list_of_a_relay_stops_nobody(barrier: Barrier):
 
 def test_the_policy_says_when_a_list_is_old_and_over_and_how_long_who_did_not_come_is_looked_for():
     pack = read_pack("bj-entry-2022-04")
-    said = {"list_old_hours": 12, "list_over_hours": 48, "absent_hours": 4}
+    said = {
+        "list_old_hours": 12, "list_over_hours": 48, "absent_hours": 4, "carrier_days": 7,
+        "few_checked": 5,
+    }  # fmt: skip
     other = {
         name: each.model_copy(
             update={"values": (each.values[0].model_copy(update={"value": said[name]}),)}
@@ -166,6 +177,9 @@ def test_the_policy_says_when_a_list_is_old_and_over_and_how_long_who_did_not_co
     made = make_list(Listed(), KEY, now=NOW, pack=changed)
     assert (made.stale_at, made.expires_at) == (NOW + 12 * HOUR, NOW + 48 * HOUR)
     assert [absent_hours(each, NOW) for each in (pack, changed, silent)] == [2, 4, None]
+    all_of_them = (pack, changed, silent, None)
+    assert [seen_within(each, NOW).days for each in all_of_them] == [14, 7, 14, 14]
+    assert [share_of_few(each, NOW) for each in all_of_them] == [0.02, 0.05, 0.02, 0.02]
 
 
 def bring(relay: Relay, *records: Brought, hours: int = 3) -> list[Told]:

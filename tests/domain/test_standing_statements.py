@@ -11,6 +11,7 @@ from gubei.domain.checkpoints.queries.lately import JUST_NOW, remembered
 from gubei.domain.checkpoints.queries.looking_up import commuter_entries, look_up
 from gubei.domain.checkpoints.queries.posts import checkpoints_of, surroundings_of
 from gubei.domain.checkpoints.rules.entries import tidy_entry
+from gubei.domain.checkpoints.rules.watching import SEEN_WITHIN
 from gubei.domain.leads.queries.sought import sought_among
 from gubei.domain.measures.queries.kept_in import kept_in
 from gubei.domain.measures.queries.policies import pack_of, policies_in_force, policy_for
@@ -119,15 +120,17 @@ def test_a_vehicle_is_remembered_for_two_minutes_and_whom_it_carried_for_two_wee
 ) -> None:
     sent = barrier.send(barrier.person("林梅", document=LIN_MEI, is_driver=True)).passage
     plates = [sent.plate, "冀W99999", ""]
-    soon = remembered([sent.pk], plates, now=NOW)
+    soon = remembered([sent.pk], plates, seen_since=NOW - SEEN_WITHIN, now=NOW)
     assert soon.written == {sent.pk}
     assert {plate: (each.at, each.by, each.carried) for plate, each in soon.vehicles.items()} == {
         sent.plate: (NOW, "卡口员", True),
         "冀W99999": (None, "", False),
     }
-    later = remembered([], plates, now=NOW + JUST_NOW).vehicles[sent.plate]
+    later = remembered([], plates, seen_since=NOW - SEEN_WITHIN, now=NOW + JUST_NOW).vehicles[
+        sent.plate
+    ]
     assert (later.at, later.carried) == (None, True)
-    assert not remembered([], plates, now=NOW + timedelta(days=15)).vehicles[sent.plate].carried
+    assert not remembered([], plates, seen_since=NOW, now=NOW).vehicles[sent.plate].carried
 
 
 def test_a_vehicle_takes_six_statements_whoever_sits_in_it(barrier: Barrier) -> None:

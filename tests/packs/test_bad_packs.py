@@ -6,6 +6,8 @@ import pytest
 
 from gubei.adapters.packs import PackRefused, read_pack
 
+PACKS = Path(__file__).parents[2] / "packs"
+
 GOOD = """name: spots
 title: {en: Spots, zh: 斑点}
 disease: {en: Spots, zh: 斑点}
@@ -111,3 +113,43 @@ def test_a_mistake_is_refused_with_file_line_and_reason(mistake: str, tmp_path: 
     with pytest.raises(PackRefused) as refused:
         read_pack(str(file))
     assert (refused.value.words.en, refused.value.words.zh) == (en, zh)
+
+
+_OVER = "unit: hours, values: [{from: 2022-04-13, value: 72, reference: reading}]}\n  carrier"
+
+
+@pytest.mark.parametrize(("right", "wrong", "en", "zh"), [
+    (_OVER, _OVER.replace("value: 72", "value: 12"),
+     "From 2022-04-13 on a watch list would be over after 12 hours, before it is called old after 24: "
+     "raise list_over_hours or lower list_old_hours.",
+     "自 2022-04-13 起，协查名单 12 小时即失效，早于 24 小时的过旧提示：请调大 list_over_hours 或调小 list_old_hours。"),
+    (_OVER, _OVER.replace("}]", "}, {from: 2022-05-01, value: 20, reference: reading}]"),
+     "From 2022-05-01 on a watch list would be over after 20 hours, before it is called old after 24: "
+     "raise list_over_hours or lower list_old_hours.",
+     "自 2022-05-01 起，协查名单 20 小时即失效，早于 24 小时的过旧提示：请调大 list_over_hours 或调小 list_old_hours。"),
+    ("  list_old_hours: list_old_hours\n", "",
+     "Name both list_old_hours and list_over_hours, or neither.",
+     "list_old_hours 与 list_over_hours 须同时写明，或都不写。"),
+])  # fmt: skip
+def test_a_watch_list_is_not_over_before_it_is_old(
+    right: str, wrong: str, en: str, zh: str, tmp_path: Path
+) -> None:
+    text = (PACKS / "bj-entry-2022-04.yaml").read_text(encoding="utf-8")
+    file = tmp_path / "bj-entry-2022-04.yaml"
+    file.write_text(text.replace(right, wrong, 1), encoding="utf-8")
+    with pytest.raises(PackRefused) as refused:
+        read_pack(str(file))
+    words = refused.value.words
+    assert (words.en.split(": ", 1)[1], words.zh.split("：", 1)[1]) == (en, zh)
+
+
+def test_a_list_that_is_old_and_over_at_once_and_a_pack_of_no_ages_are_read(tmp_path: Path) -> None:
+    text = (PACKS / "bj-entry-2022-04.yaml").read_text(encoding="utf-8")
+    file = tmp_path / "bj-entry-2022-04.yaml"
+    for changed in (
+        text.replace(_OVER, _OVER.replace("value: 72", "value: 24"), 1),
+        text.replace("  list_old_hours: list_old_hours\n", "")
+        .replace("  list_over_hours: list_over_hours\n", ""),
+    ):  # fmt: skip
+        file.write_text(changed, encoding="utf-8")
+        assert read_pack(str(file)).checkpoint is not None

@@ -46,6 +46,8 @@ _UNITS = {
     ("absent_hours",): {Unit.HOURS},
     ("list_old_hours",): {Unit.HOURS},
     ("list_over_hours",): {Unit.HOURS},
+    ("carrier_days",): {Unit.DAYS},
+    ("few_checked",): {Unit.PERCENT},
     ("report_within",): {Unit.HOURS},
     ("test_from",): {Unit.HOURS},
     ("test_within",): {Unit.HOURS},
@@ -78,6 +80,7 @@ def problems_of(pack: Pack) -> list[Problem]:
         *_options_without_rest(pack),
         *_tests_behind_the_end(pack),
         *_linked_tests(pack),
+        *_list_over_before_old(pack),
     ]
 
 
@@ -301,3 +304,31 @@ def _no_test(class_: str, day: Any) -> Words:
 
 def _listed(value: Any) -> tuple[Any, ...]:
     return value if isinstance(value, tuple) else (value,)
+
+
+def _list_over_before_old(pack: Pack) -> Iterator[Problem]:
+    """Yield that a watch list would decide nothing any more before a screen says that it is old."""
+    part, path = pack.checkpoint, ("checkpoint", "list_over_hours")
+    if part is None or part.list_old_hours is part.list_over_hours is None:
+        return
+    if part.list_old_hours is None or part.list_over_hours is None:
+        words = Words(
+            "Name both list_old_hours and list_over_hours, or neither.",
+            "list_old_hours 与 list_over_hours 须同时写明，或都不写。",
+        )
+        yield Problem(path, words)
+        return
+    old, over = (pack.parameters.get(each) for each in (part.list_old_hours, part.list_over_hours))
+    if old is None or over is None:
+        return  # said as unknown parameters
+    for since in _changes([old, over], from_=pack.in_force.since):
+        early, late = old.at(since).value, over.at(since).value
+        if not isinstance(early, tuple) and not isinstance(late, tuple) and late < early:
+            words = Words(
+                f"From {since} on a watch list would be over after {late} hours, before it is called "
+                f"old after {early}: raise list_over_hours or lower list_old_hours.",
+                f"自 {since} 起，协查名单 {late} 小时即失效，早于 {early} 小时的过旧提示："
+                "请调大 list_over_hours 或调小 list_old_hours。",
+            )
+            yield Problem(path, words)
+            return

@@ -89,19 +89,19 @@ def terms_of_rule(pack: Pack, rule: str, outcome: Outcome, at: datetime) -> Verd
 def upstream_hours(pack: Pack, at: datetime) -> float | None:
     """Return for how many hours a check by a neighbour counts; None: the pack knows of none."""
     name = pack.checkpoint.upstream_hours if pack.checkpoint else None
-    return _Numbers(pack, in_shanghai(at).date()).hours(name)
+    return _Numbers(pack, in_shanghai(at).date()).if_said(name)
 
 
 def missing_hours(pack: Pack, at: datetime) -> float | None:
     """Return how long a unit has to find a vehicle that did not leave in time; None: not said."""
     name = pack.checkpoint.missing_hours if pack.checkpoint else None
-    return _Numbers(pack, in_shanghai(at).date()).hours(name)
+    return _Numbers(pack, in_shanghai(at).date()).if_said(name)
 
 
 def absent_hours(pack: Pack, at: datetime) -> float | None:
     """Return how long the district has to find who was let in and did not come; None: not said."""
     name = pack.checkpoint.absent_hours if pack.checkpoint else None
-    return _Numbers(pack, in_shanghai(at).date()).hours(name)
+    return _Numbers(pack, in_shanghai(at).date()).if_said(name)
 
 
 def list_hours(pack: Pack, at: datetime) -> tuple[float | None, float | None]:
@@ -109,7 +109,20 @@ def list_hours(pack: Pack, at: datetime) -> tuple[float | None, float | None]:
     part, numbers = pack.checkpoint, _Numbers(pack, in_shanghai(at).date())
     if part is None:
         return None, None
-    return numbers.hours(part.list_old_hours), numbers.hours(part.list_over_hours)
+    return numbers.if_said(part.list_old_hours), numbers.if_said(part.list_over_hours)
+
+
+def carrier_days(pack: Pack, at: datetime) -> float | None:
+    """Return how long a vehicle in which somebody sought sat is looked into; None: not said."""
+    name = pack.checkpoint.carrier_days if pack.checkpoint else None
+    return _Numbers(pack, in_shanghai(at).date()).if_said(name)
+
+
+def few_checked(pack: Pack, at: datetime) -> float | None:
+    """Return the share, 0 to 1, for a second check where too few came to say; None: not said."""
+    name = pack.checkpoint.few_checked if pack.checkpoint else None
+    percent = _Numbers(pack, in_shanghai(at).date()).if_said(name)
+    return None if percent is None else percent / 100
 
 
 def transit_hours(
@@ -123,7 +136,7 @@ def transit_hours(
     numbers = _Numbers(pack, in_shanghai(at).date())
     asked = (each for each in pack.checkpoint.rules if each.leave_within) if pack.checkpoint else ()
     hours = (
-        numbers.hours(each.leave_within)
+        numbers.if_said(each.leave_within)
         for each in asked
         if each.name in rules or _holds(each, facts, vehicle)
     )
@@ -151,7 +164,7 @@ class _Numbers:
             raise TypeError(f"{name} is not one number")
         return float(value)
 
-    def hours(self, name: str | None) -> float | None:
+    def if_said(self, name: str | None) -> float | None:
         """Return a parameter, or nothing where none is named."""
         return None if name is None else self.of(name)
 
@@ -221,8 +234,8 @@ def _verdict(pack: Pack, rule: PassageRule, day: date) -> Verdict:
         rule=rule.name,
         says=rule.says.words,
         reference=pack.references[rule.reference].words,
-        report_hours=numbers.hours(rule.report_within),
-        test_from_hours=numbers.hours(rule.test_from),
-        test_hours=numbers.hours(rule.test_within),
-        leave_hours=numbers.hours(rule.leave_within),
+        report_hours=numbers.if_said(rule.report_within),
+        test_from_hours=numbers.if_said(rule.test_from),
+        test_hours=numbers.if_said(rule.test_within),
+        leave_hours=numbers.if_said(rule.leave_within),
     )

@@ -71,7 +71,9 @@ class CheckpointRules(Part):
     carries a card of their own; CARD_YEARS where a pack does not say it. `missing_hours`: so long a
     unit has to find a vehicle in transit that was not seen leaving in time, `absent_hours` the
     district somebody who was let in and did not come. From `list_old_hours` on a screen says how
-    old the watch list of a device is; from `list_over_hours` on it decides nothing.
+    old the watch list of a device is; from `list_over_hours` on it decides nothing. A vehicle in
+    which somebody who is looked for sat within `carrier_days` is looked into. `few_checked`: the
+    percentage of vehicles that a second check is expected for, where too few came to say it.
     """
 
     test_hours: Name
@@ -86,6 +88,8 @@ class CheckpointRules(Part):
     absent_hours: Name | None = None
     list_old_hours: Name | None = None
     list_over_hours: Name | None = None
+    carrier_days: Name | None = None
+    few_checked: Name | None = None
     rules: Annotated[tuple[PassageRule, ...], Field(min_length=1)]
 
     @model_validator(mode="after")

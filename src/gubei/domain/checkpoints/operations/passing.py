@@ -46,6 +46,7 @@ from gubei.domain.checkpoints.rules.entries import (
 )
 from gubei.domain.checkpoints.rules.exchange import counts_at
 from gubei.domain.checkpoints.rules.kinds import Direction
+from gubei.domain.checkpoints.rules.watching import seen_within
 from gubei.domain.investigations.operations.visits import record_visits
 from gubei.domain.investigations.rules.visits import VisitSource
 from gubei.domain.measures.models import PolicyChange
@@ -89,12 +90,15 @@ def pass_through(*, entries: Sequence[Entry], by: Officer, now: datetime) -> lis
         raise Invalid(f"Send 1 to {MOST_AT_ONCE} passages.", f"一次提交 1 至 {MOST_AT_ONCE} 条。")
     tidy = [tidy_entry(each, now=now) for each in entries]
     _refuse_real(tidy)
+    around = surroundings_of(by, {each.entry.checkpoint for each in tidy}, _codes(tidy))
+    policy = policy_for(Part.ENTRY, around.home)
     memory = remembered(
-        [each.entry.key for each in tidy], [each.plate.number for each in tidy], now=now
-    )
+        [each.entry.key for each in tidy], [each.plate.number for each in tidy], now=now,
+        seen_since=now - seen_within(pack_of(policy) if policy else None, now),
+    )  # fmt: skip
     known = _known(memory.written) if memory.written else {}
     fresh = {each.entry.key: each for each in tidy if each.entry.key not in known}
-    desk = _desk(list(fresh.values()), memory.vehicles, by, now) if fresh else None
+    desk = _desk(list(fresh.values()), memory.vehicles, around, policy, by, now) if fresh else None
     made = [_passage(each, desk) for each in fresh.values()] if desk else []
     drafted = {each.passage.pk: each.passage for each in made}
     for each in tidy:
@@ -235,12 +239,17 @@ def _remarks(passage: Passage, desk: _Desk) -> Iterator[Words]:
     )  # fmt: skip
 
 
-def _desk(entries: Sequence[Tidy], seen: Mapping[str, Lately], by: Officer, now: datetime) -> _Desk:
+def _codes(entries: Sequence[Tidy]) -> set[str]:
+    return {each.entry.destination_unit for each in entries if each.entry.destination_unit}
+
+
+def _desk(
+    entries: Sequence[Tidy], seen: Mapping[str, Lately], around: Surroundings,
+    policy: PolicyChange | None, by: Officer, now: datetime,
+) -> _Desk:  # fmt: skip
     lanes = {each.entry.lane for each in entries if each.entry.lane}
-    codes = {each.entry.destination_unit for each in entries if each.entry.destination_unit}
+    codes = _codes(entries)
     alone = {each.plate.number for each in entries if each.entry.decided and each.plate.number}
-    around = surroundings_of(by, {each.entry.checkpoint for each in entries}, codes)
-    policy = policy_for(Part.ENTRY, around.home)
     pack = pack_of(policy) if policy else None
     if codes - set(around.units):
         unknown = sorted(codes - set(around.units))[0]

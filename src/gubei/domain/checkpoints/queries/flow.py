@@ -23,7 +23,6 @@ from gubei.domain.checkpoints.queries.posts import checkpoint_in_reach, lanes_op
 from gubei.domain.checkpoints.rules.advice import Advice, advise
 from gubei.domain.checkpoints.rules.days import DayKind, kind_of
 from gubei.domain.checkpoints.rules.flow import (
-    FEW_CHECKED,
     READING_HOLDS,
     SIMULATED_HOURS,
     TARGET_MINUTES,
@@ -32,10 +31,14 @@ from gubei.domain.checkpoints.rules.flow import (
     Timed,
     as_it_stands,
     services_of,
+    share_of_few,
     with_plan,
 )
 from gubei.domain.checkpoints.rules.kinds import Direction, LaneDirection, one_queue
+from gubei.domain.measures.queries.policies import pack_of, policy_for
+from gubei.domain.measures.rules.parts import Part
 from gubei.domain.territory.models import Officer
+from gubei.domain.territory.queries import district
 from gubei.engines.queueing import Ahead, Counted, Forecast, Scenario, look_ahead
 from gubei.engines.queueing.values import Floats
 from gubei.terms.moments import in_shanghai
@@ -218,7 +221,8 @@ def _checked(
     days = counted.vehicles[-_MEASURED.days :]
     vehicles = float(np.nansum(days))
     if vehicles < _FEW_VEHICLES:
-        return FEW_CHECKED
+        policy = policy_for(Part.ENTRY, district())
+        return share_of_few(pack_of(policy) if policy else None, now)
     held = Traveller.objects.filter(
         passage__checkpoint=checkpoint, passage__direction__in=directions, ruled=Outcome.HOLD,
         decided_by__isnull=False, decided_at__gt=now - _MEASURED,

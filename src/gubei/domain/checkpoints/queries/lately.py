@@ -7,7 +7,6 @@ from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from gubei.domain.checkpoints.rules.watching import SEEN_WITHIN
 from gubei.domain.leads.queries.sought import is_sought
 from gubei.domain.measures.queries.kept_in import is_kept_in
 from gubei.domain.people.queries.recognising import MEANT, RECORDS
@@ -104,7 +103,7 @@ class CheckedBy:
 @dataclass(frozen=True, slots=True)
 class Lately:
     """When and by whom a vehicle was registered within two minutes, at any checkpoint; whether
-    somebody who is looked for sat in it within the days of SEEN_WITHIN; every check upstream since
+    somebody who is looked for sat in it as lately as was asked; every check upstream since
     which it did not come in.
     """
 
@@ -122,11 +121,16 @@ class Remembered:
     vehicles: Mapping[str, Lately]
 
 
-def remembered(keys: Collection[UUID], plates: Collection[str], *, now: datetime) -> Remembered:
-    """Return what is remembered of these passages and vehicles; no plate is no vehicle."""
+def remembered(
+    keys: Collection[UUID], plates: Collection[str], *, seen_since: datetime, now: datetime
+) -> Remembered:
+    """Return what is remembered of these passages and vehicles; no plate is no vehicle.
+
+    `seen_since`: from when on it counts who sat in a vehicle.
+    """
     values = {
         "keys": list(keys), "plates": sorted({each for each in plates if each}),
-        "just": now - JUST_NOW, "since": now - SEEN_WITHIN, "today": in_shanghai(now).date(),
+        "just": now - JUST_NOW, "since": seen_since, "today": in_shanghai(now).date(),
     }  # fmt: skip
     rows = ask(_LATELY, values)
     # Of a passage nothing is said but its key.

@@ -9,7 +9,7 @@ from django.db import connection
 from gubei.domain.checkpoints.models import Checkpoint
 from gubei.domain.checkpoints.queries.checks import checked_for
 from gubei.domain.checkpoints.queries.looking_up import commuter_entries
-from gubei.domain.checkpoints.rules.watching import SEEN_WITHIN, Listed
+from gubei.domain.checkpoints.rules.watching import Listed, seen_within
 from gubei.domain.leads.queries.sought import all_sought
 from gubei.domain.measures.queries.kept_in import all_kept_in
 from gubei.domain.people.queries.numbers import all_records, numbers_of
@@ -40,16 +40,16 @@ def listed_now(pack: Pack | None, *, checkpoint: Checkpoint, now: datetime) -> L
     return Listed(
         documents=numbers.documents,
         calls=numbers.calls,
-        plates=vehicles_of(all_records(records), now=now),
+        plates=vehicles_of(all_records(records), since=now - seen_within(pack, now)),
         known=_known_commuters(pack, now=now),
         checked=checked_for(checkpoint, pack, now=now),
     )
 
 
-def vehicles_of(records: Collection[UUID], *, now: datetime) -> frozenset[str]:
-    """Return the plates of vehicles in which one of these records passed within SEEN_WITHIN."""
+def vehicles_of(records: Collection[UUID], *, since: datetime) -> frozenset[str]:
+    """Return the plates of vehicles in which one of these records passed since a moment."""
     with connection.cursor() as cursor:
-        cursor.execute(_VEHICLES, [list(records), now - SEEN_WITHIN])
+        cursor.execute(_VEHICLES, [list(records), since])
         return frozenset(plate for (plate,) in cursor.fetchall())
 
 

@@ -2,12 +2,13 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import numpy as np
 
 from gubei.domain.checkpoints.rules.kinds import LaneDirection
 from gubei.domain.checkpoints.rules.tallies import STEP
+from gubei.engines.policy import Pack, few_checked
 from gubei.engines.queueing import (
     Distribution,
     Lane,
@@ -34,7 +35,7 @@ ASSUMED = (30.0, 0.7)
 SECOND_CHECK_SECONDS = 300.0
 """A second check takes about five minutes; the ledger does not time it."""
 FEW_CHECKED = 0.02
-"""The share of vehicles for a second check where the ledger has too few to say."""
+"""The share of vehicles for a second check where neither ledger nor policy says it."""
 
 # Metres of a queue that a vehicle takes with the gap to the next.
 LENGTHS = {
@@ -86,6 +87,12 @@ class Standing:
     services: Mapping[Kind, Timed]
     checked: float
     waiting: int
+
+
+def share_of_few(pack: Pack | None, at: datetime) -> float:
+    """Return the share of vehicles for a second check where the ledger has too few to say."""
+    share = few_checked(pack, at) if pack else None
+    return FEW_CHECKED if share is None else share
 
 
 def timed_of(steps: Sequence[int]) -> Timed | None:

@@ -16,7 +16,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 from gubei.domain.checkpoints.rules.exchange import Checked
-from gubei.engines.policy import Pack, list_hours
+from gubei.engines.policy import Pack, carrier_days, list_hours
 from gubei.engines.sealing import KeyedHash
 
 HASH_BYTES = 6
@@ -28,8 +28,8 @@ EXPIRES = timedelta(hours=72)
 """After that the list decides nothing more, where the policy does not say it: longer than a
 week-end without a line. Ours: no rule says a number."""
 SEEN_WITHIN = timedelta(days=14)
-"""A vehicle in which somebody who is looked for sat so lately is looked into. Lists look back as
-long."""
+"""A vehicle in which somebody who is looked for sat so lately is looked into, where the policy does
+not say it. Lists look back as long."""
 _PURPOSE = b"gubei watch list"
 
 
@@ -63,6 +63,12 @@ def ages_of(pack: Pack | None, at: datetime) -> Ages:
         STALE if old is None else timedelta(hours=old),
         EXPIRES if over is None else timedelta(hours=over),
     )
+
+
+def seen_within(pack: Pack | None, at: datetime) -> timedelta:
+    """Return how lately somebody sat in a vehicle that is looked into."""
+    days = carrier_days(pack, at) if pack else None
+    return SEEN_WITHIN if days is None else timedelta(days=days)
 
 
 @dataclass(frozen=True, slots=True)
