@@ -37,7 +37,7 @@ HERE = {
     }],
     "relay": {
         "name": "岗亭", "is_alone": True, "waiting": 3, "since": NOW.isoformat(), "refused": 1,
-        "listed_at": NOW.isoformat(),
+        "listed_at": NOW.isoformat(), "is_older": False,
     },
 }  # fmt: skip
 """What a relay says of the checkpoint while its line is cut."""

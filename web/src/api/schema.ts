@@ -15984,7 +15984,8 @@ export interface components {
          * @description How the relay stands through which this was asked.
          *
          *     `is_alone`: the main server cannot be reached, the relay decides. `waiting` records wait for it
-         *     since `since`; `refused` it did not take. `listed_at` is when the watch list was made.
+         *     since `since`; `refused` it did not take. `listed_at` is when the watch list was made. `is_older`: the main server
+         *     is newer, and the relay does not know all that its policy says.
          */
         RelayShown: {
             /** Name */
@@ -15999,6 +16000,8 @@ export interface components {
             refused: number;
             /** Listed At */
             listed_at: string | null;
+            /** Is Older */
+            is_older: boolean;
         };
         /**
          * AheadHour

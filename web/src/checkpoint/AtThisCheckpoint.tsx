@@ -59,7 +59,7 @@ function OtherLine({ each }: { each: Here["last"][number] }) {
 function RelayLine({ here: { relay } }: { here: Here }) {
   const { words } = useWords();
   if (relay === null) return null;
-  const { name, is_alone, waiting, since, refused } = relay;
+  const { name, is_alone, waiting, since, refused, is_older } = relay;
   const cut = fill(words.here.cut, { name, n: waiting });
   const from = since === null ? "" : fill(words.here.since, { at: sayShort(since, new Date()) });
   return (
@@ -67,6 +67,7 @@ function RelayLine({ here: { relay } }: { here: Here }) {
       <p role="status" className={is_alone ? "soon numbers" : "soft"}>
         {is_alone ? `${cut} ${from}`.trim() : fill(words.here.relay, { name })}
       </p>
+      {is_older ? <p className="soon">{fill(words.here.older, { name })}</p> : null}
       {refused > 0 ? <p className="late">{fill(words.here.refused, { n: refused })}</p> : null}
     </>
   );

@@ -129,7 +129,8 @@ describe("what was decided at another device on vehicles that were registered he
     expect(waits({ now: at(15), waiting: [] })).toEqual(["5"]);
     const fifty = Array.from({ length: 50 }, (_, each) => theirs(`w${String(each)}`, 17, "hold"));
     expect(waits({ waiting: fifty })).toContain("5");
-    const relay = { name: "古北口", waiting: 0, since: null, refused: 0, listed_at: null };
+    const rest = { since: null, refused: 0, listed_at: null, is_older: false };
+    const relay = { name: "古北口", waiting: 0, ...rest };
     const alone = { waiting: [], relay: { ...relay, is_alone: true } };
     expect(waits({ ...alone, now: "2022-04-27T09:15:00+08:00" })).toEqual([]);
     expect(waits({ ...alone, now: "2022-04-27T09:16:00+08:00" })).toEqual(["5"]);

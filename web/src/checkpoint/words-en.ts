@@ -93,6 +93,8 @@ export const en = {
     relay: "Relay {name}: the line to the main server stands",
     cut: "Relay {name}: the main server cannot be reached, the relay decides; {n} wait for it",
     since: "since {at}",
+    older:
+      "Relay {name} is older than its main server and does not know all of its policy: tell the administrator (gubei doctor).",
     refused:
       "The main server did not take {n} records: tell the administrator (gubei relay status).",
   },

@@ -83,6 +83,7 @@ export const zh: typeof en = {
     relay: "中继 {name}：已连接上级服务器",
     cut: "中继 {name}：连不上上级服务器，由中继判定，{n} 条待上报",
     since: "最早 {at}",
+    older: "中继 {name} 版本低于上级服务器，未采用政策包的全部规定，请报告管理员（gubei doctor）。",
     refused: "中继有 {n} 条被上级退回，请报告管理员（gubei relay status）。",
   },
   alerts: {

@@ -45,6 +45,7 @@ from gubei.engines.policy.plans import (
 from gubei.engines.policy.release import Gate, Held, gate
 from gubei.engines.policy.rows import Row, Taken, leave_out_taken, put_rows
 from gubei.engines.policy.statements import About, Statement, statements
+from gubei.engines.policy.understanding import Understood, understand
 from gubei.engines.policy.windows import InfectiousWindow, infectious_window
 from gubei.engines.policy.words import Anchor, Check, Confidence, Evidence, Method, Specimen, Step
 
@@ -76,6 +77,7 @@ __all__ = [
     "Step",
     "Taken",
     "Traveller",
+    "Understood",
     "Verdict",
     "absent_hours",
     "anchors_of",
@@ -104,5 +106,6 @@ __all__ = [
     "terms_of_rule",
     "time_for",
     "transit_hours",
+    "understand",
     "upstream_hours",
 ]

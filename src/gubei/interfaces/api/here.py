@@ -92,7 +92,8 @@ class RelayShown(Shape):
     """How the relay stands through which this was asked.
 
     `is_alone`: the main server cannot be reached, the relay decides. `waiting` records wait for it
-    since `since`; `refused` it did not take. `listed_at` is when the watch list was made.
+    since `since`; `refused` it did not take. `listed_at` is when the watch list was made. `is_older`: the main server
+    is newer, and the relay does not know all that its policy says.
     """
 
     name: str
@@ -101,6 +102,7 @@ class RelayShown(Shape):
     since: Moment | None
     refused: int
     listed_at: Moment | None
+    is_older: bool
 
 
 class Here(Shape):

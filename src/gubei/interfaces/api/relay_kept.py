@@ -292,4 +292,5 @@ def relay_state(*, is_alone: bool) -> RelayShown:
     return RelayShown(
         name=desk.name if desk else "", is_alone=is_alone, waiting=stand.waiting,
         since=stand.since, refused=stand.refused, listed_at=hashes.made_at if hashes else None,
+        is_older=bool(desk and desk.is_older),
     )  # fmt: skip

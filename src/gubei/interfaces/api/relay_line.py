@@ -29,6 +29,7 @@ from gubei.domain.checkpoints.queries.relaying import (
     secret_of,
     standing,
 )
+from gubei.domain.checkpoints.rules.relaying import with_readable_pack
 from gubei.interfaces.api import clock
 from gubei.terms.refusals import Refused
 from gubei.terms.words import Words
@@ -175,13 +176,14 @@ class MainServer:
 
     def _fetch(self, link: RelayLink, now: datetime) -> None:
         """Fetch the policy, and the watch list where half an hour has passed or there is none."""
-        watch = desk_content(link).get("watch")
+        former = desk_content(link)
+        watch = former.get("watch")
         with_list = not watch or self._listed is None or now - self._listed >= _LIST_EVERY
         path = f"/relay/desk?watch={str(with_list).lower()}"
         heard = self._speak(link, "GET", path)
         if heard.status != 200:
             raise LineCut(f"the main server answered {heard.status}")
-        content = json.loads(heard.body)
+        content = with_readable_pack(json.loads(heard.body), former)
         if not with_list:
             content["watch"] = watch
         keep_desk(link=link, content=content, now=now)

@@ -84,6 +84,7 @@ def look_at_machine(environ: Mapping[str, str], home: Path) -> Iterator[Check]:
     ]
     for look in looks:
         yield look()
+    yield from check_relay(environ, home)
 
 
 def check_python() -> Check:
@@ -203,6 +204,27 @@ def check_tables(environ: Mapping[str, str], home: Path) -> Check:
             Words("Run: gubei migrate", "请执行：gubei migrate"),
         )
     return Check(name, Words("up to date", "已是最新"))
+
+
+def check_relay(environ: Mapping[str, str], home: Path) -> Iterator[Check]:
+    """Look, on a relay, whether it knows all that its main server's policy says."""
+    from gubei.domain.checkpoints.queries.relaying import (  # noqa: PLC0415 - needs the settings
+        desk_here,
+        relay_link,
+    )
+    from gubei.domain.checkpoints.rules.relaying import say_older  # noqa: PLC0415
+
+    if uses_private_server(environ) and not status(home).created:
+        return
+    try:
+        make_ready(environ, home)
+        desk = desk_here(relay_link())
+    except (Refused, DatabaseError):
+        return  # no relay, or a database of which more is said above
+    older = say_older(desk) if desk else None
+    found = Words("older than its main server", "版本低于上级服务器")
+    name = Words("Relay", "中继")
+    yield Check(name, found, older) if older else Check(name, Words("up to date", "已是最新"))
 
 
 def check_web(home: Path) -> Check:

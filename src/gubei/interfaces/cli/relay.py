@@ -21,6 +21,7 @@ from gubei.domain.checkpoints.queries.relaying import (
     standing,
 )
 from gubei.domain.checkpoints.queries.relays import all_relays, checkpoint_called
+from gubei.domain.checkpoints.rules.relaying import say_older
 from gubei.interfaces.cli.account import account_name
 from gubei.interfaces.cli.clock import read_clock
 from gubei.interfaces.cli.database import open_database
@@ -133,6 +134,7 @@ def status(*, as_json: Json = False) -> None:
     link, stand = relay_link(), standing()
     desk = desk_here(link)
     hashes = desk.hashes if desk else None
+    older = say_older(desk) if desk else None
     facts = {
         "address": link.address,
         "checkpoint": desk.place if desk else None,
@@ -142,6 +144,7 @@ def status(*, as_json: Json = False) -> None:
         "since": say_moment(stand.since) if stand.since else None,
         "refused": [each.refusal for each in refused_records().filter(dropped_at=None)],
         "revoked_at": say_moment(link.revoked_at) if link.revoked_at else None,
+        "older": older.both() if older else None,
     }
     if as_json:
         print_json(facts)

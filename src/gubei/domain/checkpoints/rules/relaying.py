@@ -12,6 +12,8 @@ from datetime import UTC, datetime, time, timedelta
 from typing import Any
 from uuid import UUID
 
+from pydantic import ValidationError
+
 from gubei.domain.checkpoints.rules.deciding import (
     NOBODY_THERE,
     SECRET,
@@ -32,10 +34,11 @@ from gubei.domain.checkpoints.rules.watching import (
     hash_of,
     list_key,
 )
-from gubei.engines.policy import Pack, Verdict, transit_hours
+from gubei.engines.policy import Pack, Verdict, transit_hours, understand
 from gubei.engines.sealing import KeyedHash
 from gubei.terms.passages import Ask, Outcome, VehicleClass
 from gubei.terms.refusals import NotFound
+from gubei.terms.words import Words
 
 SESSION_LASTS = timedelta(hours=72)
 """So long a relay works for an officer whom the main server knew last: as long as a device reads
@@ -98,6 +101,14 @@ class RelayDesk:
     hashes: Hashes | None
     opens_at: time | None = None
     closes_at: time | None = None
+    # What a newer main server says in its policy and this relay does not know.
+    left_out: tuple[str, ...] = ()
+    has_former_pack: bool = False
+
+    @property
+    def is_older(self) -> bool:
+        """Say whether the main server is newer than this relay."""
+        return self.has_former_pack or bool(self.left_out)
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,6 +122,7 @@ class DecidedHere:
 def read_desk(content: Mapping[str, Any]) -> RelayDesk:
     """Return the desk as the main server sent it."""
     place, pack = content["checkpoint"], content["pack"]
+    understood = understand(pack) if pack else None
     return RelayDesk(
         name=content["relay"],
         checkpoint=UUID(place["id"]),
@@ -118,11 +130,41 @@ def read_desk(content: Mapping[str, Any]) -> RelayDesk:
         phone=place["phone"],
         unit=content["unit"],
         lineage=frozenset(content.get("lineage", [])),
-        pack=Pack.model_validate(pack) if pack else None,
+        pack=understood.pack if understood else None,
         hashes=_hashes(content),
         # A main server that is older does not tell them.
         opens_at=_time(content.get("opens_at")),
         closes_at=_time(content.get("closes_at")),
+        left_out=understood.left_out if understood else (),
+        has_former_pack=content.get("has_former_pack", False),
+    )
+
+
+def with_readable_pack(content: Mapping[str, Any], former: Mapping[str, Any]) -> dict[str, Any]:
+    """Return a desk that this version can read: where its pack cannot be, the former one holds."""
+    try:
+        if content.get("pack"):
+            understand(content["pack"])
+    except ValidationError:
+        return {**content, "pack": former.get("pack"), "has_former_pack": True}
+    return dict(content)
+
+
+def say_older(desk: RelayDesk) -> Words | None:
+    """Return that this relay is older than its main server, and what it does without; None: it is not."""
+    if not desk.is_older:
+        return None
+    if desk.has_former_pack:
+        return Words(
+            "This relay is older than its main server and cannot read the policy: it decides by the "
+            "former one. Update this relay.",
+            "本中继版本低于上级服务器，读不懂现行政策包，仍按上一份判定。请升级本中继。",
+        )
+    keys = ", ".join(desk.left_out)
+    return Words(
+        f"This relay is older than its main server and leaves out of the policy: {keys}. "
+        "Update this relay.",
+        f"本中继版本低于上级服务器，未采用政策包中的：{keys}。请升级本中继。",
     )
 
 
