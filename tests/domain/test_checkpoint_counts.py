@@ -199,8 +199,8 @@ def _any_entry(barrier: Barrier, chance: random.Random):
 
 def _change_something(barrier: Barrier, chance: random.Random) -> None:
     mine = Passage.objects.filter(checkpoint=barrier.checkpoint, withdrawn_at=None)
-    passage = chance.choice(list(mine.order_by("pk"))).pk
-    by = barrier.officer
+    written = chance.choice(list(mine.order_by("pk")))
+    passage, by = written.pk, barrier.officer
     match chance.randint(0, 2):
         case 0:
             outcome = chance.choice(list(Outcome))
@@ -208,7 +208,8 @@ def _change_something(barrier: Barrier, chance: random.Random) -> None:
                 passage=passage, place=1, outcome=outcome, reason="复检", by=by, now=NOW
             )
         case 1:
-            change = Change(vehicle_class=chance.choice(list(VehicleClass)))
+            others = [each for each in VehicleClass if each != written.vehicle_class]
+            change = Change(vehicle_class=chance.choice(others))
             correct_passage(passage=passage, change=change, reason="类别看错", by=by, now=NOW)
         case 2:
             withdraw_passage(passage=passage, reason="误录", by=by, now=NOW)

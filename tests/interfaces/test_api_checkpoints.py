@@ -265,7 +265,7 @@ def test_a_corrected_plate_shows_what_it_was_and_the_second_check_what_was_measu
         assert (shown["plate"], correction["by"]["name"], correction["reason"]) == (
             "冀W12345", "卡口员", "误读",
         )  # fmt: skip
-        assert correction["before"] == {"plate": "冀W1234", "plate_kind": "ordinary"}
+        assert correction["before"] == {"plate": "冀W1234"}
         assert correction["after"]["plate"] == "冀W12345"
 
 

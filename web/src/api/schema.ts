@@ -5254,7 +5254,9 @@ export interface paths {
         put?: never;
         /**
          * Put Passage Right
-         * @description Correct what a passage says of its vehicle; what it said before stays.
+         * @description Correct what a passage says of its vehicle and people; what it said before stays.
+         *
+         *     It is decided anew where the rules then say otherwise.
          */
         post: operations["put_passage_right"];
         delete?: never;
@@ -17005,8 +17007,37 @@ export interface components {
             destination?: string | null;
             /** Goods */
             goods?: string | null;
+            /** Permit */
+            permit?: string | null;
+            /**
+             * People
+             * @default []
+             */
+            people?: components["schemas"]["PersonCorrected"][];
             /** Reason */
             reason: string;
+        };
+        /**
+         * PersonCorrected
+         * @description What is written instead of the person at a place; null leaves it.
+         */
+        PersonCorrected: {
+            /** Place */
+            place: number;
+            /** Name */
+            name?: string | null;
+            /** Document */
+            document?: string | null;
+            /** Phone */
+            phone?: string | null;
+            /** Birth Date */
+            birth_date?: string | null;
+            /** Celsius */
+            celsius?: number | null;
+            /** Tested At */
+            tested_at?: string | null;
+            /** Is Negative */
+            is_negative?: boolean | null;
         };
         /**
          * PassageTakenBack

@@ -318,6 +318,19 @@ class NeighbourTold(Sent):
     receiver: Name
 
 
+class PersonCorrected(Sent):
+    """What is written instead of the person at a place; null leaves it."""
+
+    place: int = Field(ge=1, le=MOST_PEOPLE)
+    name: str | None = Field(None, max_length=100)
+    document: str | None = Field(None, max_length=40)
+    phone: str | None = Field(None, max_length=20)
+    birth_date: date | None = None
+    celsius: float | None = Field(None, ge=30, le=45)
+    tested_at: AwareDatetime | None = None
+    is_negative: bool | None = None
+
+
 class PassageCorrected(Sent):
     """What is written instead; null leaves it."""
 
@@ -326,6 +339,8 @@ class PassageCorrected(Sent):
     origin: str | None = Field(None, max_length=200)
     destination: str | None = Field(None, max_length=300)
     goods: str | None = Field(None, max_length=200)
+    permit: str | None = Field(None, max_length=20)
+    people: list[PersonCorrected] = Field([], max_length=MOST_PEOPLE)
     reason: Reason
 
 

@@ -14,6 +14,7 @@ from gubei.domain.checkpoints.operations.correcting import (
     withdraw_passage,
 )
 from gubei.domain.checkpoints.operations.passing import pass_through
+from gubei.domain.checkpoints.operations.people_corrected import PersonChange
 from gubei.domain.checkpoints.operations.settling import (
     Settled,
     decide_otherwise,
@@ -248,8 +249,12 @@ def tell_the_neighbour(
 def put_passage_right(
     request: SignedRequest, passage_id: UUID, sent: PassageCorrected
 ) -> PassageShown:
-    """Correct what a passage says of its vehicle; what it said before stays."""
-    change = Change(**sent.model_dump(exclude={"reason"}))
+    """Correct what a passage says of its vehicle and people; what it said before stays.
+
+    It is decided anew where the rules then say otherwise.
+    """
+    people = tuple(PersonChange(**each.model_dump()) for each in sent.people)
+    change = Change(**sent.model_dump(exclude={"reason", "people"}), people=people)
     return _shown(
         correct_passage(
             passage=passage_id, change=change, reason=sent.reason, by=request.auth,

@@ -13,18 +13,34 @@ export function Corrected({ passage }: { passage: Passage }) {
     ["origin", t("barrier.origin")],
     ["destination", t("barrier.destination")],
     ["goods", t("barrier.goods")],
+    ["permit_number", t("barrier.permit")],
+    ["name", t("atBarrier.nameWas")],
+    ["document", t("atBarrier.cardWas")],
+    ["phone", t("atBarrier.phoneWas")],
+    ["birth_date", t("atBarrier.bornWas")],
+    ["celsius", t("atBarrier.celsiusAgain")],
+    ["tested_at", t("atBarrier.testedWas")],
+    ["is_negative", t("atBarrier.resultAgain")],
   ]);
-  const value = (column: string, text: string) =>
-    column === "vehicle_class" ? t(`barrier.classes.${text as "car"}`) : text;
+  const value = (column: string, text: string) => {
+    if (text === "") return text;
+    if (column === "vehicle_class") return t(`barrier.classes.${text as "car"}`);
+    if (column === "tested_at") return sayMoment(text);
+    if (column !== "is_negative") return text;
+    return t(`atBarrier.results.${text === "True" ? "negative" : "positive"}`);
+  };
   return passage.corrections.map(({ at, by, reason, before }) => (
     <div key={at} className="soft corrected">
       {Object.entries(before)
-        .flatMap(([column, text]) => {
+        .flatMap(([key, text]) => {
+          // "2.celsius": of the person at the second place.
+          const [column = "", place = ""] = key.split(".").reverse();
           const name = names.get(column);
           // The kind of a plate follows from the plate.
           if (name === undefined) return [];
           const was = value(column, text) || t("ledgerOfDay.nothingBefore");
-          return [t("ledgerOfDay.correctedFrom", { name, before: was })];
+          const of = place === "" ? name : `${place} · ${name}`;
+          return [t("ledgerOfDay.correctedFrom", { name: of, before: was })];
         })
         .join(" · ")}{" "}
       {t("ledgerOfDay.correctedBy", { by: by.name, at: sayMoment(at), reason })}

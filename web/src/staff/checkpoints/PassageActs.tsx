@@ -4,7 +4,8 @@ import { useTranslation } from "react-i18next";
 
 import { useNow } from "@/parts/useNow";
 
-import { CorrectDialog, DecideDialog, NeighbourDialog, TakeOverDialog } from "./dialogs";
+import { CorrectDialog } from "./CorrectDialog";
+import { DecideDialog, NeighbourDialog, TakeOverDialog } from "./dialogs";
 import { isOverdue, stillToDo, type Act } from "./doing";
 import type { Passage } from "./queries";
 import { Slip } from "./Slip";

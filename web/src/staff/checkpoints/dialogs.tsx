@@ -1,5 +1,5 @@
 /** What is done to one passage: each act one small form. */
-import { Form, Input, Select } from "antd";
+import { Form, Select } from "antd";
 import { useTranslation } from "react-i18next";
 
 import { api, ask } from "@/api/client";
@@ -8,13 +8,11 @@ import { WhatWasMeasured } from "./Measured";
 import { Needed, PassageDialog, WhichPerson } from "./PassageDialog";
 import {
   ARRANGEMENTS,
-  CLASSES,
   OUTCOMES,
   type Arrangement,
   type Outcome,
   type Passage,
   type Traveller,
-  type VehicleClass,
 } from "./queries";
 
 interface Of {
@@ -112,38 +110,6 @@ export function NeighbourDialog({ passage, close }: Of) {
     >
       <Needed name="turned_to" label={t("atBarrier.turnedTo")} />
       <Needed name="receiver" label={t("atBarrier.receiver")} />
-    </PassageDialog>
-  );
-}
-
-/** A plate was misread, or the class was wrong: what it said before stays. */
-export function CorrectDialog({ passage, close }: Of) {
-  const { t } = useTranslation();
-  return (
-    <PassageDialog<{ plate: string; vehicle_class: VehicleClass; reason: string }>
-      passage={passage}
-      title={t("atBarrier.correct")}
-      start={{
-        plate: passage.plate,
-        vehicle_class: passage.vehicle_class,
-        reason: t("atBarrier.misread"),
-      }}
-      act={(body, headers) =>
-        ask(
-          api.POST("/api/passages/{passage_id}/correct", { params: path(passage), body, headers }),
-        )
-      }
-      close={close}
-    >
-      <Form.Item name="plate" label={t("barrier.plate")}>
-        <Input autoFocus maxLength={40} autoComplete="off" />
-      </Form.Item>
-      <Form.Item name="vehicle_class" label={t("barrier.class")}>
-        <Select
-          options={CLASSES.map((each) => ({ value: each, label: t(`barrier.classes.${each}`) }))}
-        />
-      </Form.Item>
-      <Needed name="reason" label={t("barrier.reason")} />
     </PassageDialog>
   );
 }

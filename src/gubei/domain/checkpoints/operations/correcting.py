@@ -1,5 +1,6 @@
 """A passage that was written down wrongly is corrected or taken back; what it said stays."""
 
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -8,9 +9,26 @@ from uuid import UUID
 from django.db import transaction
 
 from gubei.domain.checkpoints.models import Correction, Passage
-from gubei.domain.checkpoints.operations.awaiting import close_arrival_orders
+from gubei.domain.checkpoints.operations.awaiting import (
+    close_arrival_orders,
+    follow_decision,
+)
+from gubei.domain.checkpoints.operations.checks import free_check
 from gubei.domain.checkpoints.operations.counting import count_out, counted
 from gubei.domain.checkpoints.operations.following import visits_of
+from gubei.domain.checkpoints.operations.judging import (
+    Judged,
+    decide_anew,
+    judge_written,
+    tidy_of,
+)
+from gubei.domain.checkpoints.operations.people_corrected import (
+    PersonChange,
+    recognise,
+    refuse_real,
+    save_people,
+    write_people,
+)
 from gubei.domain.checkpoints.operations.settling import Settled, reason_of, rewrite
 from gubei.domain.checkpoints.operations.transits import close_ended, reword_transit
 from gubei.domain.checkpoints.rules.deciding import OTHER_IS_GONE
@@ -20,51 +38,87 @@ from gubei.domain.territory.models import Officer
 from gubei.domain.territory.rules import Ability, require
 from gubei.terms.ids import uuid7_run
 from gubei.terms.moments import milliseconds_of
-from gubei.terms.passages import VehicleClass
+from gubei.terms.passages import Ask, VehicleClass
 from gubei.terms.plates import read_plate
 from gubei.terms.refusals import Invalid, Refused
+from gubei.terms.text import compact
 from gubei.terms.words import Words, both_in_one
 
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """What is written instead; None leaves it."""
+    """What is written instead, of the vehicle and of people in it; None leaves it."""
 
     plate: str | None = None
     vehicle_class: VehicleClass | None = None
     origin: str | None = None
     destination: str | None = None
     goods: str | None = None
+    permit: str | None = None
+    people: tuple[PersonChange, ...] = ()
 
 
 @transaction.atomic
 def correct_passage(
     *, passage: UUID, change: Change, reason: str, by: Officer, now: datetime
 ) -> Settled:
-    """Correct what a passage says of its vehicle; decisions stand. Raises Invalid, NotFound."""
+    """Correct what a passage says; where the rules say otherwise of it then, that holds.
+
+    What an officer decided stays. Raises Invalid, NotFound, Refused.
+    """
     require(by, Ability.PASSAGES)
     why, new = reason_of(reason), _columns(change)
-    if not new:
-        raise Invalid("Nothing is changed.", "没有任何更改。", code="nothing_changed")
 
     def write(found: Settled) -> None:
-        seen = visits_of(found.passage, found.travellers)
-        before = {name: str(getattr(found.passage, name)) for name in new}
-        for name, value in new.items():
-            setattr(found.passage, name, value)
+        vehicle, people = found.passage, found.travellers
+        seen = visits_of(vehicle, people)
+        was = judge_written(vehicle, tidy_of(vehicle, people), now=now)
+        said = [*_write_vehicle(vehicle, new), *write_people(found, change.people)]
+        _free_check_of_other(vehicle, said, now)
+        if not said:
+            raise Invalid("Nothing is changed.", "没有任何更改。", code="nothing_changed")
+        _judge_anew(found, was, by=by, now=now)
         Correction.objects.create(
-            id=next(uuid7_run(milliseconds_of(now))), passage=found.passage, at=now, by=by,
-            reason=why, before=before, after={name: str(value) for name, value in new.items()},
+            id=next(uuid7_run(milliseconds_of(now))), passage=vehicle, at=now, by=by, reason=why,
+            before={name: old for name, old, _ in said}, after={name: to for name, _, to in said},
         )  # fmt: skip
-        if before.get("plate", found.passage.plate) != found.passage.plate:
+        again = visits_of(vehicle, people)
+        if again != seen:
             source = VisitSource.CHECKPOINT
             withdraw_recorded(seen=seen, source=source, reason=why, by=by, now=now)
-            again = visits_of(found.passage, found.travellers)
             record_visits(seen=again, source=source, now=now)
 
     settled = rewrite(passage, write, by=by, now=now)
+    follow_decision(settled.passage, now=now)
     reword_transit(settled.passage)
     return settled
+
+
+def _judge_anew(found: Settled, was: Judged, *, by: Officer, now: datetime) -> None:
+    passage, people = found.passage, found.travellers
+    tidy = tidy_of(passage, people)
+    refuse_real(tidy.people)
+    after = judge_written(passage, tidy, now=now)
+    recognise(people, tidy.people, after.known)
+    decide_anew(passage, people, before=was, after=after, by=by, now=now)
+    save_people(people)
+
+
+def _write_vehicle(passage: Passage, new: dict[str, Any]) -> Iterator[tuple[str, str, str]]:
+    """Write what is said of the vehicle; yield each column that changed, before and after."""
+    changed = {name: value for name, value in new.items() if getattr(passage, name) != value}
+    for name, value in changed.items():
+        yield name, str(getattr(passage, name)), str(value)
+        setattr(passage, name, value)
+
+
+def _free_check_of_other(
+    passage: Passage, said: Iterable[tuple[str, str, str]], now: datetime
+) -> None:
+    """By the neighbour's check of one vehicle no other comes in: that one may still come."""
+    if any(name == "plate" for name, *_ in said):
+        free_check(passage, now=now)
+        passage.facts = [each for each in passage.facts if each != Ask.CHECKED_UPSTREAM.value]
 
 
 def _columns(change: Change) -> dict[str, Any]:
@@ -74,6 +128,8 @@ def _columns(change: Change) -> dict[str, Any]:
         found |= {"plate": reading.number, "plate_kind": reading.kind.value}
     if change.vehicle_class is not None:
         found["vehicle_class"] = change.vehicle_class.value
+    if change.permit is not None:
+        found["permit_number"] = compact(change.permit).upper()[:20]
     longest = {"origin": 200, "destination": 300, "goods": 200}
     for name, most in longest.items():
         text = getattr(change, name)

@@ -216,6 +216,8 @@ def _shown_by_others(shown: Sequence[Tidy], numbers: Collection[str]) -> dict[UU
     before = Passage.objects.filter(
         permit_number__in={each.permit for each in asked}, passed_at__gt=since, withdrawn_at=None
     ).exclude(plate="").exclude(facts__contains=[Ask.PERMIT_INVALID.value])  # fmt: skip
+    # What is judged anew says itself what its plate is.
+    before = before.exclude(pk__in=[each.entry.key for each in asked])
     seen = [
         *before.values_list("permit_number", "passed_at", "plate"),
         *((each.permit, each.passed_at, each.plate.number) for each in asked),

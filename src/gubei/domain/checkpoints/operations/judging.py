@@ -1,0 +1,114 @@
+"""A passage is judged anew after it was put right: whatever the rules now say otherwise, holds."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from gubei.domain.checkpoints.models import Passage, Traveller
+from gubei.domain.checkpoints.operations.following import Fresh, answer_leads
+from gubei.domain.checkpoints.operations.offline import keep_decided
+from gubei.domain.checkpoints.queries.looking_up import Known, look_up, permits_of
+from gubei.domain.checkpoints.queries.receptions import whole_of
+from gubei.domain.checkpoints.rules.deciding import verdict_of
+from gubei.domain.checkpoints.rules.entries import (
+    OF_A_VEHICLE,
+    Entry,
+    PersonSaid,
+    Tidy,
+    tidy_entry,
+)
+from gubei.domain.checkpoints.rules.kinds import Direction
+from gubei.domain.measures.queries.policies import pack_of
+from gubei.domain.territory.models import Officer
+from gubei.domain.territory.queries import district
+from gubei.engines.policy import Pack, Verdict
+from gubei.terms.moments import in_shanghai
+from gubei.terms.passages import Ask, Outcome, VehicleClass
+
+_FOUND = frozenset({Ask.PERMIT, Ask.PERMIT_INVALID})
+
+
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """What the rules say of a vehicle as it is written down: of its permit, and of each person."""
+
+    facts: frozenset[Ask]
+    verdicts: Sequence[Verdict | None]
+    known: Sequence[Known]
+
+
+def tidy_of(passage: Passage, travellers: Sequence[Traveller]) -> Tidy:
+    """Return a passage as it is written down, as a device would send it. Raises Invalid."""
+    unit = passage.destination_unit
+    entry = Entry(
+        key=passage.pk, checkpoint=passage.checkpoint_id, people=tuple(map(_said, travellers)),
+        plate=passage.plate, vehicle_class=VehicleClass(passage.vehicle_class),
+        direction=Direction(passage.direction), origin=passage.origin,
+        destination=passage.destination, destination_unit=unit.code if unit else "",
+        goods=passage.goods, permit=passage.permit_number,
+        facts=frozenset(map(Ask, passage.facts)) & OF_A_VEHICLE, passed_at=passage.passed_at,
+    )  # fmt: skip
+    # It is long past, but it was told in time.
+    return tidy_entry(entry, now=passage.passed_at)
+
+
+def _said(each: Traveller) -> PersonSaid:
+    return PersonSaid(
+        name=each.name, document=whole_of(each, "document"), phone=whole_of(each, "phone"),
+        is_driver=each.is_driver, birth_date=each.birth_date,
+        celsius=None if each.celsius is None else float(each.celsius), tested_at=each.tested_at,
+        is_negative=each.is_negative, leaves_at=each.leaves_at,
+        facts=frozenset(map(Ask, each.facts)),
+    )  # fmt: skip
+
+
+def judge_written(passage: Passage, tidy: Tidy, *, now: datetime) -> Judged:
+    """Return what the rules of that time say of what is written, by what is known now."""
+    pack = _pack(passage)
+    permit = permits_of([tidy], home=district().name).get(passage.pk)
+    found = permit.facts if permit else frozenset[Ask]()
+    facts = frozenset(map(Ask, passage.facts)) - _FOUND | found
+    looked_up = look_up([tidy], pack, today=in_shanghai(now).date())
+    known = [looked_up[passage.pk, place][1] for place in range(len(tidy.people))]
+    verdicts = [
+        verdict_of(pack, tidy, person, each.facts | (facts - OF_A_VEHICLE))
+        for person, each in zip(tidy.people, known, strict=True)
+    ]
+    return Judged(facts, verdicts, known)
+
+
+def _pack(passage: Passage) -> Pack | None:
+    return pack_of(passage.policy) if passage.policy else None
+
+
+def decide_anew(
+    passage: Passage, travellers: Sequence[Traveller], *, before: Judged, after: Judged,
+    by: Officer, now: datetime,
+) -> None:  # fmt: skip
+    """Let hold what the rules say of whomever they say something else of than before.
+
+    What an officer decided stays, and what a device let happen without the server did happen. The
+    leads of whom the rules would now hand over say where they were met.
+    """
+    passage.facts = sorted(after.facts)
+    changed = [
+        (one, new)
+        for one, old, new in zip(travellers, before.verdicts, after.verdicts, strict=True)
+        if new is not None and (old is None or (old.outcome, old.rule) != (new.outcome, new.rule))
+    ]
+    for traveller, verdict in changed:
+        _rule(traveller, verdict, _pack(passage))
+    known = {one.pk: each.records for one, each in zip(travellers, after.known, strict=True)}
+    people = [one for one, _ in changed]
+    answer_leads(
+        [Fresh(passage, people, {one.pk: new for one, new in changed}, known)], by=by, now=now
+    )
+
+
+def _rule(traveller: Traveller, verdict: Verdict, pack: Pack | None) -> None:
+    passage, held = traveller.passage, traveller.outcome
+    traveller.ruled, traveller.rule = verdict.outcome.value, verdict.rule
+    if traveller.decided_by_id is None:
+        traveller.outcome, traveller.decided_at = traveller.ruled, passage.passed_at
+        if passage.is_offline and held:
+            keep_decided(traveller, Outcome(held), verdict, pack, by=passage.by)
