@@ -40,12 +40,12 @@ _AT = (
     datetime(2022, 4, 30, 23, 59, 59, tzinfo=SHANGHAI),
     datetime(2022, 5, 1, 0, 0, tzinfo=SHANGHAI),
 )
-# Whole cards, one of the first generation, mistyped, without a day, masked, abroad, nothing.
+# Whole cards, one of the first generation, mistyped, without a day, masked, abroad, nothing, none.
 _SURE = document(date(1985, 6, 1), 11)
 _DOCUMENTS = (
     _SURE, f"{_SURE[:12]} {_SURE[12:]}", "９９９９９９" + _SURE[6:], "999999850601011",
     f"{_SURE[:17]}{'012'[_SURE[17] == '0']}", "999999198513010119", "9999991985****0119", "E12345678", "e1234-5678",
-    "H1234567890", "12345678", "1.1E+17", "无", "", "", "",
+    "H1234567890", "12345678", "1.1E+17", "无", "", "", "", "12345", "没带",
 )  # fmt: skip
 _CLASSES = [each for each in VehicleClass if each is not VehicleClass.EMERGENCY] * 4
 _CLASSES += [VehicleClass.EMERGENCY, VehicleClass.TRUCK, VehicleClass.COMMUTER]
@@ -164,7 +164,7 @@ def _refused(pack: Pack, sent: dict[str, Any], at: datetime) -> dict[str, str] |
     place = out_of_reach(pack, tidy)
     if place is None:
         return None
-    said = nobody_to_call(place)
+    said = nobody_to_call(place, tidy.people[place - 1])
     return {"en": said.en, "zh": said.zh}
 
 

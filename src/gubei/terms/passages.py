@@ -91,6 +91,7 @@ class Ask(StrEnum):
     POSITIVE = "positive"
     FEVER = "fever"
     NO_PAPERS = "no_papers"
+    OTHER_DOCUMENT = "other_document"
     CODE_NOT_GREEN = "code_not_green"
     FROM_HIGH = "from_high"
     FROM_MEDIUM = "from_medium"
@@ -121,6 +122,7 @@ _ASKS = {
     Ask.POSITIVE: Words("positive test", "检测阳性"),
     Ask.FEVER: Words("fever", "发热"),
     Ask.NO_PAPERS: Words("without papers", "无证件"),
+    Ask.OTHER_DOCUMENT: Words("shows another kind of document", "持其他证件"),
     Ask.CODE_NOT_GREEN: Words("health code not green", "健康码非绿码"),
     Ask.FROM_HIGH: Words("from a high-risk area", "来自高风险区"),
     Ask.FROM_MEDIUM: Words("from a medium-risk area", "来自中风险区"),

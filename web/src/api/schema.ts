@@ -6165,7 +6165,7 @@ export interface components {
          * @description A fact that a rule of entry may ask: of the person, of the papers, of the vehicle.
          * @enum {string}
          */
-        Ask: "under_measure" | "sought" | "positive" | "fever" | "no_papers" | "code_not_green" | "from_high" | "from_medium" | "from_affected" | "from_abroad" | "infant" | "leaves_soon" | "known_commuter" | "tested" | "tested_lately" | "permit" | "permit_invalid" | "sealed_transit" | "cold_chain" | "cold_chain_papers" | "checked_upstream" | "leaving";
+        Ask: "under_measure" | "sought" | "positive" | "fever" | "no_papers" | "other_document" | "code_not_green" | "from_high" | "from_medium" | "from_affected" | "from_abroad" | "infant" | "leaves_soon" | "known_commuter" | "tested" | "tested_lately" | "permit" | "permit_invalid" | "sealed_transit" | "cold_chain" | "cold_chain_papers" | "checked_upstream" | "leaving";
         /**
          * CheckpointRef
          * @description Which checkpoint; `phone` is the number to call about somebody who is held.

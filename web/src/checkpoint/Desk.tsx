@@ -18,6 +18,7 @@ import { Doubled } from "./Doubled";
 import { FindSlip } from "./FindSlip";
 import { LastTen } from "./LastTen";
 import { Notices } from "./Notices";
+import { sayLost } from "./saying";
 import { asDecided } from "./settling";
 import { ShiftBar } from "./ShiftBar";
 import { SlipCorner } from "./SlipCorner";
@@ -82,9 +83,9 @@ function Form({ desk, list, lane }: { desk: AtDesk; list: DeskList; lane: Lane |
       regular={(plate) => regularIn(list.regulars, plate, Date.now())}
       send={(passage, done) => {
         const at = new Date(Date.now() + desk.page.shown.ahead);
-        const place = outOfReach(list.rules?.rules ?? null, passage, at);
-        if (place !== null) {
-          setSaid(fill(words.nobodyToCall, { n: place }));
+        const lost = outOfReach(list.rules?.rules ?? null, passage, at);
+        if (lost !== null) {
+          setSaid(sayLost(words, lost));
           return;
         }
         setBusy(true);

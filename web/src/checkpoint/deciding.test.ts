@@ -4,11 +4,11 @@ import { readFileSync } from "node:fs";
 import { describe, expect, test } from "vitest";
 
 import { importHashing } from "@/offline/seal";
-import { fill } from "@/offline/words";
 import type { PassageSent } from "@/parts/barrier/kinds";
+import { readDocument, readPhone, readPlate, tidyName } from "@/parts/barrier/numbers";
 
-import { decide, gravest, outOfReach, type EntryRules } from "./deciding";
-import { readDocument, readPhone, readPlate, tidyName } from "./numbers";
+import { decide, gravest, outOfReach, type EntryRules, type Lost } from "./deciding";
+import { sayLost } from "./saying";
 import { hashOf, holds, lookUp, unpack, unpacked } from "./watch";
 import { WORDS } from "./words";
 
@@ -77,13 +77,8 @@ describe("a device decides as the server does", () => {
 });
 
 describe("a device refuses what the server would, before it keeps it", () => {
-  const saidOf = (place: number | null) =>
-    place === null
-      ? undefined
-      : {
-          en: fill(WORDS.en.nobodyToCall, { n: place }),
-          zh: fill(WORDS.zh.nobodyToCall, { n: place }),
-        };
+  const saidOf = (lost: Lost | null) =>
+    lost === null ? undefined : { en: sayLost(WORDS.en, lost), zh: sayLost(WORDS.zh, lost) };
   test("nobody whom nobody can find, by the rules", () => {
     const said = CASES.cases.map(({ sent }) =>
       saidOf(outOfReach(CASES.rules, sent, new Date(sent.passed_at))),
@@ -102,7 +97,7 @@ describe("a device refuses what the server would, before it keeps it", () => {
       { name: "孙丽", phone: "19900000002", document },
     ];
     const at = new Date("2022-04-26T09:30:00+08:00");
-    expect(outOfReach(null, { id: "1", checkpoint: "c", people }, at)).toBe(place);
+    expect(outOfReach(null, { id: "1", checkpoint: "c", people }, at)?.place ?? null).toBe(place);
   });
 });
 

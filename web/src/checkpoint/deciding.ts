@@ -11,7 +11,7 @@ import {
 } from "@/parts/barrier/kinds";
 import { sayDay } from "@/parts/moments";
 
-import { compact, readDocument, readPhone } from "./numbers";
+import { compact, hasPapers, readDocument, readPhone, tidyName } from "@/parts/barrier/numbers";
 
 type Schemas = components["schemas"];
 export type EntryRules = Schemas["EntryRules"];
@@ -52,6 +52,7 @@ export function decide(
 ): Verdict[] {
   const day = sayDay(at.toISOString());
   const documents = sent.people.map((person) => readDocument(person.document ?? ""));
+  const carded = documents.map((each, place) => hasPapers(each, sent.people[place]?.facts));
   const ofVehicle = factsOfVehicle(sent);
   if (isChecked) ofVehicle.add("checked_upstream");
   return sent.people.map((person, place) => {
@@ -63,8 +64,8 @@ export function decide(
       ...measured(rules, person, { day, at, born }),
     ]);
     const isYoung = born !== "" && ageOn(day, born) < cardYears(rules, day);
-    const isWithFamily = isYoung && documents.some(({ isSure }) => isSure);
-    if (document.number === "" && !isWithFamily) facts.add("no_papers");
+    const isWithFamily = isYoung && carded.includes(true);
+    if (carded[place] !== true && !isWithFamily) facts.add("no_papers");
     const age = ageOfTest(person, at);
     const rule = firstOf(rules, sent.vehicle_class ?? "car", (each: KeptRule) =>
       factsFor(each, facts, age, numberOn(rules, each.test_counts ?? "", day)),
@@ -171,23 +172,39 @@ function cardYears(rules: EntryRules | null, day: string): number {
   return known.length === 0 ? CARD_YEARS : numberOn({ numbers }, card_years, day);
 }
 
+/** Somebody whom nobody could find; `isWrong`: the number cannot be one of its kind. */
+export interface Lost {
+  place: number;
+  isWrong: boolean;
+}
+
 /**
- * The place of the first person whom nobody could find, as the server says it: without a number and
- * a telephone, and no child beside somebody with a card. Null where there is none.
+ * The first person whom nobody could find, as the server says it: without papers and no name with a
+ * telephone, and no child beside somebody with a card. Null where there is none.
  */
-export function outOfReach(rules: EntryRules | null, sent: PassageSent, at: Date): number | null {
+export function outOfReach(rules: EntryRules | null, sent: PassageSent, at: Date): Lost | null {
   const day = sayDay(at.toISOString());
-  const read = sent.people.map((person) => ({
-    ...readDocument(person.document ?? ""),
-    person,
-  }));
-  const hasCard = read.some(({ number }) => number !== "");
-  const lost = read.findIndex(({ number, born, person }) => {
+  const read = sent.people.map((person) => {
+    const document = readDocument(person.document ?? "");
+    return { ...document, isCarded: hasPapers(document, person.facts), person };
+  });
+  const hasCard = read.some(({ isCarded }) => isCarded);
+  const lost = read.findIndex(({ isCarded, born, person }) => {
     const birth = born || (person.birth_date ?? "");
     const isChild = hasCard && birth !== "" && ageOn(day, birth) < cardYears(rules, day);
-    return number === "" && readPhone(person.phone ?? "") === "" && !isChild;
+    const isFound =
+      tidyName(person.name ?? "") !== "" && (isChild || readPhone(person.phone ?? "") !== "");
+    return !isCarded && !isFound;
   });
-  return lost === -1 ? null : lost + 1;
+  return lost === -1 ? null : { place: lost + 1, isWrong: read[lost]?.number !== "" };
+}
+
+/** The places of those whose number cannot be one of its kind, and so counts as no paper. */
+export function wrongNumbers({ people }: PassageSent): number[] {
+  return people.flatMap((person, at) => {
+    const document = readDocument(person.document ?? "");
+    return document.number === "" || hasPapers(document, person.facts) ? [] : [at + 1];
+  });
 }
 
 function verdictOf(rules: EntryRules, rule: Rule, day: string): Verdict {

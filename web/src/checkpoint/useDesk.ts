@@ -7,7 +7,7 @@ import { lightOf, playLight } from "@/parts/barrier/sound";
 import type { Language } from "@/parts/moments";
 import type { Words } from "@/parts/problems";
 
-import { decide, transitHours, type Verdict } from "./deciding";
+import { decide, transitHours, wrongNumbers, type Verdict } from "./deciding";
 import {
   decidedAlone,
   passedOf,
@@ -19,6 +19,7 @@ import {
 } from "./desk";
 import { CHECKPOINT, openWatch } from "./fetching";
 import { outsideHours } from "./opening";
+import { sayWrong } from "./saying";
 import { goesOn, type Vehicle } from "./settling";
 import { lookUp, nobodyFound } from "./watch";
 import { WORDS } from "./words";
@@ -41,7 +42,11 @@ async function decideHere(page: CheckpointPage, list: DeskList, sent: PassageSen
     rules === null ? [] : decide(rules, sent, found.people, at, check !== "");
   const carrier: Words = { zh: WORDS.zh.watch.carrier, en: WORDS.en.watch.carrier };
   const closed = outsideHours(list.opening, at);
-  const remarks = [...(found.carrier ? [carrier] : []), ...(closed === null ? [] : [closed])];
+  const remarks = [
+    ...wrongNumbers(sent).map(sayWrong),
+    ...(found.carrier ? [carrier] : []),
+    ...(closed === null ? [] : [closed]),
+  ];
   return { verdicts, remarks, check, hours: transitHours(rules, sent, at) };
 }
 

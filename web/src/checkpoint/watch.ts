@@ -4,9 +4,9 @@
  */
 import type { components } from "@/api/schema";
 import type { PassageSent } from "@/parts/barrier/kinds";
+import { hasPapers, readDocument, readPhone, readPlate, tidyName } from "@/parts/barrier/numbers";
 
 import type { Found } from "./deciding";
-import { readDocument, readPhone, readPlate, tidyName } from "./numbers";
 
 export type WatchList = components["schemas"]["WatchListShown"];
 /** The hashes alone, as they came. */
@@ -104,13 +104,13 @@ export async function lookUp(watch: Watch, sent: PassageSent, at: Date): Promise
   return { people, carrier, check };
 }
 
-/** Somebody with a sure document is looked up by it, anybody else by name with telephone. */
+/** Somebody with papers is looked up by them, anybody else by name with telephone. */
 async function find(watch: Watch, person: PassageSent["people"][number]): Promise<Found> {
   const document = readDocument(person.document ?? "");
   const number =
     document.number === "" ? null : await hashOf(watch.key, "document", document.number);
   const commuter = number !== null && holds(watch.known, number);
-  if (document.isSure && number !== null) {
+  if (hasPapers(document, person.facts) && number !== null) {
     return { listed: holds(watch.persons, number), commuter };
   }
   const name = tidyName(person.name ?? "");

@@ -17,6 +17,9 @@ export const en = {
   vehicleNotSaved: "Not saved. Register again; what you entered is still here.",
   nobodyToCall:
     "Person {n}: without an identity number write down a telephone. A child beside somebody with a card needs the date of birth instead.",
+  wrongNumber:
+    "Person {n}: the number has a wrong digit: type again or read the card; another kind of document: mark 7.",
+  wrongAndNobody: " Who has no card: write down name and telephone.",
   rulesOf: "Rules: {pack}, as of {at}",
   watch: {
     none: "No watch list here: without a network nobody who is looked for is found. Connect soon.",

@@ -16,6 +16,8 @@ export const zh: typeof en = {
   vehicleFull: "设备空间不足，没有保存。请清理后再登记，填写的内容还在。",
   vehicleNotSaved: "没有保存，请再按一次登记。填写的内容还在。",
   nobodyToCall: "第 {n} 人：无证件号码须登记电话；无需证件的儿童与持证人同车的，请登记出生日期。",
+  wrongNumber: "第 {n} 人：证件号码有误，请重新录入或刷卡；其他证件请填情况 7。",
+  wrongAndNobody: "无证件的，请登记姓名和电话。",
   rulesOf: "准入规则：{pack}，取于 {at}",
   watch: {
     none: "本机没有协查名单：离线时查不到协查人员，请尽快连网。",

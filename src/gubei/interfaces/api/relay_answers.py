@@ -8,7 +8,7 @@ from gubei.domain.checkpoints.models import RelayRecord
 from gubei.domain.checkpoints.queries.lately import JUST_NOW
 from gubei.domain.checkpoints.queries.relaying import answer_of, seen_here
 from gubei.domain.checkpoints.queries.remarks import CARRIER
-from gubei.domain.checkpoints.rules.deciding import may_close, outcome_of
+from gubei.domain.checkpoints.rules.deciding import may_close, outcome_of, wrong_numbers
 from gubei.domain.checkpoints.rules.entries import Person, Tidy, is_clock_off
 from gubei.domain.checkpoints.rules.kinds import Direction
 from gubei.domain.checkpoints.rules.opening import outside_hours
@@ -135,7 +135,7 @@ def _traveller(
 def _remarks(
     desk: RelayDesk, tidy: Tidy, here: DecidedHere, now: datetime
 ) -> Sequence[words.Words]:
-    said: list[words.Words] = []
+    said = wrong_numbers(tidy)
     plate = tidy.plate.number
     other = seen_here(plate, within=JUST_NOW, now=now, but=tidy.entry.key)
     if other is not None:

@@ -48,9 +48,10 @@ export const barrier: Same<typeof zh> = {
       from_affected: "from an affected county",
       from_abroad: "from abroad",
       positive: "positive test",
+      other_document: "another kind of document",
     },
     marksHelp:
-      "Marks are digits: 1 code not green, 2 high-risk area, 3 medium-risk area, 4 affected county, 5 abroad, 6 positive test. A child without a card: the day of birth after the name.",
+      "Marks are digits: 1 code not green, 2 high-risk area, 3 medium-risk area, 4 affected county, 5 abroad, 6 positive test, 7 another kind of document. A child without a card: the day of birth after the name.",
     loadHelp: "Load is digits: 1 sealed transit, 2 cold chain, 3 cold chain with all papers.",
     keys: "Enter goes on; Enter in an empty row for a person, or Ctrl+Enter, registers.",
     keysPeople:
@@ -66,7 +67,8 @@ export const barrier: Same<typeof zh> = {
       full: "80 at most",
     },
     shift: "Shift",
-    mistyped: "The check digit is wrong: a digit was mistyped, and nobody is found by this number.",
+    mistyped:
+      "The number has a wrong digit: type again or read the card. Otherwise name and telephone; another kind of document: mark 7.",
     signed: "Who takes over signs",
     note: "What they were told",
     done: "OK",

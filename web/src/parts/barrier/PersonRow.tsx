@@ -1,7 +1,6 @@
 import { takeFocus } from "../focus";
 
-import { isMistyped, readCard } from "./card";
-import type { PersonFields } from "./form";
+import { isWrongNumber, type PersonFields } from "./form";
 import { PERSON_MARKS, readMarks } from "./marks";
 import { useSay } from "./words";
 
@@ -37,7 +36,6 @@ export function PersonRow({
     </label>
   );
   const marks = readMarks(person.marks, PERSON_MARKS);
-  const { document } = readCard(person.card);
   return (
     <fieldset className="passage-person">
       <legend>{place === 0 && !isGuest ? say("driver") : say("personAt", { n: place + 1 })}</legend>
@@ -47,7 +45,7 @@ export function PersonRow({
       {field("marks")}
       {field("leaveHours")}
       {field("phone")}
-      {isMistyped(document) ? (
+      {isWrongNumber(person) ? (
         <p className="person-said" role="alert">
           {say("mistyped")}
         </p>

@@ -12,6 +12,7 @@ const CHECKS = "10X98765432";
 const RESIDENT = /(?<!\d)\d{17}[\dXx](?!\d)/g;
 /** Passports and travel permits: one or two letters and seven to nine digits. */
 const PASSPORT = /(?<![A-Za-z\d])[A-Za-z]{1,2}\d{7,9}(?!\d)/;
+const LOOSE = /(?<![A-Za-z\d])[A-Za-z]{0,3}\d[A-Za-z\d]{4,}/;
 const NAME = /[\u3400-\u9fff]{2,4}(?:·[\u3400-\u9fff]{1,10})?/g;
 const BIRTH = /(?<!\d)((?:19|20)\d\d)[-./年]?(\d{1,2})[-./月]?(\d{1,2})日?(?!\d)/;
 /** Words that stand on a card or in a code beside the name. */
@@ -27,21 +28,26 @@ export function isResidentNumber(number: string): boolean {
   return /^\d{17}[\dX]$/.test(number) && checkDigit(number) === number[17];
 }
 
-/** A resident number with a digit that was mistyped: nobody would be found by it. */
-export function isMistyped(document: string): boolean {
-  return /^\d{17}[\dX]$/.test(document) && !isResidentNumber(document);
-}
-
-/** A line of a scanner, or what an officer typed: a number, a name, a name and a day of birth. */
-export function readCard(line: string): Card {
+/**
+ * A line of a scanner, or what an officer typed: a number, a name, a name and a day of birth.
+ * `isOther`: beside the name stands the number of another document, whatever it looks like.
+ */
+export function readCard(line: string, isOther = false): Card {
   const plain = line.normalize("NFKC").trim();
-  const numbers = [...plain.matchAll(RESIDENT)].map(([found]) => found.toUpperCase());
-  const passport = PASSPORT.exec(plain)?.[0].toUpperCase() ?? "";
-  const document = numbers.find(isResidentNumber) ?? numbers[0] ?? passport;
+  const born = readBirth(plain);
   const names = [...plain.matchAll(NAME)].map(([found]) => found);
   const name = names.find((found) => !NOT_A_NAME.test(found)) ?? "";
+  const document = isOther ? plain.replace(name, "").trim() : numberIn(plain, born);
   if (document === "" && name === "") return { name: "", document: plain, born: "" };
-  return { name, document, born: document === "" ? readBirth(plain) : "" };
+  return { name, document, born: document === "" ? born : "" };
+}
+
+/** Digits that are no number of a known kind are kept too: they are said to be wrong, and not lost. */
+function numberIn(plain: string, born: string): string {
+  const numbers = [...plain.matchAll(RESIDENT)].map(([found]) => found);
+  const other = PASSPORT.exec(plain) ?? (born === "" ? LOOSE.exec(plain) : null);
+  const found = numbers.map((each) => each.toUpperCase()).find(isResidentNumber) ?? numbers[0];
+  return (found ?? other?.[0] ?? "").toUpperCase();
 }
 
 function readBirth(plain: string): string {

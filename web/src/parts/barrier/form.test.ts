@@ -1,6 +1,16 @@
 import { describe, expect, it } from "vitest";
 
-import { EMPTY, emptyAt, newKey, NOBODY, peopleIn, skipsPhone, toSend, withPerson } from "./form";
+import {
+  EMPTY,
+  emptyAt,
+  isWrongNumber,
+  newKey,
+  NOBODY,
+  peopleIn,
+  skipsPhone,
+  toSend,
+  withPerson,
+} from "./form";
 import { lanesToChoose, type CheckpointKind, type Lane, type Place } from "./places";
 import { findUnit } from "./units";
 
@@ -115,8 +125,17 @@ describe("the passage form", () => {
     expect(peopleIn(EMPTY)).toEqual([]);
   });
   it("asks for a telephone of who has no card", () => {
-    expect(skipsPhone({ ...NOBODY, card: "999999198506010119" })).toBe(true);
+    expect(skipsPhone({ ...NOBODY, card: "999999198506010113" })).toBe(true);
     expect(skipsPhone({ ...NOBODY, card: "周小宝" })).toBe(false);
+    expect(skipsPhone({ ...NOBODY, card: "王雷 军字第12345号", marks: "7" })).toBe(true);
+  });
+  it("asks for a telephone beside a number that cannot be one of its kind", () => {
+    for (const number of ["999999198506010118", "12345", "9999991985060101"]) {
+      const person = { ...NOBODY, card: `孙丽 ${number}` };
+      expect([skipsPhone(person), isWrongNumber(person)]).toEqual([false, true]);
+    }
+    expect(isWrongNumber({ ...NOBODY, card: "孙丽 E12345678" })).toBe(false);
+    expect(isWrongNumber({ ...NOBODY, card: "孙丽" })).toBe(false);
   });
   it("gives keys of version 7 that sort by time", () => {
     const chance = new Uint8Array([1, 2, 3, 4, 5, 6, 7, 8, 9, 255]);

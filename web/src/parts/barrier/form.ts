@@ -1,6 +1,7 @@
 /** The passage form as text fields, and what is sent of it. Pure. */
-import { readCard } from "./card";
+import { readCard, type Card } from "./card";
 import { LOAD_MARKS, PERSON_MARKS, readMarks } from "./marks";
+import { hasPapers, readDocument } from "./numbers";
 import type { Direction, PassageSent, VehicleClass } from "./kinds";
 import { asksUnit, formOf, startAt, type Lane, type Place } from "./places";
 
@@ -93,8 +94,18 @@ export function withPerson(
 }
 
 /** Whether Enter leaves out the telephone: somebody with a card is known by it. */
-export function skipsPhone({ card }: PersonFields): boolean {
-  return readCard(card).document !== "";
+export function skipsPhone(person: PersonFields): boolean {
+  return hasPapers(readDocument(cardOf(person).document), readMarks(person.marks, PERSON_MARKS));
+}
+
+/** What stands in the field for a card, read as the marks say. */
+export function cardOf({ card, marks }: PersonFields): Card {
+  return readCard(card, readMarks(marks, PERSON_MARKS).includes("other_document"));
+}
+
+/** Whether a number was typed that cannot be one of its kind: it counts as no paper. */
+export function isWrongNumber(person: PersonFields): boolean {
+  return readDocument(cardOf(person).document).number !== "" && !skipsPhone(person);
 }
 
 function number(text: string): number | null {
@@ -138,7 +149,7 @@ function staying(person: PersonFields, { nights }: PassageFields): PersonFields 
 }
 
 function toPerson(person: PersonFields, isDriver: boolean, begun: number) {
-  const { name, document, born } = readCard(person.card);
+  const { name, document, born } = cardOf(person);
   const tested = number(person.testHours);
   const marks = readMarks(person.marks, PERSON_MARKS);
   const isPositive = marks.includes("positive");

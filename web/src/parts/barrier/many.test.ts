@@ -50,6 +50,10 @@ describe("a list of a bus that is pasted", () => {
     expect(pasted.wrong).toEqual(lines.map(([text, why]) => ({ text, why })));
     expect(peopleIn(fields)).toHaveLength(1);
   });
+  it("takes who is found by name and telephone beside a wrong number, as the form does", () => {
+    const { fields, pasted } = afterPaste(EMPTY, "周强 999999198506010118 19900000062");
+    expect([peopleIn(fields)[0]?.card, pasted.wrong]).toEqual(["周强 999999198506010118", []]);
+  });
   it("takes 55 at once behind the driver who was scanned, and loses nobody beyond eighty", () => {
     const start = { ...EMPTY, people: [{ ...NOBODY, card: "老马", phone: "19900000060" }, NOBODY] };
     const bus = (many: number) =>

@@ -1,13 +1,14 @@
 /** Many people pasted at once: a list of a bus, one person a line. Nobody in it is lost. Pure. */
-import { isMistyped, readCard } from "./card";
-import { NOBODY, peopleIn, type PassageFields, type PersonFields } from "./form";
+import { readCard } from "./card";
+import { isWrongNumber, NOBODY, peopleIn, type PassageFields, type PersonFields } from "./form";
 
 /** As the server: a long-distance bus holds 55. */
 const MOST_PEOPLE = 80;
 /** An empty line, or one of the names of columns. */
 const NOBODY_IN = /^(\s*|\D*(姓名|证件|身份|电话)\D*)$/;
 const PHONE = /(?<!\d)(?:\+?86[- ]?)?(1\d{10})(?!\d)/;
-const NUMBER = /^(?:\d{17}[\dX]|[A-Z]{1,2}\d{7,9})$/;
+/** Of a document, right or wrong; fewer digits are those of a seat or a ticket. */
+const NUMBER = /\d{5}/;
 
 type Why = "mistyped" | "nobody" | "phone" | "twice" | "full";
 
@@ -57,9 +58,9 @@ function readLine(line: string): { person: PersonFields; why: Why | null } {
   const isNumber = NUMBER.test(document);
   const card = [name, isNumber ? document : born].join(" ").trim();
   const person = { ...NOBODY, card, phone };
-  if (isNumber) return { person, why: isMistyped(document) ? "mistyped" : null };
-  // A number that is longer or shorter than one of a card: a digit is missing, or one too many.
-  if (/\d{9}/.test(rest)) return { person, why: "mistyped" };
+  // As anywhere: who has no number that can be right is found by name and telephone.
+  const isLost = isWrongNumber(person) && (name === "" || phone === "");
+  if (isNumber) return { person, why: isLost ? "mistyped" : null };
   if (name === "") return { person, why: "nobody" };
   return { person, why: phone + born === "" ? "phone" : null };
 }

@@ -9,6 +9,7 @@ export const PERSON_MARKS = [
   "from_affected",
   "from_abroad",
   "positive",
+  "other_document",
 ] as const satisfies Ask[];
 /** Of a vehicle with goods. */
 export const LOAD_MARKS = [

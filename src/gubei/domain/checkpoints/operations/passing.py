@@ -36,6 +36,7 @@ from gubei.domain.checkpoints.rules.deciding import (
     outcome_of,
     refuse_out_of_reach,
     verdict_of,
+    wrong_numbers,
 )
 from gubei.domain.checkpoints.rules.entries import (
     Entry,
@@ -225,18 +226,21 @@ def _write(made: Sequence[Fresh], fresh: Mapping[UUID, Tidy], desk: _Desk) -> di
     if out:
         close_ended(now=desk.now, plates=out)
     return {
-        each.passage.pk: Passed(each.passage, each.travellers, tuple(_remarks(each.passage, desk)))
+        each.passage.pk: Passed(
+            each.passage, each.travellers, _remarks(fresh[each.passage.pk], each.passage, desk)
+        )
         for each in made
     }
 
 
-def _remarks(passage: Passage, desk: _Desk) -> Iterator[Words]:
+def _remarks(tidy: Tidy, passage: Passage, desk: _Desk) -> tuple[Words, ...]:
     permit, key = desk.permits.get(passage.pk), passage.pk
-    return remarks_of(
+    odd = remarks_of(
         passage, fault=permit.fault if permit else None, lately=desk.seen.get(passage.plate),
         check=desk.checks.get(key), is_used=key in desk.lost or key in desk.again,
         has_rules=desk.pack is not None,
     )  # fmt: skip
+    return (*wrong_numbers(tidy), *odd)
 
 
 def _codes(entries: Sequence[Tidy]) -> set[str]:

@@ -101,10 +101,10 @@ def look_up(
 def _names_of(person: Person, numbers: Numbers) -> tuple[_Name | None, _Name | None]:
     """Return by what the register knows somebody, and by what earlier passages do.
 
-    The register: a sure document, else a name with a telephone.
+    The register: papers that can be right, else a name with a telephone.
     """
     document = ("", numbers.document) if numbers.document else None
-    if person.document.is_sure:
+    if person.has_papers:
         return document, document
     return ((person.name, numbers.phone) if person.name and numbers.phone else None), document
 

@@ -25,7 +25,7 @@ def traveller_of(pack: Pack, tidy: Tidy, person: Person, found: frozenset[Ask]) 
         facts.add(Ask.LEAVING)
     if said.is_negative is False:
         facts.add(Ask.POSITIVE)
-    if not person.document.number and not _is_with_family(pack, tidy, person):
+    if not person.has_papers and not _is_with_family(pack, tidy, person):
         facts.add(Ask.NO_PAPERS)
     return Traveller(
         facts=frozenset(facts),
@@ -50,7 +50,7 @@ def verdict_of(
 def _is_with_family(pack: Pack, tidy: Tidy, person: Person) -> bool:
     """Say whether a child, who need not carry a card, sits beside a person with one."""
     is_young = needs_no_card(pack, person.birth_date, tidy.passed_at)
-    return is_young and any(other.document.is_sure for other in tidy.people)
+    return is_young and any(other.has_papers for other in tidy.people)
 
 
 NOBODY_THERE = ("Nobody has this place in the vehicle.", "该车没有这一位人员。")
@@ -85,7 +85,7 @@ AT_ONCE = timedelta(minutes=1)
 
 
 def refuse_out_of_reach(pack: Pack | None, tidy: Tidy, *, now: datetime) -> None:
-    """Raise Invalid for a name without a number and a telephone: nobody could find such a person.
+    """Raise Invalid for who has no papers and no name with a telephone: nobody could find them.
 
     What a device or a relay let pass without the server, or tells late, has happened, and is
     written down as it is.
@@ -93,7 +93,7 @@ def refuse_out_of_reach(pack: Pack | None, tidy: Tidy, *, now: datetime) -> None
     has_gone = tidy.entry.relay is not None or now - tidy.passed_at > AT_ONCE
     place = None if tidy.entry.decided or has_gone else out_of_reach(pack, tidy)
     if place is not None:
-        said = nobody_to_call(place)
+        said = nobody_to_call(place, tidy.people[place - 1])
         raise Invalid(said.en, said.zh, code="nobody_to_call")
 
 
@@ -102,21 +102,46 @@ def out_of_reach(pack: Pack | None, tidy: Tidy) -> int | None:
 
     A child, by the age of the policy, beside somebody with a card is found by them.
     """
-    has_card = any(each.document.number for each in tidy.people)
+    has_card = any(each.has_papers for each in tidy.people)
     for place, each in enumerate(tidy.people, 1):
         is_child = has_card and needs_no_card(pack, each.birth_date, tidy.passed_at)
-        if not each.document.number and not each.phone and not is_child:
+        is_found = each.name and (each.phone or is_child)
+        if not each.has_papers and not is_found:
             return place
     return None
 
 
-def nobody_to_call(place: int) -> Words:
+def nobody_to_call(place: int, person: Person) -> Words:
     """Return what an officer is told of somebody out of reach; a device says the same by itself."""
+    if person.document.number:
+        said = wrong_number(place)
+        return Words(
+            f"{said.en} Who has no card: write down name and telephone.",
+            f"{said.zh}无证件的，请登记姓名和电话。",
+        )
     return Words(
         f"Person {place}: without an identity number write down a telephone. A child "
         "beside somebody with a card needs the date of birth instead.",
         f"第 {place} 人：无证件号码须登记电话；无需证件的儿童与持证人同车的，请登记出生日期。",
     )
+
+
+def wrong_number(place: int) -> Words:
+    """Return what is said of a number that cannot be one of its kind; a device says the same."""
+    return Words(
+        f"Person {place}: the number has a wrong digit: type again or read the card; "
+        "another kind of document: mark 7.",
+        f"第 {place} 人：证件号码有误，请重新录入或刷卡；其他证件请填情况 7。",
+    )
+
+
+def wrong_numbers(tidy: Tidy) -> list[Words]:
+    """Return what is said of each number in a vehicle that counts as no paper."""
+    return [
+        wrong_number(place)
+        for place, each in enumerate(tidy.people, 1)
+        if each.document.number and not each.has_papers
+    ]
 
 
 def outcome_of(outcomes: list[str]) -> str:

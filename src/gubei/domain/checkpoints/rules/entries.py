@@ -19,7 +19,14 @@ from gubei.terms.text import compact, squeeze
 MOST_PEOPLE = 80
 """In one vehicle: a long-distance bus holds 55."""
 OF_A_PERSON = frozenset(
-    {Ask.CODE_NOT_GREEN, Ask.FROM_HIGH, Ask.FROM_MEDIUM, Ask.FROM_AFFECTED, Ask.FROM_ABROAD}
+    {
+        Ask.CODE_NOT_GREEN,
+        Ask.FROM_HIGH,
+        Ask.FROM_MEDIUM,
+        Ask.FROM_AFFECTED,
+        Ask.FROM_ABROAD,
+        Ask.OTHER_DOCUMENT,
+    }
 )
 """What an officer says of a person; the rest is measured or looked up."""
 OF_A_VEHICLE = frozenset({Ask.SEALED_TRANSIT, Ask.COLD_CHAIN, Ask.COLD_CHAIN_PAPERS})
@@ -84,6 +91,15 @@ class Person:
     document: DocumentReading
     phone: str
     birth_date: date | None
+
+    @property
+    def has_papers(self) -> bool:
+        """Say whether the number can be one of its kind: by one digit wrong nobody is found.
+
+        What no grammar knows is a paper where the officer says that it is another document.
+        """
+        is_known = self.document.kind != "other" or Ask.OTHER_DOCUMENT in self.said.facts
+        return self.document.is_sure and is_known
 
 
 @dataclass(frozen=True, slots=True)

@@ -319,8 +319,8 @@ def _facts(hashes: Hashes | None, tidy: Tidy, person: Person) -> frozenset[Ask]:
 
 
 def _is_listed(hashes: Hashes, person: Person) -> bool:
-    """Look up who has a sure document by it, anybody else by name with telephone."""
-    if person.document.is_sure:
+    """Look up who has papers by them, anybody else by name with telephone."""
+    if person.has_papers:
         return hashes.holds(hashes.persons, "document", person.document.number)
     if not (person.name and person.phone):
         return False
