@@ -15,6 +15,7 @@ from gubei.domain.checkpoints.operations.settling import decide_otherwise
 from gubei.domain.checkpoints.queries.checks import checked_for, used_again
 from gubei.domain.checkpoints.queries.lately import Remembered, remembered
 from gubei.domain.checkpoints.queries.remarks import USED
+from gubei.interfaces.api.neighbours import CheckUsedAgain
 from gubei.terms.passages import Outcome, VehicleClass
 from tests.barrier import Barrier, build_barrier, entry_rules
 from tests.files import both_at_once
@@ -120,6 +121,22 @@ def test_of_two_devices_that_used_a_check_alone_the_later_is_told_to_the_office(
     assert list(used_again(world.he_duty, now=NOW + timedelta(days=15))) == []
     withdraw_passage(passage=second.pk, reason="录错", by=barrier.officer, now=NOW)
     assert list(used_again(world.he_duty, now=NOW)) == []
+
+
+def test_a_town_learns_when_a_check_was_used_at_another_towns_checkpoint_and_not_where(
+    world: World, barrier: Barrier
+):
+    alone = {"decided": (Outcome.ADMIT,), **TRUCK}
+    other = build_barrier(world, "南河镇", name="南河站")
+    Checkpoint.objects.filter(pk=other.checkpoint.pk).update(neighbour="滦平县")
+    barrier.send(_driver(barrier), **alone)
+    other.send(_driver(other), **alone)
+    (town,), (district,) = (used_again(each, now=NOW) for each in (other.officer, world.he_duty))
+    assert (town.is_covered, district.is_covered) == (False, True)
+    hidden, shown = (CheckUsedAgain.of(each).first.model_dump() for each in (town, district))
+    assert (hidden["checkpoint"], hidden["by"], hidden["passed_at"]) == (None, None, NOW)
+    assert (shown["checkpoint"], shown["by"]) == ("古北口检查站", "卡口员")
+    assert CheckUsedAgain.of(town).second.checkpoint == "南河站"
 
 
 def test_of_two_passages_that_a_device_tells_at_once_the_second_use_is_told_too(

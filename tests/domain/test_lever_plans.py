@@ -13,11 +13,12 @@ from gubei.domain.checkpoints.operations.planning import (
     plan_lever,
     take_back_plan,
 )
-from gubei.domain.checkpoints.operations.posts import LaneFacts, open_lane
+from gubei.domain.checkpoints.operations.posts import LaneFacts, close_checkpoint, open_lane
 from gubei.domain.checkpoints.queries.levers import plans_at
 from gubei.domain.checkpoints.queries.posts import lanes_open
 from gubei.domain.checkpoints.rules.levers import Board, LeverKind
 from gubei.domain.orders.models import OutgoingNotice
+from gubei.domain.territory.models import Officer, Role
 from gubei.terms.passages import VehicleClass
 from gubei.terms.refusals import Invalid, NotAllowed, NotFound, Refused
 from tests.barrier import Barrier, build_barrier
@@ -65,6 +66,36 @@ def test_a_lane_that_is_planned_opens_when_its_time_has_come(barrier: Barrier):
     assert set(opened) - before == {"3"}
     assert (opened["3"].servers, opened["3"].classes) == (2, ["car"])
     assert waiting(barrier) == []
+
+
+@pytest.mark.parametrize("change", ["moved", "left", "became a village worker"])
+def test_a_plan_begins_for_the_unit_where_who_planned_it_is_no_longer_there(
+    change: str, barrier: Barrier
+):
+    duty, begin = barrier.world.he_duty, NOW + DAY
+    plan(barrier, LeverKind.OPEN_LANE, begin, lane="3", servers=2, classes=(VehicleClass.CAR,))
+    other = build_barrier(barrier.world, "南河镇", name="墙子路检查站").checkpoint
+    plan(
+        barrier, LeverKind.DIVERT, begin, classes=(VehicleClass.CAR,), road="密关路",
+        text="请走密关路", boards=(Board.RADIO,), to=other.pk, share=50,
+    )  # fmt: skip
+    changed = {
+        "moved": {"unit": barrier.world.units["南河镇"]},
+        "left": {"left_at": NOW + HOUR},
+        "became a village worker": {"role": Role.VILLAGE},
+    }[change]
+    Officer.objects.filter(pk=duty.pk).update(**changed)
+    assert (begin_due_plans(now=begin), waiting(barrier, begin)) == (2, [])
+    assert {(each.kind, each.by.pk, each.to_id) for each in Lever.objects.all()} == {
+        ("open_lane", duty.pk, None), ("divert", duty.pk, other.pk),
+    }  # fmt: skip
+
+
+def test_a_plan_for_a_checkpoint_that_was_closed_does_not_begin(barrier: Barrier):
+    plan(barrier, LeverKind.HOLIDAY_PLAN, NOW + HOUR, text="三车道全开")
+    close_checkpoint(checkpoint=barrier.checkpoint.pk, by=barrier.world.he_duty, now=NOW)
+    assert begin_due_plans(now=NOW + HOUR) == 0
+    assert "was closed" in LeverPlan.objects.get().refusal
 
 
 def test_drivers_are_told_when_a_notice_begins_and_not_before(barrier: Barrier):

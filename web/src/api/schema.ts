@@ -17343,7 +17343,7 @@ export interface components {
         };
         /**
          * PassageBy
-         * @description Which passage: where, when, by which officer.
+         * @description Which passage: when, and where by which officer; null both at another unit's checkpoint.
          */
         PassageBy: {
             /**
@@ -17352,14 +17352,14 @@ export interface components {
              */
             id: string;
             /** Checkpoint */
-            checkpoint: string;
+            checkpoint: string | null;
             /**
              * Passed At
              * Format: date-time
              */
             passed_at: string;
             /** By */
-            by: string;
+            by: string | null;
         };
         /**
          * NeighbourSent

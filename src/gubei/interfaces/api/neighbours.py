@@ -15,7 +15,7 @@ from gubei.domain.checkpoints.operations.neighbours import (
     take_in_file,
     write_checked_list,
 )
-from gubei.domain.checkpoints.queries.checks import used_again
+from gubei.domain.checkpoints.queries.checks import UsedAgain, used_again
 from gubei.domain.checkpoints.queries.neighbours import (
     LastLists,
     last_lists,
@@ -108,18 +108,19 @@ class KeyShown(Shape):
 
 
 class PassageBy(Shape):
-    """Which passage: where, when, by which officer."""
+    """Which passage: when, and where by which officer; null both at another unit's checkpoint."""
 
     id: UUID
-    checkpoint: str
+    checkpoint: str | None
     passed_at: AwareDatetime
-    by: str
+    by: str | None
 
     @classmethod
-    def of(cls, passage: models.Passage) -> "PassageBy":
+    def of(cls, passage: models.Passage, *, is_covered: bool) -> "PassageBy":
         return cls(
-            id=passage.pk, checkpoint=passage.checkpoint.site.name, passed_at=passage.passed_at,
-            by=passage.by.name,
+            id=passage.pk, passed_at=passage.passed_at,
+            checkpoint=passage.checkpoint.site.name if is_covered else None,
+            by=passage.by.name if is_covered else None,
         )  # fmt: skip
 
 
@@ -130,6 +131,14 @@ class CheckUsedAgain(Shape):
     neighbour: str
     first: PassageBy
     second: PassageBy
+
+    @classmethod
+    def of(cls, each: UsedAgain) -> "CheckUsedAgain":
+        return cls(
+            plate=each.plate, neighbour=each.neighbour.name,
+            first=PassageBy.of(each.use.passage, is_covered=each.is_covered),
+            second=PassageBy.of(each.passage, is_covered=True),
+        )  # fmt: skip
 
 
 class Neighbours(Shape):
@@ -191,13 +200,7 @@ def read_neighbours(request: SignedRequest) -> Neighbours:
 def _again(request: SignedRequest) -> list[CheckUsedAgain]:
     if not may(request.auth, Ability.CHECKPOINTS):
         return []
-    return [
-        CheckUsedAgain(
-            plate=each.plate, neighbour=each.neighbour.name,
-            first=PassageBy.of(each.use.passage), second=PassageBy.of(each.passage),
-        )
-        for each in used_again(request.auth, now=now_of(request))
-    ]  # fmt: skip
+    return [CheckUsedAgain.of(each) for each in used_again(request.auth, now=now_of(request))]
 
 
 def _reach(officer: Officer) -> set[UUID]:

@@ -245,6 +245,7 @@ export const checkpoints: Same<typeof zh> = {
       title: "One check, used twice",
       how: "Devices without a network each let the vehicle in by one check; both passages are kept. Look into who came by the later one. Shown for 14 days.",
       line: "checked by {{name}}; first: {{first}}; later: {{second}}",
+      elsewhere: "{{at}}, at another unit's checkpoint",
     },
     columns: {
       way: "Direction",

@@ -233,6 +233,7 @@ export const checkpoints = {
       title: "一次查验重复使用",
       how: "离线设备各自凭同一次查验放行，均已登记；请核实后一次通行的人员。保留 14 天。",
       line: "{{name}}查验；先：{{first}}；后：{{second}}",
+      elsewhere: "{{at}} 在其他单位的检查站",
     },
     columns: {
       way: "方向",

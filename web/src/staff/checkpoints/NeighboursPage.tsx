@@ -126,7 +126,9 @@ function UsedAgain({ found }: { found: Neighbours["again"] }) {
   const { t } = useTranslation();
   const now = useNow(60_000);
   const said = ({ checkpoint, passed_at, by }: Neighbours["again"][number]["first"]) =>
-    `${checkpoint} · ${sayShort(passed_at, now)} · ${by}`;
+    checkpoint === null
+      ? t("neighbours.again.elsewhere", { at: sayShort(passed_at, now) })
+      : `${checkpoint} · ${sayShort(passed_at, now)} · ${by ?? ""}`;
   return (
     <section className="sheet neighbour">
       <h2>{t("neighbours.again.title")}</h2>

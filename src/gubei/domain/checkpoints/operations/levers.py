@@ -8,7 +8,7 @@ from uuid import UUID
 from django.db import transaction
 
 from gubei.domain.checkpoints.models import Checkpoint, Lane, Lever
-from gubei.domain.checkpoints.operations.posts import LaneFacts, end_lane, open_lane, set_lane
+from gubei.domain.checkpoints.operations.posts import LaneFacts, end_lane, set_lane, tidy_lane
 from gubei.domain.checkpoints.queries.posts import checkpoint_in_reach, checkpoints_of
 from gubei.domain.checkpoints.rules.kinds import LaneDirection
 from gubei.domain.checkpoints.rules.levers import (
@@ -55,18 +55,29 @@ def pull_lever(*, checkpoint: UUID, facts: LeverFacts, by: Officer, now: datetim
     """Do something about the queue, from now until its end. Raises Invalid, NotFound, Refused."""
     require(by, Ability.CHECKPOINTS)
     found = checkpoint_in_reach(by, checkpoint)
+    to = checkpoint_in_reach(by, facts.to) if facts.to else None
+    return begin_lever(checkpoint=found, facts=facts, to=to, by=by, now=now)
+
+
+def begin_lever(
+    *, checkpoint: Checkpoint, facts: LeverFacts, to: Checkpoint | None, by: Officer, now: datetime
+) -> Lever:
+    """Let an act begin; whoever calls has asked whether the officer may, or might when planning it.
+
+    Raises Invalid, NotFound, Refused.
+    """
     # What drivers read stays as it was typed, but for spaces.
     reason, text, road = (" ".join(each.split()) for each in (facts.reason, facts.text, facts.road))
     _refuse_endless(facts, reason, now)
     _refuse_silent(facts, text, road)
-    to = _led_to(found, facts, by)
+    _refuse_wrong_way(checkpoint, facts)
     key = next(uuid7_run(milliseconds_of(now)))
-    before, lane = _changed_lane(found, facts, by, now)
+    before, lane = _changed_lane(checkpoint, facts, by, now)
     # Who takes it down must know when, and who reads it whether it still holds.
     said = f"{text}（至 {in_shanghai(facts.until_at):%m-%d %H:%M}）"
     tell_boards([BoardMessage(board, key, said) for board in dict.fromkeys(facts.boards)], now=now)
     return Lever.objects.create(
-        id=key, checkpoint=found, kind=facts.kind, from_at=now, until_at=facts.until_at, by=by,
+        id=key, checkpoint=checkpoint, kind=facts.kind, from_at=now, until_at=facts.until_at, by=by,
         reason=reason[:300], lane=lane, before=before, text=text[:200], road=road[:100],
         to=to, share=facts.share if facts.kind is LeverKind.DIVERT else None,
         classes=[str(each) for each in dict.fromkeys(facts.classes)],
@@ -78,7 +89,9 @@ def refuse_unsaid(checkpoint: Checkpoint, facts: LeverFacts, by: Officer, now: d
     reason, text, road = (" ".join(each.split()) for each in (facts.reason, facts.text, facts.road))
     _refuse_endless(facts, reason, now)
     _refuse_silent(facts, text, road)
-    _led_to(checkpoint, facts, by)
+    _refuse_wrong_way(checkpoint, facts)
+    if facts.to:
+        checkpoint_in_reach(by, facts.to)
     if facts.kind in ON_A_LANE and not squeeze(facts.lane):
         raise Invalid("Say which lane.", "请填写车道。", code="lane")
 
@@ -109,23 +122,20 @@ def _refuse_silent(facts: LeverFacts, text: str, road: str) -> None:
         raise Invalid("Write down the plan.", "请填写方案内容。", code="text")
 
 
-def _led_to(checkpoint: Checkpoint, facts: LeverFacts, by: Officer) -> Checkpoint | None:
-    """Return the checkpoint that vehicles are led to, if it is one of ours. Raises Invalid, NotFound."""
+def _refuse_wrong_way(checkpoint: Checkpoint, facts: LeverFacts) -> None:
+    """Refuse a share of nobody or more than all, and what leads nowhere else. Raises Invalid."""
     if not 1 <= facts.share <= 100:
         raise Invalid(
             "Say how many in a hundred follow: 1 to 100.",
             "请填写 1 至 100 的分流比例。",
             code="share",
         )
-    if facts.to is None:
-        return None
-    if facts.kind is not LeverKind.DIVERT or facts.to == checkpoint.pk:
+    if facts.to and (facts.kind is not LeverKind.DIVERT or facts.to == checkpoint.pk):
         raise Invalid(
             "Only a diversion leads to a checkpoint, and to another one.",
             "仅分流可填写目的检查站，且不能是本站。",
             code="to",
         )
-    return checkpoint_in_reach(by, facts.to)
 
 
 def _changed_lane(
@@ -142,8 +152,8 @@ def _changed_lane(
         )
     if facts.kind in (LeverKind.CHANGE_CLASSES, LeverKind.MORE_OFFICERS) and before is None:
         raise NotFound(f"No lane {name} is open.", f"没有开放的车道 {name}。")
-    opened = _lane_after(facts, name, before)
-    return before, open_lane(checkpoint=checkpoint.pk, facts=opened, by=by, now=now)
+    opened = tidy_lane(_lane_after(facts, name, before))
+    return before, set_lane(checkpoint=checkpoint, facts=opened, by=by, now=now)
 
 
 def _lane_after(facts: LeverFacts, name: str, before: Lane | None) -> LaneFacts:

@@ -6,7 +6,7 @@ from uuid import UUID
 from django.db import IntegrityError, transaction
 
 from gubei.domain.checkpoints.models import Checkpoint, Lever, LeverPlan
-from gubei.domain.checkpoints.operations.levers import LeverFacts, pull_lever, refuse_unsaid
+from gubei.domain.checkpoints.operations.levers import LeverFacts, begin_lever, refuse_unsaid
 from gubei.domain.checkpoints.queries.levers import plans_waiting
 from gubei.domain.checkpoints.queries.posts import checkpoint_in_reach, checkpoints_of
 from gubei.domain.checkpoints.rules.levers import ON_A_LANE, Board, LeverKind
@@ -112,11 +112,20 @@ def _begin(key: UUID, now: datetime) -> bool:
 
 
 def _pull(plan: LeverPlan, now: datetime) -> Lever:
-    place: Checkpoint = plan.checkpoint
+    """Let a plan begin for the unit, whoever planned it and wherever that officer is by now."""
     facts = LeverFacts(
         kind=LeverKind(plan.kind), until_at=plan.until_at, reason=plan.reason, lane=plan.lane,
         servers=plan.servers, classes=tuple(VehicleClass(each) for each in plan.classes),
         road=plan.road, text=plan.text, boards=tuple(Board(each) for each in plan.boards),
         to=plan.to_id, share=plan.share,
     )  # fmt: skip
-    return pull_lever(checkpoint=place.pk, facts=facts, by=plan.by, now=now)
+    place = _still_open(plan.checkpoint_id)
+    to = _still_open(plan.to_id) if plan.to_id else None
+    return begin_lever(checkpoint=place, facts=facts, to=to, by=plan.by, now=now)
+
+
+def _still_open(key: UUID) -> Checkpoint:
+    found = Checkpoint.objects.filter(pk=key, closed_at=None).first()
+    if found is None:
+        raise NotFound("The checkpoint was closed since.", "该检查站已关闭。")
+    return found

@@ -138,12 +138,17 @@ def open_lane(*, checkpoint: UUID, facts: LaneFacts, by: Officer, now: datetime)
     """Open a lane, or change the one of that name: the old row ends and a new one begins."""
     require(by, Ability.PASSAGES)
     found = checkpoint_in_reach(by, checkpoint)
+    return set_lane(checkpoint=found, facts=tidy_lane(facts), by=by, now=now)
+
+
+def tidy_lane(facts: LaneFacts) -> LaneFacts:
+    """Return what a lane is in the form that is kept. Raises Invalid."""
     name = squeeze(facts.name)[:50]
     if not name or not (facts.classes or facts.is_second_check):
         raise Invalid("A lane has a name and takes a class.", "请填写车道名称和车辆类别。")
     if not 1 <= facts.servers <= 50:
         raise Invalid("A lane has 1 to 50 officers.", "每条车道须有 1 至 50 名人员。")
-    return set_lane(checkpoint=found, facts=replace(facts, name=name), by=by, now=now)
+    return replace(facts, name=name)
 
 
 def set_lane(*, checkpoint: Checkpoint, facts: LaneFacts, by: Officer, now: datetime) -> Lane:

@@ -67,18 +67,22 @@ def checked_for(checkpoint: Checkpoint, pack: Pack | None, *, now: datetime) -> 
 
 @dataclass(frozen=True, slots=True)
 class UsedAgain:
-    """A passage that a device let in alone by a check; `use` is how that check had been used."""
+    """A passage that a device let in alone by a check; `use` is how that check had been used.
+
+    `is_covered`: that was at a checkpoint of the officer's unit or below; else its name is not theirs.
+    """
 
     id: UUID
     passage: Passage
     plate: str
     neighbour: Neighbour
     use: CheckUse
+    is_covered: bool
 
 
 def used_again(officer: Officer, *, now: datetime) -> list[UsedAgain]:
     """Return which checks were used twice in the officer's unit and below, the newest first."""
-    units = list(units_of(officer).values_list("pk", flat=True))
+    units = set(units_of(officer).values_list("pk", flat=True))
     rows = CheckUse.objects.filter(
         over__isnull=False, freed_at=None, over__freed_at=None, used_at__gt=now - SHOWN,
         passage__unit__in=units,
@@ -87,7 +91,14 @@ def used_again(officer: Officer, *, now: datetime) -> list[UsedAgain]:
         "over__passage__by",
     )  # fmt: skip
     return [
-        UsedAgain(each.pk, each.passage, each.plate, each.neighbour, each.over)
+        UsedAgain(
+            each.pk,
+            each.passage,
+            each.plate,
+            each.neighbour,
+            each.over,
+            is_covered=each.over.passage.unit_id in units,
+        )
         for each in rows.order_by("-used_at", "-pk")[:_MOST]
         if each.over is not None
     ]
