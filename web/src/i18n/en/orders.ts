@@ -145,6 +145,7 @@ export const orders: Same<typeof chinese> = {
         "Write down under “Who comes” who arrived, was tested or did not come: the order closes by itself.",
       toSites: "Open the isolation sites",
       toLeads: "Open these leads",
+      toLead: "Open the lead",
       toUnheld: "Open who was found and is under no measure",
       toMeasure: "Open the measure",
       toContests: "Open contests",

@@ -135,6 +135,7 @@ export const orders = {
       byArrivals: "请在本页“抵达人员”逐人登记；登记齐后本任务单自动办结。",
       toSites: "打开隔离点",
       toLeads: "打开这些线索",
+      toLead: "打开该线索",
       toUnheld: "查看已找到未管控的人员",
       toMeasure: "打开管控措施",
       toContests: "打开申诉",

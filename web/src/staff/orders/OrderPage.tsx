@@ -35,6 +35,7 @@ export function OrderPage() {
 }
 
 function TheOrder({ order }: { order: OrderDetail }) {
+  const { t } = useTranslation();
   return (
     <>
       <Head order={order} />
@@ -43,6 +44,13 @@ function TheOrder({ order }: { order: OrderDetail }) {
           {isAboutArrivals(order) ? <Arriving order={order} /> : null}
           {order.subject_kind === "transit" && order.subject_id !== null ? (
             <TransitOfOrder passage={order.subject_id} />
+          ) : null}
+          {order.subject_kind === "lead" && order.subject_id !== null ? (
+            <p>
+              <Link to="/leads/$id" params={{ id: order.subject_id }}>
+                {t("order.why.toLead")}
+              </Link>
+            </p>
           ) : null}
           <OrderActs order={order} />
           <Report order={order} />

@@ -7,15 +7,17 @@ from uuid import UUID
 
 from gubei.domain.checkpoints.models import Passage, Traveller
 from gubei.domain.investigations.operations.visits import Seen
-from gubei.domain.leads.operations.answering import note_met
+from gubei.domain.leads.operations.answering import note_met, note_passed
 from gubei.domain.privacy.models import Look, Purpose
 from gubei.domain.privacy.operations import log_looks
 from gubei.domain.territory.models import Officer
 from gubei.engines.policy import Verdict
-from gubei.terms.passages import Outcome
+from gubei.terms.passages import Outcome, VehicleClass
 from gubei.terms.words import Words, both_in_one
 
 _LET_GO = Words("a device without a network let the person go on", "离线放行")
+_IN_EMERGENCY = Words("passed as an emergency vehicle", "按应急车辆放行")
+_PASSED = Words("the rules let the person pass", "按规定放行")
 _LEAST = timedelta(minutes=1)
 """How long somebody was at a barrier where nobody took the time."""
 
@@ -28,22 +30,40 @@ class Fresh:
     travellers: list[Traveller]
     verdicts: Mapping[UUID, Verdict | None]
     records: Mapping[UUID, frozenset[UUID]]
+    # Who is looked for, whatever the rules decided.
+    sought: frozenset[UUID] = frozenset()
 
 
 def answer_leads(made: Sequence[Fresh], *, by: Officer, now: datetime) -> None:
-    """Write on the leads of whom is or should be handed over where they were met; log the look."""
+    """Write on the leads of who is looked for where they were met; log the look.
+
+    Whom a rule lets pass before it asks who is looked for, as in an emergency vehicle, is followed:
+    whoever searches gets an order at once.
+    """
     for each in made:
         for traveller in each.travellers:
             records = each.records.get(traveller.pk, frozenset())
-            if Outcome.HAND_OVER in (traveller.outcome, traveller.ruled) and records:
-                where = f"{each.passage.checkpoint.site.name}，{each.passage.plate}"
-                if traveller.outcome != Outcome.HAND_OVER:
-                    where += f"，{both_in_one(_LET_GO)}"
+            handed = Outcome.HAND_OVER in (traveller.outcome, traveller.ruled)
+            if not records or not (handed or traveller.pk in each.sought):
+                continue
+            vehicle = f"{each.passage.checkpoint.site.name}，{each.passage.plate}"
+            where = vehicle + _went_on(each.passage, traveller, handed=handed)
+            if handed:
                 note_met(records=records, where=where, by=by, now=now)
-                log_looks(
-                    officer=by, persons=[traveller.person_id] if traveller.person_id else [],
-                    look=Look.SEARCH, purpose=Purpose.LOCATE, about=where, now=now,
-                )  # fmt: skip
+            else:
+                note_passed(records=records, vehicle=vehicle, where=where, by=by, now=now)
+            log_looks(
+                officer=by, persons=[traveller.person_id] if traveller.person_id else [],
+                look=Look.SEARCH, purpose=Purpose.LOCATE, about=where, now=now,
+            )  # fmt: skip
+
+
+def _went_on(passage: Passage, traveller: Traveller, *, handed: bool) -> str:
+    if traveller.outcome == Outcome.HAND_OVER:
+        return ""
+    is_urgent = passage.vehicle_class == VehicleClass.EMERGENCY
+    why = _LET_GO if handed else _IN_EMERGENCY if is_urgent else _PASSED
+    return f"，{both_in_one(why)}"
 
 
 def visits_of(passage: Passage, travellers: Sequence[Traveller]) -> list[Seen]:

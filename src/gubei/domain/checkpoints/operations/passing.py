@@ -20,6 +20,7 @@ from gubei.domain.checkpoints.operations.following import (
 from gubei.domain.checkpoints.operations.offline import keep_decided, note_decided
 from gubei.domain.checkpoints.operations.settling import set_clock
 from gubei.domain.checkpoints.operations.transits import close_ended
+from gubei.domain.checkpoints.operations.travellers import write_traveller
 from gubei.domain.checkpoints.queries.checks import uses_of
 from gubei.domain.checkpoints.queries.lately import CheckedBy, Lately, remembered
 from gubei.domain.checkpoints.queries.looking_up import (
@@ -40,7 +41,6 @@ from gubei.domain.checkpoints.rules.deciding import (
 )
 from gubei.domain.checkpoints.rules.entries import (
     Entry,
-    Person,
     Tidy,
     content_of,
     tidy_entry,
@@ -56,7 +56,6 @@ from gubei.domain.measures.rules.parts import Part
 from gubei.domain.people.operations.copying import add_objects
 from gubei.domain.people.rules import refuse_real_people
 from gubei.domain.privacy.queries import key_ring
-from gubei.domain.privacy.rules import about_of
 from gubei.domain.privacy.standing import together
 from gubei.domain.territory.models import Officer
 from gubei.domain.territory.rules import Ability, require
@@ -287,18 +286,20 @@ def _passage(tidy: Tidy, desk: _Desk) -> Fresh:
     )  # fmt: skip
     verdicts: dict[UUID, Verdict | None] = {}
     travellers: list[Traveller] = []
-    records: dict[UUID, frozenset[UUID]] = {}
+    records, sought = dict[UUID, frozenset[UUID]](), set[UUID]()
     for place, person in enumerate(tidy.people):
         numbers, known = desk.known[(entry.key, place)]
         verdict = verdict_of(desk.pack, tidy, person, known.facts | found)
-        traveller = _traveller(passage, place, person, numbers, known, verdict, desk)
+        traveller = write_traveller(next(desk.ids), passage, place, person, numbers, known, verdict)
+        if Ask.SOUGHT in known.facts:
+            sought.add(traveller.pk)
         if entry.decided:
             verdict = keep_decided(traveller, entry.decided[place], verdict, desk.pack, by=desk.by)
         travellers.append(traveller)
         verdicts[traveller.pk], records[traveller.pk] = verdict, known.records
     _settle(passage, travellers, desk.pack)
     _note_came_in(passage, desk)
-    return Fresh(passage, travellers, verdicts, records)
+    return Fresh(passage, travellers, verdicts, records, frozenset(sought))
 
 
 def _where(entry: Entry, desk: _Desk) -> tuple[Checkpoint, Lane | None]:
@@ -385,24 +386,3 @@ def _settle(passage: Passage, travellers: Sequence[Traveller], pack: Pack | None
     if may_close(outcomes):
         passage.closed_at = passage.passed_at
     set_clock(passage, travellers, pack)
-
-
-def _traveller(
-    passage: Passage, place: int, person: Person, numbers: Numbers, known: Known,
-    verdict: Verdict | None, desk: _Desk,
-) -> Traveller:  # fmt: skip
-    key, ring, said = next(desk.ids), key_ring(), person.said
-    number, phone = person.document.number, person.phone
-    outcome = verdict.outcome.value if verdict else ""
-    return Traveller(
-        id=key, passage=passage, place=place + 1, is_driver=said.is_driver, name=person.name,
-        person_id=known.root,
-        document=ring.seal(number, about=about_of("traveller", key)) if number else None,
-        document_blind=numbers.document,
-        phone=ring.seal(phone, about=about_of("traveller_phone", key)) if phone else None,
-        phone_blind=numbers.phone, birth_date=person.birth_date,
-        celsius=None if said.celsius is None else round(said.celsius, 1),
-        tested_at=said.tested_at, is_negative=said.is_negative, leaves_at=said.leaves_at,
-        facts=sorted(said.facts), ruled=outcome, rule=verdict.rule if verdict else "",
-        outcome=outcome, decided_at=passage.passed_at if verdict else None,
-    )  # fmt: skip

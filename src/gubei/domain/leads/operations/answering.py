@@ -1,6 +1,7 @@
 """A lead is answered where the person turned up: at a checkpoint, on the spot."""
 
 from collections.abc import Collection, Sequence
+from contextlib import suppress
 from datetime import datetime
 from uuid import UUID
 
@@ -9,11 +10,20 @@ from django.db import transaction
 from gubei.domain.leads.models import Attempt, Closing, Lead
 from gubei.domain.leads.operations.closing import mark_closed, waiting_among
 from gubei.domain.leads.operations.controlling import order_control
+from gubei.domain.leads.queries.clocks import clock_in_force
 from gubei.domain.leads.rules.ends import End, check_end
+from gubei.domain.orders.models import Order
+from gubei.domain.orders.operations.deciding import Wish
+from gubei.domain.orders.operations.ruling import Ruled, give_first
 from gubei.domain.territory.models import Officer
+from gubei.domain.territory.queries import district
 from gubei.domain.territory.rules import Ability, require
 from gubei.terms.ids import uuid7_run
 from gubei.terms.moments import milliseconds_of
+from gubei.terms.refusals import Refused
+from gubei.terms.words import Words, both_in_one
+
+_FOLLOW = Words("looked for, passed: find out where to", "协查人员已放行，请核实去向")
 
 
 @transaction.atomic
@@ -31,6 +41,34 @@ def note_met(*, records: Collection[UUID], where: str, by: Officer, now: datetim
         for lead in leads
     )  # fmt: skip
     return len(leads)
+
+
+@transaction.atomic
+def note_passed(
+    *, records: Collection[UUID], vehicle: str, where: str, by: Officer, now: datetime
+) -> int:
+    """Write on every open lead that the person was met and passed; order that they are followed.
+
+    `vehicle`: at which checkpoint which one. A vehicle in an emergency is never kept for it: where nobody answers for a unit, the lead alone
+    says it. Returns how many leads.
+    """
+    found = note_met(records=records, where=where, by=by, now=now)
+    leads, due = _open(records), now + clock_in_force().locate
+    wanted = [Ruled(lead.unit, _follow(lead, vehicle, due)) for lead in leads]
+    if wanted:
+        with suppress(Refused):
+            give_first(wanted, subject=both_in_one(_FOLLOW), issuer=district(), now=now)
+    return found
+
+
+def _follow(lead: Lead, vehicle: str, due: datetime) -> Wish:
+    name = lead.person.name
+    return Wish(
+        both_in_one(
+            Words(f"{_FOLLOW.en}: {name}, {vehicle}", f"{_FOLLOW.zh}：{name}，{vehicle}")
+        ),
+        due, kind=Order.Kind.LOCATE, subject_kind="lead", subject_id=lead.pk,
+    )  # fmt: skip
 
 
 @transaction.atomic
@@ -61,4 +99,5 @@ def answer_met(
 
 def _open(records: Collection[UUID]) -> Sequence[Lead]:
     waiting = Lead.objects.filter(person__in=records, closed_at=None)
-    return list(waiting.select_for_update(of=("self",)).order_by("pk"))
+    locked = waiting.select_for_update(of=("self",)).select_related("unit", "person")
+    return list(locked.order_by("pk"))
