@@ -6,6 +6,7 @@ from importlib import import_module
 from django.conf import settings
 from django.core.wsgi import get_wsgi_application
 
+from gubei.interfaces.cli.lasting import load_all
 from gubei.interfaces.cli.leaving import end_with
 from gubei.interfaces.cli.turns import in_turn
 
@@ -18,6 +19,7 @@ settings.MIDDLEWARE = [
     each for each in settings.MIDDLEWARE if not any(name in each for name in _OF_THE_MAIN_SERVER)
 ]
 application = in_turn(get_wsgi_application())
+load_all()
 
 end_with(os.getppid())
 # Only now are there tables to read.
