@@ -24,10 +24,12 @@ def test_passages_are_measured_beside_pgbench_with_the_same_statements() -> None
     for beside in (replayed, prepared):
         assert beside["statements"] == 8
         assert (beside["failed"], beside["transactions"] > 0) == (0, True)
+        assert beside["at_half"]["p50_ms"] <= beside["at_half"]["p99_ms"]
     assert pressed["passages"] > 0
     assert min(pressed["ratio"], pressed["ratio_prepared"]) > 0
     assert min(empty["per_second"], signed["per_second"]) > 0
     assert paced["p50_ms"] <= paced["p99_ms"]
+    assert min(paced["p99_ratio"], paced["p99_ratio_prepared"]) > 0
     # Everybody who is looked for has a document.
     assert listed["hashes"] >= 40
     assert read["pages"] == 4
