@@ -74,8 +74,9 @@ def _seat(
     closed: list[int],
     to_open: Callable[[Piece], Iterable[int]],
 ) -> bool:
+    near = list(house.near(piece, opened))
     for waiting in (False, True):
-        for number in opened:
+        for number in near:
             # Without rooms to wait for, a lot has given its answer the first time.
             if (house.lots[number].waits or not waiting) and house.seat(
                 piece, number, waiting=waiting

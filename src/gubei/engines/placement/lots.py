@@ -1,6 +1,6 @@
 """Floors as they fill, one piece after the other, and what all that is open costs."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 
 from gubei.engines.placement.airs import Air, Cohort, Group
 from gubei.engines.placement.pieces import Piece, Wish
@@ -86,6 +86,18 @@ class House:
                 self.lots_of_duct.setdefault(duct, []).append(lot)
         self.left_over: list[Piece] = []
         self._kept: dict[int, tuple[object, ...]] = {}
+
+    def near(self, piece: Piece, numbers: Iterable[int]) -> Iterator[int]:
+        """Yield the lots whose dates let a piece of their group in, and that may have a room."""
+        lots, wish = self.lots, piece.wish
+        earliest, latest = piece.last - self.apart, piece.first + self.apart
+        for number in numbers:
+            lot = lots[number]
+            span = lot.span
+            if wish not in lot.full and (
+                span is None or (earliest <= span[1] and span[2] <= latest)
+            ):
+                yield number
 
     def seat(self, piece: Piece, number: int, *, waiting: bool = True) -> bool:
         """Put a piece into the room of a lot that suits others least; say whether there was one."""

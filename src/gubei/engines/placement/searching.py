@@ -129,11 +129,12 @@ class _Opener:
             if each.group == piece.group:
                 later += piece.first <= each.first and each.last <= piece.first + apart
                 earlier += piece.last - apart <= each.first and each.last <= piece.last
-        count = max(later, earlier, 1)
+        count, chance = max(later, earlier, 1), self._rng.random
 
         def price(number: int) -> float:
             lot = lots[number]
-            cost = lot.cost + (0 if lot.site in sites else COST.site)
-            return (cost + 1) / min(count, lot.locked or 1) * (0.8 + 0.4 * self._rng.random())
+            cost = lot.cost if lot.site in sites else lot.cost + COST.site
+            held = lot.locked or 1
+            return (cost + 1) / (count if count < held else held) * (0.8 + 0.4 * chance())
 
         return sorted(closed, key=price)
