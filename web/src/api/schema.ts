@@ -5148,7 +5148,7 @@ export interface paths {
         };
         /**
          * Read Passages
-         * @description Page through passages, the newest first.
+         * @description Page through passages, the newest first; those with something to do, the oldest first.
          */
         get: operations["read_passages"];
         put?: never;
@@ -16875,7 +16875,7 @@ export interface components {
         };
         /**
          * PassagesWanted
-         * @description Which passages; `waiting` are those that did not go on yet.
+         * @description Which passages; `waiting` are those that did not go on yet, `due` those with something to do.
          *
          *     `ruled` is what the rule said of somebody, `outcome` what holds. `undecided`: somebody has no
          *     decision; `tested`: somebody told of a test. All of these speak of one and the same person.
@@ -16920,6 +16920,11 @@ export interface components {
              * @default false
              */
             waiting?: boolean;
+            /**
+             * Due
+             * @default false
+             */
+            due?: boolean;
             /**
              * Withdrawn
              * @default false
@@ -28082,6 +28087,7 @@ export interface operations {
                 tested?: boolean;
                 direction?: components["schemas"]["Direction"] | null;
                 waiting?: boolean;
+                due?: boolean;
                 withdrawn?: boolean;
                 offline?: boolean;
                 sealed?: ("inside" | "overdue") | null;

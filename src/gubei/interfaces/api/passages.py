@@ -27,6 +27,7 @@ from gubei.domain.checkpoints.queries.passages import (
     corrections_of,
     passage_in_reach,
     passages_of,
+    still_to_do,
     with_slip,
 )
 from gubei.domain.checkpoints.queries.transits import Standing, standing, transits_of
@@ -55,7 +56,7 @@ router = Router(tags=["checkpoints"])
 
 
 class PassagesWanted(Shape):
-    """Which passages; `waiting` are those that did not go on yet.
+    """Which passages; `waiting` are those that did not go on yet, `due` those with something to do.
 
     `ruled` is what the rule said of somebody, `outcome` what holds. `undecided`: somebody has no
     decision; `tested`: somebody told of a test. All of these speak of one and the same person.
@@ -77,6 +78,7 @@ class PassagesWanted(Shape):
     tested: bool = False
     direction: Direction | None = None
     waiting: bool = False
+    due: bool = False
     withdrawn: bool = False
     offline: bool = False
     sealed: Standing | None = None
@@ -112,12 +114,13 @@ def read_passages(
     limit: Limit,
     wanted: Query[PassagesWanted],
 ) -> Page[PassageShown]:
-    """Page through passages, the newest first."""
+    """Page through passages, the newest first; those with something to do, the oldest first."""
     require_any(request.auth, Ability.READ, Ability.PASSAGES)
     now = now_of(request)
     page, following = page_of(
         _with_people(_wanted(passages_of(request.auth), wanted, now)),
-        sort="-passed_at", cursor=cursor, limit=limit, value_of=lambda each: each.passed_at,
+        sort="passed_at" if wanted.due else "-passed_at", cursor=cursor, limit=limit,
+        value_of=lambda each: each.passed_at,
     )  # fmt: skip
     transits = transits_of(page)
     shown = [
@@ -143,18 +146,18 @@ def _wanted(
         "vehicle_class": wanted.vehicle_class,
         "direction": wanted.direction,
         "plate__contains": wanted.plate.upper() or None,
+        "is_offline": wanted.offline or None,
+        "closed_at__isnull": wanted.waiting or None,
     }
     found = found.filter(**{name: value for name, value in asked.items() if value is not None})
-    if wanted.offline:
-        found = found.filter(is_offline=True)
     if wanted.sealed:
         found = standing(found, wanted.sealed, now)
     if wanted.slip:
         found = with_slip(found, wanted.slip)
     if (people := _people(wanted)) is not None:
         found = found.filter(Exists(people))
-    if wanted.waiting:
-        found = found.filter(closed_at=None)
+    if wanted.due:
+        found = still_to_do(found)
     return found if wanted.withdrawn else found.filter(withdrawn_at=None)
 
 

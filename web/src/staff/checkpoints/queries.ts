@@ -59,6 +59,7 @@ export interface Wanted {
   sealed?: "inside" | "overdue";
   slip?: string;
   waiting?: boolean;
+  due?: boolean;
 }
 
 export const checkpointsQuery = queryOptions({

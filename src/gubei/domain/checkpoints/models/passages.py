@@ -216,6 +216,12 @@ class Passage(models.Model):
                          condition=Q(closed_at=None, withdrawn_at=None)),
             models.Index(fields=["checkpoint", "passed_at"], name="passage_refused",
                          condition=Q(outcome__in=["turn_back", "hand_over"])),
+            # What is still to be done is asked for of all days.
+            models.Index(fields=["checkpoint", "passed_at"], name="passage_not_told",
+                         condition=Q(outcome="turn_back", neighbour_told_at=None,
+                                     withdrawn_at=None)),
+            models.Index(fields=["checkpoint", "passed_at"], name="passage_handed_over",
+                         condition=Q(outcome="hand_over", withdrawn_at=None)),
             models.Index(fields=["checkpoint", "passed_at"], name="passage_offline",
                          condition=Q(is_offline=True)),
             models.Index(fields=["leave_by"], name="passage_in_transit",

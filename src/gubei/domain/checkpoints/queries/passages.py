@@ -2,13 +2,14 @@
 
 from uuid import UUID
 
-from django.db.models import QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
-from gubei.domain.checkpoints.models import Correction, Passage, Permit
+from gubei.domain.checkpoints.models import Correction, Passage, Permit, Traveller
 from gubei.domain.checkpoints.models.passages import SLIP
 from gubei.domain.checkpoints.rules.slips import read_slip_number
 from gubei.domain.territory.models import Officer
 from gubei.domain.territory.queries import units_of
+from gubei.terms.passages import Outcome
 from gubei.terms.refusals import NotFound
 
 
@@ -16,6 +17,23 @@ def passages_of(officer: Officer) -> QuerySet[Passage]:
     """Return the passages at checkpoints of the officer's unit and below."""
     units = list(units_of(officer).values_list("pk", flat=True))
     return Passage.objects.filter(unit__in=units)
+
+
+def still_to_do(passages: QuerySet[Passage]) -> QuerySet[Passage]:
+    """Return those with something due, whatever the day.
+
+    Somebody waits for a decision or to be fetched, or the neighbour was not told of who was turned
+    back.
+    """
+    waits = Traveller.objects.filter(
+        passage=OuterRef("pk"), outcome=Outcome.HAND_OVER, taken_at=None
+    )
+    return passages.filter(
+        Q(closed_at=None)
+        | Q(outcome=Outcome.TURN_BACK, neighbour_told_at=None)
+        | Q(Exists(waits), outcome=Outcome.HAND_OVER),
+        withdrawn_at=None,
+    )
 
 
 def passage_in_reach(officer: Officer, key: UUID, *, lock: bool = False) -> Passage:
