@@ -36,7 +36,7 @@ from gubei.interfaces.cli.demo.isolation import open_isolation_sites
 from gubei.interfaces.cli.demo.lists import Mix
 from gubei.interfaces.cli.demo.outbreak import play_outbreak
 from gubei.interfaces.cli.demo.people import InventedPerson, invent_people
-from gubei.interfaces.cli.demo.screening import play_screening
+from gubei.interfaces.cli.demo.screening import mark_a_room, play_screening
 from gubei.terms.ids import uuid7_run
 from gubei.terms.moments import SHANGHAI, milliseconds_of
 from tests.interfaces.api import Api
@@ -70,6 +70,7 @@ def build_district() -> None:
     play_outbreak(NOW)
     open_isolation_sites(NOW)
     play_screening(NOW)
+    mark_a_room(NOW)
     play_checkpoints(NOW)
 
 

@@ -235,6 +235,13 @@ MATRIX = {
     "POST /measures/{measure_id}/convert": line(
         IMPOSE, body=lambda t: {"kind": "home_isolation", "on": "2022-04-27", "reason": "幼儿"}
     ),
+    # Central isolation: there is no home to be looked at.
+    "POST /measures/{measure_id}/home-checks": Line(
+        f"409:{CARE}", f"404:{CARE}", body=lambda t: {"at": NOW.isoformat()}
+    ),
+    "POST /measures/{measure_id}/central": Line(
+        f"409:{IMPOSE}", f"404:{IMPOSE}", body=lambda t: {"reason": "无独立卫生间"}
+    ),
     "POST /measures/{measure_id}/restart": line(
         IMPOSE, body=lambda t: {"anchor": "last_exposure", "day": "2022-04-26", "reason": "再暴露"}
     ),

@@ -14,6 +14,7 @@ from gubei.domain.isolation.queries.people import waiting_of
 from gubei.domain.isolation.queries.sites import openings_of
 from gubei.domain.isolation.rules.mixing import mixed
 from gubei.domain.measures.operations.applying import apply_policy
+from gubei.domain.sampling.queries.marks import marks_of
 from gubei.domain.territory.models import Officer
 from gubei.domain.territory.operations.units import import_units
 from gubei.interfaces.cli.demo import building
@@ -21,6 +22,7 @@ from gubei.interfaces.cli.demo.district import read_demo_units
 from gubei.interfaces.cli.demo.isolation import open_isolation_sites
 from gubei.interfaces.cli.demo.people import invent_people
 from gubei.interfaces.cli.demo.roster import add_roster
+from gubei.interfaces.cli.demo.screening import mark_a_room
 from tests.world import NOW
 
 
@@ -46,6 +48,9 @@ def test_families_are_in_rooms_some_left_and_some_wait_since_this_morning() -> N
     assert Occupancy.objects.filter(left_at__isnull=False, clean_at=None).count() == 1
     assert waiting_of(Officer.objects.get(username="duty"), now=NOW).count() == 7
     assert mixed(house_of(keys, today=NOW.date())) == []
+    mark_a_room(NOW)
+    (marked,) = marks_of(Stay.objects.filter(to_at=None)).values()
+    assert (marked.mark.value, marked.barcode) == ("checked", "MY0426-G001")
     guests = guests_today(Officer.objects.get(username="isolation"), site.pk, now=NOW)
     measured = [each for each in guests if each.readings]
     assert (len(guests), len(measured)) == (24, 20)

@@ -9,6 +9,7 @@ from gubei.adapters.packs import read_pack
 from gubei.domain.measures.operations.applying import apply_policy
 from gubei.domain.sampling.models import RecallMember
 from gubei.domain.sampling.queries.groups import groups_of, groups_today
+from gubei.domain.sampling.queries.homebound import doors_of
 from gubei.domain.sampling.queries.rounds import board_of
 from gubei.domain.sampling.queries.tubes import count_steps
 from gubei.domain.sampling.rules.groups import State
@@ -47,3 +48,6 @@ def test_the_demo_shows_a_round_and_a_positive_pool() -> None:
     assert (total.done, total.away, total.residents) == (55, 1, 812 + 655)
     (group,) = groups_today(list(groups_of(roster.duty)), units_of(roster.duty), now=NOW)
     assert [group.count(state) for state in State] == [12, 7, 1]
+    doors = doors_of(roster.duty, now=NOW).rows
+    assert {each.said.said_by for each in doors} == {"女儿", "社区医生", "十户联络员"}
+    assert all(each.due and "round" in each.due.why for each in doors)

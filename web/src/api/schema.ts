@@ -1787,6 +1787,46 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/measures/{measure_id}/home-checks": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Check Home
+         * @description Write down what a home lacks of what the policy asks; nothing means that it is fit.
+         */
+        post: operations["check_home"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/measures/{measure_id}/central": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Isolate Centrally
+         * @description Isolate centrally whose home was found unfit, as the policy says.
+         */
+        post: operations["isolate_centrally"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/measures/{measure_id}/restart": {
         parameters: {
             query?: never;
@@ -9649,6 +9689,55 @@ export interface components {
             holds: boolean | null;
         };
         /**
+         * HomeCheckShown
+         * @description A look at the home: `unmet` is what it lacks, in words; nothing where it is fit.
+         */
+        HomeCheckShown: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /**
+             * Checked At
+             * Format: date-time
+             */
+            checked_at: string;
+            by: components["schemas"]["OfficerName"];
+            /** Fits */
+            fits: boolean;
+            /** Unmet */
+            unmet: components["schemas"]["Words"][];
+            /** Note */
+            note: string;
+        };
+        /**
+         * HomeNeedShown
+         * @description What the policy asks of a home, and who said so.
+         */
+        HomeNeedShown: {
+            /** Name */
+            name: string;
+            says: components["schemas"]["Words"];
+        };
+        /**
+         * HomeShown
+         * @description What a home must have, what was found, the newest first.
+         *
+         *     `is_open`: isolation at home goes on or is ahead. `is_unfit`: the home lacks something, and
+         *     central isolation is proposed.
+         */
+        HomeShown: {
+            /** Needs */
+            needs: components["schemas"]["HomeNeedShown"][];
+            /** Checks */
+            checks: components["schemas"]["HomeCheckShown"][];
+            /** Is Open */
+            is_open: boolean;
+            /** Is Unfit */
+            is_unfit: boolean;
+        };
+        /**
          * MeasureDetail
          * @description A measure with all that belongs to it, and the measures whose place it took or that took its own.
          */
@@ -9752,6 +9841,7 @@ export interface components {
             contests: components["schemas"]["ContestShown"][];
             /** Notices */
             notices: components["schemas"]["NoticeShown"][];
+            home: components["schemas"]["HomeShown"] | null;
             whom: components["schemas"]["Person"];
         };
         /**
@@ -9908,6 +9998,35 @@ export interface components {
             reason: string;
         };
         /**
+         * HomeLookedAt
+         * @description When a home was looked at, and what of the policy's list it lacks.
+         */
+        HomeLookedAt: {
+            /**
+             * At
+             * Format: date-time
+             */
+            at: string;
+            /**
+             * Unmet
+             * @default []
+             */
+            unmet?: string[];
+            /**
+             * Note
+             * @default
+             */
+            note?: string;
+        };
+        /**
+         * Why
+         * @description Why.
+         */
+        Why: {
+            /** Reason */
+            reason: string;
+        };
+        /**
          * RestartOf
          * @description What starts the clock again, on which day, why.
          */
@@ -9928,14 +10047,6 @@ export interface components {
         SuspensionOf: {
             /** Where */
             where: string;
-            /** Reason */
-            reason: string;
-        };
-        /**
-         * Why
-         * @description Why.
-         */
-        Why: {
             /** Reason */
             reason: string;
         };
@@ -21526,6 +21637,82 @@ export interface operations {
         requestBody: {
             content: {
                 "application/json": components["schemas"]["Conversion"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Nothing"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    check_home: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A repeat with the same key and body gets the first answer; kept for 7 days. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                measure_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["HomeLookedAt"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Nothing"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    isolate_centrally: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A repeat with the same key and body gets the first answer; kept for 7 days. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                measure_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Why"];
             };
         };
         responses: {

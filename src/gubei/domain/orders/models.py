@@ -136,6 +136,7 @@ class Order(models.Model):
         CONTEST = "contest", "contest"
         DISINFECT = "disinfect", "disinfect"
         SITE_MATTER = "site_matter", "site_matter"
+        HOME_CHECK = "home_check", "home_check"
 
     id = models.UUIDField(primary_key=True)
     decision = models.ForeignKey(Decision, models.PROTECT, related_name="orders")

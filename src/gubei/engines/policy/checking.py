@@ -142,7 +142,7 @@ def _units_of(path: Path, name: str) -> set[Unit]:
 def _unknown_conditions(pack: Pack) -> Iterator[Problem]:
     for path, name, value in walk(pack):
         wanted = (value,) if isinstance(value, str) else value
-        for condition in wanted if name == "when" else ():
+        for condition in wanted or () if name in ("when", "unfit") else ():
             if condition not in pack.conditions:
                 yield Problem(path, Words(f"No condition {condition}.", f"没有条件 {condition}。"))
 

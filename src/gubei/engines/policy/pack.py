@@ -12,6 +12,7 @@ from typing import Annotated, Self
 from pydantic import Field, StrictFloat, StrictInt, model_validator
 
 from gubei.engines.policy.entry_rules import CheckpointRules
+from gubei.engines.policy.home_rules import HomeRule
 from gubei.engines.policy.parts import Name, Part, Said, wrong
 from gubei.engines.policy.words import (
     WHOLE_UNITS,
@@ -370,4 +371,5 @@ class Pack(Part):
     risk_levels: tuple[RiskLevelRule, ...] = ()
     places: tuple[PlaceRule, ...] = ()
     rooms: RoomRule | None = None
+    home: HomeRule | None = None
     checkpoint: CheckpointRules | None = None

@@ -11,7 +11,7 @@ from pydantic import Field
 from gubei.domain.investigations.operations.positives import take_result
 from gubei.domain.isolation.operations.leaving import end_released
 from gubei.domain.measures import models
-from gubei.domain.measures.operations import changing, recording, releasing
+from gubei.domain.measures.operations import changing, homes, recording, releasing
 from gubei.engines.policy import Anchor, Evidence
 from gubei.interfaces.api.asked import SignedRequest, now_of
 from gubei.interfaces.api.shapes import Moment, Nothing, Reason, Sent
@@ -50,6 +50,14 @@ class RestartOf(Sent):
     anchor: Anchor
     day: date
     reason: Reason
+
+
+class HomeLookedAt(Sent):
+    """When a home was looked at, and what of the policy's list it lacks."""
+
+    at: Moment
+    unmet: list[str] = Field([], max_length=20)
+    note: str = Field("", max_length=500)
 
 
 class SuspensionOf(Sent):
@@ -128,6 +136,25 @@ def convert_measure(request: SignedRequest, measure_id: UUID, sent: Conversion) 
         measure=measure_id, kind=sent.kind, on=sent.on, reason=sent.reason, by=request.auth,
         now=now_of(request),
     )  # fmt: skip
+    return Nothing()
+
+
+@router.post("/measures/{measure_id}/home-checks", response=Nothing)
+def check_home(request: SignedRequest, measure_id: UUID, sent: HomeLookedAt) -> Nothing:
+    """Write down what a home lacks of what the policy asks; nothing means that it is fit."""
+    homes.check_home(
+        measure=measure_id, unmet=sent.unmet, at=sent.at, note=sent.note, by=request.auth,
+        now=now_of(request),
+    )  # fmt: skip
+    return Nothing()
+
+
+@router.post("/measures/{measure_id}/central", response=Nothing)
+def isolate_centrally(request: SignedRequest, measure_id: UUID, sent: Why) -> Nothing:
+    """Isolate centrally whose home was found unfit, as the policy says."""
+    homes.isolate_centrally(
+        measure=measure_id, reason=sent.reason, by=request.auth, now=now_of(request)
+    )
     return Nothing()
 
 

@@ -13,6 +13,7 @@ from gubei.domain.measures.queries.tables import Duties
 from gubei.domain.measures.rules.checks import checks_due, checks_on
 from gubei.domain.measures.rules.courses import Stretch
 from gubei.engines.policy import Because, Gate, MeasurePlan, Pack
+from gubei.interfaces.api.home_shapes import HomeShown
 from gubei.interfaces.api.people_shapes import Person
 from gubei.interfaces.api.shapes import OfficerName, Shape, UnitRef, Words
 
@@ -307,6 +308,7 @@ class MeasureDetail(MeasureRow):
     readings_erased: "ReadingsErased | None"
     contests: list[ContestShown]
     notices: list[NoticeShown]
+    home: HomeShown | None
     whom: Person
 
 

@@ -16,6 +16,7 @@ from gubei.domain.measures.operations.imposing import (
     impose,
     propose,
 )
+from gubei.domain.measures.queries.homes import home_of
 from gubei.domain.measures.queries.measures import (
     measure_in_reach,
     measures_of,
@@ -38,6 +39,7 @@ from gubei.domain.territory.models import Officer
 from gubei.domain.territory.rules import Ability, require
 from gubei.engines.policy import Anchor, Facts, lighter_plans
 from gubei.interfaces.api.asked import SignedRequest, now_of
+from gubei.interfaces.api.home_shapes import HomeShown
 from gubei.interfaces.api.language import reading_language
 from gubei.interfaces.api.measure_shapes import (
     ActShown,
@@ -244,10 +246,12 @@ def read_measure(
     today = in_shanghai(now).date()
     standing = standings([measure], at=now)[measure.pk]
     duties = duties_of({measure.pk: standing.course}, today)[measure.pk]
+    home = home_of(measure, now=now)
     return MeasureDetail(
         **row_values(standing, duties, today),
         **_facts(measure, reading_language(request)),
         whom=person_shown(request.auth, file, now),
+        home=HomeShown.of(home) if home else None,
         phases=[PhaseShown.of(each) for each in standing.course.stretches],
         gate=gate_shown(standing.gate),
         **_books(measure, reading_language(request)),

@@ -28,6 +28,7 @@ from gubei.domain.leads.operations.ordering import order_locating
 from gubei.domain.leads.operations.uploads import sweep_uploads
 from gubei.domain.measures.operations.erasing import erase_readings
 from gubei.domain.measures.operations.following import order_missed
+from gubei.domain.measures.operations.homes import order_home_checks
 from gubei.domain.measures.operations.owning import sweep_wrong_codes
 from gubei.domain.measures.operations.releasing import release_due
 from gubei.domain.orders.operations.attaching import sweep_attachments
@@ -129,10 +130,11 @@ def release_people(timestamp: int) -> None:
 def bring_people(timestamp: int) -> None:
     """Order that whoever is to be in central isolation and has not arrived is brought there.
 
-    And that guests move who are something else by now, and may not stay beside the others.
+    That homes are looked at before somebody is isolated in them, and that guests move who are something else by now, and may not stay beside the others.
     """
     if has_units():
         order_bringing(now=_now())
+        order_home_checks(now=_now())
         order_moving(now=_now())
 
 

@@ -49,6 +49,7 @@ export const orders: Same<typeof chinese> = {
       contest: "Answer a contest",
       disinfect: "Disinfect a room",
       site_matter: "Matter at an isolation site",
+      home_check: "Look at a home",
     },
     numbers: "Numbers of orders",
   },
@@ -135,6 +136,8 @@ export const orders: Same<typeof chinese> = {
       byMatter:
         "Say at the site, under its day, how the matter was settled: the order closes by itself.",
       byAnswer: "Answer the contest with reasons: the order closes by itself.",
+      byHome:
+        "Look at the home and write down at the measure what is there: the order closes by itself.",
       bySample:
         "Write down the sample, at the measure or at the sampling desk: the order closes by itself.",
       byFinding:

@@ -18,6 +18,7 @@ import { useMay } from "../session/session";
 import { ContestSheets } from "./ContestSheets";
 import { Course, PhaseList } from "./Course";
 import { Gate } from "./Gate";
+import { Home } from "./Home";
 import { MeasureActs } from "./MeasureActs";
 import "./measures.css";
 import { Notices } from "./Notices";
@@ -54,6 +55,7 @@ function TheMeasure({ measure }: { measure: MeasureDetail }) {
       <div className="lead-columns">
         <div>
           <Gate measure={measure} />
+          <Home measure={measure} />
           <MeasureActs measure={measure} />
           <Readings measure={measure} />
         </div>

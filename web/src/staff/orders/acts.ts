@@ -12,6 +12,7 @@ export type Why =
   | "byMove"
   | "byOpening"
   | "byAnswer"
+  | "byHome"
   | "bySample"
   | "byResult"
   | "byArrivals"
@@ -60,6 +61,7 @@ const BY_DOING: Readonly<Record<string, Why>> = {
   "site_matter stay": "byMove",
   "site_matter opening": "byOpening",
   "contest contest": "byAnswer",
+  "home_check measure": "byHome",
   "sample test": "bySample",
   "sample recall": "bySample",
   "result single": "byResult",

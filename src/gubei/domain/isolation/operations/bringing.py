@@ -7,10 +7,10 @@ from uuid import UUID
 from django.db.models import Exists, OuterRef, QuerySet
 
 from gubei.domain.isolation.models import Stay
-from gubei.domain.isolation.queries.people import central_on, control_by
+from gubei.domain.isolation.queries.people import central_on
 from gubei.domain.measures.models import Measure, Suspension
 from gubei.domain.measures.operations.replacing import SHORTEST, USUAL
-from gubei.domain.measures.queries.measures import with_policy
+from gubei.domain.measures.queries.measures import control_by, with_policy
 from gubei.domain.orders.models import Order
 from gubei.domain.orders.operations.deciding import Wish
 from gubei.domain.orders.operations.ruling import Ruled, close_about, close_ruled, give_ruled

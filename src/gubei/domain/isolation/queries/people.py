@@ -12,6 +12,7 @@ from gubei.domain.isolation.rules.asking import RoomPolicy, exposed_on, policy_o
 from gubei.domain.isolation.rules.mixing import Guest
 from gubei.domain.measures.models import DueTest, Measure, PhaseSpan, Suspension
 from gubei.domain.measures.queries.measures import (
+    control_by,
     measure_in_reach,
     measures_of,
     taken_over,
@@ -21,7 +22,6 @@ from gubei.domain.measures.queries.policies import pack_of
 from gubei.domain.territory.models import Officer
 from gubei.domain.territory.queries import units_of
 from gubei.engines.placement import Need
-from gubei.engines.policy import Step, time_for
 from gubei.terms.exposure_kinds import ExposureKind
 from gubei.terms.measure_kinds import MeasureKind
 from gubei.terms.moments import in_shanghai
@@ -114,13 +114,6 @@ def _asking(measure: Measure, need: RoomNeed | None, *, is_positive: bool) -> As
         born=measure.person.birth_date,
     )
     return Asking(measure, guest, policy, measure.imposed_at, control_by(measure))
-
-
-def control_by(measure: Measure) -> datetime | None:
-    """Return until when the person must be under control; None: the pack has no such clock."""
-    pack, day = pack_of(measure.policy), measure.policy.valid_on
-    within = time_for(pack, Step.CONTROL, day, class_=measure.person_class)
-    return measure.imposed_at + within if within else None
 
 
 def _needs(measures: Iterable[Measure]) -> dict[UUID, RoomNeed]:

@@ -8,9 +8,10 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from gubei.domain.isolation.models import Ride, Stay, Trip
 from gubei.domain.isolation.queries.house import guardians_of, guest_of
-from gubei.domain.isolation.queries.people import control_by, positive_among
+from gubei.domain.isolation.queries.people import positive_among
 from gubei.domain.isolation.queries.stays import stays_of
 from gubei.domain.isolation.rules.riding import Rider
+from gubei.domain.measures.queries.measures import control_by
 from gubei.domain.territory.models import Officer
 from gubei.domain.territory.queries import units_of
 from gubei.terms.refusals import NotFound

@@ -7,6 +7,7 @@ from gubei.domain.measures.models.duties import (
     ErasedReadings,
     Reading,
 )
+from gubei.domain.measures.models.homes import HomeCheck
 from gubei.domain.measures.models.measures import Act, Measure, PhaseSpan, Suspension
 from gubei.domain.measures.models.papers import Notice, PersonCode, WrongCode
 from gubei.domain.measures.models.policies import PolicyChange
@@ -17,6 +18,7 @@ __all__ = [
     "Contest",
     "DueTest",
     "ErasedReadings",
+    "HomeCheck",
     "Measure",
     "Notice",
     "PersonCode",

@@ -46,7 +46,7 @@ def set_end(*, measure: UUID, ends_on: date, reason: str, by: Officer, now: date
 
     Raises Invalid for an end far behind that of the plan: nobody is held without an end in sight.
     """
-    found = _changeable(measure, reason, by)
+    found = changeable(measure, reason, by)
     if ends_on > found.plan_ends_on + FURTHEST:
         raise Invalid(
             f"At most {FURTHEST.days} days after the end of the plan ({found.plan_ends_on}). For "
@@ -76,7 +76,7 @@ def convert_measure(
     *, measure: UUID, kind: MeasureKind, on: date, reason: str, by: Officer, now: datetime
 ) -> Measure:
     """Convert what is left of the isolation to another kind from a day on; its length stays."""
-    found = _changeable(measure, reason, by)
+    found = changeable(measure, reason, by)
     if on < in_shanghai(now).date():
         raise Invalid("A conversion cannot lie in the past.", "转换日期不能早于今天。")
     before = courses_of([found])[found.pk]
@@ -97,7 +97,7 @@ def restart(
     Raises Invalid for a date by which this class has no clock, and where the end would not move
     on: a clock that starts again runs longer, and an end is shortened as an act of its own.
     """
-    found = _changeable(measure, reason, by)
+    found = changeable(measure, reason, by)
     _refuse_to_restart(found, anchor, day, today=in_shanghai(now).date())
     before = courses_of([found])[found.pk]
     found.anchors = {**found.anchors, str(anchor): str(day)}
@@ -150,7 +150,7 @@ def _refuse_length(measure: Measure, before: Course, after: Course) -> None:
 def suspend(*, measure: UUID, where: str, reason: str, by: Officer, now: datetime) -> Suspension:
     """Note that the person is elsewhere, in hospital say; the clock runs on."""
     return found_elsewhere(
-        measure=_changeable(measure, reason, by), where=where, reason=reason, by=by, now=now
+        measure=changeable(measure, reason, by), where=where, reason=reason, by=by, now=now
     )
 
 
@@ -175,14 +175,15 @@ def found_elsewhere(
 @transaction.atomic
 def resume(*, measure: UUID, reason: str, by: Officer, now: datetime) -> Measure:
     """Note that the person is back."""
-    found = _changeable(measure, reason, by)
+    found = changeable(measure, reason, by)
     if Suspension.objects.filter(measure=found, to_at=None).update(to_at=now) != 1:
         raise Refused("not_suspended", Words("It is not suspended.", "该措施未处于暂停状态。"))
     _note(found, Why(Act.Kind.RESUME, by, reason.strip()), now)
     return found
 
 
-def _changeable(measure: UUID, reason: str, by: Officer) -> Measure:
+def changeable(measure: UUID, reason: str, by: Officer) -> Measure:
+    """Return a measure that runs, locked, for an officer who may change it and says why."""
     require(by, Ability.IMPOSE)
     if not reason.strip():
         raise Invalid("Say why.", "请说明原因。")

@@ -24,7 +24,7 @@ from gubei.domain.measures.rules.evidence import Known, Said, TestFact, evidence
 from gubei.domain.measures.rules.states import Facts, State, state_of
 from gubei.domain.territory.models import Officer
 from gubei.domain.territory.queries import units_of
-from gubei.engines.policy import Anchor, Evidence, Gate, MeasurePlan, decide, gate
+from gubei.engines.policy import Anchor, Evidence, Gate, MeasurePlan, Step, decide, gate, time_for
 from gubei.engines.policy import Facts as PersonFacts
 from gubei.engines.policy.deciding import Reading as NumberReading
 from gubei.terms.measure_kinds import MeasureKind
@@ -267,3 +267,10 @@ def _gate_of(measure: Measure, gathered: _Gathered, course: Course, today: date)
 
 def _checks_of(measure: Measure, course: Course, away: set[date]) -> dict[date, Checks]:
     return checks_by_day(course, after=in_shanghai(measure.imposed_at).date(), without=away)
+
+
+def control_by(measure: Measure) -> datetime | None:
+    """Return until when the person must be under control; None: the pack has no such clock."""
+    pack, day = pack_of(measure.policy), measure.policy.valid_on
+    within = time_for(pack, Step.CONTROL, day, class_=measure.person_class)
+    return measure.imposed_at + within if within else None

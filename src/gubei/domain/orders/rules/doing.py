@@ -19,6 +19,10 @@ ANSWERED = {
         "by itself.",
         "请在隔离点房间页登记“已消毒”，本任务单随即自动办结。",
     ),
+    ("home_check", "measure"): Words(
+        "Look at the home and write down at the measure what is there: the order closes by itself.",
+        "请上门核查居家隔离条件，并在管控措施页登记结果，本任务单随即自动办结。",
+    ),
     ("contest", "contest"): Words(
         "Answer the contest with reasons: the order closes by itself.",
         "请答复该申诉并说明理由，本任务单随即自动办结。",

@@ -18,6 +18,7 @@ from gubei.domain.measures.models import DueTest, Measure
 from gubei.domain.measures.operations.applying import apply_policy
 from gubei.domain.measures.operations.changing import suspend
 from gubei.domain.measures.operations.contesting import answer_contest, take_contest
+from gubei.domain.measures.operations.homes import check_home, order_home_checks
 from gubei.domain.measures.operations.imposing import Wish, impose
 from gubei.domain.measures.operations.papers import make_notice
 from gubei.domain.measures.operations.recording import (
@@ -28,6 +29,7 @@ from gubei.domain.measures.operations.recording import (
     record_sample,
 )
 from gubei.domain.measures.operations.releasing import release_due
+from gubei.domain.measures.queries.homes import home_of
 from gubei.domain.people.models import Person
 from gubei.domain.territory.models import Officer
 from gubei.engines.policy import Anchor, Evidence
@@ -45,6 +47,8 @@ _CENTRAL = (0, 2)
 """Which of seven were close contacts: some days ago, so that they are still isolated."""
 _FOUND, _EARLIER = 36, 14
 """So many of the list are under measures since today, and so many others since some days."""
+_UNSEEN = 12
+"""One in so many homes is still to be looked at."""
 _SYMPTOMS = (("cough",), ("sore_throat",), ("fever", "cough"))
 
 
@@ -71,10 +75,25 @@ def put_under_measures(contacts: DispatchList, ward: Ward) -> None:
         by=ward.roster.leader,
         now=ward.now - timedelta(days=20),
     )
-    for measure in (*_from_the_list(contacts, ward), *_since_days(ward)):
+    held = [*_from_the_list(contacts, ward), *_since_days(ward)]
+    _look_at_homes(held, ward)
+    for measure in held:
         _days_go_by(measure, ward)
     release_due(now=ward.now)
     _leave_cases(ward)
+
+
+def _look_at_homes(held: Sequence[Measure], ward: Ward) -> None:
+    """Most homes are fit; one lacks a bathroom, and at a few nobody has been yet."""
+    at_home = [each for each in held if home_of(each, now=each.imposed_at) is not None]
+    for place, measure in enumerate(at_home):
+        if place % _UNSEEN == _UNSEEN - 1:
+            continue
+        unmet = ("own_bathroom", "all_stay_in") if place == 0 else ()
+        at = measure.imposed_at + timedelta(minutes=30)
+        check_home(measure=measure.pk, unmet=unmet, at=at, by=ward.carer(measure), now=at,
+                   note="与父母同住，仅一个卫生间" if unmet else "")  # fmt: skip
+    order_home_checks(now=ward.now)
 
 
 def _from_the_list(contacts: DispatchList, ward: Ward) -> Iterator[Measure]:

@@ -11,7 +11,7 @@ from gubei.interfaces.cli.demo.building import build_demo, refuse_other_district
 from gubei.interfaces.cli.demo.checkpoints import play_checkpoints
 from gubei.interfaces.cli.demo.isolation import open_isolation_sites
 from gubei.interfaces.cli.demo.outbreak import play_outbreak
-from gubei.interfaces.cli.demo.screening import play_screening
+from gubei.interfaces.cli.demo.screening import mark_a_room, play_screening
 from gubei.interfaces.cli.saying import note, say
 from gubei.terms.words import Words
 
@@ -30,6 +30,7 @@ def make_demo() -> None:
         open_isolation_sites(now)
         note(Words("A round of testing, and a positive pool …", "一轮核酸检测与阳性混管…"))
         play_screening(now)
+        mark_a_room(now)
         note(Words("Three checkpoints since the morning …", "三个检查站今晨以来的通行…"))
         play_checkpoints(now)
     _show_books(lists)

@@ -11,6 +11,7 @@ from uuid import uuid5
 
 from django.db.models import Count, Q
 
+from gubei.domain.isolation.models import Stay
 from gubei.domain.people.models import Person
 from gubei.domain.sampling.models import Round, RoundReason, Sample, SamplingSession, Tube
 from gubei.domain.sampling.operations.arriving import Arrival, arrive
@@ -20,6 +21,7 @@ from gubei.domain.sampling.operations.groups import (
     make_group,
     note_leave,
 )
+from gubei.domain.sampling.operations.homebound import note_homebound
 from gubei.domain.sampling.operations.rounds import (
     NewRound,
     count_people,
@@ -45,6 +47,12 @@ from gubei.terms.moments import in_shanghai
 _HOUR, _MINUTE = timedelta(hours=1), timedelta(minutes=1)
 _LABORATORY = "区疾控中心实验室"
 _IN_TUBE = 10
+_DOORS = (
+    ("长期卧床", "女儿"),
+    ("髋部术后，不能下楼", "社区医生"),
+    ("高龄独居，行动不便", "十户联络员"),
+)
+"""Why somebody cannot come, and who said so."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +83,34 @@ def play_screening(now: datetime) -> Round:
     _fill_noon(stage, round_, second)
     _settle(stage, first)
     _watch_a_group(stage)
+    _knock_at_doors(stage)
     return round_
+
+
+def mark_a_room(now: datetime) -> None:
+    """Let the sample of a guest who is at a site be doubtful: the room and its floor are marked."""
+    by = Officer.objects.select_related("unit").get(username="duty")
+    stage = _Stage(by, now, (), ())
+    stays = Stay.objects.filter(to_at=None, arrived_at__lte=now - 3 * _HOUR)
+    stay = stays.select_related("person", "site__site__unit").order_by("room__name", "pk").first()
+    if stay is None:
+        return
+    session = _session(
+        stage, None, stay.site.site.unit, stay.site.site.name, ago=3, kind="isolation"
+    )
+    _fill(stage, session, "MY0426-G001", [stay.person], now - 2 * _HOUR, size=1)
+    _tell({"MY0426-G001": Value.DOUBTFUL}, now - 10 * _MINUTE)
+    trace_recalls(now=now)
+
+
+def _knock_at_doors(stage: _Stage) -> None:
+    """Three of those who are missing in the round cannot come: a team goes to them."""
+    today = in_shanghai(stage.now).date()
+    for person, (why, said_by) in zip(stage.near[35:38], _DOORS, strict=True):
+        note_homebound(
+            person=person.pk, why=why, said_by=said_by, from_on=today - timedelta(days=30),
+            until_on=today + timedelta(days=60), by=stage.by, now=stage.now - 4 * _HOUR,
+        )  # fmt: skip
 
 
 def _communities() -> tuple[Unit, Unit]:
@@ -148,6 +183,7 @@ def _session(
     new = NewSession(
         place, stage.now - ago * _HOUR, stage.now + 3 * _HOUR, 500, lanes=2, unit=unit.code,
         team=("医护甲", "医护乙"), kind=kind, round=round_.pk if round_ else None,
+        pool_size=1 if kind == "isolation" else _IN_TUBE,
     )  # fmt: skip
     return open_session(new=new, by=stage.by, now=stage.now - ago * _HOUR)
 

@@ -1,0 +1,33 @@
+"""What a home must have before somebody is isolated in it, as a pack says."""
+
+from typing import Annotated, Self
+
+from pydantic import Field, model_validator
+
+from gubei.engines.policy.parts import Name, Part, Said, wrong
+
+
+class HomeNeed(Part):
+    """One thing that the home must have."""
+
+    name: Name
+    says: Said
+    reference: Name
+
+
+class HomeRule(Part):
+    """What a home must have, all of it. `unfit`: the condition that holds where it has not.
+
+    Without one the pack has no other way for the class, and the isolation that is left becomes
+    central.
+    """
+
+    needs: Annotated[tuple[HomeNeed, ...], Field(min_length=1)]
+    unfit: Name | None = None
+
+    @model_validator(mode="after")
+    def _each_need_once(self) -> Self:
+        names = [each.name for each in self.needs]
+        if len(names) != len(set(names)):
+            raise wrong("need_stands_twice", "A need of the home stands twice.", "居家条件重复。")
+        return self
