@@ -17,7 +17,8 @@ from django.db.migrations.loader import MigrationLoader
 from django.db.migrations.recorder import MigrationRecorder
 
 from gubei.domain.isolation.models import Room, Stay
-from gubei.domain.isolation.operations.placing import note_needs, place
+from gubei.domain.isolation.operations.needs import note_needs
+from gubei.domain.isolation.operations.placing import place
 from gubei.domain.isolation.operations.staffing import register_staff
 from gubei.domain.isolation.rules.places import Post
 from gubei.domain.measures.models import PolicyChange

@@ -7,13 +7,8 @@ import pytest
 from gubei.domain.isolation.models import IsolationSite, RoomNeed, Stay
 from gubei.domain.isolation.operations.leaving import end_stay, sign_arrival
 from gubei.domain.isolation.operations.moving import move
-from gubei.domain.isolation.operations.placing import (
-    RoomRefused,
-    SeatWish,
-    note_needs,
-    place,
-    place_all,
-)
+from gubei.domain.isolation.operations.needs import note_needs
+from gubei.domain.isolation.operations.placing import RoomRefused, SeatWish, place, place_all
 from gubei.domain.isolation.operations.relocating import propose_relocation, relocate
 from gubei.domain.isolation.queries.house import house_of
 from gubei.domain.isolation.queries.minors import lives_alone_now, why_no_room
@@ -63,8 +58,11 @@ def test_a_child_placed_by_hand_goes_where_an_adult_of_its_own_is(inn: Inn) -> N
     assert (refused.value.why.en, refused.value.fits, why_in(inn, "201")) == (ALONE, None, ALONE)
     assert refused.value.words == Words(
         "A child of 6 years is not placed alone. "
-        "Write down under “Needs and guardian” who goes with them.",
-        "6 岁儿童不得单独安排房间。请在“需求与监护人”中填写陪同的监护人。",
+        "Write down under “Needs and guardian” who goes with them. "
+        "If no adult of their own may go along, write down there which carer of the site stands in, "
+        "and by whose consent.",
+        "6 岁儿童不得单独安排房间。请在“需求与监护人”中填写陪同的监护人。"
+        "没有成年家属可陪同的，请在该处填写由隔离点何人照护，以及何人知情同意。",
     ), "no floor that is opened would help"
 
     put(inn, "王建国", "202")

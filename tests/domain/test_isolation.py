@@ -12,11 +12,11 @@ from gubei.domain.isolation.operations.leaving import (
     end_stay,
     sign_arrival,
 )
+from gubei.domain.isolation.operations.needs import note_needs
 from gubei.domain.isolation.operations.placing import (
     NotWaiting,
     RoomRefused,
     SeatWish,
-    note_needs,
     place,
     place_all,
 )

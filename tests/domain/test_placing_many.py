@@ -14,7 +14,8 @@ from gubei.domain.investigations.operations.stays import take_in_stays
 from gubei.domain.isolation.models import IsolationSite, Placement, Stay
 from gubei.domain.isolation.models import Room as RoomRow
 from gubei.domain.isolation.operations.leaving import end_stay, sign_arrival
-from gubei.domain.isolation.operations.placing import SeatWish, note_needs, place, place_who_can
+from gubei.domain.isolation.operations.needs import note_needs
+from gubei.domain.isolation.operations.placing import SeatWish, place, place_who_can
 from gubei.domain.isolation.operations.proposing import (
     Search,
     accept_placement,

@@ -17,7 +17,8 @@ from gubei.domain.isolation.operations.fetching import (
 )
 from gubei.domain.isolation.operations.leaving import end_stay, sign_arrival
 from gubei.domain.isolation.operations.moving import move
-from gubei.domain.isolation.operations.placing import note_needs, place
+from gubei.domain.isolation.operations.needs import note_needs
+from gubei.domain.isolation.operations.placing import place
 from gubei.domain.isolation.operations.spreading import preview_spread
 from gubei.domain.isolation.queries.people import waiting_of
 from gubei.domain.isolation.queries.trips import as_riders, riders_of, to_fetch

@@ -12721,6 +12721,21 @@ export interface components {
              */
             at: string;
         };
+        /**
+         * CareShown
+         * @description Who of a site looks after a child that goes alone, and by whose consent, given when.
+         */
+        CareShown: {
+            /** Carer */
+            carer: string;
+            /** Consent By */
+            consent_by: string;
+            /**
+             * Consented At
+             * Format: date-time
+             */
+            consented_at: string;
+        };
         /** ItemsOfWaitingShown */
         Items_WaitingShown_: {
             /** Items */
@@ -12729,6 +12744,8 @@ export interface components {
         /**
          * WaitingShown
          * @description Somebody who waits for a room, with the clock of control.
+         *
+         *     `is_child`: by the policy somebody goes with them; `stands_in`: what it says where nobody may.
          */
         WaitingShown: {
             /**
@@ -12756,6 +12773,10 @@ export interface components {
             household: string;
             /** Guardian */
             guardian: string | null;
+            /** Is Child */
+            is_child: boolean;
+            stands_in: components["schemas"]["Words"] | null;
+            care: components["schemas"]["CareShown"] | null;
             /** Needs */
             needs: components["schemas"]["Need"][];
             /**
@@ -12798,6 +12819,10 @@ export interface components {
             household: string;
             /** Guardian */
             guardian: string | null;
+            /** Is Child */
+            is_child: boolean;
+            stands_in: components["schemas"]["Words"] | null;
+            care: components["schemas"]["CareShown"] | null;
             /** Needs */
             needs: components["schemas"]["Need"][];
             /**
@@ -12842,8 +12867,25 @@ export interface components {
          */
         Known: "household" | "waiting" | "guest";
         /**
+         * CareSent
+         * @description Which carer of the site looks after a child, who of its own agrees, as whom, and when.
+         */
+        CareSent: {
+            /** Carer */
+            carer: string;
+            /** Consent By */
+            consent_by: string;
+            /**
+             * Consented At
+             * Format: date-time
+             */
+            consented_at: string;
+        };
+        /**
          * NeedsSent
          * @description What somebody's room must have, and who looks after them.
+         *
+         *     `care`: no adult of its own may go with a child, and a carer of the site stands in.
          */
         NeedsSent: {
             /**
@@ -12853,6 +12895,7 @@ export interface components {
             needs?: ("near_care" | "barrier_free" | "own_bathroom")[];
             /** Guardian */
             guardian?: string | null;
+            care?: components["schemas"]["CareSent"] | null;
         };
         /**
          * StayMade
@@ -13404,6 +13447,7 @@ export interface components {
             wiped: components["schemas"]["SpotWiped"][];
             /** Is To Wipe */
             is_to_wipe: boolean;
+            care: components["schemas"]["CareShown"] | null;
         };
         /**
          * GuestReading

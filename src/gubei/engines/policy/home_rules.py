@@ -1,6 +1,6 @@
-"""What a home must have before somebody is isolated in it, as a pack says."""
+"""What a home must have before somebody is isolated in it, and who goes with a child, as a pack says."""
 
-from typing import Annotated, Self
+from typing import Annotated, Literal, Self
 
 from pydantic import Field, model_validator
 
@@ -31,3 +31,14 @@ class HomeRule(Part):
         if len(names) != len(set(names)):
             raise wrong("need_stands_twice", "A need of the home stands twice.", "居家条件重复。")
         return self
+
+
+class GuardianRule(Part):
+    """Who goes with a child whom no adult of its own may share a room with.
+
+    `carer`: somebody of the site stands in, with the consent of a parent or guardian.
+    """
+
+    stands_in: Literal["carer"]
+    says: Said
+    reference: Name

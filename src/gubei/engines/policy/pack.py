@@ -12,7 +12,7 @@ from typing import Annotated, Self
 from pydantic import Field, StrictFloat, StrictInt, model_validator
 
 from gubei.engines.policy.entry_rules import CheckpointRules
-from gubei.engines.policy.home_rules import HomeRule
+from gubei.engines.policy.home_rules import GuardianRule, HomeRule
 from gubei.engines.policy.parts import Name, Part, Said, wrong
 from gubei.engines.policy.words import (
     WHOLE_UNITS,
@@ -304,7 +304,7 @@ class RoomRule(Part):
     `staff_tests` in any `staff_days`: how often who works at a site is tested. `staff_class`: the
     class of who leaves the closed loop of a site; where it is named, staff works inside the loop.
     `per_10000`: rooms that stand ready or in reserve for 10,000 people. `minor_years`: who is younger
-    is placed with a guardian only.
+    is placed with a guardian only; `guardian_rule`: who stands in where none may go along.
     """
 
     says: Said
@@ -321,6 +321,7 @@ class RoomRule(Part):
     staff_class: Name | None = None
     per_10000: Name | None = None
     minor_years: Name | None = None
+    guardian_rule: GuardianRule | None = None
     reference: Name
 
     @model_validator(mode="after")

@@ -19,7 +19,7 @@ from gubei.domain.measures.models import Reading
 from gubei.domain.measures.rules.evidence import is_ill
 from gubei.domain.territory.rules import Ability, require
 from gubei.interfaces.api.asked import SignedRequest, now_of
-from gubei.interfaces.api.isolation_shapes import log_people
+from gubei.interfaces.api.isolation_shapes import CareShown, log_people
 from gubei.interfaces.api.measure_acts import NewReading
 from gubei.interfaces.api.shapes import Items, Nothing, OfficerName, Sent, Shape
 from gubei.terms.moments import in_shanghai
@@ -82,6 +82,7 @@ class GuestDay(Shape):
     readings: list[GuestReading]
     wiped: list[SpotWiped]
     is_to_wipe: bool
+    care: CareShown | None
 
     @classmethod
     def of(cls, found: GuestToday, today: date) -> "GuestDay":
@@ -89,6 +90,7 @@ class GuestDay(Shape):
         came = in_shanghai(stay.arrived_at or stay.from_at).date()
         return cls(
             stay=stay.pk,
+            care=CareShown.of(found.care),
             measure=stay.measure_id,
             name=stay.person.name,
             floor=f"{stay.floor.building} {stay.floor.name}".strip(),

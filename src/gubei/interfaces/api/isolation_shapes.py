@@ -6,7 +6,8 @@ from uuid import UUID
 
 from gubei.domain.isolation import models
 from gubei.domain.isolation.queries.about import stays_about
-from gubei.domain.isolation.queries.people import Asking
+from gubei.domain.isolation.queries.minors import years_of_child
+from gubei.domain.isolation.queries.people import Asking, Care
 from gubei.domain.isolation.queries.placements import Named
 from gubei.domain.isolation.queries.stays import Capacity
 from gubei.domain.isolation.rules.mixing import Place
@@ -23,6 +24,7 @@ from gubei.interfaces.api.asked import SignedRequest, now_of
 from gubei.interfaces.api.people_shapes import age_of
 from gubei.interfaces.api.shapes import Shape, UnitRef, Words
 from gubei.terms.exposure_kinds import ExposureKind
+from gubei.terms.moments import in_shanghai
 from gubei.terms.words import Words as WordPair
 
 
@@ -227,8 +229,27 @@ def room_shown(
     )
 
 
+class CareShown(Shape):
+    """Who of a site looks after a child that goes alone, and by whose consent, given when."""
+
+    carer: str
+    consent_by: str
+    consented_at: datetime
+
+    @classmethod
+    def of(cls, care: Care | None) -> "CareShown | None":
+        if care is None:
+            return None
+        return cls(
+            carer=care.carer, consent_by=care.consent_by, consented_at=care.consented_at
+        )  # fmt: skip
+
+
 class WaitingShown(Shape):
-    """Somebody who waits for a room, with the clock of control."""
+    """Somebody who waits for a room, with the clock of control.
+
+    `is_child`: by the policy somebody goes with them; `stands_in`: what it says where nobody may.
+    """
 
     measure: UUID
     person: UUID
@@ -239,6 +260,9 @@ class WaitingShown(Shape):
     exposed_on: date
     household: str
     guardian: UUID | None
+    is_child: bool
+    stands_in: Words | None
+    care: CareShown | None
     needs: list[Need]
     since: datetime
     control_by: datetime | None
@@ -257,6 +281,9 @@ class WaitingShown(Shape):
             exposed_on=guest.exposed_on,
             household=person.household.label if person.household else "",
             guardian=guest.guardian,
+            is_child=years_of_child(asking, in_shanghai(now).date()) is not None,
+            stands_in=Words.of(asking.policy.stands_in) if asking.policy.stands_in else None,
+            care=CareShown.of(asking.care),
             needs=sorted(guest.needs),
             since=asking.since,
             control_by=asking.control_by,

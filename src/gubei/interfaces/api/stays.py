@@ -12,7 +12,7 @@ from pydantic import Field
 
 from gubei.domain.isolation import models
 from gubei.domain.isolation.models import Stay
-from gubei.domain.isolation.operations import leaving, moving, placing
+from gubei.domain.isolation.operations import leaving, moving, needs, placing
 from gubei.domain.isolation.operations.proposing import (
     Search,
     accept_placement,
@@ -20,7 +20,13 @@ from gubei.domain.isolation.operations.proposing import (
 )
 from gubei.domain.isolation.queries.house import house_of
 from gubei.domain.isolation.queries.minors import Known, guardians_for, why_no_room
-from gubei.domain.isolation.queries.people import Asking, asking_in_reach, askings, waiting_of
+from gubei.domain.isolation.queries.people import (
+    Asking,
+    Care,
+    asking_in_reach,
+    askings,
+    waiting_of,
+)
 from gubei.domain.isolation.queries.placements import named, placement_in_reach
 from gubei.domain.isolation.queries.sites import isolation_sites_of, room_in_reach
 from gubei.domain.territory.rules import Ability, require
@@ -49,11 +55,23 @@ class GuardianShown(Shape):
     known: Known
 
 
+class CareSent(Sent):
+    """Which carer of the site looks after a child, who of its own agrees, as whom, and when."""
+
+    carer: str = Field(min_length=1, max_length=100)
+    consent_by: str = Field(min_length=1, max_length=100)
+    consented_at: Moment
+
+
 class NeedsSent(Sent):
-    """What somebody's room must have, and who looks after them."""
+    """What somebody's room must have, and who looks after them.
+
+    `care`: no adult of its own may go with a child, and a carer of the site stands in.
+    """
 
     needs: list[Literal["near_care", "barrier_free", "own_bathroom"]] = Field([], max_length=3)
     guardian: UUID | None = None
+    care: CareSent | None = None
 
 
 class StaySent(Sent):
@@ -178,10 +196,11 @@ def read_guardians(request: SignedRequest, measure_id: UUID) -> Items[GuardianSh
 @router.post("/isolation/waiting/{measure_id}/needs", response=Nothing)
 def note_room_needs(request: SignedRequest, measure_id: UUID, sent: NeedsSent) -> Nothing:
     """Write down what somebody's room must have, and who looks after them."""
-    placing.note_needs(
+    needs.note_needs(
         measure=measure_id,
         needs=sent.needs,
         guardian=sent.guardian,
+        care=Care(**sent.care.model_dump()) if sent.care else None,
         by=request.auth,
         now=now_of(request),
     )

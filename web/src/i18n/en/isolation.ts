@@ -46,6 +46,13 @@ export const isolation = {
     },
     noteNeeds: "Needs and guardian",
     guardian: "Guardian",
+    care: {
+      nobody: "No adult of its own may go along: a carer of the site stands in",
+      carer: "Carer (name and post)",
+      consent: "Who agrees (name, and as whom)",
+      at: "Agreed at",
+      said: "{{carer}} looks after the child, {{consent_by}} agrees",
+    },
     placeAt: "choose a room at {{site}}",
     newSite: "New isolation site",
     name: "Name",

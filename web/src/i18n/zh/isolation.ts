@@ -42,6 +42,13 @@ export const isolation = {
     needs: { own_bathroom: "独立卫生间", barrier_free: "无障碍", near_care: "近医护" },
     noteNeeds: "需求与监护人",
     guardian: "监护人",
+    care: {
+      nobody: "没有成年家属可陪同，由隔离点专人照护",
+      carer: "照护人（姓名、岗位）",
+      consent: "知情同意人（姓名、与儿童关系）",
+      at: "同意时间",
+      said: "由{{carer}}照护，{{consent_by}}知情同意",
+    },
     placeAt: "在{{site}}选房间",
     newSite: "新增隔离点",
     name: "名称",

@@ -88,6 +88,9 @@ function GuestLine({ guest, note }: { guest: GuestDay; note: () => void }) {
           {t("isolation.today.dayOfStay", { count: guest.day_of_stay })}
           {guest.last_day === null ? "" : ` · ${t("isolation.lastDay", { day: guest.last_day })}`}
         </span>
+        {guest.care === null ? null : (
+          <div className="soft">{t("isolation.care.said", guest.care)}</div>
+        )}
         <GuestTold guest={guest} note={note} />
         <Environment guest={guest} />
       </div>

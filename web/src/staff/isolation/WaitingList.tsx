@@ -91,6 +91,7 @@ function WaitingLine({ person, sites }: LineProps) {
           {t("isolation.exposedOn", { day: person.exposed_on })}
           {person.needs.map((need) => ` · ${t(`isolation.needs.${need}`)}`)}
           {person.guardian === null ? "" : ` · ${t("isolation.hasGuardian")}`}
+          {person.care === null ? "" : ` · ${t("isolation.care.said", person.care)}`}
         </div>
         {may("place") ? <Needs person={person} /> : null}
       </div>

@@ -277,13 +277,33 @@ class RoomNeed(models.Model):
     guardian = models.ForeignKey(
         "gubei.Person", models.PROTECT, null=True, related_name="wards", db_index=False
     )
+    # Of a child whom no adult of its own may go with: who of the site looks after it, and who of
+    # its own said yes, as whom (mother, say), and when.
+    carer = models.CharField(max_length=100, blank=True)
+    consent_by = models.CharField(max_length=100, blank=True)
+    consented_at = models.DateTimeField(null=True)
     at = models.DateTimeField()
     by = models.ForeignKey(
         "gubei.Officer", models.PROTECT, null=True, related_name="room_needs", db_index=False
     )
 
     class Meta:
-        """Written once."""
+        """Written once; a carer stands in with a consent, and where no guardian goes along."""
 
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(carer="", consent_by="", consented_at=None)
+                | (
+                    ~Q(carer="")
+                    & ~Q(consent_by="")
+                    & Q(consented_at__isnull=False, consented_at__lte=F("at"))
+                ),
+                name="carer_stands_in_with_consent",
+            ),
+            models.CheckConstraint(
+                condition=Q(carer="") | Q(guardian=None),
+                name="carer_stands_in_where_no_guardian_goes",
+            ),
+        ]
         triggers = [pgtrigger.ReadOnly(name="room_need_is_written_once")]
         indexes = [models.Index(fields=["measure", "-at", "-id"], name="room_need_measure")]

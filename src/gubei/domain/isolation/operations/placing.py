@@ -7,20 +7,17 @@ from uuid import UUID
 
 from django.db import IntegrityError, transaction
 
-from gubei.domain.isolation.models import Occupancy, Placement, Room, RoomNeed, Stay
-from gubei.domain.isolation.operations.setting_up import needs_from
+from gubei.domain.isolation.models import Occupancy, Placement, Room, Stay
 from gubei.domain.isolation.queries.house import house_of
 from gubei.domain.isolation.queries.minors import (
-    GO_WITH,
-    guardian_in_reach,
     is_alone,
     nearest_room,
+    who_goes,
     why_no_room,
     years_of_minor,
 )
 from gubei.domain.isolation.queries.people import (
     Asking,
-    asking_in_reach,
     askings,
     waiting_among,
 )
@@ -31,12 +28,11 @@ from gubei.domain.isolation.queries.sites import (
 from gubei.domain.isolation.rules.mixing import House, Place, party_of
 from gubei.domain.measures.models import Measure
 from gubei.domain.measures.queries.measures import measure_in_reach, measures_of
-from gubei.domain.people.queries.files import root_id_of
 from gubei.domain.territory.models import Officer
 from gubei.domain.territory.rules import Ability, require
 from gubei.terms.ids import uuid7_run
 from gubei.terms.moments import in_shanghai, milliseconds_of
-from gubei.terms.refusals import Invalid, NotFound, Refused
+from gubei.terms.refusals import NotFound, Refused
 from gubei.terms.words import Words
 
 _OPEN_ONE = Words(
@@ -257,7 +253,7 @@ def _seat(seat: SeatWish, asking: Asking, writing: _Writing) -> Stay:
 
 def _refused(why: Words, asking: Asking, place: Place, writing: _Writing) -> RoomRefused:
     goes_alone = is_alone(asking, place, in_shanghai(writing.now).date())
-    opens = GO_WITH if goes_alone else None
+    opens = who_goes(asking) if goes_alone else None
     return RoomRefused(why, _nearest(asking, place, writing), opens=opens)
 
 
@@ -322,31 +318,3 @@ _HELD = (
     "stay_has_a_bed_of_its_room",
     "bed_has_one_sleeper",
 )
-
-
-@transaction.atomic
-def note_needs(
-    *,
-    measure: UUID,
-    needs: Sequence[str],
-    guardian: UUID | None,
-    by: Officer,
-    now: datetime,
-) -> RoomNeed:
-    """Write down what somebody's room must have, and who looks after them.
-
-    Both may be of another town where they are guests of a site in reach.
-    """
-    require(by, Ability.PLACE)
-    found = asking_in_reach(by, measure).measure
-    guard = root_id_of(guardian_in_reach(by, guardian)) if guardian else None
-    if guard == found.person_id:
-        raise Invalid("Nobody is their own guardian.", "监护人不能是本人。")
-    return RoomNeed.objects.create(
-        id=next(uuid7_run(milliseconds_of(now))),
-        measure=found,
-        needs=sorted(needs_from(needs)),
-        guardian_id=guard,
-        at=now,
-        by=by,
-    )

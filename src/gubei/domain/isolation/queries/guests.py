@@ -7,7 +7,7 @@ from datetime import date, datetime
 from uuid import UUID
 
 from gubei.domain.isolation.models import EnvironmentSample, Stay
-from gubei.domain.isolation.queries.people import last_central_days
+from gubei.domain.isolation.queries.people import Care, care_in, last_central_days, needs_of
 from gubei.domain.isolation.queries.stays import stays_of
 from gubei.domain.isolation.rules.environment import AHEAD
 from gubei.domain.measures.models import DueTest, Measure, Reading, Suspension
@@ -23,7 +23,8 @@ class GuestToday:
     """A guest on a day: the readings of the day, what is to be checked, and tests to sample.
 
     `last_day` is the last of central isolation; None: it is over. `wiped` are the samples of the
-    room that were taken last, `is_to_wipe`: the policy asks for some before the release.
+    room that were taken last, `is_to_wipe`: the policy asks for some before the release. `care`: who
+    of the site looks after a child that is here alone.
     """
 
     stay: Stay
@@ -34,6 +35,7 @@ class GuestToday:
     is_away: bool
     wiped: tuple[EnvironmentSample, ...]
     is_to_wipe: bool
+    care: Care | None = None
 
     @property
     def checks_due(self) -> int:
@@ -55,7 +57,7 @@ def guests_today(officer: Officer, site: UUID, *, now: datetime) -> list[GuestTo
     keys = [each.measure_id for each in stays]
     measures = with_policy(Measure.objects.all()).in_bulk(keys)
     standing, last = standings(list(measures.values()), at=now), last_central_days(measures)
-    wiped = _wiped(stays)
+    wiped, needs = _wiped(stays), needs_of(measures)
     readings, tests, away = _readings(measures, day), _tests(measures, day), _away(measures)
     return [
         GuestToday(
@@ -69,6 +71,7 @@ def guests_today(officer: Officer, site: UUID, *, now: datetime) -> list[GuestTo
             is_to_wipe=_is_to_wipe(
                 standing[each.measure_id].gate, wiped[each.pk], last.get(each.measure_id), day
             ),
+            care=care_in(needs.get(each.measure_id)),
         )
         for each in stays
     ]

@@ -32,6 +32,11 @@ GO_WITH = Words(
     "Write down under “Needs and guardian” who goes with them.",
     "请在“需求与监护人”中填写陪同的监护人。",
 )
+STAND_IN = Words(
+    "If no adult of their own may go along, write down there which carer of the site stands in, "
+    "and by whose consent.",
+    "没有成年家属可陪同的，请在该处填写由隔离点何人照护，以及何人知情同意。",
+)
 MOST = 200
 
 
@@ -53,7 +58,15 @@ class Offered:
 
 
 def years_of_minor(asking: Asking, today: date) -> int | None:
-    """Return the age of a child whom the policy isolates with a guardian only; None: no child."""
+    """Return the age of a child whom the policy isolates with a guardian only; None: no such child.
+
+    A child for whom a carer of the site stands in goes by itself.
+    """
+    return None if asking.care else years_of_child(asking, today)
+
+
+def years_of_child(asking: Asking, today: date) -> int | None:
+    """Return the age of a child by the policy, whoever looks after it; None: no child."""
     years = age_on(today, asking.guest.born) if asking.guest.born else None
     return years if years is not None and _is_minor(asking.guest, asking, today) else None
 
@@ -95,11 +108,7 @@ def accompanied(
     of the household who could share room and air. A child whom nobody goes with is not placed, but
     where it `was_alone` (measures) already.
     """
-    companions = [_Companion(each.guest) for each in waiting]
-    for place in house.places.values():
-        if place.empty_since is None:
-            free = place.beds - len(place.guests)
-            companions += [_Companion(guest, free) for guest in place.guests]
+    companions = _companions(waiting, house)
     asked, alone = [], {}
     for each in waiting:
         years = years_of_minor(each, today)
@@ -110,8 +119,30 @@ def accompanied(
         elif years is None or each.measure.pk in was_alone:
             asked.append(each)
         else:
-            alone[each.measure.pk] = NotPlaced(str(each.measure.pk), not_alone(years), GO_WITH)
+            alone[each.measure.pk] = NotPlaced(
+                str(each.measure.pk), not_alone(years), who_goes(each)
+            )
     return asked, alone
+
+
+def _companions(waiting: Iterable[Asking], house: House) -> list[_Companion]:
+    found = [_Companion(each.guest) for each in waiting]
+    for place in house.places.values():
+        if place.empty_since is None:
+            free = place.beds - len(place.guests)
+            found += [_Companion(guest, free) for guest in place.guests]
+    return found
+
+
+def adult_for(
+    child: Asking, waiting: Iterable[Asking], house: House, *, today: date
+) -> Guest | None:
+    """Return the adult of its own who could go with a child; None: nobody."""
+    others = [
+        each for each in _companions(waiting, house) if each.guest.person != child.guest.person
+    ]
+    found = _companion_of(child, others, today)
+    return found.guest if found and not found.is_full else None
 
 
 def _companion_of(
@@ -185,6 +216,13 @@ def not_alone(years: int) -> Words:
     return Words(
         f"A child of {years} years is not placed alone.", f"{years} 岁儿童不得单独安排房间。"
     )
+
+
+def who_goes(child: Asking) -> Words:
+    """Say what to do about a child with whom nobody goes, as far as its policy knows a way."""
+    if child.policy.stands_in is None:
+        return GO_WITH
+    return Words(f"{GO_WITH.en} {STAND_IN.en}", f"{GO_WITH.zh}{STAND_IN.zh}")
 
 
 def guardians_for(

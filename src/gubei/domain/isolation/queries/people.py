@@ -28,14 +28,27 @@ from gubei.terms.moments import in_shanghai
 
 
 @dataclass(frozen=True, slots=True)
+class Care:
+    """Who of a site looks after a child that goes alone, and by whose consent, given when."""
+
+    carer: str
+    consent_by: str
+    consented_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
 class Asking:
-    """A measure that needs a room: for whom, of what kind, since when, and by when."""
+    """A measure that needs a room: for whom, of what kind, since when, and by when.
+
+    `care`: a carer of the site stands in for an adult of the child's own.
+    """
 
     measure: Measure
     guest: Guest
     policy: RoomPolicy
     since: datetime
     control_by: datetime | None
+    care: Care | None = None
 
     def is_late(self, now: datetime) -> bool:
         """Say whether the clock of control is over."""
@@ -91,7 +104,10 @@ def asking_in_reach(officer: Officer, measure: UUID) -> Asking:
 
 def askings(measures: Sequence[Measure]) -> list[Asking]:
     """Return what measures ask for, with two queries for all of them."""
-    needs, positive = _needs(measures), positive_among([each.pk for each in measures])
+    needs, positive = (
+        needs_of([each.pk for each in measures]),
+        positive_among([each.pk for each in measures]),
+    )
     return [_asking(each, needs.get(each.pk), is_positive=each.pk in positive) for each in measures]
 
 
@@ -113,11 +129,19 @@ def _asking(measure: Measure, need: RoomNeed | None, *, is_positive: bool) -> As
         shares=kind in policy.rules.sharing,
         born=measure.person.birth_date,
     )
-    return Asking(measure, guest, policy, measure.imposed_at, control_by(measure))
+    return Asking(measure, guest, policy, measure.imposed_at, control_by(measure), care_in(need))
 
 
-def _needs(measures: Iterable[Measure]) -> dict[UUID, RoomNeed]:
-    found = RoomNeed.objects.filter(measure__in=[each.pk for each in measures])
+def care_in(need: RoomNeed | None) -> Care | None:
+    """Return who stands in for an adult of a child's own, as it was written down last."""
+    if need is None or need.consented_at is None:
+        return None
+    return Care(need.carer, need.consent_by, need.consented_at)
+
+
+def needs_of(measures: Iterable[UUID]) -> dict[UUID, RoomNeed]:
+    """Return what was written down last of the room of each measure."""
+    found = RoomNeed.objects.filter(measure__in=list(measures))
     return {each.measure_id: each for each in found.order_by("at", "pk")}
 
 

@@ -43,6 +43,7 @@ class RoomPolicy:
     `staff`: how often who works at a site is tested; None: the pack does not say. `loop_class`: the
     class of who leaves the closed loop of a site; None: the pack asks for no loop. `per_10000`: rooms
     for 10,000 people; `minor_years`: who is younger is placed with a guardian; None: not said.
+    `stands_in`: what the pack says of a carer who stands in where none may go along; None: nothing.
     """
 
     rules: Rules
@@ -54,6 +55,7 @@ class RoomPolicy:
     minor_years: int | None = None
     staff: TestRule | None = None
     loop_class: str | None = None
+    stands_in: Words | None = None
 
     def kind_of(self, person_class: str) -> ExposureKind:
         """Return the kind of a class; of a class that the pack does not name, the name says it."""
@@ -78,6 +80,7 @@ def policy_of(pack: Pack, at: date) -> RoomPolicy:
         reading.number(rule.minor_years) if rule.minor_years else None,
         _staff(rule, reading),
         rule.staff_class,
+        rule.guardian_rule.says.words if rule.guardian_rule else None,
     )
 
 

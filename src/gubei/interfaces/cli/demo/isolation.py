@@ -19,7 +19,7 @@ from gubei.domain.isolation.operations.caring import (
 )
 from gubei.domain.isolation.operations.fetching import TripWish, depart, plan_trip
 from gubei.domain.isolation.operations.leaving import disinfected, end_stay, sign_arrival
-from gubei.domain.isolation.operations.placing import note_needs
+from gubei.domain.isolation.operations.needs import note_needs
 from gubei.domain.isolation.operations.proposing import accept_placement, propose_placement
 from gubei.domain.isolation.operations.setting_up import call_site, make_ready, set_up_site
 from gubei.domain.isolation.operations.shifts import plan_shifts
