@@ -76,47 +76,49 @@ function Wells({ id, wells, restIsNegative, change }: Grid) {
   }
 
   return (
-    <div className="wells" id={id} tabIndex={-1}>
-      <table>
-        <caption className="soft">{t("sampling.wellsHelp")}</caption>
-        <thead>
-          <tr>
-            <td />
-            {COLUMNS.map((column) => (
-              <th key={column} scope="col">
-                {column}
-              </th>
-            ))}
-          </tr>
-        </thead>
-        <tbody>
-          {ROWS.map((row, down) => (
-            <tr key={row}>
-              <th scope="row">{row}</th>
-              {COLUMNS.map((column, right) => {
-                const at = indexOf(down, right);
-                const meaning = meaningOf(wells[at] ?? "", restIsNegative);
-                return (
-                  <td key={column} className={`well well-${meaning || "empty"}`}>
-                    <input
-                      ref={(field) => void (fields.current[at] = field)}
-                      aria-label={nameOf(at)}
-                      aria-invalid={meaning === "unknown"}
-                      autoComplete="off"
-                      spellCheck={false}
-                      value={wells[at] ?? ""}
-                      onChange={({ target }) => put(at, target.value)}
-                      onKeyDown={(event) => go(event, at)}
-                      onPaste={(event) => paste(event, at)}
-                    />
-                  </td>
-                );
-              })}
+    <>
+      <p className="soft wells-help">{t("sampling.wellsHelp")}</p>
+      <div className="wells" id={id} tabIndex={-1}>
+        <table aria-label={t("sampling.asWells")}>
+          <thead>
+            <tr>
+              <td />
+              {COLUMNS.map((column) => (
+                <th key={column} scope="col">
+                  {column}
+                </th>
+              ))}
             </tr>
-          ))}
-        </tbody>
-      </table>
-    </div>
+          </thead>
+          <tbody>
+            {ROWS.map((row, down) => (
+              <tr key={row}>
+                <th scope="row">{row}</th>
+                {COLUMNS.map((column, right) => {
+                  const at = indexOf(down, right);
+                  const meaning = meaningOf(wells[at] ?? "", restIsNegative);
+                  return (
+                    <td key={column} className={`well well-${meaning || "empty"}`}>
+                      <input
+                        ref={(field) => void (fields.current[at] = field)}
+                        aria-label={nameOf(at)}
+                        aria-invalid={meaning === "unknown"}
+                        autoComplete="off"
+                        spellCheck={false}
+                        value={wells[at] ?? ""}
+                        onChange={({ target }) => put(at, target.value)}
+                        onKeyDown={(event) => go(event, at)}
+                        onPaste={(event) => paste(event, at)}
+                      />
+                    </td>
+                  );
+                })}
+              </tr>
+            ))}
+          </tbody>
+        </table>
+      </div>
+    </>
   );
 }
 
