@@ -55,6 +55,10 @@ def test_the_village_is_asked_to_look_at_the_home_before_isolation_begins_and_lo
     edition9(world)
     measure = under(world, "林梅", "secondary_contact")
     under(world, "王建国", "close_contact")
+    held = under(world, "陈志强", "pool_member", Anchor.POOL_RESULT)
+    assert ([kind for kind, *_ in phases(held)], home_of(held, now=NOW)) == (
+        ["home_isolation"], None,
+    )  # fmt: skip
     assert [order_home_checks(now=NOW), order_home_checks(now=NOW)] == [1, 0]
     order = Order.objects.get(kind="home_check")
     assert (order.unit.name, order.subject_kind, order.subject_id) == (

@@ -152,7 +152,7 @@ def _unknown_classes(pack: Pack) -> Iterator[Problem]:
         wanted: tuple[str, ...] = ()
         if name in ("to", "makes") or (name == "of" and value is not None):
             wanted = (value,)
-        elif name == "classes" and isinstance(value, tuple):
+        elif name in ("classes", "exempt") and isinstance(value, tuple):
             wanted = value
         for class_ in wanted:
             if class_ not in pack.classes:

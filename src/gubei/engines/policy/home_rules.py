@@ -19,11 +19,12 @@ class HomeRule(Part):
     """What a home must have, all of it. `unfit`: the condition that holds where it has not.
 
     Without one the pack has no other way for the class, and the isolation that is left becomes
-    central.
+    central. `exempt`: classes that wait at home for hours, not days, and whose home nobody looks at.
     """
 
     needs: Annotated[tuple[HomeNeed, ...], Field(min_length=1)]
     unfit: Name | None = None
+    exempt: tuple[Name, ...] = ()
 
     @model_validator(mode="after")
     def _each_need_once(self) -> Self:

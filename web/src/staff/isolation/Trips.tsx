@@ -30,7 +30,7 @@ export function Trips() {
                 count: groups.reduce((sum, group) => sum + group.riders.length, 0),
               })}
             </h2>
-            <label>
+            <label className="seats-of">
               {t("isolation.transfers.seatsOf")}{" "}
               <InputNumber
                 min={1}

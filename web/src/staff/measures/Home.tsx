@@ -83,6 +83,7 @@ function Unfit({ measure, home }: { measure: MeasureDetail; home: HomeKnown }) {
       <Alert
         type="warning"
         showIcon
+        className="home-proposal"
         title={t("measures.home.propose")}
         action={
           may("impose") ? (

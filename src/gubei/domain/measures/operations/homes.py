@@ -17,6 +17,7 @@ from gubei.domain.measures.queries.homes import (
     home_of,
     homes_to_look_at,
     homes_unseen,
+    rule_for,
 )
 from gubei.domain.measures.queries.measures import (
     control_by,
@@ -25,7 +26,6 @@ from gubei.domain.measures.queries.measures import (
     plan_of,
     with_policy,
 )
-from gubei.domain.measures.queries.policies import pack_of
 from gubei.domain.measures.rules.conversions import under_new_plan
 from gubei.domain.measures.rules.courses import Course, convert, course_of, from_day
 from gubei.domain.orders.models import Order
@@ -99,7 +99,7 @@ def isolate_centrally(*, measure: UUID, reason: str, by: Officer, now: datetime)
             "尚无核查认定不具备居家隔离条件。请先核查，或直接转换措施。",
         ))  # fmt: skip
     before = courses_of([found])[found.pk]
-    rule = pack_of(found.policy).home
+    rule = rule_for(found)
     if rule and rule.unfit:
         found.conditions = sorted({*found.conditions, rule.unfit})
     after = under_new_plan(
@@ -145,7 +145,7 @@ def _next(after: UUID, now: datetime) -> Sequence[Measure]:
 
 
 def _give(measures: Sequence[Measure], now: datetime) -> list[Order]:
-    asked = [each for each in measures if pack_of(each.policy).home is not None]
+    asked = [each for each in measures if rule_for(each) is not None]
     ordered = Order.objects.filter(
         kind=Order.Kind.HOME_CHECK, subject_id__in=[each.pk for each in asked]
     )

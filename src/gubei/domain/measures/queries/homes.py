@@ -8,7 +8,7 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from gubei.domain.measures.models import HomeCheck, Measure, PhaseSpan, Suspension
 from gubei.domain.measures.queries.policies import pack_of
-from gubei.engines.policy.home_rules import HomeNeed
+from gubei.engines.policy.home_rules import HomeNeed, HomeRule
 from gubei.terms.measure_kinds import MeasureKind
 from gubei.terms.moments import in_shanghai
 
@@ -37,14 +37,19 @@ class HomeOfMeasure:
 
 def home_of(measure: Measure, *, now: datetime) -> HomeOfMeasure | None:
     """Return what is known of the home; None where the pack asks nothing of it."""
-    rule = pack_of(measure.policy).home
-    checks = list(checks_of(measure))
+    rule, checks = rule_for(measure), list(checks_of(measure))
     if rule is None:
         return None
     is_open = (
         measure.released_at is None and at_home_from(measure, in_shanghai(now).date()).exists()
     )
     return HomeOfMeasure(rule.needs, checks, is_open) if is_open or checks else None
+
+
+def rule_for(measure: Measure) -> HomeRule | None:
+    """Return what the pack asks of the home of somebody of this class; None: nothing."""
+    rule = pack_of(measure.policy).home
+    return None if rule is None or measure.person_class in rule.exempt else rule
 
 
 def checks_of(measure: Measure) -> QuerySet[HomeCheck]:

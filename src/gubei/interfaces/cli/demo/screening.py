@@ -39,6 +39,7 @@ from gubei.domain.sampling.operations.tubes import (
     receive,
 )
 from gubei.domain.sampling.operations.withdrawing import withdraw_sample
+from gubei.domain.sampling.queries.missing import missing_people
 from gubei.domain.sampling.rules.judging import ResultLine
 from gubei.domain.sampling.rules.values import Source, Value
 from gubei.domain.territory.models import Officer, Unit
@@ -83,7 +84,7 @@ def play_screening(now: datetime) -> Round:
     _fill_noon(stage, round_, second)
     _settle(stage, first)
     _watch_a_group(stage)
-    _knock_at_doors(stage)
+    _knock_at_doors(stage, round_)
     return round_
 
 
@@ -103,10 +104,12 @@ def mark_a_room(now: datetime) -> None:
     trace_recalls(now=now)
 
 
-def _knock_at_doors(stage: _Stage) -> None:
-    """Three of those who are missing in the round cannot come: a team goes to them."""
+def _knock_at_doors(stage: _Stage, round_: Round) -> None:
+    """The three oldest who are missing in the round cannot come: a team goes to them."""
     today = in_shanghai(stage.now).date()
-    for person, (why, said_by) in zip(stage.near[35:38], _DOORS, strict=True):
+    missing = missing_people(round_, round_.unit, now=stage.now)
+    oldest = missing.exclude(birth_date=None).order_by("birth_date", "pk")[: len(_DOORS)]
+    for person, (why, said_by) in zip(oldest, _DOORS, strict=False):
         note_homebound(
             person=person.pk, why=why, said_by=said_by, from_on=today - timedelta(days=30),
             until_on=today + timedelta(days=60), by=stage.by, now=stage.now - 4 * _HOUR,
