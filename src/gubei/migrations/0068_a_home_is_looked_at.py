@@ -11,7 +11,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('gubei', '0066_samples_are_counted_and_erased'),
+        ('gubei', '0067_a_key_stands_for_what_was_sent'),
     ]
 
     operations = [
