@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('gubei', '0068_a_home_is_looked_at'),
+        ('gubei', '0069_a_home_is_looked_at'),
     ]
 
     operations = [

@@ -11,7 +11,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('gubei', '0067_a_key_stands_for_what_was_sent'),
+        ('gubei', '0068_what_is_still_to_be_done_is_found'),
     ]
 
     operations = [
