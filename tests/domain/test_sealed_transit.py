@@ -101,7 +101,7 @@ def test_who_was_not_seen_leaving_is_looked_for_once_by_the_unit_of_the_checkpoi
     assert (order.unit.name, order.kind, order.due_at) == ("北口镇", "locate", NOW + 7 * HOUR)
     assert order.subject == (
         "封签过境逾时未离：冀H55555，古北口检查站放行，应于 2022-04-26 13:30 前驶离，承德 ／ "
-        "sealed transit, not seen leaving: 冀H55555, let in at 古北口检查站, "
+        "Sealed transit, not seen leaving: 冀H55555, let in at 古北口检查站, "
         "to leave by 2022-04-26 13:30, 承德"
     )
     assert inside(5 * HOUR) == {"inside": ["冀H55555"], "overdue": ["冀H55555"]}

@@ -50,7 +50,7 @@ function Barrier({ checkpoints }: { checkpoints: Checkpoint[] }) {
   return (
     <>
       <PageHead title={t("menu.barrier")} line={t("atBarrier.line")}>
-        <a className="flow-open" href="/c">
+        <a className="ledger-link" href="/c">
           {t("atBarrier.device")}
         </a>
         <Select

@@ -35,12 +35,16 @@ export function LedgerPage() {
     <>
       <PageHead title={t("menu.checkpoints")} line={t("ledgerOfDay.line")}>
         {search.checkpoint === undefined ? null : (
-          <Link className="flow-open" to="/checkpoints/$id" params={{ id: search.checkpoint }}>
+          <Link className="ledger-link" to="/checkpoints/$id" params={{ id: search.checkpoint }}>
             {t("flow.open")}
           </Link>
         )}
-        <Link to="/checkpoints/permits">{t("permits.title")}</Link>
-        <Link to="/checkpoints/neighbours">{t("neighbours.title")}</Link>
+        <Link className="ledger-link" to="/checkpoints/permits">
+          {t("permits.title")}
+        </Link>
+        <Link className="ledger-link" to="/checkpoints/neighbours">
+          {t("neighbours.title")}
+        </Link>
         {may("checkpoints") ? <OpenButton /> : null}
         <Download path={exportPath({ ...atPlace(search), day })}>
           {t("ledgerOfDay.exported")}

@@ -1,3 +1,5 @@
+import "@/parts/barrier/barrier.css";
+
 import { useQuery } from "@tanstack/react-query";
 import type { TFunction } from "i18next";
 import { useTranslation } from "react-i18next";
@@ -68,14 +70,16 @@ function Plans(props: { checkpoint: string; now: Date; mayAct: boolean }) {
           <li key={plan.id}>
             <span className={`light light-${plan.refusal === "" ? "yellow" : "red"}`}>
               {t(plan.refusal === "" ? "levers.planned" : "levers.notBegun")}
-            </span>{" "}
-            <b>{name}</b> {sayShort(plan.from_at, now)} – {sayShort(plan.until_at, now)}{" "}
-            {sayPlan(plan, t)}
-            <span className="soft">
-              {" "}
+            </span>
+            <b>{name}</b>
+            <span className="numbers">
+              {sayShort(plan.from_at, now)} – {sayShort(plan.until_at, now)}
+            </span>
+            <span>{sayPlan(plan, t)}</span>
+            <span className="soft lever-plan-why">
               {plan.by.name} · {plan.reason}
               {plan.refusal === "" ? null : ` · ${plan.refusal}`}
-            </span>{" "}
+            </span>
             {mayAct && plan.refusal === "" ? <TakeBackButton plan={plan.id} name={name} /> : null}
           </li>
         );
@@ -157,8 +161,12 @@ function sayWhat(lever: Said, t: TFunction): string {
   const parts = [
     lane === "" ? "" : t("flow.lane", { name: lane }),
     servers === null ? "" : t("flow.officers", { many: servers }),
-    classes.map((kind) => t(`barrier.classes.${kind}`)).join(t("flow.comma")),
-    road === "" ? "" : `→ ${road}`,
+    [
+      classes.map((kind) => t(`barrier.classes.${kind}`)).join(t("flow.comma")),
+      road === "" ? "" : `→ ${road}`,
+    ]
+      .join(" ")
+      .trim(),
     to,
     share === null || share === 100 ? "" : `${share}%`,
     text === "" ? "" : t("levers.said", { text }),

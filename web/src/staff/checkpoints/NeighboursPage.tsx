@@ -30,7 +30,7 @@ export function NeighboursPage() {
   return (
     <>
       <PageHead title={t("neighbours.title")} line={t("neighbours.line")}>
-        <Link className="flow-open" to="/checkpoints">
+        <Link className="ledger-link" to="/checkpoints">
           {t("menu.checkpoints")}
         </Link>
         {may("checkpoints") ? <AgreeButton /> : null}

@@ -27,7 +27,7 @@ export function RelaysPage() {
   return (
     <>
       <PageHead title={t("relays.title")} line={t("relays.line")}>
-        <Link className="flow-open" to="/checkpoints">
+        <Link className="ledger-link" to="/checkpoints">
           {t("menu.checkpoints")}
         </Link>
         <EnrolButton enrolled={setSecret} />

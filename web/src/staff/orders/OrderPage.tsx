@@ -98,6 +98,8 @@ function Head({ order }: { order: OrderDetail }) {
 function Asked({ order }: { order: OrderDetail }) {
   const { t } = useTranslation();
   const fields = fieldsOf(order.form);
+  // It is closed by what is written above, and by no report.
+  const closesItself = isAboutArrivals(order) || order.subject_kind === "transit";
   return (
     <section className="sheet">
       <h2>{t("order.text")}</h2>
@@ -105,8 +107,10 @@ function Asked({ order }: { order: OrderDetail }) {
         {order.text || t("order.noText")}
       </p>
       <AttachmentList files={order.attachments.filter(({ reported }) => !reported)} />
-      <h2>{t("order.asks")}</h2>
-      {fields.length === 0 ? <p className="soft">{t("order.asksNothing")}</p> : null}
+      {closesItself ? null : <h2>{t("order.asks")}</h2>}
+      {fields.length === 0 && !closesItself ? (
+        <p className="soft">{t("order.asksNothing")}</p>
+      ) : null}
       <ul className="order-asks">
         {fields.map((field) => (
           <li key={field.name}>

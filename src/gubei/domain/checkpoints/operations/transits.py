@@ -36,7 +36,7 @@ TRANSIT = "transit"
 _ORDERED_WITHIN = timedelta(days=7)
 """An older one stands in the ledger: an order of a week ago would send somebody out for nothing."""
 _AT_ONCE = 500
-_OVERDUE = Words("sealed transit, not seen leaving", "封签过境逾时未离")
+_OVERDUE = Words("Sealed transit, not seen leaving", "封签过境逾时未离")
 _AGAIN = Words("the passage out does not count any more", "驶离记录已不成立")
 _NO_TRANSIT = Words("it is not in transit", "此车已非封签过境")
 
