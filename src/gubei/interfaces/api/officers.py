@@ -7,7 +7,7 @@ from uuid import UUID
 from ninja import Query, Router
 from pydantic import Field, StringConstraints
 
-from gubei.domain.orders.operations import leaving
+from gubei.domain.checkpoints.operations.leaving import leave_all
 from gubei.domain.sites.models import Site
 from gubei.domain.sites.operations import give_sites
 from gubei.domain.sites.queries import sites_by_owner
@@ -103,7 +103,7 @@ def join(request: SignedRequest, sent: OfficerToAdd) -> Officer:
 @router.post("/officers/{officer_id}/leave", response=Officer)
 def leave_post(request: SignedRequest, officer_id: UUID) -> Officer:
     """End an officer's sign-in and tokens at once; what they did stays, what waits is handed over."""
-    return _officer(leaving.leave_post(officer_id=officer_id, by=request.auth, now=now_of(request)))
+    return _officer(leave_all(officer_id=officer_id, by=request.auth, now=now_of(request)))
 
 
 @router.post("/officers/{officer_id}/password", response=Officer)
