@@ -1,6 +1,7 @@
 """Steps of a day of screening: a full district of tubes, arrivals, results, and a positive pool."""
 
 import csv
+import gc
 import os
 import time
 from collections.abc import Iterator
@@ -136,6 +137,9 @@ def _let_some_arrive(
     cards = [open_detail("identity", each) for each in Identity.objects.order_by("pk")[:many]]
     connection.close()  # the desks need the connections of this process
     kept = local()
+    # As a process of the server does before it answers: see interfaces.cli.lasting.
+    gc.collect()
+    gc.freeze()
 
     def one(n: int) -> float:
         due = begin + n / a_second
