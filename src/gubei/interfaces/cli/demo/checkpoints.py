@@ -210,7 +210,7 @@ def _vehicle(
         if is_supplies
         else f"{rng.choice('冀京')}W{rng.randrange(10_000, 99_999)}",
         vehicle_class=kind,
-        origin=rng.choice(("滦平县", "兴隆县", "承德县")),
+        origin=_origin(rng, is_supplies=is_supplies),
         destination="密云区",
         destination_unit=inside[0].village if inside else "",
         goods="蔬菜" if is_supplies else "",
@@ -218,6 +218,12 @@ def _vehicle(
         passed_at=at,
         seconds=max(6, int(rng.gauss(17, 6))),
     )
+
+
+def _origin(rng: random.Random, *, is_supplies: bool) -> str:
+    """Return where a vehicle comes from; a permit is for one route, whatever the dice say."""
+    came = rng.choice(("滦平县", "兴隆县", "承德县"))
+    return "滦平县" if is_supplies else came
 
 
 def _person(rng: random.Random, guest: _Guest, at: datetime, tested: Sequence[int]) -> PersonSaid:
