@@ -5,6 +5,7 @@ from collections import Counter
 from datetime import datetime
 from pathlib import Path
 
+import openpyxl
 import pytest
 
 from gubei.adapters.gate_counts import GateHour, by_gate, read_gate_counts
@@ -85,3 +86,28 @@ def test_days_and_months_are_told_apart_by_the_whole_column(tmp_path: Path):
 def test_a_file_without_times_is_refused(tmp_path: Path, name: str, text: str):
     with pytest.raises(Invalid):
         read_gate_counts(written(tmp_path, text, name))
+
+
+CHINESE = [
+    ["卡口名称", "过车时间", "进出方向", "车型", "流量"],
+    ["古北口检查站", "2016-09-19 07:00:00", "驶入", "客车", "12"],
+    ["古北口检查站", "2016-09-19 07:00:00", "驶出", "货车", "3"],
+]
+
+
+@pytest.mark.parametrize("kind", ["gb18030", "utf-8-sig", "xlsx"])
+def test_a_table_of_the_road_office_is_read_as_it_is_sent(tmp_path: Path, kind: str):
+    file = tmp_path / f"车流.{'xlsx' if kind == 'xlsx' else 'csv'}"
+    if kind == "xlsx":
+        book = openpyxl.Workbook()
+        for row in CHINESE:
+            book.active.append(row)
+        book.save(file)
+    else:
+        file.write_bytes("\n".join(map(",".join, CHINESE)).encode(kind))
+    table = read_gate_counts(file)
+    assert (table.rows, table.refused) == (2, Counter())
+    assert table.hours == [
+        GateHour("古北口检查站", at(7), "in", "car", 12),
+        GateHour("古北口检查站", at(7), "out", "truck", 3),
+    ]

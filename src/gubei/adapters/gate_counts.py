@@ -4,6 +4,8 @@ A table of single vehicles has a time, a gate, a direction, and perhaps `vehicle
 it is not known); one of hourly counts has a time and a number of vehicles. Columns are found by
 their names. An hour that is repeated with the same number counts once. A file without a column for
 the direction counts who comes in; where there is one, a row that leaves it blank is left out.
+Spreadsheets and texts in another encoding than UTF-8 are read as every list is; a large table in UTF-8
+by columns, which is faster.
 """
 
 from collections import Counter
@@ -14,22 +16,25 @@ from pathlib import Path
 
 import polars as pl
 
+from gubei.adapters.tables import Limits, read_named
+from gubei.adapters.tables.text_files import inspect
 from gubei.terms.moments import SHANGHAI
 from gubei.terms.refusals import Invalid
 
 _NAMES = {
     "time": ("time", "date_time", "datetime", "timestamp", "hour", "passed_at", "时间", "日期时间",
-             "通行时间", "小时"),
+             "通行时间", "过车时间", "统计时间", "小时"),
     "gate": ("tollgate_id", "gate", "gate_id", "tollgate", "station", "checkpoint", "站点",
-             "收费站", "卡口", "检查站"),
-    "direction": ("direction", "方向"),
+             "收费站", "收费站名称", "卡口", "卡口名称", "检查站", "检查站名称"),
+    "direction": ("direction", "方向", "进出方向", "行驶方向"),
     "kind": ("vehicle_type", "type", "vehicle_class", "class", "车型", "车辆类型", "车辆类别"),
     "vehicles": ("traffic_volume", "vehicles", "volume", "count", "flow", "车流量", "流量",
-                 "车辆数"),
+                 "车辆数", "辆数"),
 }  # fmt: skip
 _DIRECTIONS = {
     "0": "in", "entry": "in", "in": "in", "进": "in", "入": "in", "进京": "in", "入口": "in",
-    "1": "out", "exit": "out", "out": "out", "出": "out", "出京": "out", "出口": "out",
+    "驶入": "in", "进城": "in", "1": "out", "exit": "out", "out": "out", "出": "out", "出京": "out",
+    "出口": "out", "驶出": "out", "出城": "out",
 }  # fmt: skip
 _CLASSES = {
     "": "", "0": "car", "passenger": "car", "car": "car", "客": "car", "客车": "car",
@@ -46,6 +51,7 @@ _FORMATS = (
 )  # fmt: skip
 _ZONE = r"(?:Z|[+-]\d{2}:?\d{2})$"
 _KINDS = (".csv", ".tsv", ".txt", ".gz")
+_SHEETS = (".xlsx", ".xls")
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,12 +99,15 @@ def read_gate_counts(file: Path, *, gate: str = "") -> GateTable:
 
 
 def _load(file: Path) -> pl.DataFrame:
-    if file.suffix.lower() not in _KINDS:
+    ending = file.suffix.lower()
+    if ending not in _KINDS + _SHEETS:
         raise Invalid(
-            f"{file.name} should be a .csv or .tsv, plain or .gz.",
-            f"{file.name} 应为 .csv 或 .tsv（可 .gz 压缩）。",
+            f"{file.name} should be a .csv or .tsv, plain or .gz, or an .xlsx.",
+            f"{file.name} 应为 .csv、.tsv（可 .gz 压缩）或 .xlsx。",
             code="not_a_table",
         )
+    if ending in _SHEETS or (ending != ".gz" and not inspect(file).encoding.startswith("utf-8")):
+        return _load_named(file)
     separator = "\t" if ".tsv" in file.name.lower() else ","
     try:
         return pl.read_csv(
@@ -110,6 +119,16 @@ def _load(file: Path) -> pl.DataFrame:
             f"{file.name} cannot be read as a table.", f"{file.name} 不是可读取的表格。",
             code="not_a_table",
         ) from error  # fmt: skip
+
+
+def _load_named(file: Path) -> pl.DataFrame:
+    """Read a file as every list is read; its columns carry the first name of each."""
+    table = read_named(file, _NAMES, limits=Limits())
+    rows = [texts for _, texts in table.rows()]
+    return pl.DataFrame(
+        {_NAMES[what][0]: [each[what] for each in rows] for what in table.places},
+        schema={_NAMES[what][0]: pl.String for what in table.places},
+    )
 
 
 def _columns_of(frame: pl.DataFrame) -> dict[str, str]:

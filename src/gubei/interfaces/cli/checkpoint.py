@@ -28,33 +28,45 @@ def checkpoint() -> None:
 @app.command("import")
 def take_in(
     file: Annotated[
-        Path, typer.Argument(help="Vehicles or hourly counts: .csv, .tsv, .gz. 车流文件。")
+        Path, typer.Argument(help="Vehicles or hourly counts: .csv, .tsv, .gz, .xlsx. 车流文件。")
     ],
     *,
     gate: Annotated[
         str, typer.Option(help="The gate, where the file has no such column. 卡口名称。")
     ] = "",
+    again: Annotated[
+        bool, typer.Option("--again", help="Also a file that is known. 重新导入已导入的文件。")
+    ] = False,
     as_json: Annotated[bool, typer.Option("--json", help="Print JSON. 输出 JSON。")] = False,
 ) -> None:
-    """Take in counts or single vehicles from outside, by gate and class. 导入外部车流。"""
+    """Take in counts or single vehicles from outside, by gate and class. 导入外部车流。
+
+    A file that was taken in for a wrong gate is moved by taking it in for the right one.
+    """
     if not file.is_file():
         raise Invalid(f"There is no file {file}.", f"没有文件 {file}。", code="no_file")
     table, now = read_gate_counts(file, gate=gate), read_clock()
     open_database()
     digest = hashlib.sha256(file.read_bytes()).digest()
-    whole = OutsideFile(digest, file.name, table.rows, table.refused.total())
+    whole = OutsideFile(digest, file.name, table.rows, table.refused.total(), gate[:100])
     hours = [
         OutsideHour(each.gate, each.hour, each.direction, each.vehicle_class, each.vehicles)
         for each in table.hours
     ]
-    is_known, replaced = False, 0
+    is_known, replaced, moved = False, 0, 0
     try:
-        replaced = take_in_counts(file=whole, hours=hours, now=now).replaced
+        taken = take_in_counts(file=whole, hours=hours, now=now, is_again=again)
+        replaced, moved = taken.replaced, taken.moved
     except Refused as refused:
         if refused.code != "file_known":
             raise
         is_known = True
         note(refused.words)
+    if moved:
+        note(Words(
+            f"{moved:,} numbers that this file had put elsewhere stand there no more.",
+            f"本文件此前导入的 {moved:,} 个小时数已移走。",
+        ))  # fmt: skip
     _answer(table, as_json=as_json, is_known=is_known, replaced=replaced)
 
 

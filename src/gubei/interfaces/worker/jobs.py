@@ -11,6 +11,7 @@ from procrastinate.exceptions import UniqueViolation
 from procrastinate.jobs import Status
 
 from gubei.adapters.notices import sender_for
+from gubei.domain.checkpoints.operations.gates import link_gates
 from gubei.domain.checkpoints.operations.levers import end_due_levers
 from gubei.domain.checkpoints.operations.neighbours import drop_checks_over
 from gubei.domain.checkpoints.operations.planning import begin_due_plans
@@ -152,6 +153,13 @@ def run_follow_transits(timestamp: int) -> None:
     """Order that sealed vehicles are found that did not leave in time; close what was answered."""
     if has_units():
         follow_transits(now=_now())
+
+
+@app.periodic(cron="* * * * *")
+@app.task(name="link_gates", queueing_lock="link_gates")
+def run_link_gates(timestamp: int) -> None:
+    """Give what gates counted to checkpoints that were opened, or got that name, afterwards."""
+    link_gates()
 
 
 @app.periodic(cron="17 * * * *")

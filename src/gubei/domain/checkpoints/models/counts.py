@@ -51,10 +51,11 @@ class HourCount(models.Model):
 
 
 class GateFile(models.Model):
-    """A file of counts from outside, taken in once."""
+    """A file of counts from outside, taken in once for a gate; "" where it names its gates."""
 
     id = models.UUIDField(primary_key=True)
     digest = models.BinaryField(max_length=32)
+    gate = models.CharField(max_length=100, blank=True, default="", db_default="")
     name = models.CharField(max_length=255)
     rows = models.PositiveIntegerField()
     refused = models.PositiveIntegerField()
@@ -64,7 +65,9 @@ class GateFile(models.Model):
         """Never twice."""
 
         constraints = [
-            models.UniqueConstraint(fields=["digest"], name="gate_file_is_taken_in_once"),
+            models.UniqueConstraint(
+                fields=["digest", "gate"], name="gate_file_is_taken_in_once_for_a_gate"
+            ),
         ]
 
 

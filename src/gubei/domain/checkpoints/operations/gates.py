@@ -19,12 +19,16 @@ _AT_ONCE = 5_000
 
 @dataclass(frozen=True, slots=True)
 class OutsideFile:
-    """A file as it was read: its SHA-256, how many rows it had and how many were left out."""
+    """A file as it was read: its SHA-256, how many rows it had and how many were left out.
+
+    `gate`: for which gate it was taken in, where it does not say so itself.
+    """
 
     digest: bytes
     name: str
     rows: int
     refused: int
+    gate: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,27 +44,40 @@ class OutsideHour:
 
 @dataclass(frozen=True, slots=True)
 class TakenIn:
-    """A file that is kept, and how many numbers of an hour it took the place of."""
+    """A file that is kept, and how many numbers of an hour it took the place of.
+
+    `moved`: how many it had put at another gate before, where they stand no more.
+    """
 
     file: GateFile
     replaced: int
+    moved: int = 0
 
 
 @transaction.atomic
-def take_in_counts(*, file: OutsideFile, hours: Sequence[OutsideHour], now: datetime) -> TakenIn:
+def take_in_counts(
+    *, file: OutsideFile, hours: Sequence[OutsideHour], now: datetime, is_again: bool = False
+) -> TakenIn:
     """Keep the counts of a file; an hour known from an older file takes the new number.
 
+    Where the same file was taken in for another gate, it belongs to this one from now on. `is_again`:
+    it is taken in although it was before, as where another file had put its numbers in their place.
     Raises Refused for a file that was taken in before.
     """
-    if GateFile.objects.filter(digest=file.digest).exists():
+    before = GateFile.objects.filter(digest=file.digest)
+    if not is_again and before.filter(gate=file.gate).exists():
         raise Refused(
             "file_known",
             Words(f"{file.name} was taken in before.", f"{file.name} 此前已导入。"),
         )
+    elsewhere = before.exclude(gate=file.gate)
+    moved, _ = GateCount.objects.filter(file__in=elsewhere).delete()
+    elsewhere.delete()
     ids = uuid7_run(milliseconds_of(now))
-    kept = GateFile.objects.create(
-        id=next(ids), digest=file.digest, name=file.name[:255], rows=file.rows,
-        refused=file.refused, taken_in_at=now,
+    said = {"name": file.name[:255], "rows": file.rows, "refused": file.refused}
+    kept, _ = GateFile.objects.update_or_create(
+        digest=file.digest, gate=file.gate, defaults=said | {"taken_in_at": now},
+        create_defaults=said | {"id": next(ids), "taken_in_at": now},
     )  # fmt: skip
     places = _checkpoints_by_name()
     rows = (
@@ -80,7 +97,19 @@ def take_in_counts(*, file: OutsideFile, hours: Sequence[OutsideHour], now: date
             unique_fields=["gate", "hour", "direction", "vehicle_class"],
             update_fields=["vehicles", "file", "checkpoint"],
         )
-    return TakenIn(kept, replaced)
+    return TakenIn(kept, replaced, moved)
+
+
+def link_gates() -> int:
+    """Give counts to the checkpoints that bear the names of their gates by now; return how many.
+
+    A file may come before the checkpoint is opened or has the name.
+    """
+    linked = 0
+    for gate, checkpoint in _checkpoints_by_name().items():
+        counts = GateCount.objects.filter(gate=gate, checkpoint=None)
+        linked += counts.update(checkpoint=checkpoint)
+    return linked
 
 
 def _known_of(batch: Sequence[GateCount]) -> int:
