@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 
 from gubei.domain.checkpoints.operations.permits import record_permit
-from gubei.domain.checkpoints.rules.permits import Load, PermitFacts, fault_of
+from gubei.domain.checkpoints.rules.permits import Load, PermitFacts, fault_of, other_goods
 from gubei.terms.passages import VehicleClass
 from tests.barrier import Barrier, build_barrier, entry_rules
 from tests.world import NOW, World
@@ -40,7 +40,8 @@ def test_steel_from_chifeng_is_held_with_a_permit_for_vegetables_from_chengde(
         "hold", "permit", ["通行证：该证线路为 承德市 - 唐山市，与 赤峰市 - 北京市密云区 不符。"],
     )  # fmt: skip
     assert _truck(barrier, origin="承德", destination="唐山", goods="钢材") == (
-        "hold", "permit", ["通行证：该证货物为 蔬菜、水果，与 钢材 不符。"],
+        "admit", "green_channel",
+        ["通行证：该证货物为 蔬菜、水果，申报为 钢材，请查看货物。"],
     )  # fmt: skip
     its_own = {"origin": "河北省承德市滦平县", "destination": "唐山市路南区", "goods": "新鲜蔬菜"}
     assert _truck(barrier, **its_own)[:2] == ("admit", "green_channel")
@@ -63,7 +64,7 @@ def test_a_permit_into_the_district_holds_for_its_villages_and_for_no_other_dist
     [
         (Load("承德", "唐山", "水果"), False), (Load("唐山", "承德", ""), False), (Load(), False),
         (Load("物流园", "唐山", "蔬菜"), False), (Load("承德", "秦皇岛", "蔬菜"), True),
-        (Load("承德", "唐山", "蔬菜和钢材"), True), (Load("", "赤峰", ""), True),
+        (Load("承德", "唐山", "钢材"), False), (Load("", "赤峰", ""), True),
     ],
 )  # fmt: skip
 def test_a_permit_counts_there_and_back_and_holds_nothing_unsaid_against_anybody(
@@ -71,3 +72,16 @@ def test_a_permit_counts_there_and_back_and_holds_nothing_unsaid_against_anybody
 ):
     fault = fault_of(FACTS, number=NUMBER, plate=PLATE, day=DAY, load=load)
     assert (fault is not None) is is_fault
+
+
+@pytest.mark.parametrize(
+    ("goods", "is_odd"),
+    [
+        ("新鲜蔬菜", False), ("空车", False), ("无", False), ("-", False), ("", False),
+        ("蔬菜和水果", False), ("钢材", True), ("蔬菜、钢材", True), ("白菜", True),
+    ],
+)  # fmt: skip
+def test_another_load_is_said_to_the_officer_and_an_empty_truck_loads_nothing(
+    goods: str, *, is_odd: bool
+):
+    assert (other_goods(FACTS, Load("承德", "唐山", goods)) is not None) is is_odd

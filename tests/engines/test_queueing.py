@@ -15,6 +15,7 @@ from gubei.engines.queueing import (
     simulate,
     theory,
 )
+from gubei.engines.queueing.bays import second_checks_of
 from gubei.engines.queueing.chance import STREAMS
 from gubei.engines.queueing.scenario import Shift
 from gubei.engines.queueing.shifts import NoCover
@@ -292,3 +293,15 @@ def test_shifts_cover_each_hour_with_the_fewest_officer_hours():
     with pytest.raises(NoCover) as refused:
         cover([1] * 24, [day])
     assert refused.value.hours == [0, 1, 2, 3, 4, 5, 18, 19, 20, 21, 22, 23]
+
+
+def test_who_waits_already_comes_to_the_bays_once_whenever_the_hour_is_looked_at():
+    check = {"second_check": {"share": 0.5, "mean_seconds": 120}, "waiting": 40}
+    for begin in (0.0, 8.0, 8.25, 23.75):
+        scenario = one_lane(1, cars(0.0) | check, second_check_bays=2, begins_at_hour=begin)
+        bays = second_checks_of(scenario)
+        assert bays is not None
+        hour = int(begin)
+        rates = bays.classes[0].hourly
+        came = rates[hour] * (1 - begin % 1) + rates[(hour + 1) % 24]
+        assert came == pytest.approx(20)

@@ -19,7 +19,7 @@ BAYS = "second check"
 def second_checks_of(scenario: Scenario) -> Scenario | None:
     """Return one lane of bays and who comes to it; None where nobody is looked at again off the lane."""
     classes = [
-        _checked(each, each.second_check, int(scenario.begins_at_hour))
+        _checked(each, each.second_check, scenario.begins_at_hour)
         for each in scenario.classes
         if each.second_check and each.second_check.share
     ]
@@ -31,11 +31,12 @@ def second_checks_of(scenario: Scenario) -> Scenario | None:
     return scenario.model_copy(update={"lanes": [lane], "classes": classes, "second_check_bays": 0})
 
 
-def _checked(each: VehicleClass, check: SecondCheck, hour: int) -> VehicleClass:
-    """Return those of a class who are looked at again; who waits already comes within the hour."""
+def _checked(each: VehicleClass, check: SecondCheck, begin: float) -> VehicleClass:
+    """Return those of a class who are looked at again; who waits at `begin` comes within an hour."""
     rates = [check.share * rate for rate in each.hourly]
-    for soon in (hour, hour + 1):
-        rates[soon % HOURS_OF_DAY] += check.share * each.waiting
+    hour, passed = int(begin), begin % 1
+    rates[hour % HOURS_OF_DAY] += check.share * each.waiting
+    rates[(hour + 1) % HOURS_OF_DAY] += check.share * each.waiting * passed
     service = Service(distribution=check.distribution, mean_seconds=check.mean_seconds, cv=check.cv)
     return each.model_copy(
         update={

@@ -235,7 +235,7 @@ def _write(made: Sequence[Fresh], fresh: Mapping[UUID, Tidy], desk: _Desk) -> di
 def _remarks(tidy: Tidy, passage: Passage, desk: _Desk) -> tuple[Words, ...]:
     permit, key = desk.permits.get(passage.pk), passage.pk
     odd = remarks_of(
-        passage, fault=permit.fault if permit else None, lately=desk.seen.get(passage.plate),
+        passage, permit=permit.odd if permit else None, lately=desk.seen.get(passage.plate),
         check=desk.checks.get(key), is_used=key in desk.lost or key in desk.again,
         has_rules=desk.pack is not None,
     )  # fmt: skip

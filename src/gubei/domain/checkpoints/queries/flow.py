@@ -124,7 +124,7 @@ def advice_for(flow: Flow) -> Advised | None:
     advice = advise(flow.standing, flow.target_minutes)
     if advice is None:
         return None
-    planned = with_plan(flow.standing, advice.plan)
+    planned = with_plan(flow.standing, advice.plan, advice.bays)
     ahead = _ahead(planned, flow.forecast, flow.approach)
     return None if ahead is None else Advised(flow, advice, ahead)
 

@@ -11,7 +11,7 @@ from django.db.models import F, QuerySet
 from gubei.domain.checkpoints.models import Passage, Permit, Traveller
 from gubei.domain.checkpoints.queries.ledger import day_of
 from gubei.domain.checkpoints.rules.entries import Person, Tidy
-from gubei.domain.checkpoints.rules.permits import Load, PermitFacts, fault_of
+from gubei.domain.checkpoints.rules.permits import Load, PermitFacts, fault_of, other_goods
 from gubei.domain.leads.queries.sought import is_sought
 from gubei.domain.measures.queries.kept_in import is_kept_in
 from gubei.domain.people.queries.recognising import MEANT, RECORDS
@@ -73,7 +73,8 @@ class PermitFound:
     """What a permit that was shown is worth."""
 
     facts: frozenset[Ask]
-    fault: Words | None
+    odd: Words | None
+    """What the officer reads of it."""
 
 
 def numbers_of(person: Person) -> Numbers:
@@ -253,4 +254,5 @@ def _worth(tidy: Tidy, permit: PermitFacts | None, shown_by: str, home: str) -> 
     fault = fault_of(
         permit, number=tidy.permit, plate=tidy.plate.number, day=day, shown_by=shown_by, load=load
     )
-    return PermitFound(frozenset({Ask.PERMIT_INVALID if fault else Ask.PERMIT}), fault)
+    odd = None if fault or permit is None else other_goods(permit, load)
+    return PermitFound(frozenset({Ask.PERMIT_INVALID if fault else Ask.PERMIT}), fault or odd)

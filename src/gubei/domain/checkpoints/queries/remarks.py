@@ -21,12 +21,12 @@ USED = Words(
 
 
 def remarks_of(
-    passage: Passage, *, fault: Words | None, lately: Lately | None, check: CheckedBy | None,
+    passage: Passage, *, permit: Words | None, lately: Lately | None, check: CheckedBy | None,
     is_used: bool, has_rules: bool,
 ) -> Iterator[Words]:  # fmt: skip
-    """Yield what is odd. `fault`: of the permit; `check`: by which it enters, or `is_used` already."""
-    if fault:
-        yield Words(f"Permit {passage.permit_number}: {fault.en}.", f"通行证：{fault.zh}。")
+    """Yield what is odd. `permit`: what is odd about it; `check`: by which it enters, or `is_used` already."""
+    if permit:
+        yield Words(f"Permit {passage.permit_number}: {permit.en}.", f"通行证：{permit.zh}。")
     for finding in read_plate(passage.plate).findings:
         yield finding.words
     yield from _seen(passage.plate, lately)

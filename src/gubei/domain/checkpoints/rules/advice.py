@@ -63,6 +63,7 @@ def advise(standing: Standing, target_minutes: int) -> Advice | None:
     plan = {lane.name: row for lane, row in zip(scenario.lanes, rows, strict=True)}
     bays = found.bays.plan.sum(axis=0)[:_HOURS].tolist() if found.bays else []
     by_rule = found.bays.square_root.sum(axis=0)[:_HOURS].tolist() if found.bays else []
+    too_few_bays = found.bays.short if found.bays else ()
     officers = (found.plan.sum(axis=0)[:_HOURS] + (bays or 0)).tolist()
     staying = [Shift(start=hour, hours=_HOURS - hour) for hour in range(_HOURS)]
     rota = cover([*officers, *[0] * (_DAY_HOURS - _HOURS)], staying)
@@ -71,7 +72,7 @@ def advise(standing: Standing, target_minutes: int) -> Advice | None:
         changes_of(standing, plan),
         officers,
         [(shift.start, many) for shift, many in rota.officers],
-        [hour for hour in found.short if hour < _HOURS],
+        sorted({hour for hour in (*found.short, *too_few_bays) if hour < _HOURS}),
         bays=bays,
         open_bays=standing.bays,
         square_root=found.square_root.sum(axis=0)[:_HOURS].tolist(),

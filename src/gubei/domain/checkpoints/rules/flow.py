@@ -1,7 +1,7 @@
 """A checkpoint as it stands, as a scenario for the simulation. Pure."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 import numpy as np
@@ -145,10 +145,16 @@ def as_it_could(standing: Standing) -> Scenario | None:
     return _scenario(standing, [(each, [each.most]) for each in standing.lanes])
 
 
-def with_plan(standing: Standing, plan: Mapping[str, Sequence[int]]) -> Scenario | None:
-    """Return the next hours with so many officers by lane and hour; the last number goes on."""
+def with_plan(
+    standing: Standing, plan: Mapping[str, Sequence[int]], bays: Sequence[int]
+) -> Scenario | None:
+    """Return the next hours with so many officers by lane and hour; the last number goes on.
+
+    `bays`: for second checks by hour; simulated is the most of them, none: as they stand.
+    """
     lanes = [(each, plan.get(each.name, [0])) for each in standing.lanes]
-    return _scenario(standing, [(lane, row) for lane, row in lanes if any(row)])
+    advised = replace(standing, bays=max(bays, default=standing.bays))
+    return _scenario(advised, [(lane, row) for lane, row in lanes if any(row)])
 
 
 def _scenario(
