@@ -45,7 +45,7 @@ def said(at: datetime) -> ByDevice:
 
 def opened_late(world: World, session: SamplingSession, at: datetime, key: UUID) -> Tube:
     return open_tube(
-        session=session.pk, barcode="LATE", key=key, by=world.he_duty, now=NOW + 3 * HOUR,
+        session=session.pk, barcode="LATE9", key=key, by=world.he_duty, now=NOW + 3 * HOUR,
         desk=AtDesk(2, said(at)),
     )  # fmt: skip
 
@@ -95,9 +95,9 @@ def test_what_is_sent_again_with_something_else_in_it_is_refused(world: World) -
     with pytest.raises(OtherRecord):
         late(world, tube, "王建国", NOW, swab)
     with pytest.raises(OtherRecord):
-        open_tube(session=session.pk, barcode="OTHER", key=key, by=world.he_duty, now=NOW)
+        open_tube(session=session.pk, barcode="OTHER9", key=key, by=world.he_duty, now=NOW)
     with pytest.raises(BarcodeUsed):
-        open_tube(session=session.pk, barcode="LATE", key=uuid4(), by=world.he_duty, now=NOW)
+        open_tube(session=session.pk, barcode="LATE9", key=uuid4(), by=world.he_duty, now=NOW)
 
 
 def test_who_was_sampled_before_the_tube_was_closed_is_in_it_however_late(world: World) -> None:
@@ -157,9 +157,9 @@ def test_a_clock_that_is_ahead_takes_nobody_out_of_the_tube(world: World) -> Non
 def test_who_was_taken_back_before_the_tube_left_is_out_of_it_however_late_the_desk_says_so(
     world: World,
 ) -> None:
-    tube = filled(world, "LEFT", "林梅", "王建国", "赵小云")
+    tube = filled(world, "LEFT9", "林梅", "王建国", "赵小云")
     wrong, second, last = (tube.samples.get(place=place) for place in (1, 2, 3))
-    handover = Handover(["LEFT"], 1, "北京实验室", NOW + HOUR)
+    handover = Handover(["LEFT9"], 1, "北京实验室", NOW + HOUR)
     left = hand_over(handover=handover, by=world.he_duty, now=NOW + HOUR)
 
     def take_back(sample: Sample, at: datetime) -> WithdrawnSample:
@@ -183,10 +183,10 @@ def test_who_was_taken_back_before_the_tube_left_is_out_of_it_however_late_the_d
 
 
 def test_the_database_lets_nobody_out_of_a_tube_that_had_left_or_has_told(world: World) -> None:
-    left, with_result = filled(world, "LEFT", "林梅"), filled(world, "TOLD", "王建国")
-    handover = Handover(["LEFT"], 1, "北京实验室", NOW + HOUR)
+    left, with_result = filled(world, "LEFT9", "林梅"), filled(world, "TOLD9", "王建国")
+    handover = Handover(["LEFT9"], 1, "北京实验室", NOW + HOUR)
     hand_over(handover=handover, by=world.he_duty, now=NOW + HOUR)
-    told(world, "TOLD", Value.NEGATIVE, at=NOW + HOUR)
+    told(world, "TOLD9", Value.NEGATIVE, at=NOW + HOUR)
 
     def let_out(tube: Tube, done_at: datetime | None) -> None:
         sample = tube.samples.get()
@@ -219,9 +219,9 @@ def test_a_tube_that_comes_late_into_a_session_that_ended_can_leave(world: World
         assert (late_tube.closed_at, late_tube.close_received_at, late_tube.close_device_at) == (
             NOW + HOUR, NOW + 3 * HOUR, None,
         )  # fmt: skip
-    handover = Handover(["T1", "LATE"], 2, "区疾控中心", NOW + 3 * HOUR)
+    handover = Handover(["T1", "LATE9"], 2, "区疾控中心", NOW + 3 * HOUR)
     left = hand_over(handover=handover, by=world.he_duty, now=NOW + 3 * HOUR)
-    assert sorted(left.contents.values_list("barcode", flat=True)) == ["LATE", "T1"]
+    assert sorted(left.contents.values_list("barcode", flat=True)) == ["LATE9", "T1"]
 
 
 def test_a_swab_counts_from_when_its_tube_was_opened(world: World) -> None:

@@ -140,13 +140,13 @@ def test_a_tube_that_still_binds_somebody_keeps_its_people(world: World) -> None
     wish = Wish(world.person("赵小云").pk, "close_contact", exposed, "同席用餐")
     measure = impose(wish=wish, by=world.he_duty, now=NOW)
     day = NOW + DAY
-    filled(world, "CALLS", "林梅", at=day)
-    filled(world, "TEST", "赵小云", at=day)
-    filled(world, "ASKED", "王建国", at=day)
-    filled(world, "FREE", "陈志强", at=day)
-    told(world, "CALLS", Value.DOUBTFUL, day + HOUR)
-    told(world, "TEST", Value.NEGATIVE, day + HOUR)
-    about = Sample.objects.get(tube__barcode="ASKED").pk
+    filled(world, "CALLS9", "林梅", at=day)
+    filled(world, "TEST9", "赵小云", at=day)
+    filled(world, "ASKED9", "王建国", at=day)
+    filled(world, "FREE9", "陈志强", at=day)
+    told(world, "CALLS9", Value.DOUBTFUL, day + HOUR)
+    told(world, "TEST9", Value.NEGATIVE, day + HOUR)
+    about = Sample.objects.get(tube__barcode="ASKED9").pk
     wished = Asked("查询结果", day + HOUR, subject_kind="single", subject_id=about)
     asked = Ruled(world.unit("古北区"), wished)
     give_ruled([asked], subject="查询", issuer=world.unit("古北区"), now=day)
@@ -154,11 +154,11 @@ def test_a_tube_that_still_binds_somebody_keeps_its_people(world: World) -> None
     over = day + HALF_A_YEAR + DAY
     assert SampledTest.objects.count() == 1
     erase_samples(now=over)
-    assert left("CALLS", "TEST", "ASKED", "FREE") == [1, 1, 1, 0]
+    assert left("CALLS9", "TEST9", "ASKED9", "FREE9") == [1, 1, 1, 0]
     let_go(measure=measure.pk, reason="判定有误", by=world.he_duty, now=over)
     close_about([about], kind="assignment", text="已查", now=over)
     erase_samples(now=over)
-    assert left("CALLS", "TEST", "ASKED") == [1, 0, 0]
+    assert left("CALLS9", "TEST9", "ASKED9") == [1, 0, 0]
     test = DueTest.objects.exclude(sampled_at=None).get()
     assert (test.result, SampledTest.objects.count()) == ("negative", 0)
 

@@ -133,8 +133,8 @@ def test_the_due_list_names_each_person_once_with_every_reason(world: World) -> 
         join(world, group, name, TODAY - 30 * DAY)
     plan_round(new=NewRound("第一轮", NOW, NOW + 5 * HOUR, units=(world.unit("北口镇").code,)),
                by=world.he_duty, now=NOW)  # fmt: skip
-    filled(world, "POOL", "林梅", "赵小云", at=NOW - DAY)
-    told(world, "POOL", Value.DOUBTFUL, NOW)
+    filled(world, "POOL9", "林梅", "赵小云", at=NOW - DAY)
+    told(world, "POOL9", Value.DOUBTFUL, NOW)
 
     due = due_today(world.he_duty, now=NOW)
 
@@ -164,12 +164,12 @@ def test_who_was_sampled_singly_takes_no_place_in_the_due_list(
 ) -> None:
     edition9(world)
     monkeypatch.setattr(due_lists, "MOST", 2)
-    filled(world, "POOL", "林梅", "王建国", at=NOW - 2 * DAY)
-    told(world, "POOL", Value.DOUBTFUL, NOW - 2 * DAY)
+    filled(world, "POOL9", "林梅", "王建国", at=NOW - 2 * DAY)
+    told(world, "POOL9", Value.DOUBTFUL, NOW - 2 * DAY)
     for number, name in enumerate(("林梅", "王建国")):
         filled(world, f"S{number}", name, size=1, at=NOW - DAY)
-    filled(world, "LATER", "陈志强", "Li Na", at=NOW)
-    told(world, "LATER", Value.DOUBTFUL, NOW)
+    filled(world, "LATER9", "陈志强", "Li Na", at=NOW)
+    told(world, "LATER9", Value.DOUBTFUL, NOW)
     recalled = [each for each in due_today(world.he_duty, now=NOW).people if "recall" in each.why]
     assert {each.person.name for each in recalled} == {"陈志强", "Li Na"}
 
@@ -177,8 +177,8 @@ def test_who_was_sampled_singly_takes_no_place_in_the_due_list(
 def test_a_recall_is_of_the_person_whichever_record_stood_in_the_tube(world: World) -> None:
     """The record of 王建国 is one of 林玫: due where she lives, until any record of hers is sampled."""
     edition9(world)
-    filled(world, "POOL", "王建国", "陈志强", at=NOW - DAY)
-    told(world, "POOL", Value.DOUBTFUL, NOW - DAY)
+    filled(world, "POOL9", "王建国", "陈志强", at=NOW - DAY)
+    told(world, "POOL9", Value.DOUBTFUL, NOW - DAY)
     person = world.person("林玫")
     Person.objects.filter(pk=world.person("王建国").pk).update(same_as=person)
 

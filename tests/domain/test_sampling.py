@@ -58,7 +58,7 @@ def test_the_eleventh_is_not_put_into_a_tube_of_ten(world: World) -> None:
 
 def test_the_database_itself_refuses_what_must_not_be(world: World) -> None:
     tube = open_tube(
-        session=a_session(world).pk, barcode="T", capacity=5, by=world.he_duty, now=NOW
+        session=a_session(world).pk, barcode="T9", capacity=5, by=world.he_duty, now=NOW
     )
     first = put(world, tube, "林梅")
     forbidden = {
@@ -80,14 +80,14 @@ def test_the_database_itself_refuses_what_must_not_be(world: World) -> None:
 @transaction.atomic
 def close_behind_the_desk(tube: Tube) -> None:
     """Close a tube without anybody, past the operations."""
-    empty = open_tube(session=tube.session_id, barcode="E", by=tube.opened_by, now=NOW)
+    empty = open_tube(session=tube.session_id, barcode="E9", by=tube.opened_by, now=NOW)
     Tube.objects.filter(pk=empty.pk).update(closed_at=NOW)
     with connection.cursor() as cursor:
         cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
 
 
 def test_a_closed_tube_takes_nobody_not_even_past_the_desk(world: World) -> None:
-    tube = filled(world, "C", "林梅")
+    tube = filled(world, "C9", "林梅")
     with pytest.raises(TubeFull):
         put(world, tube, "王建国")
     with pytest.raises(IntegrityError, match="is closed"), transaction.atomic():
@@ -99,12 +99,12 @@ def test_a_closed_tube_takes_nobody_not_even_past_the_desk(world: World) -> None
 
 def test_lin_mei_cannot_be_twice_in_one_tube_but_comes_again_with_a_word(world: World) -> None:
     session = a_session(world)
-    tube = open_tube(session=session.pk, barcode="A", by=world.he_duty, now=NOW)
+    tube = open_tube(session=session.pk, barcode="A9", by=world.he_duty, now=NOW)
     put(world, tube, "林梅")
     with pytest.raises(Refused, match="place 1") as refused:
         put(world, tube, "林梅")
     assert refused.value.code == "twice_in_tube"
-    other = open_tube(session=session.pk, barcode="B", by=world.he_duty, now=NOW)
+    other = open_tube(session=session.pk, barcode="B9", by=world.he_duty, now=NOW)
     again = Arrival(uuid4(), other.pk, NOW + HOUR, person=world.person("林梅").pk)
     assert arrive(arrival=again, by=world.he_duty, now=NOW + HOUR).before == NOW
 
@@ -144,8 +144,15 @@ def test_a_used_barcode_is_refused_with_where_and_when(world: World) -> None:
         open_tube(session=session.pk, barcode="X2", by=world.he_duty, now=NOW, key=key)
 
 
+@pytest.mark.parametrize("said", ["999999198803120021", "E12345678", "林梅", "WANG WEI"])
+def test_no_tube_is_called_like_a_document_or_a_name(world: World, said: str) -> None:
+    with pytest.raises(Invalid) as refused:
+        open_tube(session=a_session(world).pk, barcode=said, by=world.he_duty, now=NOW)
+    assert (refused.value.code, Tube.objects.count()) == ("not_a_barcode", 0)
+
+
 def test_an_arrival_that_is_sent_twice_is_one_sample(world: World) -> None:
-    tube = open_tube(session=a_session(world).pk, barcode="I", by=world.he_duty, now=NOW)
+    tube = open_tube(session=a_session(world).pk, barcode="I9", by=world.he_duty, now=NOW)
     key = uuid4()
     first, second = (put(world, tube, "林梅", NOW, key) for _ in range(2))
     assert first.pk == second.pk == key
@@ -169,7 +176,7 @@ def test_a_card_asks_the_database_seven_things_for_sixty_come_in_a_second(
 
 def test_a_card_finds_whom_it_belongs_to_and_a_stranger_is_added(world: World) -> None:
     tube = open_tube(
-        session=a_session(world, unit="柳沟村").pk, barcode="D", by=world.he_duty, now=NOW
+        session=a_session(world, unit="柳沟村").pk, barcode="D9", by=world.he_duty, now=NOW
     )
     born = world.person("林梅").birth_date
     assert born
@@ -199,14 +206,14 @@ def test_a_card_finds_whom_it_belongs_to_and_a_stranger_is_added(world: World) -
 def test_nobody_is_taken_whom_no_one_could_find_after_a_positive(
     world: World, said: dict[str, str], code: str
 ) -> None:
-    tube = open_tube(session=a_session(world).pk, barcode="F", by=world.he_duty, now=NOW)
+    tube = open_tube(session=a_session(world).pk, barcode="F9", by=world.he_duty, now=NOW)
     with pytest.raises(Invalid) as refused:
         arrive(arrival=Arrival(uuid4(), tube.pk, NOW, **said), by=world.he_duty, now=NOW)
     assert (refused.value.code, Sample.objects.count()) == (code, 0)
 
 
 def test_the_same_name_and_telephone_twice_in_a_tube_is_one_person(world: World) -> None:
-    tube = open_tube(session=a_session(world).pk, barcode="F", by=world.he_duty, now=NOW)
+    tube = open_tube(session=a_session(world).pk, barcode="F9", by=world.he_duty, now=NOW)
     zhou = {"name": "周演示", "phone": "199 0000 0071"}
     first = arrive(arrival=Arrival(uuid4(), tube.pk, NOW, **zhou), by=world.he_duty, now=NOW)
     again = {"name": "周 演示", "phone": "+8619900000071"}
@@ -220,9 +227,9 @@ def test_the_same_name_and_telephone_twice_in_a_tube_is_one_person(world: World)
 def test_only_who_may_takes_samples_and_only_in_their_own_unit(world: World) -> None:
     session = a_session(world, unit="杏园村")
     with pytest.raises(NotAllowed):
-        open_tube(session=session.pk, barcode="N", by=world.leng_leader, now=NOW)
+        open_tube(session=session.pk, barcode="N9", by=world.leng_leader, now=NOW)
     with pytest.raises(NotFound):
-        open_tube(session=session.pk, barcode="N", by=world.liu_village, now=NOW)
+        open_tube(session=session.pk, barcode="N9", by=world.liu_village, now=NOW)
 
 
 def test_a_sample_does_the_test_that_a_measure_is_due(world: World) -> None:
@@ -256,7 +263,7 @@ def test_a_sample_does_the_test_of_a_measure_on_a_record_that_was_merged(world: 
 
 def filled_open(world: World) -> Tube:
     """Return an open tube."""
-    return open_tube(session=a_session(world).pk, barcode="M", by=world.he_duty, now=NOW)
+    return open_tube(session=a_session(world).pk, barcode="M9", by=world.he_duty, now=NOW)
 
 
 def test_tubes_leave_counted_and_arrive_counted_and_the_lost_one_is_named(world: World) -> None:
@@ -298,7 +305,7 @@ def test_an_open_or_empty_tube_does_not_leave(world: World) -> None:
         close_tube(tube=tube.pk, by=world.he_duty, now=NOW)
     put(world, tube, "林梅")
     with pytest.raises(Refused, match="Not closed yet: M"):
-        hand_over(handover=Handover(["M"], 1, "区疾控中心", NOW), by=world.he_duty, now=NOW)
+        hand_over(handover=Handover(["M9"], 1, "区疾控中心", NOW), by=world.he_duty, now=NOW)
 
 
 def test_the_end_of_a_session_closes_what_is_filled(world: World) -> None:

@@ -253,13 +253,13 @@ def test_a_corrected_pool_lets_everybody_go_and_calls_them_back_again(
     back: bool,  # noqa: FBT001 - a case
 ) -> None:
     edition9(world)
-    filled(world, "K", "林梅", "王建国")
-    told(world, "K", P, AT)
-    told(world, "K", N, AT + HOUR)
+    filled(world, "K9", "林梅", "王建国")
+    told(world, "K9", P, AT)
+    told(world, "K9", N, AT + HOUR)
     assert members() == [("林梅", "withdrawn", False), ("王建国", "withdrawn", False)]
     assert (waiting_orders(), Recall.objects.filter(withdrawn_at=None).count()) == ([], 0)
     if back:
-        report = told(world, "K", P, AT + 2 * HOUR)
+        report = told(world, "K9", P, AT + 2 * HOUR)
         assert (report.corrected, report.recalled) == (1, 2)
         assert members()[2:] == [("林梅", "", True), ("王建国", "", True)]
         assert len(waiting_orders()) == 2
@@ -334,11 +334,11 @@ def test_a_file_gives_its_good_rows_and_lists_the_bad_and_twice_changes_nothing(
 
 def test_a_growing_list_of_a_laboratory_does_not_undo_a_correction(world: World) -> None:
     edition9(world)
-    filled(world, "G", "林梅", "王建国")
+    filled(world, "G9", "林梅", "王建国")
     day = NOW.date()
-    for line in (ResultLine(1, "G", N, tested_on=day), ResultLine(1, "G", P, AT)):
+    for line in (ResultLine(1, "G9", N, tested_on=day), ResultLine(1, "G9", P, AT)):
         take_in_results(lines=[line], delivery=Delivery(Source.FILE), by=None, now=AT)
-    old = take_in_results(lines=[ResultLine(1, "G", N, tested_on=day)],
+    old = take_in_results(lines=[ResultLine(1, "G9", N, tested_on=day)],
                           delivery=Delivery(Source.FILE), by=None, now=AT + HOUR)  # fmt: skip
     assert [each.code for each in old.left_out] == ["corrected_since"]
     assert TubeResult.objects.get(replaced_at=None).value == "positive"
@@ -346,26 +346,26 @@ def test_a_growing_list_of_a_laboratory_does_not_undo_a_correction(world: World)
 
 def test_a_row_without_a_time_overturns_no_result_that_says_something_else(world: World) -> None:
     edition9(world)
-    filled(world, "U", *FIVE)
-    told(world, "U", P, AT)
+    filled(world, "U9", *FIVE)
+    told(world, "U9", P, AT)
     held = members()
     for row, does in (
-        (ResultLine(1, "U", N), "without_time"),
-        (ResultLine(1, "U", N, tested_on=AT.date()), "without_time"),
-        (ResultLine(1, "U", P), None),
+        (ResultLine(1, "U9", N), "without_time"),
+        (ResultLine(1, "U9", N, tested_on=AT.date()), "without_time"),
+        (ResultLine(1, "U9", P), None),
     ):
         report = take_in_results(lines=[row], delivery=Delivery(Source.FILE), by=None,
                                  now=AT + HOUR)  # fmt: skip
         assert [each.code for each in report.left_out] == ([does] if does else [])
         assert (report.taken, report.corrected, members()) == (0, 0, held)
-    said = take_in_results(lines=[ResultLine(1, "U", N, corrects=True)],
+    said = take_in_results(lines=[ResultLine(1, "U9", N, corrects=True)],
                            delivery=Delivery(Source.FILE), by=None, now=AT + HOUR)  # fmt: skip
     assert (said.corrected, {end for _, end, _ in members()}) == (1, {"withdrawn"})
 
 
 def test_without_a_policy_for_pools_the_result_is_kept_and_the_recall_waits(world: World) -> None:
-    filled(world, "O", "林梅", "王建国")
-    report = told(world, "O", P, AT)
+    filled(world, "O9", "林梅", "王建国")
+    report = told(world, "O9", P, AT)
     assert (report.taken, report.recalled, len(report.waiting)) == (1, 0, 1)
     assert call_back_waiting(now=AT)[0] == 0
     edition9(world)
@@ -384,8 +384,8 @@ def test_whom_a_recalled_person_lives_with_is_written_down(world: World) -> None
     for name in ("林梅", "陈志强"):
         world.person(name).household = household
         world.person(name).save()
-    filled(world, "V", "林梅", "王建国")
-    told(world, "V", P, AT)
+    filled(world, "V9", "林梅", "王建国")
+    told(world, "V9", P, AT)
     assert trace_recalls(now=AT + HOUR) == 1
     assert trace_recalls(now=AT + HOUR) == 0
     met = RecallMeeting.objects.values_list("member__person__name", "person__name", "is_household")

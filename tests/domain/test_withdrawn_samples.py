@@ -130,7 +130,7 @@ def test_who_was_scanned_twice_is_not_asked_for_another_sample(world: World) -> 
 def test_an_earlier_sample_does_not_do_a_test_that_was_not_yet_to_be_taken(world: World) -> None:
     edition9(world)
     before, yesterday = NOW - timedelta(days=2), NOW.date() - timedelta(days=1)
-    filled(world, "EARLY", "林梅", at=before)
+    filled(world, "EARLY9", "林梅", at=before)
     wish = Wish(person=world.person("林梅").pk, person_class="close_contact", reason="同桌就餐",
                 anchors={Anchor.LAST_EXPOSURE: yesterday})  # fmt: skip
     impose(wish=wish, by=world.he_duty, now=NOW)
@@ -143,8 +143,8 @@ def test_an_earlier_sample_does_not_do_a_test_that_was_not_yet_to_be_taken(world
 
 def test_orders_that_the_sample_closed_are_open_again(world: World) -> None:
     edition9(world)
-    filled(world, "POOL", "林梅", "王建国")
-    told(world, "POOL", Value.POSITIVE, NOW + HOUR)
+    filled(world, "POOL9", "林梅", "王建国")
+    told(world, "POOL9", Value.POSITIVE, NOW + HOUR)
     member = RecallMember.objects.get(person=world.person("林梅"))
     orders = Order.objects.filter(subject_id=member.pk, kind=Order.Kind.SAMPLE, closed_at=None)
     single = filled(world, "S1", "林梅", size=1, at=NOW + 2 * HOUR)
@@ -162,8 +162,8 @@ def test_orders_that_the_sample_closed_are_open_again(world: World) -> None:
 
 def test_who_was_merged_since_the_recall_is_asked_for_a_single_sample_again(world: World) -> None:
     edition9(world)
-    filled(world, "POOL", "林梅", "王建国")
-    told(world, "POOL", Value.POSITIVE, NOW + HOUR)
+    filled(world, "POOL9", "林梅", "王建国")
+    told(world, "POOL9", Value.POSITIVE, NOW + HOUR)
     joined = merge(one=world.person("林梅").pk, other=world.person("王建国").pk, probability=0.97,
                    reason="同一电话", by=None, now=NOW + HOUR)  # fmt: skip
     assert joined is not None
@@ -179,7 +179,7 @@ def test_who_was_merged_since_the_recall_is_asked_for_a_single_sample_again(worl
 
 def test_a_full_tube_of_a_session_that_has_ended_stays_closed(world: World) -> None:
     session = a_session(world)
-    tube = open_tube(session=session.pk, barcode="F", capacity=5, by=world.he_duty, now=NOW)
+    tube = open_tube(session=session.pk, barcode="F9", capacity=5, by=world.he_duty, now=NOW)
     samples = [put(world, tube, name) for name in FIVE]
     close_session(session=session.pk, by=world.he_duty, now=NOW)
     take_back(world, samples[2])
@@ -189,9 +189,9 @@ def test_a_full_tube_of_a_session_that_has_ended_stays_closed(world: World) -> N
 
 def test_a_tube_that_left_or_has_a_result_keeps_everybody(world: World) -> None:
     edition9(world)
-    left, said = filled(world, "LEFT", "林梅"), filled(world, "SAID", "王建国")
-    hand_over(handover=Handover(["LEFT"], 1, "区疾控", NOW), by=world.he_duty, now=NOW + HOUR)
-    told(world, "SAID", Value.NEGATIVE, NOW + HOUR)
+    left, said = filled(world, "LEFT9", "林梅"), filled(world, "SAID9", "王建国")
+    hand_over(handover=Handover(["LEFT9"], 1, "区疾控", NOW), by=world.he_duty, now=NOW + HOUR)
+    told(world, "SAID9", Value.NEGATIVE, NOW + HOUR)
     for tube in (left, said):
         with pytest.raises(Refused) as refused:
             take_back(world, tube.samples.get(), NOW + 2 * HOUR)
@@ -199,7 +199,7 @@ def test_a_tube_that_left_or_has_a_result_keeps_everybody(world: World) -> None:
 
 
 def test_who_comes_second_is_told_and_the_device_cannot_bring_it_back(world: World) -> None:
-    tube = open_tube(session=a_session(world).pk, barcode="T", by=world.he_duty, now=NOW)
+    tube = open_tube(session=a_session(world).pk, barcode="T9", by=world.he_duty, now=NOW)
     key = uuid4()
     sample = put(world, tube, "林梅", key=key)
     with pytest.raises(Invalid):
@@ -217,7 +217,7 @@ def test_who_comes_second_is_told_and_the_device_cannot_bring_it_back(world: Wor
 
 
 def test_the_database_itself_lets_no_sample_disappear(world: World) -> None:
-    sample = filled(world, "T", "林梅").samples.get()
+    sample = filled(world, "T9", "林梅").samples.get()
     with pytest.raises(IntegrityError, match="is not withdrawn"), transaction.atomic():
         sample.delete()
     kept = {name: getattr(sample, name) for name in (

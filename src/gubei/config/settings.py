@@ -6,6 +6,7 @@ from pathlib import Path
 from gubei.adapters.keyfile import Keys
 from gubei.adapters.postgres import database_settings
 from gubei.config.static_files import add_headers
+from gubei.terms.barcodes import barcode_forms
 
 PROJECT = Path(__file__).resolve().parents[3]
 GUBEI_HOME = Path(os.environ.get("GUBEI_HOME", ".gubei")).absolute()
@@ -14,6 +15,8 @@ GUBEI_WEB = Path(os.environ.get("GUBEI_WEB", PROJECT / "web" / "dist"))
 GUBEI_PRODUCTION = os.environ.get("GUBEI_PRODUCTION", "") == "yes"
 # The unit whose district this is; the first district in the tree where it is not set.
 GUBEI_DISTRICT = os.environ.get("GUBEI_DISTRICT", "")
+# How the barcodes of tubes begin, and how many signs they have: "MY:11,GB:16"; any, where not set.
+GUBEI_BARCODES = barcode_forms(os.environ.get("GUBEI_BARCODES", ""))
 # How many proxies stand in front, each of which adds to X-Forwarded-For.
 GUBEI_PROXIES = int(os.environ.get("GUBEI_PROXIES", "0"))
 GUBEI_NOTICES = os.environ.get("GUBEI_NOTICES", "")

@@ -10988,6 +10988,16 @@ export interface components {
             at: string;
         };
         /**
+         * BarcodeForm
+         * @description How barcodes of the district begin, and how many signs they have.
+         */
+        BarcodeForm: {
+            /** Prefix */
+            prefix: string;
+            /** Length */
+            length: number;
+        };
+        /**
          * DueAtDesk
          * @description Somebody who is due in the unit of the session or below; the name is masked.
          *
@@ -11015,7 +11025,7 @@ export interface components {
         };
         /**
          * SamplingDesk
-         * @description What a device keeps; `now` is the clock of the server.
+         * @description What a device keeps; `now` is the clock of the server, `barcodes` those of the district.
          *
          *     `session` is the one that was asked for: null once it has ended, and then nobody is named.
          *     Of who is due there at most 300 are named; `due_is_cut`: there are more.
@@ -11036,6 +11046,8 @@ export interface components {
             due: components["schemas"]["DueAtDesk"][];
             /** Due Is Cut */
             due_is_cut: boolean;
+            /** Barcodes */
+            barcodes: components["schemas"]["BarcodeForm"][];
         };
         /**
          * SessionAtDesk

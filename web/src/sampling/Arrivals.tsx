@@ -8,6 +8,8 @@ import type { AtDesk, Said } from "./useDesk";
 import { useKeeping } from "./useKeeping";
 import { useWords } from "./words";
 
+const isDone = (why: Said): boolean => why === "";
+
 interface Props {
   desk: AtDesk;
   list: DeskList;
@@ -16,40 +18,78 @@ interface Props {
 /** Who arrives: a scanner types into the first field; who has no card is found by name. */
 export function Arrivals({ desk, list }: Props) {
   const { words } = useWords();
-  const [said, setSaid] = useState("");
+  const [said, setSaid] = useState<Said>("");
+  const [asked, setAsked] = useState("");
+  const [trouble, setTrouble] = useState("");
   const field = useRef<HTMLInputElement>(null);
+  const pending = useRef("");
   const last = useRef<Promise<unknown>>(Promise.resolve());
 
   /** One after the other: the next card may come before the last is on the device. */
-  function keeping(work: () => Promise<Said>): Promise<boolean> {
-    const next = last.current.then(() => keep(work));
+  function keeping(work: () => Promise<Said>, done = isDone): Promise<boolean> {
+    const next = last.current.then(() => keep(work, done));
     last.current = next;
     return next;
   }
 
   /** What was typed stays where it could not be kept. */
-  async function keep(work: () => Promise<Said>): Promise<boolean> {
+  async function keep(work: () => Promise<Said>, done: (why: Said) => boolean): Promise<boolean> {
     try {
       const why = await work();
-      setSaid(words.said[why]);
+      setSaid(why);
+      setTrouble("");
       field.current?.focus();
-      return why === "";
+      return why === "" || done(why);
     } catch (error) {
-      setSaid(error instanceof StoreFull ? words.full : words.notSaved);
+      setTrouble(error instanceof StoreFull ? words.full : words.notSaved);
       return false;
     }
   }
 
+  /** What may be a new tube is asked about; it stays asked until somebody says yes or no. */
+  async function scan(line: string): Promise<Said> {
+    const why = await desk.scan(line, pending.current);
+    if (why === "newTube") pending.current = line;
+    else if (why !== "answer") pending.current = "";
+    setAsked(pending.current);
+    return why;
+  }
+  function leave() {
+    pending.current = "";
+    setAsked("");
+    setSaid("");
+    field.current?.focus();
+  }
+  const isKept = (why: Said): boolean => why === "newTube";
+
   return (
     <>
       <section className="card">
-        <ScanField field={field} scan={(line) => keeping(() => desk.scan(line))} />
+        <ScanField field={field} scan={(line) => keeping(() => scan(line), isKept)} />
         <p role="alert" className="late">
-          {said}
+          {trouble === "" ? words.said[said] : trouble}
         </p>
+        {asked === "" ? null : (
+          <NewTube code={asked} yes={() => void keeping(() => scan(asked))} no={leave} />
+        )}
       </section>
       <ByName list={list} take={(who, label) => keeping(() => desk.take(who, label))} />
     </>
+  );
+}
+
+/** A scan that is no tube of the district's form and not known: a slip would take everybody next. */
+function NewTube({ code, yes, no }: { code: string; yes: () => void; no: () => void }) {
+  const { words } = useWords();
+  return (
+    <div className="acts">
+      <button type="button" className="plain-button" onClick={yes}>
+        {fill(words.newTube.yes, { code: code.trim().toUpperCase() })}
+      </button>
+      <button type="button" className="plain-button" onClick={no}>
+        {words.newTube.no}
+      </button>
+    </div>
   );
 }
 
@@ -67,7 +107,10 @@ function ScanField({ field, scan }: ScanProps) {
     event.preventDefault();
     setLine("");
     void scan(line).then((isKept) => {
-      if (!isKept) setLine((now) => (now === "" ? line : now));
+      if (isKept) return;
+      setLine((now) => (now === "" ? line : now));
+      // The next scan takes the place of what stands there, and is not put behind it.
+      window.setTimeout(() => field.current?.select());
     });
   };
   return (

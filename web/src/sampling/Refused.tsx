@@ -6,7 +6,7 @@ import { fill } from "@/offline/words";
 import { say } from "@/parts/problems";
 import { readScan } from "@/parts/scanning";
 
-import { meaning, named, takes, type Arrival } from "./desk";
+import { EMPTY, meaning, named, takes, type Arrival } from "./desk";
 import type { AtDesk } from "./useDesk";
 import { useKeeping, type Keeping } from "./useKeeping";
 import { useWords } from "./words";
@@ -92,13 +92,14 @@ interface MendingProps {
 /** Another barcode for a tube; for a sample the name, another card, or the tube at hand. */
 function Mending({ record, desk, keeping }: MendingProps) {
   const { words } = useWords();
+  const list = desk.list ?? EMPTY;
   const mend = (as: Waiting) => void keeping(() => desk.page.mend(as, {}));
   if (record.kind === "tube") {
     return (
       <Field
         label={words.refused.barcode}
         done={(typed) => {
-          const read = readScan(typed);
+          const read = readScan(typed, list.barcodes);
           if (read?.kind !== "tube") return;
           const { text: barcode } = read;
           mend({ ...record, label: barcode, body: { ...record.body, barcode } });
@@ -119,7 +120,7 @@ function Mending({ record, desk, keeping }: MendingProps) {
       <Field
         label={words.refused.card}
         done={(typed) => {
-          const read = readScan(typed);
+          const read = readScan(typed, list.barcodes);
           if (read?.kind === "card") mend(meaning(record, { document: read.text }));
           if (read?.kind === "code") mend(meaning(record, { code: read.text }));
         }}

@@ -66,6 +66,7 @@ const TODAY: Today = {
   ],
   due: [LIN, { ...LIN, person: "li", name: "李*", unit: "古北口村", age: 60 }],
   due_is_cut: true,
+  barcodes: [{ prefix: "GB-", length: 4 }],
 };
 const refusal = (code: string) => ({
   code,
@@ -217,8 +218,9 @@ describe("what the server says", () => {
 
   it("leaves nobody on the device once the session has ended", () => {
     const over = withToday(here, { ...TODAY, sessions: [], session: null }, "s1", 2);
-    expect(over).toEqual({ ...EMPTY, ended: "柳沟村广场", fetched_at: 2 });
-    expect(chose(here, null)).toEqual({ ...EMPTY, sessions: [SQUARE] });
+    const { barcodes } = TODAY;
+    expect(over).toEqual({ ...EMPTY, barcodes, ended: "柳沟村广场", fetched_at: 2 });
+    expect(chose(here, null)).toEqual({ ...EMPTY, barcodes, sessions: [SQUARE] });
   });
 
   it("is not taken for another session that was chosen meanwhile", () => {

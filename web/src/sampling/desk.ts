@@ -48,6 +48,8 @@ export interface DeskList {
   /** More are due than are kept here. */
   due_is_cut: boolean;
   hints: Hint[];
+  /** How the barcodes of the district look: a tube of another form is asked about. */
+  barcodes: Today["barcodes"];
   /** The place of a session that ended while the desk worked in it. */
   ended: string;
   fetched_at: number;
@@ -63,6 +65,7 @@ export const EMPTY: DeskList = {
   due: [],
   due_is_cut: false,
   hints: [],
+  barcodes: [],
   ended: "",
   fetched_at: 0,
 };
@@ -84,18 +87,18 @@ export function sizeOf({ sessions, chosen, capacity }: DeskList): number {
 
 /** Begins to work in a session; what another one needed is gone. */
 export function chose(list: DeskList, session: Session | null): DeskList {
-  const { sessions } = list;
-  if (session === null) return { ...EMPTY, sessions };
-  return { ...EMPTY, sessions, chosen: session.id, capacity: session.pool_size };
+  const { sessions, barcodes } = list;
+  if (session === null) return { ...EMPTY, sessions, barcodes };
+  return { ...EMPTY, sessions, barcodes, chosen: session.id, capacity: session.pool_size };
 }
 
 /** The list with what the server says now; a session that has ended leaves nobody behind. */
 export function withToday(list: DeskList, today: Today, asked: string, at: number): DeskList {
-  const { sessions } = today;
-  if (list.chosen !== asked) return { ...list, sessions };
+  const { sessions, barcodes } = today;
+  if (list.chosen !== asked) return { ...list, sessions, barcodes };
   if (asked !== "" && today.session === null) {
     const place = list.sessions.find(({ id }) => id === asked)?.place ?? "";
-    return { ...EMPTY, sessions, ended: place, fetched_at: at };
+    return { ...EMPTY, sessions, barcodes, ended: place, fetched_at: at };
   }
   const tubes = today.tubes.map<Tube>((tube) => ({
     ...tube,
@@ -103,7 +106,7 @@ export function withToday(list: DeskList, today: Today, asked: string, at: numbe
     state: "sent",
   }));
   const { due, due_is_cut } = today;
-  return { ...list, sessions, tubes, due, due_is_cut, fetched_at: at };
+  return { ...list, sessions, barcodes, tubes, due, due_is_cut, fetched_at: at };
 }
 
 // Records
@@ -294,7 +297,7 @@ export function currentOf({ tubes, current }: DeskList): Tube | null {
 }
 
 /** Who on the list may be meant by what was typed: its first character, a village, an age. */
-export function dueLike({ due }: DeskList, typed: string, most = 8): Due[] {
+export function dueLike({ due }: Pick<DeskList, "due">, typed: string, most = 8): Due[] {
   const words = typed.trim().split(/\s+/);
   const [name = "", ...rest] = words;
   const first = Array.from(name)[0] ?? "";

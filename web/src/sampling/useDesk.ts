@@ -5,7 +5,7 @@ import type { Draft } from "@/offline/store";
 import { useOffline, type Offline } from "@/offline/useOffline";
 import type { Language } from "@/parts/moments";
 import { newKey } from "@/parts/idempotency";
-import { readScan } from "@/parts/scanning";
+import { readScan, stepOf } from "@/parts/scanning";
 
 import {
   chose,
@@ -31,7 +31,17 @@ import { SAMPLING } from "./fetching";
 
 export type SamplingPage = Offline<DeskList>;
 /** Why nothing was kept of what was scanned; "" where it was. */
-export type Said = "" | "tubeFirst" | "twice" | "barcodeHere" | "nothing" | "noName" | "noPhone";
+export type Said =
+  | ""
+  | "tubeFirst"
+  | "twice"
+  | "barcodeHere"
+  | "nothing"
+  | "noName"
+  | "noPhone"
+  | "unreadable"
+  | "newTube"
+  | "answer";
 
 export function useDesk(language: Language) {
   const page = useOffline(SAMPLING, language);
@@ -83,10 +93,13 @@ function actsOf(page: SamplingPage) {
     return "";
   }
 
-  async function scan(line: string): Promise<Said> {
-    const read = readScan(line);
+  async function scan(line: string, asked = ""): Promise<Said> {
+    const { desk } = await standing(page);
+    const read = readScan(line, desk.barcodes);
     if (read === null) return "nothing";
-    if (read.kind === "tube") return openTube(read.text);
+    const step = stepOf(read, asked, (text) => desk.tubes.some((each) => each.barcode === text));
+    if (step === "openTube") return openTube(read.text);
+    if (step !== "take") return step;
     return take(read.kind === "card" ? { document: read.text } : { code: read.text });
   }
 

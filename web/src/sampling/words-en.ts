@@ -23,11 +23,16 @@ export const en = {
     nothing: "",
     tubeFirst: "Scan a tube first: there is none that takes somebody.",
     twice: "This person is in this tube already.",
+    unreadable:
+      "This is neither a card nor the barcode of a tube: scan again. Who has no card is taken by name.",
+    newTube: "Is this a new tube? Scan it again, or say so.",
+    answer: "First say whether the last scan is a new tube: this person is not written down yet.",
     noName: "Type the whole name of the person.",
     noPhone:
       "Without a card write down a telephone: nobody could find this person after a positive result.",
     barcodeHere: "This tube was filled at this desk. Take another tube.",
   },
+  newTube: { yes: "Open the new tube {code}", no: "It is no tube" },
   tube: "Tube {barcode}",
   noTube: "Scan the barcode of a tube, then the card of everybody who goes into it.",
   free: "free",

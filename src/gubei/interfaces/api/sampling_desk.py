@@ -4,6 +4,7 @@ from datetime import datetime
 from typing import Literal, cast
 from uuid import UUID
 
+from django.conf import settings
 from ninja import Router
 
 from gubei.domain.people.rules import mask_name
@@ -97,8 +98,15 @@ class DueAtDesk(Shape):
         )  # fmt: skip
 
 
+class BarcodeForm(Shape):
+    """How barcodes of the district begin, and how many signs they have."""
+
+    prefix: str
+    length: int
+
+
 class SamplingDesk(Shape):
-    """What a device keeps; `now` is the clock of the server.
+    """What a device keeps; `now` is the clock of the server, `barcodes` those of the district.
 
     `session` is the one that was asked for: null once it has ended, and then nobody is named.
     Of who is due there at most 300 are named; `due_is_cut`: there are more.
@@ -110,6 +118,7 @@ class SamplingDesk(Shape):
     tubes: list[TubeOfDesk]
     due: list[DueAtDesk]
     due_is_cut: bool
+    barcodes: list[BarcodeForm]
 
 
 @router.get("/sampling/desk", response=SamplingDesk)
@@ -131,4 +140,6 @@ def read_sampling_desk(request: SignedRequest, session: UUID | None = None) -> S
         tubes=[TubeOfDesk.of(each) for each in found.tubes] if found else [],
         due=[DueAtDesk.of(each, now) for each in found.due] if found else [],
         due_is_cut=found.due_is_cut if found else False,
-    )
+        barcodes=[BarcodeForm(prefix=each.prefix, length=each.length)
+                  for each in settings.GUBEI_BARCODES],
+    )  # fmt: skip

@@ -96,6 +96,20 @@ export const sampling = {
     scan: "Scan",
     scanHelp: "first the tube, then cards or codes",
     device: "Desk without a network",
+    unreadable:
+      "This is neither a card nor the barcode of a tube: scan again. Who has no card is taken by name.",
+    newTube: "Is this a new tube? Scan it again, or say so.",
+    answer: "First say whether the last scan is a new tube: this person is not written down yet.",
+    newTubeYes: "Open the new tube {{code}}",
+    newTubeNo: "It is no tube",
+    byName: "Without a card",
+    byNameHelp: "{{count}} people are due here: type a name, then a village or an age.",
+    byNameWho: "Name",
+    byNamePhone: "Telephone (of a child: a guardian's)",
+    byNameTake: "Take {{name}} as somebody new",
+    noName: "Type the whole name of the person.",
+    noPhone:
+      "Without a card write down a telephone: nobody could find this person after a positive result.",
     tubeFirst: "Scan the tube first.",
     sampledBefore: "This person was sampled within the last 12 hours.",
     deskHelp:

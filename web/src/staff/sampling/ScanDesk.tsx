@@ -7,17 +7,19 @@ import { api, ask } from "@/api/client";
 import { useWrite } from "@/api/useWrite";
 import { readProblem } from "@/parts/problems";
 import { Shown, WriteProblem } from "@/parts/States";
+import { readScan, stepOf } from "@/parts/scanning";
 
 import { useMe } from "../session/session";
 import {
   atDeskQuery,
+  deskQuery,
   tubesQuery,
   type PersonInTube,
   type Session,
   type Tube,
   type TubeFile,
 } from "./queries";
-import { readScan } from "@/parts/scanning";
+import { ByName } from "./ByName";
 import { CloseTube } from "./CloseTube";
 import { Withdraw } from "./Withdraw";
 
@@ -27,7 +29,9 @@ interface ToTake {
   at: string;
   document: string;
   code: string;
+  person: string | null;
   name: string;
+  phone: string;
 }
 
 /** The desk of a session; it takes up the officer's own tube that is open, also after a reload. */
@@ -71,6 +75,8 @@ function Desk(props: DeskProps & { first: TubeFile | null; choose: (id: string) 
   const [people, setPeople] = useState<PersonInTube[]>(first?.people ?? []);
   const [asked, setAsked] = useState<ToTake | null>(null);
   const [hint, setHint] = useState("");
+  const [newTube, setNewTube] = useState("");
+  const desk = useQuery(deskQuery(session.id)).data;
   const open = useOpenTube(session, (opened) => {
     setTube(opened);
     setPeople([]);
@@ -103,23 +109,30 @@ function Desk(props: DeskProps & { first: TubeFile | null; choose: (id: string) 
     else props.choose(known.id);
   };
   const scan = (line: string) => {
-    const read = readScan(line);
+    const read = readScan(line, desk?.barcodes ?? []);
     if (read === null) return;
+    const isKnown = (text: string) => props.open.some(({ barcode }) => barcode === text);
+    const step = stepOf(read, newTube, isKnown);
     setHint("");
-    if (read.kind === "tube") scanTube(read.text);
-    else if (tube === null) setHint(t("sampling.tubeFirst"));
-    else {
-      const which = read.kind === "card" ? { document: read.text } : { code: read.text };
-      send({ ...nobody(tube.id), ...which });
-    }
+    if (step !== "answer") setNewTube(step === "newTube" ? read.text : "");
+    if (step === "openTube") scanTube(read.text);
+    else if (step === "take") {
+      put(read.kind === "card" ? { document: read.text } : { code: read.text });
+    } else setHint(t(`sampling.${step}`));
+  };
+  const put = (who: Partial<ToTake>) => {
+    if (tube === null) setHint(t("sampling.tubeFirst"));
+    else send({ ...nobody(tube.id), ...who });
   };
   return (
     <section className="sheet desk">
       <ScanField busy={open.isPending || take.isPending} scan={scan} />
-      {hint === "" ? null : <Alert type="warning" showIcon role="status" title={hint} />}
+      <Hint text={hint} />
+      <NewTube code={newTube} yes={() => scan(newTube)} no={() => setNewTube("")} />
       <WriteProblem error={open.error} />
       <WriteProblem error={asked === null ? take.error : null} />
       {asked === null ? null : <Unknown wish={asked} send={send} close={() => setAsked(null)} />}
+      {desk === undefined ? null : <ByName list={desk} take={put} />}
       {tube === null ? (
         <p className="soft">{t("sampling.deskHelp")}</p>
       ) : (
@@ -134,6 +147,30 @@ function Desk(props: DeskProps & { first: TubeFile | null; choose: (id: string) 
         />
       )}
     </section>
+  );
+}
+
+function Hint({ text }: { text: string }) {
+  return text === "" ? null : <Alert type="warning" showIcon role="status" title={text} />;
+}
+
+interface NewTubeProps {
+  code: string;
+  yes: () => void;
+  no: () => void;
+}
+
+/** A scan that has no form of the district's barcodes: a slip would take everybody who comes next. */
+function NewTube({ code, yes, no }: NewTubeProps) {
+  const { t } = useTranslation();
+  if (code === "") return null;
+  return (
+    <p>
+      <Button type="primary" onClick={yes}>
+        {t("sampling.newTubeYes", { code })}
+      </Button>{" "}
+      <Button onClick={no}>{t("sampling.newTubeNo")}</Button>
+    </p>
   );
 }
 
@@ -157,11 +194,12 @@ function AtHand({ closed, ...places }: PlacesProps & { closed: (tube: Tube) => v
 }
 
 /** What stands in the desk's own state is not asked for again after each card. */
-const AT_DESK = { stays: ["tube-at-desk"] };
+const AT_DESK = { stays: ["tube-at-desk", "desk-list"] };
 
 function nobody(tube: string): ToTake {
   const at = new Date().toISOString();
-  return { tube, id: crypto.randomUUID(), at, document: "", code: "", name: "" };
+  const who = { document: "", code: "", person: null, name: "", phone: "" };
+  return { tube, id: crypto.randomUUID(), at, ...who };
 }
 
 function useOpenTube(session: Session, afterwards: (tube: Tube) => void) {

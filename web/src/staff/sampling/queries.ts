@@ -63,6 +63,15 @@ export function atDeskQuery(id: string) {
   });
 }
 
+/** Who is due where the session is, masked, and how barcodes look; each time is a look in the books. */
+export function deskQuery(session: string) {
+  return queryOptions({
+    queryKey: ["desk-list", session],
+    queryFn: () => ask(api.GET("/api/sampling/desk", { params: { query: { session } } })),
+    staleTime: Infinity,
+  });
+}
+
 export const shipmentsQuery = queryOptions({
   queryKey: ["shipments"],
   queryFn: () => ask(api.GET("/api/sampling/shipments")),

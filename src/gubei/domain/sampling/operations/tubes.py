@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
+from django.conf import settings
 from django.db import transaction
 from django.db.models import Max
 
@@ -18,6 +19,7 @@ from gubei.domain.sampling.queries.reach import (
 from gubei.domain.sampling.rules.values import SIZES, tidy_barcode
 from gubei.domain.territory.models import Officer
 from gubei.domain.territory.rules import Ability, require, require_any
+from gubei.terms.barcodes import Scanned, read_scan
 from gubei.terms.ids import uuid7_run
 from gubei.terms.moments import milliseconds_of, say_moment
 from gubei.terms.refusals import Invalid, NotFound, OtherRecord, Refused
@@ -79,13 +81,12 @@ def open_tube(
     capacity: int | None = None,
     desk: AtDesk = _HERE,
 ) -> Tube:
-    """Open a tube; a repeat under the same key is the same tube. Raises BarcodeUsed."""
+    """Open a tube; a repeat under the same key is the same tube. Raises BarcodeUsed, Invalid."""
     require(by, Ability.SAMPLE)
     said = desk.said
     at = said.moment(now) if said else now
     found, plain = session_in_reach(by, session), tidy_barcode(barcode)
-    if not plain:
-        raise Invalid("Scan the barcode of the tube.", "请扫描采样管条码。")
+    _refuse_no_barcode(plain)
     used = Tube.objects.filter(barcode=plain).select_related("session").first()
     if used is not None:
         return _the_same(used, found, key)
@@ -102,6 +103,20 @@ def open_tube(
     Tube.objects.bulk_create([made], ignore_conflicts=True)
     kept = Tube.objects.select_related("session").get(barcode=plain)
     return kept if kept.pk == made.pk else _the_same(kept, found, key)
+
+
+def _refuse_no_barcode(text: str) -> None:
+    """Raise Invalid for what may be a document, a telephone or a name: no tube is called so."""
+    if not text:
+        raise Invalid("Scan the barcode of the tube.", "请扫描采样管条码。")
+    if read_scan(text, settings.GUBEI_BARCODES)[0] is not Scanned.TUBE:
+        raise Invalid(
+            "This is no barcode of a tube: it looks like a document, a telephone or a name. Scan "
+            "the tube. If tubes here are marked like that, an administrator sets GUBEI_BARCODES.",
+            "这不是采样管条码：像是证件号、电话或姓名。请扫描采样管；"
+            "如本区条码确为此形式，请管理员设置 GUBEI_BARCODES。",
+            code="not_a_barcode",
+        )
 
 
 def _size_in(session: SamplingSession, capacity: int | None) -> int:
