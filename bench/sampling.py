@@ -117,7 +117,12 @@ def _twin_of(person: int, group: Spells, leave: Spells, tests: Tests) -> list[st
 
 
 def _states(found: Compliance, person: int) -> list[str]:
-    names = {"on_leave": found.on_leave, "done": found.done, "missed": found.missed}
+    names = {
+        "on_leave": found.on_leave,
+        "not_due_yet": found.not_due_yet,
+        "done": found.done,
+        "missed": found.missed,
+    }
     return [
         "".join(name for name, marks in names.items() if marks[day, person]) for day in range(DAYS)
     ]

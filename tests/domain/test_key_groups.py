@@ -90,12 +90,12 @@ def test_members_leave_and_newcomers_are_all_in_the_denominator(world: World) ->
     assert shown(world, world.he_duty) == {
         "林梅": ("done", 2, 2, False),
         "王建国": ("on_leave", 1, 1, False),
-        "Li Na": ("done", 0, 0, False),
+        "Li Na": ("not_due_yet", 0, 0, False),
     }
     told(world, "T2", Value.INVALID, NOW)  # nobody could examine it: it is no test
     assert shown(world, world.tang_town) == {
         "林梅": ("missed", 1, 2, True), "王建国": ("on_leave", 0, 1, False),
-        "Li Na": ("done", 0, 0, False),
+        "Li Na": ("not_due_yet", 0, 0, False),
     }  # fmt: skip
 
 

@@ -16,7 +16,12 @@ rules = st.builds(TestRule, st.integers(1, 4), st.integers(1, 8))
 
 def states(found, day: int, person: int) -> str:
     row = day - found.first_day
-    names = {"on_leave": found.on_leave, "done": found.done, "missed": found.missed}
+    names = {
+        "on_leave": found.on_leave,
+        "not_due_yet": found.not_due_yet,
+        "done": found.done,
+        "missed": found.missed,
+    }
     return "".join(name for name, marks in names.items() if marks[row, person])
 
 

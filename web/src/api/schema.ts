@@ -11251,9 +11251,9 @@ export interface components {
         };
         /**
          * GroupShown
-         * @description A group with today's numbers of the members in reach: members = on_leave + done + missed.
+         * @description A group with today's numbers of the members in reach.
          *
-         *     `rule` is null before its first one begins; `lists` count who stands on the usual lists.
+         *     members = on_leave + not_due_yet + done + missed; of who came just now nothing is due yet. `rule` is null before its first one begins; `lists` count who stands on the usual lists.
          */
         GroupShown: {
             /**
@@ -11271,6 +11271,8 @@ export interface components {
             members: number;
             /** On Leave */
             on_leave: number;
+            /** Not Due Yet */
+            not_due_yet: number;
             /** Done */
             done: number;
             /** Missed */
@@ -11387,7 +11389,7 @@ export interface components {
          * @description How a member stands on a day.
          * @enum {string}
          */
-        State: "done" | "missed" | "on_leave";
+        State: "done" | "missed" | "on_leave" | "not_due_yet";
         /**
          * GroupToEnd
          * @description Why a group ends.
@@ -23255,7 +23257,7 @@ export interface operations {
     read_key_group: {
         parameters: {
             query?: {
-                show?: "missed" | "not_today" | "missed_1_in_1" | "missed_2_in_3" | "missed_3_in_7" | "on_leave" | "all";
+                show?: "missed" | "not_today" | "missed_1_in_1" | "missed_2_in_3" | "missed_3_in_7" | "not_due_yet" | "on_leave" | "all";
             };
             header?: never;
             path: {

@@ -9,10 +9,11 @@ the rule says.
    on leave that day is *on leave*. Both are members: the denominator leaves nobody out.
 2. Of the days of the window only those count on which they belonged and were not on leave. A rule of
    N tests in M days asks for N x (days that count) / M of them, rounded down: who came yesterday, or from
-   leave, is in the denominator from the first day, and is asked for as many tests as the days allowed.
+   leave, is a member from the first day, and is asked for as many tests as the days allowed.
 3. Every test in the window counts, also one of a day of leave; a test that is recorded twice (same
    person, same second) is one. With `one_a_day` the tests of one day are one.
-4. A member who counts on the day has *done* what is due, or *missed* it.
+4. A member who counts on the day and is asked for a test has *done* what is due, or *missed* it. Who is
+   asked for none yet is neither: nothing is *due yet*, and nobody calls them tested.
 """
 
 from collections.abc import Sequence
@@ -58,9 +59,19 @@ class Compliance:
     on_leave: NDArray[np.bool_]
 
     @property
-    def due(self) -> NDArray[np.bool_]:
+    def counts(self) -> NDArray[np.bool_]:
         """Return who counts on a day."""
         return self.member & ~self.on_leave
+
+    @property
+    def due(self) -> NDArray[np.bool_]:
+        """Return who counts on a day and is asked for a test."""
+        return self.counts & (self.asked > 0)
+
+    @property
+    def not_due_yet(self) -> NDArray[np.bool_]:
+        """Return who counts on a day and is asked for no test yet."""
+        return self.counts & (self.asked == 0)
 
     @property
     def missed(self) -> NDArray[np.bool_]:

@@ -16,7 +16,7 @@ def comply_one(
     *,
     one_a_day: bool = False,
 ) -> str:
-    """Return "" for no member, else "on_leave", "done" or "missed"."""
+    """Return "" for no member, else "on_leave", "not_due_yet", "done" or "missed"."""
     if not _in(belongs, day):
         return ""
     if _in(leave, day):
@@ -24,6 +24,8 @@ def comply_one(
     window = range(day - rule.days + 1, day + 1)
     counting = [each for each in window if _in(belongs, each) and not _in(leave, each)]
     asked = rule.tests * len(counting) // rule.days
+    if asked == 0:
+        return "not_due_yet"
     taken = [each for each in tests if each in window]
     count = len(set(taken)) if one_a_day else len(taken)
     return "done" if count >= asked else "missed"

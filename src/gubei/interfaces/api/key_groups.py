@@ -47,7 +47,14 @@ router = Router(tags=["sampling"])
 _LARGEST = 32 * 1024 * 1024
 _MOST = 300
 ListName = Literal[
-    "missed", "not_today", "missed_1_in_1", "missed_2_in_3", "missed_3_in_7", "on_leave", "all"
+    "missed",
+    "not_today",
+    "missed_1_in_1",
+    "missed_2_in_3",
+    "missed_3_in_7",
+    "not_due_yet",
+    "on_leave",
+    "all",
 ]
 
 
@@ -85,9 +92,9 @@ class GroupRuleShown(Shape):
 
 
 class GroupShown(Shape):
-    """A group with today's numbers of the members in reach: members = on_leave + done + missed.
+    """A group with today's numbers of the members in reach.
 
-    `rule` is null before its first one begins; `lists` count who stands on the usual lists.
+    members = on_leave + not_due_yet + done + missed; of who came just now nothing is due yet. `rule` is null before its first one begins; `lists` count who stands on the usual lists.
     """
 
     id: UUID
@@ -97,6 +104,7 @@ class GroupShown(Shape):
     rule: GroupRuleShown | None
     members: int
     on_leave: int
+    not_due_yet: int
     done: int
     missed: int
     lists: dict[str, int]
@@ -112,7 +120,7 @@ class GroupShown(Shape):
             id=today.group.pk, name=today.group.name, unit=UnitRef.of(today.group.unit),
             is_own=is_own, rule=GroupRuleShown.model_validate(rule) if rule else None,
             members=len(today.standings), on_leave=today.count(State.ON_LEAVE),
-            done=today.count(State.DONE), missed=today.count(State.MISSED), lists=lists,
+            not_due_yet=today.count(State.NOT_DUE_YET), done=today.count(State.DONE), missed=today.count(State.MISSED), lists=lists,
         )  # fmt: skip
 
 

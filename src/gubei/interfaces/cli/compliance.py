@@ -93,7 +93,7 @@ def summary(group: GroupTable, tests: TestTable, asked: Asked) -> dict[str, Any]
         name: _names(group, _comply(group, tests, asked, rule).missed[last])
         for name, rule in _LISTS.items()
     }
-    today = found.due[last] & (_on_day(group, tests, asked.at) == 0)
+    today = found.counts[last] & (_on_day(group, tests, asked.at) == 0)
     return {
         "rule": f"{asked.rule.tests} in {asked.rule.days}",
         "at": asked.at.isoformat(),
@@ -102,6 +102,7 @@ def summary(group: GroupTable, tests: TestTable, asked: Asked) -> dict[str, Any]
         "done": int(found.done[last].sum()),
         "missed": len(missed),
         "on_leave": int(found.on_leave[last].sum()),
+        "not_due_yet": int(found.not_due_yet[last].sum()),
         "list": _listed(group, tests, asked, found, missed),
         "lists": {"not_today": _names(group, today), **lists},
         "days": _by_day(found, asked),
@@ -159,14 +160,15 @@ def _date(day: int) -> str:
 
 
 def _by_day(found: Compliance, asked: Asked) -> list[dict[str, Any]]:
-    sums = (found.due, found.done, found.missed, found.on_leave)
+    sums = (found.due, found.done, found.missed, found.on_leave, found.not_due_yet)
     rows = zip(*(each.sum(axis=1).tolist() for each in sums), strict=True)
     return [
         {
             "day": (asked.first + timedelta(days=number)).isoformat(),
             "due": due, "done": done, "missed": missed, "on_leave": on_leave,
+            "not_due_yet": not_yet,
         }
-        for number, (due, done, missed, on_leave) in enumerate(rows)
+        for number, (due, done, missed, on_leave, not_yet) in enumerate(rows)
     ]  # fmt: skip
 
 
@@ -184,8 +186,8 @@ def _show(group: GroupTable, tests: TestTable, answer: dict[str, Any]) -> None:
         more = len(answer["list"]) - _SHOWN
         note(Words(f"… and {more:,} more: see --json", f"……另有 {more:,} 人，见 --json"))
     say(Words(
-        "{rule} on {at}: {members:,} members, {on_leave:,} on leave, {due:,} due: {done:,} done, "
-        "{missed:,} missed".format(**answer),
-        "{at}（{rule}）：在册 {members:,} 人，请假 {on_leave:,} 人，应检 {due:,} 人，已检 {done:,} 人，"
-        "漏检 {missed:,} 人。".format(**answer),
+        "{rule} on {at}: {members:,} members, {on_leave:,} on leave, {not_due_yet:,} with nothing due "
+        "yet, {due:,} due: {done:,} done, {missed:,} missed".format(**answer),
+        "{at}（{rule}）：在册 {members:,} 人，请假 {on_leave:,} 人，暂未到应检 {not_due_yet:,} 人，应检 {due:,} 人，"
+        "已检 {done:,} 人，漏检 {missed:,} 人。".format(**answer),
     ).both())  # fmt: skip

@@ -223,6 +223,7 @@ export const sampling = {
     sums: {
       label: "Numbers of today",
       members: "Members",
+      not_due_yet: "Not due yet",
       on_leave: "On leave",
       done: "Done",
       missed: "Missed",
@@ -234,6 +235,7 @@ export const sampling = {
       missed_1_in_1: "Missed 1 in 1 {{count}}",
       missed_2_in_3: "Missed 2 in 3 {{count}}",
       missed_3_in_7: "Missed 3 in 7 {{count}}",
+      not_due_yet: "Not due yet {{count}}",
       on_leave: "On leave {{count}}",
       all: "All {{count}}",
     },
@@ -242,6 +244,7 @@ export const sampling = {
     states: {
       done: "{{tests}} of {{asked}} tests",
       missed: "missed: {{tests}} of {{asked}} tests",
+      not_due_yet: "nothing due yet ({{tests}} tests)",
       on_leave: "on leave ({{tests}} of {{asked}} tests)",
     },
     alreadyLate: "missed yesterday as well",

@@ -217,6 +217,7 @@ export const sampling = {
     sums: {
       label: "今日统计",
       members: "在册",
+      not_due_yet: "暂未到应检",
       on_leave: "请假",
       done: "已检",
       missed: "漏检",
@@ -228,6 +229,7 @@ export const sampling = {
       missed_1_in_1: "1天1检漏检 {{count}}",
       missed_2_in_3: "3天2检漏检 {{count}}",
       missed_3_in_7: "7天3检漏检 {{count}}",
+      not_due_yet: "暂未到应检 {{count}}",
       on_leave: "请假 {{count}}",
       all: "全部 {{count}}",
     },
@@ -236,6 +238,7 @@ export const sampling = {
     states: {
       done: "已检 {{tests}} / 应检 {{asked}}",
       missed: "漏检：已检 {{tests}} / 应检 {{asked}}",
+      not_due_yet: "暂未到应检（已检 {{tests}} 次）",
       on_leave: "请假（已检 {{tests}} / 应检 {{asked}}）",
     },
     alreadyLate: "昨日已漏检",

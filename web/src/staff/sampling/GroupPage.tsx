@@ -52,7 +52,7 @@ export function GroupPage() {
 
 function countOf(group: Group, list: GroupList): number {
   if (list === "all") return group.members;
-  if (list === "missed" || list === "on_leave") return group[list];
+  if (list === "missed" || list === "on_leave" || list === "not_due_yet") return group[list];
   return group.lists[list] ?? 0;
 }
 
@@ -72,7 +72,7 @@ function Numbers({ group }: { group: Group }) {
   const { t } = useTranslation();
   return (
     <dl className="group-sums" aria-label={t("groups.sums.label")}>
-      {(["members", "on_leave", "done", "missed"] as const).map((name) => (
+      {(["members", "on_leave", "not_due_yet", "done", "missed"] as const).map((name) => (
         <div key={name}>
           <dt>{t(`groups.sums.${name}`)}</dt>
           <dd className={name === "missed" && group.missed > 0 ? "numbers late" : "numbers"}>

@@ -50,7 +50,7 @@ export function GroupsTab() {
 
 function useColumns(): Column<Group>[] {
   const { t } = useTranslation();
-  const number = (key: "members" | "on_leave" | "done") => ({
+  const number = (key: "members" | "on_leave" | "not_due_yet" | "done") => ({
     key,
     title: t(`groups.sums.${key}`),
     show: (row: Group) => <span className="numbers">{row[key].toLocaleString("en")}</span>,
@@ -70,6 +70,7 @@ function useColumns(): Column<Group>[] {
     { key: "rule", title: t("groups.rule"), show: (row) => <Rule group={row} /> },
     number("members"),
     number("on_leave"),
+    number("not_due_yet"),
     number("done"),
     {
       key: "missed",

@@ -116,6 +116,7 @@ export const GROUP_LISTS = [
   "missed_1_in_1",
   "missed_2_in_3",
   "missed_3_in_7",
+  "not_due_yet",
   "on_leave",
   "all",
 ] as const;

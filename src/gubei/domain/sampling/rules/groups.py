@@ -27,6 +27,7 @@ class State(StrEnum):
     DONE = "done"
     MISSED = "missed"
     ON_LEAVE = "on_leave"
+    NOT_DUE_YET = "not_due_yet"
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,17 +117,24 @@ def _standing(
     person: UUID, number: int, own: Compliance, lists: Mapping[str, np.ndarray],
     tests: Sequence[date], day: date,
 ) -> Standing:  # fmt: skip
-    is_due = bool(own.due[-1, number])
     on = {name for name, missed in lists.items() if missed[number]}
-    if is_due and day not in tests:
+    if own.counts[-1, number] and day not in tests:
         on.add("not_today")
-    missed = bool(own.missed[-1, number])
-    state = State.MISSED if missed else State.DONE if is_due else State.ON_LEAVE
+    state = _state(own, number)
+    missed = state is State.MISSED
     past = [each for each in tests if each <= day]
     return Standing(
         person, state, int(own.tests[-1, number]), int(own.asked[-1, number]),
         missed and bool(own.missed[-2, number]), frozenset(on), max(past, default=None),
     )  # fmt: skip
+
+
+def _state(own: Compliance, number: int) -> State:
+    marks = {
+        State.MISSED: own.missed, State.DONE: own.done, State.NOT_DUE_YET: own.not_due_yet,
+        State.ON_LEAVE: own.on_leave,
+    }  # fmt: skip
+    return next(state for state, mark in marks.items() if mark[-1, number])
 
 
 def _of(day: date) -> int:
