@@ -57,7 +57,7 @@ def test_a_villager_sees_tells_and_contests(desk: Desk):
 
 def test_a_wrong_code_is_said_in_words(desk: Desk):
     page = _phone(desk, "en")
-    page.get_by_label("Code").fill("0000 0000 0000 0000 0000")
+    page.get_by_label("Code", exact=True).fill("0000 0000 0000 0000 0000")
     page.get_by_role("button", name="Show").click()
 
     expect(page.get_by_role("status")).to_contain_text("This code is not known")

@@ -83,7 +83,7 @@ from tests import sampling
 from tests.barrier import Barrier, build_barrier, entry_rules
 from tests.interfaces.api import Api
 from tests.neighbours import OUR_KEY, OUR_SECRET, THEIR_KEY, checked, their_list
-from tests.world import NOW, PASSWORD, World
+from tests.world import NOW, PASSWORD, World, document, phone
 
 SIDES = {
     # village, its officer, a person with a lead, another person there
@@ -818,6 +818,15 @@ class Things:
         )
         sampling.put(self.world, self.tube, self.name)
         return self.tube.pk
+
+    def own_proof(self) -> dict[str, str]:
+        """Return what a person has together: the card, the ends of the telephone and of a tube."""
+        serial = {"林梅": 2, "赵小云": 4}[self.name]
+        tube = open_tube(session=self.session_id, barcode="GB-0071", by=self.world.he_duty, now=NOW)
+        sampling.put(self.world, tube, self.name)
+        born = self.world.person(self.name).birth_date or NOW.date()
+        return {"document": document(born, serial), "phone_tail": phone(serial - 1)[-4:],
+                "tube_tail": tube.barcode}  # fmt: skip
 
     @property
     def barcode(self) -> str:

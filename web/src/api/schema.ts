@@ -5723,6 +5723,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/public/samples": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Read Own Samples
+         * @description Show the own samples and results to who has card, telephone and tube together.
+         */
+        post: operations["read_own_samples"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/public/readings": {
         parameters: {
             query?: never;
@@ -18187,6 +18207,28 @@ export interface components {
             code: string;
         };
         /**
+         * OwnSamples
+         * @description The own samples, the newest first; nobody else's, nor who else was in a tube.
+         */
+        OwnSamples: {
+            /** Person */
+            person: string;
+            /** Samples */
+            samples: components["schemas"]["OwnSampleShown"][];
+        };
+        /**
+         * OwnProofSent
+         * @description The number of the card, the last four digits of the telephone, the last signs of the tube.
+         */
+        OwnProofSent: {
+            /** Document */
+            document: string;
+            /** Phone Tail */
+            phone_tail: string;
+            /** Tube Tail */
+            tube_tail: string;
+        };
+        /**
          * OwnReading
          * @description What a person tells of the own health.
          */
@@ -29401,6 +29443,42 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["OwnMeasure"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    read_own_samples: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A repeat with the same key and body gets the first answer; kept for 7 days. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["OwnProofSent"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OwnSamples"];
                 };
             };
             /** @description Refused */

@@ -4,6 +4,7 @@ import { type Problem, say } from "@/parts/problems";
 import type { OwnMeasure } from "./asking";
 import { Contesting } from "./Contesting";
 import { dayBefore, dayOf } from "./days";
+import { Samples } from "./Screened";
 import { Telling } from "./Telling";
 import { fill, useWords } from "./words";
 
@@ -24,7 +25,11 @@ export function OwnPage({ measure, problem, onTell, onContest }: Props) {
       {!over && <Telling measure={measure} problem={problem} onTell={onTell} />}
       <Plan measure={measure} />
       <Tests measure={measure} />
-      <Samples measure={measure} />
+      {measure.samples.length === 0 ? null : (
+        <section className="card">
+          <Samples samples={measure.samples} />
+        </section>
+      )}
       {!over && <Release measure={measure} />}
       <Why measure={measure} />
       <Contesting measure={measure} problem={problem} onContest={onContest} />
@@ -114,28 +119,6 @@ function Tests({ measure }: { measure: OwnMeasure }) {
             <span className={test.result === "positive" ? "late" : "soft"}>
               {words.result[test.result as keyof typeof words.result] ||
                 (test.sampled_at === null ? words.waiting : words.sampled)}
-            </span>
-          </li>
-        ))}
-      </ul>
-    </section>
-  );
-}
-
-/** The own samples with their results; of a tube with others it says only that it is checked. */
-function Samples({ measure }: { measure: OwnMeasure }) {
-  const { words } = useWords();
-  if (measure.samples.length === 0) return null;
-  return (
-    <section className="card">
-      <h2>{words.samples}</h2>
-      <ul className="plain rows">
-        {measure.samples.map((each) => (
-          <li key={each.sampled_at}>
-            <span className="numbers">{sayMoment(each.sampled_at)}</span>
-            <span>{each.place}</span>
-            <span className={each.result === "positive" ? "late" : "soft"}>
-              {words.sampleResult[each.result as keyof typeof words.sampleResult]}
             </span>
           </li>
         ))}

@@ -3,7 +3,9 @@ import type { components } from "@/api/schema";
 import type { Language } from "@/parts/moments";
 import { type Problem, readProblem } from "@/parts/problems";
 
+export type Proof = components["schemas"]["OwnProofSent"];
 export type OwnMeasure = components["schemas"]["OwnMeasure"];
+export type OwnSamples = components["schemas"]["OwnSamples"];
 export type Answer = { measure: OwnMeasure } | { problem: Problem };
 
 export async function askFor(
@@ -11,6 +13,24 @@ export async function askFor(
   body: object,
   language: Language,
 ): Promise<Answer> {
+  const said = await ask(what, body, language);
+  return "problem" in said ? said : { measure: said.answer as OwnMeasure };
+}
+
+/** The own samples, by card, telephone and tube: who was only screened has no code. */
+export async function askForSamples(
+  proof: Proof,
+  language: Language,
+): Promise<{ samples: OwnSamples } | { problem: Problem }> {
+  const said = await ask("samples", proof, language);
+  return "problem" in said ? said : { samples: said.answer as OwnSamples };
+}
+
+async function ask(
+  what: string,
+  body: object,
+  language: Language,
+): Promise<{ answer: unknown } | { problem: Problem }> {
   try {
     const response = await fetch(`/api/public/${what}`, {
       method: "POST",
@@ -20,7 +40,7 @@ export async function askFor(
     });
     const said: unknown = await response.json().catch(() => null);
     if (!response.ok) return { problem: readProblem(said, response.status) };
-    return { measure: said as OwnMeasure };
+    return { answer: said };
   } catch (error) {
     return { problem: readProblem(error) };
   }

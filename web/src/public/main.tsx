@@ -10,6 +10,7 @@ import type { Problem } from "@/parts/problems";
 import { askFor, type OwnMeasure } from "./asking";
 import { Door } from "./Door";
 import { OwnPage } from "./OwnPage";
+import { Screened } from "./Screened";
 import { Speaking, WORDS } from "./words";
 
 const KEPT_AS = "gubei.language";
@@ -68,7 +69,10 @@ function Public() {
       </header>
       <main>
         {measure === null ? (
-          <Door problem={problem} onCode={(typed) => ask("measure", typed)} />
+          <>
+            <Door problem={problem} onCode={(typed) => ask("measure", typed)} />
+            <Screened />
+          </>
         ) : (
           <OwnPage
             measure={measure}

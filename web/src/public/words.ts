@@ -51,6 +51,13 @@ const zh = {
   noTests: "没有检测安排。",
   result: { negative: "阴性", positive: "阳性", invalid: "无效，需重采", "": "" },
   samples: "我的采样与结果",
+  screened: {
+    title: "没有告知书，查核酸结果",
+    hint: "三项须都相符。只显示本人的采样与结果。",
+    document: "证件号码",
+    phone_tail: "采样时登记的手机号后四位",
+    tube_tail: "采样管条码后四位（或整条）",
+  },
   sampleResult: {
     "": "未出结果",
     negative: "阴性",
@@ -138,6 +145,13 @@ const en: Shape<typeof zh> = {
     "": "",
   },
   samples: "My samples and results",
+  screened: {
+    title: "Without a notice: my test result",
+    hint: "All three must fit. Only your own samples are shown.",
+    document: "Number of your identity card",
+    phone_tail: "Last four digits of the telephone you gave",
+    tube_tail: "Last four signs of the tube's code, or all of it",
+  },
   sampleResult: {
     "": "no result yet",
     negative: "negative",

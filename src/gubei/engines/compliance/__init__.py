@@ -71,7 +71,8 @@ class Compliance:
     @property
     def not_due_yet(self) -> NDArray[np.bool_]:
         """Return who counts on a day and is asked for no test yet."""
-        return self.counts & (self.asked == 0)
+        found: NDArray[np.bool_] = self.counts & (self.asked == 0)
+        return found
 
     @property
     def missed(self) -> NDArray[np.bool_]:

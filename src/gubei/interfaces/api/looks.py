@@ -20,6 +20,7 @@ _CODES: tuple[tuple[str, str, str], ...] = (
     (r"again:(.+)", "Who came last in {0}", "{0} 上次同车人员"),
     (r"arriving:(.+)", "Who comes in {0}", "乘 {0} 抵达人员"),
     (r"due for a sample", "Who is due for a sample", "应检人员"),
+    (r"own samples", "Own samples, looked up by the person", "本人查询自己的采样结果"),
     (r"sampled at the door", "Who cannot come and is sampled at the door", "上门采样人员"),
     (r"route sheet of sampling at the door", "Route sheet of sampling at the door", "上门采样路线单"),
     (r"due at (.+)", "Who is due for a sample at {0}", "{0}应检人员"),

@@ -23,6 +23,7 @@ from gubei.domain.measures.rules.courses import Course
 from gubei.domain.measures.rules.wording import asks_of, test_said
 from gubei.domain.orders.queries.orders import answerable
 from gubei.domain.people.rules import mask_name
+from gubei.domain.sampling.operations.owning import OwnProof, own_results
 from gubei.domain.sampling.queries.own import own_samples
 from gubei.domain.territory.queries import district
 from gubei.engines.policy import MeasurePlan
@@ -80,6 +81,21 @@ class OwnSampleShown(Shape):
     place: str
     result: str
     told_at: datetime | None
+
+
+class OwnProofSent(Sent):
+    """The number of the card, the last four digits of the telephone, the last signs of the tube."""
+
+    document: str = Field(min_length=1, max_length=40)
+    phone_tail: str = Field(min_length=1, max_length=10)
+    tube_tail: str = Field(min_length=1, max_length=40)
+
+
+class OwnSamples(Shape):
+    """The own samples, the newest first; nobody else's, nor who else was in a tube."""
+
+    person: str
+    samples: list[OwnSampleShown]
 
 
 class OwnTold(Shape):
@@ -141,6 +157,24 @@ class OwnMeasure(Shape):
 def read_own_measure(request: HttpRequest, sent: WithCode) -> OwnMeasure:
     """Show the measure of a code: why, until when, which tests, whom to call."""
     return _shown(request, _mine(request, sent))
+
+
+@router.post("/samples", response=OwnSamples, auth=None)
+def read_own_samples(request: HttpRequest, sent: OwnProofSent) -> OwnSamples:
+    """Show the own samples and results to who has card, telephone and tube together."""
+    # The count of wrong guesses must outlive the refusal, and no answer is kept under a key.
+    asked(request).keeps_writes_when_refused = True
+    forget_answer(request)
+    person, samples = own_results(
+        proof=OwnProof(sent.document, sent.phone_tail, sent.tube_tail),
+        address=client_address(request),
+        now=now_of(request),
+    )
+    asked(request).keeps_writes_when_refused = False
+    return OwnSamples(
+        person=mask_name(person.name),
+        samples=[OwnSampleShown.model_validate(each) for each in samples],
+    )
 
 
 @router.post("/readings", response=OwnMeasure, auth=None)

@@ -4,6 +4,7 @@ Nobody is listed, nobody can be searched for: without a code there is nothing to
 types wrong codes is stopped.
 """
 
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 from uuid import UUID
 
@@ -65,18 +66,30 @@ def own_measure(*, code: str, address: str, now: datetime, lock: bool = False) -
     The caller must keep what was written also when this refuses: the count of wrong codes.
     """
     whence = key_ring().blind_index("address", address)
-    wrong = WrongCode.objects.filter(address=whence, at__gt=now - WINDOW)
-    if wrong.count() >= MOST_WRONG:
-        raise TooManyCodes
+    refuse_guessing([whence], now=now)
     digest = digest_of_code(code)
     found = PersonCode.objects.filter(digest=digest, ends_at__gt=now).first() if digest else None
     if found is None:
-        WrongCode.objects.create(id=_id(now), address=whence, at=now)
+        note_guess([whence], now=now)
         raise UnknownCode
     key = _standing_for(found.measure)
     if lock:
         lock_measure(key)
     return with_policy(Measure.objects.all()).get(pk=key)
+
+
+def refuse_guessing(keys: Sequence[bytes], *, now: datetime) -> None:
+    """Raise TooManyCodes where too many guesses came lately from one of these."""
+    for key in keys:
+        wrong = WrongCode.objects.filter(address=key, at__gt=now - WINDOW)
+        if wrong.count() >= MOST_WRONG:
+            raise TooManyCodes
+
+
+def note_guess(keys: Sequence[bytes], *, now: datetime) -> None:
+    """Count a wrong guess for each of these."""
+    for key in keys:
+        WrongCode.objects.create(id=_id(now), address=key, at=now)
 
 
 def _standing_for(measure: Measure) -> UUID:
