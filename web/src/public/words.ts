@@ -57,6 +57,7 @@ const zh = {
     document: "证件号码",
     phone_tail: "采样时登记的手机号后四位",
     tube_tail: "采样管条码后四位（或整条）",
+    ask: "查询结果",
   },
   sampleResult: {
     "": "未出结果",
@@ -151,6 +152,7 @@ const en: Shape<typeof zh> = {
     document: "Number of your identity card",
     phone_tail: "Last four digits of the telephone you gave",
     tube_tail: "Last four signs of the tube's code, or all of it",
+    ask: "Find my results",
   },
   sampleResult: {
     "": "no result yet",
