@@ -822,7 +822,9 @@ class Things:
     def own_proof(self) -> dict[str, str]:
         """Return what a person has together: the card, the ends of the telephone and of a tube."""
         serial = {"林梅": 2, "赵小云": 4}[self.name]
-        tube = open_tube(session=self.session_id, barcode=f"GB-{self.unit.code}", by=self.world.he_duty, now=NOW)
+        tube = open_tube(
+            session=self.session_id, barcode=f"GB-{self.unit.code}", by=self.world.he_duty, now=NOW
+        )
         sampling.put(self.world, tube, self.name)
         born = self.world.person(self.name).birth_date or NOW.date()
         return {"document": document(born, serial), "phone_tail": phone(serial - 1)[-4:],
