@@ -185,6 +185,8 @@ PAGES = (
     ShownPage("barrier-town", "town", "/barrier", "main h1"),
     ShownPage("checkpoints", "duty", "/checkpoints", "main .ledger-lines table"),
     ShownPage("permits", "duty", "/checkpoints/permits", _ROWS),
+    ShownPage("cold-chain", "duty", "/checkpoints/cold-chain", _ROWS),
+    ShownPage("cold-chain-site-owner", "site", "/checkpoints/cold-chain", _ROWS),
     ShownPage("neighbours", "duty", "/checkpoints/neighbours", "main .levers"),
     ShownPage("relays", "duty", "/checkpoints/relays", "main .relay"),
     ShownPage("flow", "duty", _flooded, "main .flow-sentence"),

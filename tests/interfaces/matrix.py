@@ -502,6 +502,22 @@ MATRIX = {
     "GET /permits": alike(BARRIER_READ),
     "POST /permits": alike("DT", body=lambda t: t.permit()),
     "POST /permits/{permit_id}/revoke": line("DT", body=lambda t: {"reason": "到期换证"}),
+    # Who answers for sites sees and books their own.
+    "GET /bookings": alike(f"{BARRIER_READ}O"),
+    "GET /bookings/choices": alike("DTO"),
+    "POST /bookings": alike("DTO", body=lambda t: t.booking()),
+    "POST /bookings/{booking_id}/papers": Line(
+        "200:DT 404:O", "404:DTO", body=lambda t: {"papers": {"test_report": "17"}}
+    ),
+    "POST /bookings/{booking_id}/withdraw": Line(
+        "200:DT 404:O", "404:DTO", body=lambda t: {"reason": "货主改期"}
+    ),
+    "GET /first-stops": alike(f"{BARRIER_READ}O"),
+    "GET /first-stops/{passage_id}": Line(f"404:{BARRIER_READ}O", f"404:{BARRIER_READ}O"),
+    # A vehicle without cold-chain goods is on its way to no store.
+    "POST /first-stops/{passage_id}/end": Line(
+        f"404:{BARRIER_WORK}O", f"404:{BARRIER_WORK}O", body=lambda t: {"has_arrived": True}
+    ),
     "GET /checkpoints/shifts": alike(BARRIER_READ, query="?day=2022-04-26"),
     "GET /exports/checkpoint-ledger.{kind}": alike(BARRIER_READ),
     "GET /passages": alike(BARRIER_READ),
@@ -510,6 +526,12 @@ MATRIX = {
     "GET /passages/{passage_id}/slip.pdf": line(BARRIER_READ),
     "POST /passages/{passage_id}/decide": line(
         BARRIER, body=lambda t: {"place": 1, "outcome": "admit", "reason": "证件齐全"}
+    ),
+    # Without a policy nobody is held by a rule.
+    "POST /passages/{passage_id}/test": Line(
+        f"409:{BARRIER}",
+        f"404:{BARRIER}",
+        body=lambda t: {"place": 1, "tube": "GB1", "is_negative": True},
     ),
     "POST /passages/{handed_id}/take-over": line(
         BARRIER, body=lambda t: {"place": 1, "taken_by": "转运组 老马"}

@@ -338,3 +338,18 @@ def test_who_came_yesterday_is_shown_masked_and_registered_again_by_one_touch(
     assert api.get(f"{here}?plate=冀W12345").json()["items"] == []
     gone = api.post(here, again | {"id": str(next(barrier.world.ids))})
     assert (gone.status_code, "请逐项登记" in gone.content.decode()) == (404, True)
+
+
+def test_a_driver_is_sampled_and_the_vehicle_is_found_by_the_tube(barrier: Barrier, clock: Clock):
+    api = Api(barrier.officer)
+    truck = sent(barrier, sun_li(tested_at="2022-04-20T10:00:00+08:00"), vehicle_class="truck")
+    api.post("/passages", {"passages": [truck]})
+    clock.forward(minutes=15)
+    said = {"place": 1, "tube": "gb0017", "is_negative": True}
+    shown = api.post(f"/passages/{truck['id']}/test", said).json()
+    (driver,) = shown["travellers"]
+    assert (shown["outcome"], driver["road_test"]["tube"], driver["road_test"]["says"]["en"]) == (
+        "admit", "GB0017", "Sampled, antigen negative: goes on at once, the result follows.",
+    )  # fmt: skip
+    for tube, found in (("GB 0017", [truck["id"]]), ("GB0018", [])):
+        assert [each["id"] for each in api.get(f"/passages?tube={tube}").json()["items"]] == found

@@ -7,7 +7,8 @@ import pytest
 from django.db.models import Count
 
 from gubei.adapters.packs import read_pack
-from gubei.domain.checkpoints.models import Checkpoint, Passage, Traveller
+from gubei.domain.checkpoints.models import Booking, Checkpoint, Passage, Traveller
+from gubei.domain.checkpoints.queries.first_stops import under_way
 from gubei.domain.checkpoints.queries.flow import advice_for, ahead_of, flow_of
 from gubei.domain.checkpoints.queries.ledger import ledger_of
 from gubei.domain.checkpoints.queries.levers import levers_of
@@ -37,7 +38,7 @@ def test_vehicles_came_since_the_morning_and_everybody_in_them_was_decided() -> 
     checkpoints.play_checkpoints(NOW)
     passages = Passage.objects.filter(passed_at__gte=NOW - timedelta(hours=8))
     by_place = passages.values_list("checkpoint__site__name").annotate(Count("pk"))
-    assert dict(by_place) == {"司马台检查站": 692, "古北口检查站": 40, "墙子路检查站": 54}
+    assert dict(by_place) == {"司马台检查站": 692, "古北口检查站": 40, "墙子路检查站": 56}
     assert not Passage.objects.filter(outcome="").exists()
     the_neighbour_of_qiangzilu_checked_two_trucks_and_signed_for_our_list(roster.duty)
     assert {"admit", "admit_with_test", "hold", "turn_back"} <= set(
@@ -51,6 +52,9 @@ def test_vehicles_came_since_the_morning_and_everybody_in_them_was_decided() -> 
     before, today = ledger.gates["yesterday"], ledger.total.numbers["vehicles"]
     assert 0.5 < today / before < 2
     assert Device.objects.get().officer.username == "checkpoint"
+    of_booked = Booking.objects.order_by("expected_at").values_list("first_stops__end__has_arrived")
+    assert list(of_booked) == [(True,), (None,), (None,), (None,)]
+    assert [each.passage.plate for each in under_way()] == ["冀W60226"]
     the_tide_at_simatai_is_seen_coming_and_a_lane_is_advised(roster.duty)
     one_relay_was_heard_just_now_and_one_is_silent_since_yesterday(roster.duty)
     # Who came longer ago than two hours was settled; the others are the officer's to do.

@@ -8,12 +8,14 @@ from uuid import UUID
 from django.core.files.uploadedfile import SimpleUploadedFile
 
 from gubei.adapters.packs import read_pack
+from gubei.domain.checkpoints.operations.bookings import book
 from gubei.domain.checkpoints.operations.levers import LeverFacts, pull_lever
 from gubei.domain.checkpoints.operations.neighbours import agree, make_signing_key, take_in_file
 from gubei.domain.checkpoints.operations.permits import record_permit
 from gubei.domain.checkpoints.operations.planning import plan_lever
 from gubei.domain.checkpoints.operations.relays import enrol_relay
 from gubei.domain.checkpoints.operations.settling import decide_otherwise
+from gubei.domain.checkpoints.rules.bookings import BookingFacts
 from gubei.domain.checkpoints.rules.exchange import key_text
 from gubei.domain.checkpoints.rules.levers import Board, LeverKind
 from gubei.domain.checkpoints.rules.permits import PermitFacts
@@ -685,6 +687,25 @@ class Things:
     @property
     def relay_id(self) -> UUID:
         return enrol_relay(checkpoint=self.checkpoint_id, name="岗亭", now=NOW)[0].pk
+
+    @property
+    def booking_id(self) -> UUID:
+        keeper = self.world.add_officer("预约员", Role.TOWN, self.unit.name)
+        sent = self.booking() | {"plate": "冀W77777"}
+        road, store, at = sent.pop("checkpoint"), sent.pop("store"), sent.pop("expected_at")
+        facts = BookingFacts(**sent, expected_at=datetime.fromisoformat(at))
+        return book(checkpoint=road, store=store, facts=facts, by=keeper, now=NOW).pk
+
+    def booking(self) -> dict[str, Any]:
+        entry_rules(self.world)
+        facts = SiteFacts(f"{self.unit.name}冷库", SiteKind.COLD_STORE)
+        duty = self.world.he_duty
+        store = add_site(facts=facts, unit=self.unit.code, by=duty, now=NOW)
+        return {
+            "checkpoint": self.checkpoint_id, "store": store.pk, "plate": "冀W88888",
+            "carrier": "滦平冷运", "consignee": "密水食品", "goods": "冻带鱼",
+            "expected_at": (NOW + timedelta(hours=3)).isoformat(), "papers": {"quarantine": "检 1"},
+        }  # fmt: skip
 
     @property
     def permit_id(self) -> UUID:

@@ -107,6 +107,9 @@ class Ask(StrEnum):
     SEALED_TRANSIT = "sealed_transit"
     COLD_CHAIN = "cold_chain"
     COLD_CHAIN_PAPERS = "cold_chain_papers"
+    COLD_CHAIN_UNBOOKED = "cold_chain_unbooked"
+    SAMPLED = "sampled"
+    ANTIGEN_NEGATIVE = "antigen_negative"
     CHECKED_UPSTREAM = "checked_upstream"
     LEAVING = "leaving"
 
@@ -138,6 +141,11 @@ _ASKS = {
     Ask.SEALED_TRANSIT: Words("sealed transit", "封签过境"),
     Ask.COLD_CHAIN: Words("cold-chain goods", "冷链货物"),
     Ask.COLD_CHAIN_PAPERS: Words("cold-chain papers complete", "冷链手续齐全"),
+    Ask.COLD_CHAIN_UNBOOKED: Words(
+        "cold-chain goods without a booking that fits", "冷链货物无相符预约"
+    ),
+    Ask.SAMPLED: Words("sampled at the second check", "复检已采样"),
+    Ask.ANTIGEN_NEGATIVE: Words("antigen negative at the second check", "复检抗原阴性"),
     Ask.CHECKED_UPSTREAM: Words("checked by the neighbour upstream", "毗邻地区已查验"),
     Ask.LEAVING: Words("leaves the district", "离开本区"),
 }

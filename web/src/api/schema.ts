@@ -4991,6 +4991,150 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/bookings": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read Bookings
+         * @description Page through the bookings, the latest hour first; who answers for sites sees their own.
+         */
+        get: operations["read_bookings"];
+        put?: never;
+        /**
+         * Write Booking
+         * @description Book a lorry with cold-chain goods.
+         */
+        post: operations["write_booking"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/bookings/choices": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read Booking Choices
+         * @description Return the checkpoints, the stores and the papers that a booking chooses from.
+         */
+        get: operations["read_booking_choices"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/bookings/{booking_id}/papers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Write Papers
+         * @description Name papers that a booking lacks.
+         */
+        post: operations["write_papers"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/bookings/{booking_id}/withdraw": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Take Booking Back
+         * @description Take a booking back with the reason, before the lorry came.
+         */
+        post: operations["take_booking_back"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/first-stops": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read First Stops
+         * @description List the lorries that are on their way to their first-stop store, who is due first first.
+         */
+        get: operations["read_first_stops"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/first-stops/{passage_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read First Stop
+         * @description Return one lorry that was let in with cold-chain goods.
+         */
+        get: operations["read_first_stop"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/first-stops/{passage_id}/end": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * End First Stop
+         * @description Write that a lorry is at its first-stop store, or where it was found; its order closes.
+         */
+        post: operations["end_first_stop"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/checkpoints/{checkpoint_id}/here": {
         parameters: {
             query?: never;
@@ -5237,6 +5381,26 @@ export interface paths {
          * @description Decide on one person otherwise than the rule, or settle a second check.
          */
         post: operations["decide_on_traveller"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/passages/{passage_id}/test": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Test Traveller
+         * @description Write the sample and the antigen of somebody held: the policy decides anew upon them.
+         */
+        post: operations["test_traveller"];
         delete?: never;
         options?: never;
         head?: never;
@@ -6225,7 +6389,7 @@ export interface components {
          * @description A fact that a rule of entry may ask: of the person, of the papers, of the vehicle.
          * @enum {string}
          */
-        Ask: "under_measure" | "sought" | "positive" | "fever" | "no_papers" | "other_document" | "code_not_green" | "from_high" | "from_medium" | "from_affected" | "from_abroad" | "infant" | "leaves_soon" | "known_commuter" | "tested" | "tested_lately" | "permit" | "permit_invalid" | "sealed_transit" | "cold_chain" | "cold_chain_papers" | "checked_upstream" | "leaving";
+        Ask: "under_measure" | "sought" | "positive" | "fever" | "no_papers" | "other_document" | "code_not_green" | "from_high" | "from_medium" | "from_affected" | "from_abroad" | "infant" | "leaves_soon" | "known_commuter" | "tested" | "tested_lately" | "permit" | "permit_invalid" | "sealed_transit" | "cold_chain" | "cold_chain_papers" | "cold_chain_unbooked" | "sampled" | "antigen_negative" | "checked_upstream" | "leaving";
         /**
          * CheckpointRef
          * @description Which checkpoint; `phone` is the number to call about somebody who is held.
@@ -8509,7 +8673,7 @@ export interface components {
          * @description What a site is.
          * @enum {string}
          */
-        SiteKind: "market" | "shop" | "restaurant" | "school" | "office" | "factory" | "hospital" | "pharmacy" | "entertainment" | "worship" | "hotel" | "building_site" | "care_home" | "station" | "vehicle" | "isolation_site" | "checkpoint" | "dwelling" | "other";
+        SiteKind: "market" | "shop" | "restaurant" | "school" | "office" | "factory" | "hospital" | "pharmacy" | "entertainment" | "worship" | "hotel" | "building_site" | "care_home" | "station" | "vehicle" | "isolation_site" | "checkpoint" | "cold_store" | "dwelling" | "other";
         /**
          * AuditHome
          * @description The access log of the day: sums, and whose looks are unusual, the most first.
@@ -16102,6 +16266,248 @@ export interface components {
             reason: string;
         };
         /**
+         * BookingShown
+         * @description A booking of a cold-chain lorry. `came`: null until it was let in by it.
+         */
+        BookingShown: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            unit: components["schemas"]["UnitRef"];
+            /** Plate */
+            plate: string;
+            /** Carrier */
+            carrier: string;
+            /** Consignee */
+            consignee: string;
+            /** Goods */
+            goods: string;
+            /**
+             * Expected At
+             * Format: date-time
+             */
+            expected_at: string;
+            checkpoint: components["schemas"]["RoadRef"];
+            store: components["schemas"]["StoreRef"];
+            /** Papers */
+            papers: components["schemas"]["PaperShown"][];
+            /**
+             * Booked At
+             * Format: date-time
+             */
+            booked_at: string;
+            booked_by: components["schemas"]["OfficerName"];
+            /** Withdrawn At */
+            withdrawn_at: string | null;
+            /** Reason */
+            reason: string;
+            came: components["schemas"]["CameBy"] | null;
+        };
+        /**
+         * CameBy
+         * @description The passage by which a booked lorry came, and its way to the store.
+         */
+        CameBy: {
+            /**
+             * Passage
+             * Format: uuid
+             */
+            passage: string;
+            /**
+             * Passed At
+             * Format: date-time
+             */
+            passed_at: string;
+            first_stop: components["schemas"]["FirstStopShown"];
+        };
+        /**
+         * FirstStopShown
+         * @description Where a lorry with cold-chain goods goes first, until when, and how that ended.
+         *
+         *     `store` is null where it was let in without a booking. `has_arrived`: null: nothing is known yet.
+         */
+        FirstStopShown: {
+            store: components["schemas"]["StoreRef"] | null;
+            /**
+             * Arrive By
+             * Format: date-time
+             */
+            arrive_by: string;
+            /** Has Arrived */
+            has_arrived: boolean | null;
+            /** At */
+            at: string | null;
+            /** By */
+            by: string;
+            /** Text */
+            text: string;
+        };
+        /** PageOfBookingShown */
+        Page_BookingShown_: {
+            /** Items */
+            items: components["schemas"]["BookingShown"][];
+            /** Next */
+            next?: string | null;
+            /** Total */
+            total?: number | null;
+        };
+        /**
+         * PaperShown
+         * @description A paper that the policy asks for; `number` is "" where the booking does not name it.
+         */
+        PaperShown: {
+            /** Name */
+            name: string;
+            says: components["schemas"]["Words"];
+            /** Number */
+            number: string;
+        };
+        /**
+         * RoadRef
+         * @description Through which checkpoint.
+         */
+        RoadRef: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Name */
+            name: string;
+            unit: components["schemas"]["UnitRef"];
+        };
+        /**
+         * StoreRef
+         * @description Which supervised cold store.
+         */
+        StoreRef: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Name */
+            name: string;
+            unit: components["schemas"]["UnitRef"];
+        };
+        /**
+         * BookingSent
+         * @description A lorry through a checkpoint, about an hour, to a store; papers may be named later.
+         */
+        BookingSent: {
+            /**
+             * Papers
+             * @default {}
+             */
+            papers?: {
+                [key: string]: string;
+            };
+            /**
+             * Checkpoint
+             * Format: uuid
+             */
+            checkpoint: string;
+            /**
+             * Store
+             * Format: uuid
+             */
+            store: string;
+            /** Plate */
+            plate: string;
+            /** Carrier */
+            carrier: string;
+            /** Consignee */
+            consignee: string;
+            /** Goods */
+            goods: string;
+            /**
+             * Expected At
+             * Format: date-time
+             */
+            expected_at: string;
+        };
+        /**
+         * BookingChoices
+         * @description What one can choose for a booking; `papers` is null where the policy asks for no booking.
+         */
+        BookingChoices: {
+            /** Checkpoints */
+            checkpoints: components["schemas"]["RoadRef"][];
+            /** Stores */
+            stores: components["schemas"]["StoreRef"][];
+            /** Papers */
+            papers: components["schemas"]["PaperShown"][] | null;
+            /** Slot Hours */
+            slot_hours: number | null;
+            /** Store Hours */
+            store_hours: number | null;
+        };
+        /**
+         * PapersSent
+         * @description The numbers of papers, by the names that the policy gives them.
+         */
+        PapersSent: {
+            /** Papers */
+            papers: {
+                [key: string]: string;
+            };
+        };
+        /**
+         * BookingTakenBack
+         * @description Why.
+         */
+        BookingTakenBack: {
+            /** Reason */
+            reason: string;
+        };
+        /** ItemsOfLorryShown */
+        Items_LorryShown_: {
+            /** Items */
+            items: components["schemas"]["LorryShown"][];
+        };
+        /**
+         * LorryShown
+         * @description A lorry with cold-chain goods that a checkpoint let in, and its first stop; nobody's name.
+         */
+        LorryShown: {
+            /**
+             * Passage
+             * Format: uuid
+             */
+            passage: string;
+            /** Plate */
+            plate: string;
+            /** Goods */
+            goods: string;
+            /** Consignee */
+            consignee: string;
+            /** Checkpoint */
+            checkpoint: string;
+            /**
+             * Passed At
+             * Format: date-time
+             */
+            passed_at: string;
+            first_stop: components["schemas"]["FirstStopShown"];
+        };
+        /**
+         * FirstStopEnded
+         * @description The lorry arrived at its store, or `text` says where it was found; `at`: now where left out.
+         */
+        FirstStopEnded: {
+            /** Has Arrived */
+            has_arrived: boolean;
+            /**
+             * Text
+             * @default
+             */
+            text?: string;
+            /** At */
+            at?: string | null;
+        };
+        /**
          * Here
          * @description A checkpoint today: vehicles and persons, who did not go on yet, the last ten.
          */
@@ -16811,7 +17217,7 @@ export interface components {
          *
          *     `is_offline`: it was decided without the server, by a device or, `is_relayed`, by the relay that
          *     brought it. `slip`: the number on its slip. `transit`: null where it was not let in sealed, or
-         *     just now.
+         *     just now; `first_stop` where it was not let in with cold-chain goods, or just now.
          */
         PassageShown: {
             /**
@@ -16861,6 +17267,7 @@ export interface components {
             /** Leave By */
             leave_by: string | null;
             transit: components["schemas"]["TransitShown"] | null;
+            first_stop: components["schemas"]["FirstStopShown"] | null;
             /** Turned To */
             turned_to: string;
             /** Neighbour Receiver */
@@ -16878,6 +17285,24 @@ export interface components {
          * @enum {string}
          */
         PlateKind: "ordinary" | "new_energy" | "trailer" | "police" | "learner" | "emergency" | "hk_macau" | "consular" | "military" | "foreign" | "none";
+        /**
+         * RoadTestShown
+         * @description What was tested of somebody at the second check, and what the policy decided upon it.
+         */
+        RoadTestShown: {
+            /** Tube */
+            tube: string;
+            /** Is Negative */
+            is_negative: boolean;
+            /**
+             * At
+             * Format: date-time
+             */
+            at: string;
+            by: components["schemas"]["OfficerName"];
+            says: components["schemas"]["Words"];
+            reference: components["schemas"]["Words"];
+        };
         /**
          * TransitShown
          * @description What became of a vehicle that was let in sealed; null: nothing is known yet.
@@ -16939,6 +17364,7 @@ export interface components {
             taken_at: string | null;
             /** Taken By */
             taken_by: string;
+            road_test?: components["schemas"]["RoadTestShown"] | null;
         };
         /**
          * PassageSent
@@ -17070,7 +17496,7 @@ export interface components {
          *     decision; `tested`: somebody told of a test. All of these speak of one and the same person.
          *     `overridden`: an officer decided on somebody. `offline`: a device decided without the server.
          *     `sealed`: let in sealed and not seen leaving: all that are inside, or those whose time is over.
-         *     `slip`: the number on the slip. `rule` goes with `outcome`; what only the duty
+         *     `slip`: the number on the slip; `tube`: somebody in it was sampled into this tube. `rule` goes with `outcome`; what only the duty
          *     officer knows cannot be asked for.
          */
         PassagesWanted: {
@@ -17136,6 +17562,11 @@ export interface components {
              * @default
              */
             slip?: string;
+            /**
+             * Tube
+             * @default
+             */
+            tube?: string;
         };
         /** PageOfPassageShown */
         Page_PassageShown_: {
@@ -17158,6 +17589,20 @@ export interface components {
             outcome: components["schemas"]["Outcome"];
             /** Reason */
             reason: string;
+            /** At */
+            at?: string | null;
+        };
+        /**
+         * RoadTestSent
+         * @description The sample and the antigen of the person at a place; `at`: when, now where left out.
+         */
+        RoadTestSent: {
+            /** Place */
+            place: number;
+            /** Tube */
+            tube: string;
+            /** Is Negative */
+            is_negative: boolean;
             /** At */
             at?: string | null;
         };
@@ -27978,6 +28423,277 @@ export interface operations {
             };
         };
     };
+    read_bookings: {
+        parameters: {
+            query?: {
+                cursor?: string;
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_BookingShown_"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    write_booking: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A repeat with the same key and body gets the first answer; kept for 7 days. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["BookingSent"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BookingShown"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    read_booking_choices: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BookingChoices"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    write_papers: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A repeat with the same key and body gets the first answer; kept for 7 days. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                booking_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PapersSent"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BookingShown"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    take_booking_back: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A repeat with the same key and body gets the first answer; kept for 7 days. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                booking_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["BookingTakenBack"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Nothing"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    read_first_stops: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Items_LorryShown_"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    read_first_stop: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                passage_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LorryShown"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    end_first_stop: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A repeat with the same key and body gets the first answer; kept for 7 days. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                passage_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["FirstStopEnded"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LorryShown"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     read_here: {
         parameters: {
             query?: never;
@@ -28380,6 +29096,7 @@ export interface operations {
                 sealed?: ("inside" | "overdue") | null;
                 plate?: string;
                 slip?: string;
+                tube?: string;
             };
             header?: never;
             path?: never;
@@ -28489,6 +29206,44 @@ export interface operations {
         requestBody: {
             content: {
                 "application/json": components["schemas"]["DecidedOtherwise"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PassageShown"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    test_traveller: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A repeat with the same key and body gets the first answer; kept for 7 days. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                passage_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RoadTestSent"];
             };
         };
         responses: {

@@ -8,6 +8,7 @@ import { isolation } from "./en/isolation";
 import { sampling } from "./en/sampling";
 import { barrier } from "./en/barrier";
 import { checkpoints } from "./en/checkpoints";
+import { coldChain } from "./en/cold-chain";
 import { others } from "./en/others";
 import type { Same } from "./same";
 import type { zh } from "./zh";
@@ -24,5 +25,6 @@ export const en: Same<typeof zh> = {
   ...sampling,
   ...barrier,
   ...checkpoints,
+  ...coldChain,
   ...others,
 };

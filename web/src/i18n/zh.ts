@@ -8,6 +8,7 @@ import { isolation } from "./zh/isolation";
 import { sampling } from "./zh/sampling";
 import { barrier } from "./zh/barrier";
 import { checkpoints } from "./zh/checkpoints";
+import { coldChain } from "./zh/cold-chain";
 import { others } from "./zh/others";
 
 /** The words of the screens in Chinese: the source of the keys. */
@@ -22,5 +23,6 @@ export const zh = {
   ...sampling,
   ...barrier,
   ...checkpoints,
+  ...coldChain,
   ...others,
 } as const;

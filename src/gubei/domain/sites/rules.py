@@ -30,6 +30,7 @@ class SiteKind(StrEnum):
     VEHICLE = "vehicle"
     ISOLATION_SITE = "isolation_site"
     CHECKPOINT = "checkpoint"
+    COLD_STORE = "cold_store"
     DWELLING = "dwelling"
     OTHER = "other"
 
@@ -57,6 +58,7 @@ _CHINESE = {
     SiteKind.VEHICLE: "交通工具",
     SiteKind.ISOLATION_SITE: "隔离点",
     SiteKind.CHECKPOINT: "检查站",
+    SiteKind.COLD_STORE: "首站冷库",
     SiteKind.DWELLING: "住所",
     SiteKind.OTHER: "其他",
 }

@@ -34,6 +34,7 @@ class Ability(StrEnum):
     PLACE = "place"  # set up and open isolation sites, put people into rooms, move them
     PASSAGES = "passages"  # stand at a checkpoint: register vehicles and everybody in them
     CHECKPOINTS = "checkpoints"  # open checkpoints and lanes, record permits, pull levers
+    BOOK = "book"  # book cold-chain lorries through a checkpoint to their first-stop store
     SUPPLIES = "supplies"  # see how much is asked for where, as numbers
     OWN_SITES = "own_sites"  # see the sites that one answers for, and what was published of them
 
@@ -51,13 +52,13 @@ ABILITIES: dict[str, frozenset[Ability]] = {
     "district_duty": frozenset(
         {A.READ, A.REVEAL, A.INTAKE, A.WORK, A.ASSIGN, A.APPROVE, A.REVIEW, A.EXPORT, A.TOKENS}
         | {A.IMPOSE, A.CARE, A.JUDGE, A.POLICY, A.SITES, A.INVESTIGATE, A.SAMPLE, A.RESULTS}
-        | {A.HOUSE, A.PLACE, A.PASSAGES, A.CHECKPOINTS}
+        | {A.HOUSE, A.PLACE, A.PASSAGES, A.CHECKPOINTS, A.BOOK}
     ),
     "district_leader": frozenset({A.READ, A.APPROVE, A.EXPORT, A.JUDGE, A.POLICY, A.HOUSE}),
     "town_officer": frozenset(
         {A.READ, A.REVEAL, A.WORK, A.ASSIGN, A.APPROVE, A.REVIEW, A.EXPORT}
         | {A.IMPOSE, A.CARE, A.JUDGE, A.SITES, A.SAMPLE, A.HOUSE, A.PLACE}
-        | {A.PASSAGES, A.CHECKPOINTS}
+        | {A.PASSAGES, A.CHECKPOINTS, A.BOOK}
     ),
     "village_worker": frozenset({A.READ, A.REVEAL, A.WORK, A.CARE, A.SAMPLE}),
     "investigator": frozenset(
@@ -71,7 +72,8 @@ ABILITIES: dict[str, frozenset[Ability]] = {
     # Learns how much is needed where, not by whom.
     "supply_officer": frozenset({A.SUPPLIES}),
     "laboratory": frozenset({A.RESULTS}),
-    "site_owner": frozenset({A.OWN_SITES}),
+    # Answers for sites, an importer's too: books the lorries that come, and says which arrived.
+    "site_owner": frozenset({A.OWN_SITES, A.BOOK}),
     "privacy_auditor": frozenset({A.AUDIT}),
     "administrator": frozenset({A.UNITS, A.OFFICERS, A.AUDIT, A.TOKENS}),
 }

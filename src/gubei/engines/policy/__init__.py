@@ -18,9 +18,11 @@ from gubei.engines.policy.deciding import (
 )
 from gubei.engines.policy.difference import DayLoad, Difference, compare, difference
 from gubei.engines.policy.entering import (
+    Bookings,
     Traveller,
     Verdict,
     absent_hours,
+    bookings,
     carrier_days,
     facts_of,
     few_checked,
@@ -53,6 +55,7 @@ __all__ = [
     "About",
     "Anchor",
     "Because",
+    "Bookings",
     "Check",
     "Confidence",
     "Crowd",
@@ -81,6 +84,7 @@ __all__ = [
     "Verdict",
     "absent_hours",
     "anchors_of",
+    "bookings",
     "carrier_days",
     "compare",
     "conditions_of",

@@ -48,6 +48,8 @@ _UNITS = {
     ("list_over_hours",): {Unit.HOURS},
     ("carrier_days",): {Unit.DAYS},
     ("few_checked",): {Unit.PERCENT},
+    ("slot_hours",): {Unit.HOURS},
+    ("store_hours",): {Unit.HOURS},
     ("report_within",): {Unit.HOURS},
     ("test_from",): {Unit.HOURS},
     ("test_within",): {Unit.HOURS},

@@ -4,7 +4,12 @@ from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from gubei.engines.policy.entry_rules import CARD_YEARS, CheckpointRules, PassageRule
+from gubei.engines.policy.entry_rules import (
+    CARD_YEARS,
+    CheckpointRules,
+    PaperAsked,
+    PassageRule,
+)
 from gubei.engines.policy.pack import Pack
 from gubei.terms.moments import in_shanghai
 from gubei.terms.passages import Ask, Outcome, VehicleClass
@@ -123,6 +128,24 @@ def few_checked(pack: Pack, at: datetime) -> float | None:
     name = pack.checkpoint.few_checked if pack.checkpoint else None
     percent = _Numbers(pack, in_shanghai(at).date()).if_said(name)
     return None if percent is None else percent / 100
+
+
+@dataclass(frozen=True, slots=True)
+class Bookings:
+    """What a pack asks of bookings of cold-chain goods on a day; see `ColdChainRules`."""
+
+    papers: tuple[PaperAsked, ...]
+    slot: timedelta
+    store: timedelta
+
+
+def bookings(pack: Pack | None, at: datetime) -> Bookings | None:
+    """Return what a booking of cold-chain goods holds; None: the pack asks for none."""
+    part = pack.checkpoint.cold_chain if pack and pack.checkpoint else None
+    if pack is None or part is None:
+        return None
+    numbers = _Numbers(pack, in_shanghai(at).date())
+    return Bookings(part.papers, numbers.span(part.slot_hours), numbers.span(part.store_hours))
 
 
 def transit_hours(

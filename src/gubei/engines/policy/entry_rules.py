@@ -63,6 +63,33 @@ class PassageRule(Part):
         return self
 
 
+class PaperAsked(Part):
+    """A paper that a booking of cold-chain goods names: the certificate of quarantine, say."""
+
+    name: Name
+    says: Said
+
+
+class ColdChainRules(Part):
+    """Cold-chain goods come by a booking that names every paper of `papers` with its number.
+
+    It counts from `slot_hours` before the hour for which it was made until as long after. Within
+    `store_hours` after the checkpoint the lorry is at its first-stop store.
+    """
+
+    papers: Annotated[tuple[PaperAsked, ...], Field(min_length=1)]
+    slot_hours: Name
+    store_hours: Name
+    reference: Name
+
+    @model_validator(mode="after")
+    def _papers_are_different(self) -> Self:
+        names = [each.name for each in self.papers]
+        if len(set(names)) != len(names):
+            raise wrong("paper_twice", "Two papers have one name.", "两种单证同名。")
+        return self
+
+
 class CheckpointRules(Part):
     """Who is let in: the numbers that the facts are measured by, and the rules in order.
 
@@ -73,7 +100,8 @@ class CheckpointRules(Part):
     district somebody who was let in and did not come. From `list_old_hours` on a screen says how
     old the watch list of a device is; from `list_over_hours` on it decides nothing. A vehicle in
     which somebody who is looked for sat within `carrier_days` is looked into. `few_checked`: the
-    percentage of vehicles that a second check is expected for, where too few came to say it.
+    percentage of vehicles that a second check is expected for, where too few came to say it. Without
+    `cold_chain` nobody books, and no rule may ask whether somebody did.
     """
 
     test_hours: Name
@@ -90,6 +118,7 @@ class CheckpointRules(Part):
     list_over_hours: Name | None = None
     carrier_days: Name | None = None
     few_checked: Name | None = None
+    cold_chain: ColdChainRules | None = None
     rules: Annotated[tuple[PassageRule, ...], Field(min_length=1)]
 
     @model_validator(mode="after")
@@ -123,6 +152,17 @@ class CheckpointRules(Part):
                 "upstream_without_hours",
                 "Say how long a check by the neighbour counts: `upstream_hours`.",
                 "规则引用了毗邻地区查验，须写明其有效时长 upstream_hours。",
+            )
+        return self
+
+    @model_validator(mode="after")
+    def _bookings_are_made(self) -> Self:
+        asks = (ask for rule in self.rules for ask in (*rule.if_, *rule.unless))
+        if self.cold_chain is None and Ask.COLD_CHAIN_UNBOOKED in asks:
+            raise wrong(
+                "booking_without_rules",
+                "Say what a booking of cold-chain goods holds: `cold_chain`.",
+                "规则引用了冷链预约，须写明 cold_chain（单证与时限）。",
             )
         return self
 

@@ -1,6 +1,7 @@
 """Shapes of passages: what a device sends, and what it learns: a decision, never a file."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import date
 from typing import Literal
 from uuid import UUID
@@ -18,6 +19,7 @@ from gubei.domain.people.rules import mask_name
 from gubei.domain.privacy.queries import key_ring
 from gubei.domain.privacy.rules import about_of
 from gubei.engines.policy import Pack
+from gubei.interfaces.api.cold_chain_shapes import FirstStopShown, RoadTestShown
 from gubei.interfaces.api.shapes import Name, OfficerName, Reason, Sent, Shape, UnitRef, Words
 from gubei.terms.documents import mask_document
 from gubei.terms.passages import Ask, Outcome, VehicleClass
@@ -111,9 +113,12 @@ class TravellerShown(Shape):
     decided_at: AwareDatetime | None
     taken_at: AwareDatetime | None
     taken_by: str
+    road_test: RoadTestShown | None = None
 
     @classmethod
-    def of(cls, each: models.Traveller, pack: Pack | None) -> "TravellerShown":
+    def of(
+        cls, each: models.Traveller, pack: Pack | None, test: models.RoadTest | None = None
+    ) -> "TravellerShown":
         says, reference = words_of(pack, each.rule)
         return cls(
             place=each.place,
@@ -135,6 +140,7 @@ class TravellerShown(Shape):
             decided_at=each.decided_at,
             taken_at=each.taken_at,
             taken_by=each.taken_by,
+            road_test=RoadTestShown.of(test, pack) if test else None,
         )
 
 
@@ -204,12 +210,22 @@ class TransitShown(Shape):
         )  # fmt: skip
 
 
+@dataclass(frozen=True, slots=True)
+class Beside:
+    """What is known beside a passage's own row: nothing where it was only just written."""
+
+    corrections: Sequence[models.Correction] = ()
+    transit: Transit | None = None
+    stop: models.FirstStop | None = None
+    tests: Mapping[UUID, models.RoadTest] = field(default_factory=dict)
+
+
 class PassageShown(Shape):
     """A passage with everybody in it. `is_clock_off`: the device's clock showed another time.
 
     `is_offline`: it was decided without the server, by a device or, `is_relayed`, by the relay that
     brought it. `slip`: the number on its slip. `transit`: null where it was not let in sealed, or
-    just now.
+    just now; `first_stop` where it was not let in with cold-chain goods, or just now.
     """
 
     id: UUID
@@ -236,6 +252,7 @@ class PassageShown(Shape):
     closed_at: AwareDatetime | None
     leave_by: AwareDatetime | None
     transit: TransitShown | None
+    first_stop: FirstStopShown | None
     turned_to: str
     neighbour_receiver: str
     withdrawn_at: AwareDatetime | None
@@ -245,8 +262,9 @@ class PassageShown(Shape):
     @classmethod
     def of(
         cls, passage: models.Passage, travellers: Sequence[models.Traveller],
-        corrections: Sequence[models.Correction] = (), transit: Transit | None = None,
+        beside: Beside | None = None,
     ) -> "PassageShown":  # fmt: skip
+        beside = beside or Beside()
         pack = pack_of(passage.policy) if passage.policy else None
         return cls(
             id=passage.pk,
@@ -272,12 +290,15 @@ class PassageShown(Shape):
             outcome=Outcome(passage.outcome) if passage.outcome else "",
             closed_at=passage.closed_at,
             leave_by=passage.leave_by,
-            transit=TransitShown.of(transit) if transit else None,
+            transit=TransitShown.of(beside.transit) if beside.transit else None,
+            first_stop=FirstStopShown.of(beside.stop) if beside.stop else None,
             turned_to=passage.turned_to,
             neighbour_receiver=passage.neighbour_receiver,
             withdrawn_at=passage.withdrawn_at,
-            corrections=[CorrectionShown.of(each) for each in corrections],
-            travellers=[TravellerShown.of(each, pack) for each in travellers],
+            corrections=[CorrectionShown.of(each) for each in beside.corrections],
+            travellers=[
+                TravellerShown.of(each, pack, beside.tests.get(each.pk)) for each in travellers
+            ],
         )
 
 

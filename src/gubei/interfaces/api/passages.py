@@ -15,6 +15,7 @@ from gubei.domain.checkpoints.operations.correcting import (
 )
 from gubei.domain.checkpoints.operations.passing import pass_through
 from gubei.domain.checkpoints.operations.people_corrected import PersonChange
+from gubei.domain.checkpoints.operations.road_tests import record_test
 from gubei.domain.checkpoints.operations.settling import (
     Settled,
     decide_otherwise,
@@ -22,13 +23,16 @@ from gubei.domain.checkpoints.operations.settling import (
     tell_neighbour,
 )
 from gubei.domain.checkpoints.operations.transits import write_found
+from gubei.domain.checkpoints.queries.first_stops import stops_of
 from gubei.domain.checkpoints.queries.ledger import day_of
 from gubei.domain.checkpoints.queries.passages import (
     corrections_of,
     passage_in_reach,
     passages_of,
+    road_tests_of,
     still_to_do,
     with_slip,
+    with_tube,
 )
 from gubei.domain.checkpoints.queries.transits import Standing, standing, transits_of
 from gubei.domain.checkpoints.rules.kinds import Direction
@@ -36,9 +40,11 @@ from gubei.domain.privacy.models import Look, Purpose
 from gubei.domain.privacy.operations import log_table
 from gubei.domain.territory.rules import Ability, require_any
 from gubei.interfaces.api.asked import SignedRequest, now_of
+from gubei.interfaces.api.cold_chain_shapes import RoadTestSent
 from gubei.interfaces.api.pages import Cursor, Limit, mark_of, page_of
 from gubei.interfaces.api.passage_shapes import (
     SECRET_RULES,
+    Beside,
     DecidedOtherwise,
     NeighbourTold,
     PassageCorrected,
@@ -62,7 +68,7 @@ class PassagesWanted(Shape):
     decision; `tested`: somebody told of a test. All of these speak of one and the same person.
     `overridden`: an officer decided on somebody. `offline`: a device decided without the server.
     `sealed`: let in sealed and not seen leaving: all that are inside, or those whose time is over.
-    `slip`: the number on the slip. `rule` goes with `outcome`; what only the duty
+    `slip`: the number on the slip; `tube`: somebody in it was sampled into this tube. `rule` goes with `outcome`; what only the duty
     officer knows cannot be asked for.
     """
 
@@ -84,6 +90,7 @@ class PassagesWanted(Shape):
     sealed: Standing | None = None
     plate: str = Field("", max_length=16)
     slip: str = Field("", max_length=16)
+    tube: str = Field("", max_length=60)
 
 
 _HOUR = timedelta(hours=1)
@@ -122,13 +129,16 @@ def read_passages(
         sort="passed_at" if wanted.due else "-passed_at", cursor=cursor, limit=limit,
         value_of=lambda each: each.passed_at,
     )  # fmt: skip
-    transits = transits_of(page)
+    transits, stops, tests = transits_of(page), stops_of(page), road_tests_of(page)
     shown = [
         PassageShown.of(
-            each, list(each.travellers.all()), list(each.corrections.all()), transits.get(each.pk)
+            each, list(each.travellers.all()),
+            Beside(
+                list(each.corrections.all()), transits.get(each.pk), stops.get(each.pk), tests
+            ),
         )
         for each in page
-    ]
+    ]  # fmt: skip
     log_table(
         officer=request.auth, look=Look.TABLE, purpose=Purpose.LOCATE,
         about=f"passages{mark_of(cursor)}", count=sum(len(each.travellers) for each in shown),
@@ -154,6 +164,8 @@ def _wanted(
         found = standing(found, wanted.sealed, now)
     if wanted.slip:
         found = with_slip(found, wanted.slip)
+    if wanted.tube:
+        found = with_tube(found, wanted.tube)
     if (people := _people(wanted)) is not None:
         found = found.filter(Exists(people))
     if wanted.due:
@@ -202,8 +214,7 @@ def read_passage(request: SignedRequest, passage_id: UUID) -> PassageShown:
     require_any(request.auth, Ability.READ, Ability.PASSAGES)
     found = passage_in_reach(request.auth, passage_id)
     people = found.travellers.select_related("decided_by").order_by("place")
-    transit = transits_of([found]).get(found.pk)
-    shown = PassageShown.of(found, list(people), corrections_of(found), transit)
+    shown = PassageShown.of(found, list(people), _beside(found))
     log_table(
         officer=request.auth, look=Look.TABLE, purpose=Purpose.LOCATE, about="passages",
         count=len(shown.travellers), now=now_of(request),
@@ -219,6 +230,17 @@ def decide_on_traveller(
     return _shown(
         decide_otherwise(
             passage=passage_id, place=sent.place, outcome=sent.outcome, reason=sent.reason,
+            at=sent.at, by=request.auth, now=now_of(request),
+        )
+    )  # fmt: skip
+
+
+@router.post("/passages/{passage_id}/test", response=PassageShown)
+def test_traveller(request: SignedRequest, passage_id: UUID, sent: RoadTestSent) -> PassageShown:
+    """Write the sample and the antigen of somebody held: the policy decides anew upon them."""
+    return _shown(
+        record_test(
+            passage=passage_id, place=sent.place, tube=sent.tube, is_negative=sent.is_negative,
             at=sent.at, by=request.auth, now=now_of(request),
         )
     )  # fmt: skip
@@ -292,5 +314,12 @@ def write_what_was_found(
 
 def _shown(settled: Settled) -> PassageShown:
     passage = settled.passage
-    transit = transits_of([passage]).get(passage.pk)
-    return PassageShown.of(passage, settled.travellers, corrections_of(passage), transit)
+    return PassageShown.of(passage, settled.travellers, _beside(passage))
+
+
+def _beside(passage: models.Passage) -> Beside:
+    key = passage.pk
+    return Beside(
+        corrections_of(passage), transits_of([passage]).get(key), stops_of([passage]).get(key),
+        road_tests_of([passage]),
+    )  # fmt: skip

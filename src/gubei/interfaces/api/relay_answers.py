@@ -80,6 +80,7 @@ def _passage_at(
         closed_at=tidy.passed_at if may_close(outcomes) else None,
         leave_by=None,
         transit=None,
+        first_stop=None,
         turned_to="",
         neighbour_receiver="",
         withdrawn_at=None,

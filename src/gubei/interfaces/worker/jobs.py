@@ -11,6 +11,7 @@ from procrastinate.exceptions import UniqueViolation
 from procrastinate.jobs import Status
 
 from gubei.adapters.notices import sender_for
+from gubei.domain.checkpoints.operations.first_stops import follow_first_stops
 from gubei.domain.checkpoints.operations.gates import link_gates
 from gubei.domain.checkpoints.operations.levers import end_due_levers
 from gubei.domain.checkpoints.operations.neighbours import drop_checks_over
@@ -150,9 +151,13 @@ def end_levers(timestamp: int) -> None:
 @app.periodic(cron="* * * * *")
 @app.task(name="follow_transits", queueing_lock="follow_transits")
 def run_follow_transits(timestamp: int) -> None:
-    """Order that sealed vehicles are found that did not leave in time; close what was answered."""
+    """Order that sealed vehicles are found that did not leave in time; close what was answered.
+
+    And so for lorries that are not at their first-stop store in time.
+    """
     if has_units():
         follow_transits(now=_now())
+        follow_first_stops(now=_now())
 
 
 @app.periodic(cron="* * * * *")

@@ -178,6 +178,7 @@ export const cases: Same<typeof zh> = {
       care_home: "care home",
       station: "station",
       vehicle: "vehicle",
+      cold_store: "first-stop cold store",
       isolation_site: "isolation site",
       checkpoint: "checkpoint",
       dwelling: "dwelling",

@@ -117,7 +117,7 @@ export const frame: Same<typeof chinese> = {
       supply_officer:
         "You see how much is asked for where, as numbers; records of people are not part of your role. You change your password with the key beside your name.",
       site_owner:
-        "You see the sites that name you and what was published of them; records of people are not part of your role. You change your password with the key beside your name.",
+        "You see the sites that name you and what was published of them, book cold-chain lorries and say which arrived; records of people are not part of your role. You change your password with the key beside your name.",
     },
   },
   supplies: {

@@ -140,6 +140,8 @@ export const orders: Same<typeof chinese> = {
         "Look at the home and write down at the measure what is there: the order closes by itself.",
       bySample:
         "Write down the sample, at the measure or at the sampling desk: the order closes by itself.",
+      byFirstStop:
+        "Say on this page, under “Cold-chain lorry”, that it arrived or where it was found: the order closes by itself.",
       byFinding:
         "Write down what was found, under “Vehicle in sealed transit”: the order closes by itself, also where the vehicle leaves.",
       byResult:

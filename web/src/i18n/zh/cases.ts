@@ -172,6 +172,7 @@ export const cases = {
       care_home: "养老机构",
       station: "车站",
       vehicle: "交通工具",
+      cold_store: "首站冷库",
       isolation_site: "隔离点",
       checkpoint: "检查站",
       dwelling: "住所",

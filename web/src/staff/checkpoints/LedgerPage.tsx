@@ -42,6 +42,9 @@ export function LedgerPage() {
         <Link className="ledger-link" to="/checkpoints/permits">
           {t("permits.title")}
         </Link>
+        <Link className="ledger-link" to="/checkpoints/cold-chain">
+          {t("coldChain.title")}
+        </Link>
         <Link className="ledger-link" to="/checkpoints/neighbours">
           {t("neighbours.title")}
         </Link>

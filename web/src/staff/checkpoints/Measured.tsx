@@ -8,7 +8,7 @@ import type { Traveller } from "./queries";
 /** What was measured and said of a person at the barrier, for whoever checks a second time. */
 export function Measured({ of }: { of: Traveller }) {
   const { t } = useTranslation();
-  const { celsius, tested_at, is_negative, facts, phone } = of;
+  const { celsius, tested_at, is_negative, facts, phone, road_test: test } = of;
   const said = [
     celsius === null ? "" : t("atBarrier.measured.celsius", { celsius }),
     is_negative === false ? t("atBarrier.measured.positive") : "",
@@ -16,6 +16,11 @@ export function Measured({ of }: { of: Traveller }) {
       ? t("atBarrier.measured.negative", { at: sayMoment(tested_at) })
       : "",
     ...facts.map((fact) => t(`barrier.said.${fact as "from_high"}`)),
+    test === null || test === undefined
+      ? ""
+      : t(test.is_negative ? "roadTest.saidNegative" : "roadTest.saidPositive", {
+          tube: test.tube,
+        }),
     phone === "" ? "" : t("atBarrier.measured.phone", { phone }),
   ].filter((each) => each !== "");
   return (

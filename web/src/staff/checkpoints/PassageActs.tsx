@@ -6,13 +6,15 @@ import { useNow } from "@/parts/useNow";
 
 import { CorrectDialog } from "./CorrectDialog";
 import { DecideDialog, NeighbourDialog, TakeOverDialog } from "./dialogs";
-import { isOverdue, stillToDo, type Act } from "./doing";
+import { isOverdue, maySample, stillToDo, type Act } from "./doing";
 import type { Passage } from "./queries";
 import { Slip } from "./Slip";
+import { TestDialog } from "./TestDialog";
 import { FoundDialog } from "./Transit";
 
 const DIALOGS = {
   decide: DecideDialog,
+  test: TestDialog,
   takeOver: TakeOverDialog,
   neighbour: NeighbourDialog,
   correct: CorrectDialog,
@@ -25,12 +27,14 @@ export function PassageActs({ passage, undo }: { passage: Passage; undo?: () => 
   const [open, setOpen] = useState<Act | null>(null);
   const now = useNow(60_000);
   const due: Act[] = [
+    ...(maySample(passage) ? ["test" as const] : []),
     ...stillToDo(passage),
     ...(isOverdue(passage, now.getTime()) ? ["found" as const] : []),
   ];
   const Dialog = open === null ? null : DIALOGS[open];
   const words = {
     decide: due.includes("decide") ? t("barrier.settle") : t("barrier.otherwise"),
+    test: t("roadTest.title"),
     takeOver: t("atBarrier.takeOver"),
     neighbour: t("atBarrier.neighbour"),
     correct: t("atBarrier.correct"),

@@ -9,6 +9,7 @@ import { ResourceTable } from "@/parts/table/ResourceTable";
 
 import { useMay } from "../session/session";
 import { Corrected } from "./Corrected";
+import { FirstStopLine } from "./FirstStop";
 import { PassageActs } from "./PassageActs";
 import { TransitLine } from "./Transit";
 import { usePassages, type Passage, type Wanted } from "./queries";
@@ -45,7 +46,7 @@ export function PassageRows({
         rowKey={(row) => row.id}
         rowName={(row) => row.plate || t("barrier.noPlate")}
         tools={
-          slip === undefined && wanted.sealed === undefined ? (
+          slip === undefined && wanted.tube === undefined && wanted.sealed === undefined ? (
             <Checkbox
               checked={offline === true}
               onChange={({ target }) => offlineOnly(target.checked)}
@@ -78,9 +79,10 @@ function useAsked(wanted: Wanted): string[] {
   ].filter((each) => each !== undefined);
 }
 
-function useAskedOfAnyDay({ sealed, slip }: Wanted): string[] {
+function useAskedOfAnyDay({ sealed, slip, tube }: Wanted): string[] {
   const { t } = useTranslation();
   if (slip !== undefined) return [`${t("ledgerOfDay.slip")} ${slip}`];
+  if (tube !== undefined) return [`${t("roadTest.tube")} ${tube}`];
   return sealed === undefined ? [] : [t(`transit.rows.${sealed}`)];
 }
 
@@ -122,6 +124,7 @@ function useColumns(): Column<Passage>[] {
             </Tag>
           ) : null}
           <TransitLine passage={row} />
+          {row.first_stop === null ? null : <FirstStopLine stop={row.first_stop} />}
         </>
       ),
     },

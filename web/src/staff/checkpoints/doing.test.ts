@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 
-import { isOverdue, stillToDo, waiting } from "./doing";
+import { isOverdue, maySample, stillToDo, waiting } from "./doing";
 import type { Outcome, Passage } from "./queries";
 
 function passage(id: string, outcomes: (Outcome | "")[], more: Partial<Passage> = {}): Passage {
@@ -39,6 +39,12 @@ describe("what is due with a vehicle", () => {
       false,
       false,
     ]);
+  });
+  it("is a sample and an antigen for old Ma's lorry while he is held, and for no car", () => {
+    const lorry = passage("a", ["hold"], { vehicle_class: "truck" });
+    const gone = passage("a", ["admit"], { vehicle_class: "truck" });
+    const car = passage("a", ["hold"], { vehicle_class: "car" });
+    expect([lorry, gone, car].map(maySample)).toEqual([true, false, false]);
   });
   it("is listed once, the oldest first", () => {
     const held = passage("a", ["hold"], { passed_at: "2022-04-26T02:00:00Z" });

@@ -1,7 +1,7 @@
 /** What is still to be done with a passage. Pure. */
 import type { Passage } from "./queries";
 
-export type Act = "decide" | "takeOver" | "neighbour" | "correct" | "found";
+export type Act = "decide" | "test" | "takeOver" | "neighbour" | "correct" | "found";
 
 /** What is due: a second check, somebody to be fetched, a neighbour who has not signed. */
 export function stillToDo(passage: Passage): Act[] {
@@ -13,6 +13,15 @@ export function stillToDo(passage: Passage): Act[] {
   }
   if (outcome === "turn_back" && neighbour_receiver === "") due.push("neighbour");
   return due;
+}
+
+/** A lorry whose driver is held: who is sampled goes on once the antigen is negative. */
+export function maySample({
+  vehicle_class,
+  travellers,
+}: Pick<Passage, "vehicle_class" | "travellers">): boolean {
+  const isLorry = vehicle_class === "truck" || vehicle_class === "supplies";
+  return isLorry && travellers.some(({ outcome }) => outcome === "hold");
 }
 
 /** Let in sealed, and nobody knows yet that it left or where it is. */

@@ -29,6 +29,8 @@ export interface LedgerSearch {
   sealed?: Sealed;
   /** The number on a slip, of whatever day and place. */
   slip?: string;
+  /** The barcode of a tube into which somebody was sampled, of whatever day and place. */
+  tube?: string;
   rows?: true;
   /** Who stood there is open, not who passed. */
   staff?: true;
@@ -44,7 +46,7 @@ export function readLedgerSearch(params: Params): LedgerSearch {
   const day = oneOf(params, "day");
   const found: LedgerSearch = {};
   if (day !== undefined && /^\d{4}-\d{2}-\d{2}$/.test(day)) found.day = day;
-  for (const name of ["checkpoint", "hour", "class", "rule", "slip"] as const) {
+  for (const name of ["checkpoint", "hour", "class", "rule", "slip", "tube"] as const) {
     const value = oneOf(params, name);
     if (value !== undefined) found[name] = value;
   }
@@ -68,6 +70,7 @@ function readSealed(params: Params): Pick<LedgerSearch, "sealed"> {
 /** The rows that a number of the ledger stands for. */
 export function readWanted(search: LedgerSearch, day: string): Wanted {
   if (search.slip !== undefined) return { slip: search.slip };
+  if (search.tube !== undefined) return { tube: search.tube };
   if (search.sealed !== undefined) {
     const { checkpoint, sealed } = search;
     return { sealed, ...(checkpoint && { checkpoint }) };

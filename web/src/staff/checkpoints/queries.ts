@@ -58,6 +58,7 @@ export interface Wanted {
   offline?: boolean;
   sealed?: "inside" | "overdue";
   slip?: string;
+  tube?: string;
   waiting?: boolean;
   due?: boolean;
 }
@@ -142,4 +143,23 @@ export const relaysQuery = queryOptions({
   queryKey: ["relays"],
   queryFn: () => ask(api.GET("/api/relays")),
   refetchInterval: 15_000,
+});
+
+export const lorriesQuery = queryOptions({
+  queryKey: ["first-stops"],
+  queryFn: () => ask(api.GET("/api/first-stops")),
+  refetchInterval: 60_000,
+});
+
+export function lorryQuery(passage: string) {
+  return queryOptions({
+    queryKey: ["first-stops", passage],
+    queryFn: () =>
+      ask(api.GET("/api/first-stops/{passage_id}", { params: { path: { passage_id: passage } } })),
+  });
+}
+
+export const choicesQuery = queryOptions({
+  queryKey: ["bookings", "choices"],
+  queryFn: () => ask(api.GET("/api/bookings/choices")),
 });

@@ -22,6 +22,12 @@ const permits = createRoute({
   component: lazyRouteComponent(() => import("./PermitsPage"), "PermitsPage"),
 });
 
+const coldChain = createRoute({
+  getParentRoute: () => inside,
+  path: "/checkpoints/cold-chain",
+  component: lazyRouteComponent(() => import("./ColdChainPage"), "ColdChainPage"),
+});
+
 const relays = createRoute({
   getParentRoute: () => inside,
   path: "/checkpoints/relays",
@@ -41,4 +47,12 @@ const flow = createRoute({
 });
 
 /** The pages of checkpoints. */
-export const atCheckpoints = [barrier, checkpoints, permits, relays, neighbours, flow] as const;
+export const atCheckpoints = [
+  barrier,
+  checkpoints,
+  permits,
+  coldChain,
+  relays,
+  neighbours,
+  flow,
+] as const;

@@ -1,4 +1,5 @@
 import { useQuery } from "@tanstack/react-query";
+import { Link } from "@tanstack/react-router";
 import { useTranslation } from "react-i18next";
 
 import { api, ask } from "@/api/client";
@@ -21,6 +22,10 @@ export function SitesHome() {
       {({ items }) => (
         <>
           <h2 className="home-part">{t("ownSites.title")}</h2>
+          <p>
+            <Link to="/checkpoints/cold-chain">{t("coldChain.title")}</Link>{" "}
+            <span className="soft">{t("coldChain.line")}</span>
+          </p>
           {items.length === 0 ? <Nothing text={t("ownSites.none")} /> : null}
           <ul className="plain-list home-rows">
             {items.map((site) => (

@@ -7,6 +7,7 @@ import { Moment } from "@/parts/Moment";
 import { PageHead } from "@/parts/PageHead";
 import { Shown } from "@/parts/States";
 
+import { LorryOfOrder } from "../checkpoints/FirstStop";
 import { TransitOfOrder } from "../checkpoints/Transit";
 import { unitsQuery } from "../units/queries";
 import { isAboutArrivals } from "./acts";
@@ -51,6 +52,9 @@ function TheOrder({ order }: { order: OrderDetail }) {
                 {t("order.why.toLead")}
               </Link>
             </p>
+          ) : null}
+          {order.subject_kind === "first_stop" && order.subject_id !== null ? (
+            <LorryOfOrder passage={order.subject_id} />
           ) : null}
           <OrderActs order={order} />
           <Report order={order} />

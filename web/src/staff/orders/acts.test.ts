@@ -56,6 +56,8 @@ test("whom a checkpoint let in is written down, not reported; a town says which 
   expect(actsOn(test, VILLAGE)).toEqual({ can: ["accept"], why: ["byArrivals"] });
   const sealed = { ...order, kind: "locate", subject_kind: "transit" };
   expect(actsOn(sealed, TOWN)).toEqual({ can: ["accept"], why: ["byFinding"] });
+  const lorry = { ...order, kind: "locate", subject_kind: "first_stop" };
+  expect(actsOn(lorry, TOWN)).toEqual({ can: ["accept"], why: ["byFirstStop"] });
   const missed = { ...order, kind: "locate", subject_kind: "missed_arrival" };
   expect(actsOn(missed, DISTRICT).can).toContain("report");
 });

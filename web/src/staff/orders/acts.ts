@@ -17,6 +17,7 @@ export type Why =
   | "byResult"
   | "byArrivals"
   | "byFinding"
+  | "byFirstStop"
   | "noWork"
   | "waitsForIssuer"
   | "noPass"
@@ -68,6 +69,7 @@ const BY_DOING: Readonly<Record<string, Why>> = {
   "assignment passage": "byArrivals",
   "sample passage": "byArrivals",
   "locate transit": "byFinding",
+  "locate first_stop": "byFirstStop",
 };
 
 /** Whether people of a vehicle are received on the page of the order. */

@@ -1,5 +1,11 @@
 """Tables of the checkpoints part."""
 
+from gubei.domain.checkpoints.models.cold_chain import (
+    Booking,
+    BookingPaper,
+    FirstStop,
+    FirstStopEnd,
+)
 from gubei.domain.checkpoints.models.counts import GateCount, GateFile, HourCount
 from gubei.domain.checkpoints.models.levers import Lever, LeverPlan
 from gubei.domain.checkpoints.models.neighbours import (
@@ -19,16 +25,21 @@ from gubei.domain.checkpoints.models.relays import (
     RelayRefusal,
     RelaySession,
 )
+from gubei.domain.checkpoints.models.road_tests import RoadTest
 from gubei.domain.checkpoints.models.roads import Approach, QueueReading, SpecialDay
 from gubei.domain.checkpoints.models.transits import TransitFinding
 
 __all__ = [
     "Approach",
+    "Booking",
+    "BookingPaper",
     "CheckUse",
     "CheckedList",
     "CheckedPlate",
     "Checkpoint",
     "Correction",
+    "FirstStop",
+    "FirstStopEnd",
     "GateCount",
     "GateFile",
     "HourCount",
@@ -45,6 +56,7 @@ __all__ = [
     "RelayRecord",
     "RelayRefusal",
     "RelaySession",
+    "RoadTest",
     "Shift",
     "SigningKey",
     "SpecialDay",

@@ -1,13 +1,14 @@
 """A passage is judged anew after it was put right: whatever the rules now say otherwise, holds."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
 from gubei.domain.checkpoints.models import Passage, Traveller
 from gubei.domain.checkpoints.operations.following import Fresh, answer_leads
 from gubei.domain.checkpoints.operations.offline import keep_decided
-from gubei.domain.checkpoints.queries.looking_up import Known, look_up, permits_of
+from gubei.domain.checkpoints.queries.looking_up import Known, look_up
+from gubei.domain.checkpoints.queries.papers import papers_shown
 from gubei.domain.checkpoints.queries.receptions import whole_of
 from gubei.domain.checkpoints.rules.deciding import verdict_of
 from gubei.domain.checkpoints.rules.entries import (
@@ -25,7 +26,7 @@ from gubei.engines.policy import Pack, Verdict
 from gubei.terms.moments import in_shanghai
 from gubei.terms.passages import Ask, Outcome, VehicleClass
 
-_FOUND = frozenset({Ask.PERMIT, Ask.PERMIT_INVALID})
+_FOUND = frozenset({Ask.PERMIT, Ask.PERMIT_INVALID, Ask.COLD_CHAIN_UNBOOKED})
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,18 +63,26 @@ def _said(each: Traveller) -> PersonSaid:
     )  # fmt: skip
 
 
-def judge_written(passage: Passage, tidy: Tidy, *, now: datetime) -> Judged:
-    """Return what the rules of that time say of what is written, by what is known now."""
-    pack = _pack(passage)
-    permit = permits_of([tidy], home=district().name).get(passage.pk)
-    found = permit.facts if permit else frozenset[Ask]()
+def judge_written(
+    passage: Passage, tidy: Tidy, *, now: datetime,
+    tested: Mapping[int, frozenset[Ask]] | None = None,
+) -> Judged:  # fmt: skip
+    """Return what the rules of that time say of what is written, by what is known now.
+
+    `tested`: what a test at the second check says of people, by their place, 0 for the first.
+    """
+    pack, tests = _pack(passage), tested or {}
+    found = papers_shown([tidy], pack, home=district().name)[passage.pk].facts
     facts = frozenset(map(Ask, passage.facts)) - _FOUND | found
     looked_up = look_up([tidy], pack, today=in_shanghai(now).date())
     known = [looked_up[passage.pk, place][1] for place in range(len(tidy.people))]
     verdicts = [
-        verdict_of(pack, tidy, person, each.facts | (facts - OF_A_VEHICLE))
-        for person, each in zip(tidy.people, known, strict=True)
-    ]
+        verdict_of(
+            pack, tidy, person,
+            each.facts | (facts - OF_A_VEHICLE) | found | tests.get(place, frozenset()),
+        )
+        for place, (person, each) in enumerate(zip(tidy.people, known, strict=True))
+    ]  # fmt: skip
     return Judged(facts, verdicts, known)
 
 

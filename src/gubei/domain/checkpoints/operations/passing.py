@@ -11,6 +11,7 @@ from django.db import transaction
 from gubei.domain.checkpoints.models import Checkpoint, CheckUse, Lane, Passage, Traveller
 from gubei.domain.checkpoints.operations.awaiting import give_arrival_orders
 from gubei.domain.checkpoints.operations.checks import claim_checks, note_again, uses_check
+from gubei.domain.checkpoints.operations.clocks import begin_stops
 from gubei.domain.checkpoints.operations.counting import count_in, counted
 from gubei.domain.checkpoints.operations.following import (
     Fresh,
@@ -23,13 +24,8 @@ from gubei.domain.checkpoints.operations.transits import close_ended
 from gubei.domain.checkpoints.operations.travellers import write_traveller
 from gubei.domain.checkpoints.queries.checks import uses_of
 from gubei.domain.checkpoints.queries.lately import CheckedBy, Lately, remembered
-from gubei.domain.checkpoints.queries.looking_up import (
-    Known,
-    Numbers,
-    PermitFound,
-    look_up,
-    permits_of,
-)
+from gubei.domain.checkpoints.queries.looking_up import Known, Numbers, look_up
+from gubei.domain.checkpoints.queries.papers import Papers, papers_shown
 from gubei.domain.checkpoints.queries.posts import Surroundings, surroundings_of
 from gubei.domain.checkpoints.queries.remarks import remarks_of
 from gubei.domain.checkpoints.rules.deciding import (
@@ -178,7 +174,7 @@ class _Desk:
     pack: Pack | None
     around: Surroundings
     lanes: dict[UUID, Lane]
-    permits: dict[UUID, PermitFound]
+    papers: dict[UUID, Papers]
     known: dict[tuple[UUID, int], tuple[Numbers, Known]]
     seen: Mapping[str, Lately]
     used: dict[str, list[CheckUse]]
@@ -218,6 +214,7 @@ def _write(made: Sequence[Fresh], fresh: Mapping[UUID, Tidy], desk: _Desk) -> di
         count_in([counted(each.passage, each.travellers) for each in made], now=desk.now)
         seen = [one for each in made for one in visits_of(each.passage, each.travellers)]
         record_visits(seen=seen, source=VisitSource.CHECKPOINT, now=desk.now)
+    begin_stops([(each.passage, desk.papers[each.passage.pk].booking) for each in made], desk.pack)
     if desk.again:
         note_again(desk.again, now=desk.now)
     answer_leads(made, by=desk.by, now=desk.now)
@@ -233,9 +230,9 @@ def _write(made: Sequence[Fresh], fresh: Mapping[UUID, Tidy], desk: _Desk) -> di
 
 
 def _remarks(tidy: Tidy, passage: Passage, desk: _Desk) -> tuple[Words, ...]:
-    permit, key = desk.permits.get(passage.pk), passage.pk
+    key = passage.pk
     odd = remarks_of(
-        passage, permit=permit.odd if permit else None, lately=desk.seen.get(passage.plate),
+        passage, papers=desk.papers[key].remarks, lately=desk.seen.get(passage.plate),
         check=desk.checks.get(key), is_used=key in desk.lost or key in desk.again,
         has_rules=desk.pack is not None,
     )  # fmt: skip
@@ -259,7 +256,7 @@ def _desk(
         raise NotFound(f"There is no unit {unknown}.", f"没有单位 {unknown}。")
     return _Desk(
         by, now, uuid7_run(milliseconds_of(now)), policy, pack,
-        around, Lane.objects.in_bulk(lanes) if lanes else {}, permits_of(entries, home=around.home.name), look_up(entries, pack, today=in_shanghai(now).date()),
+        around, Lane.objects.in_bulk(lanes) if lanes else {}, papers_shown(entries, pack, home=around.home.name), look_up(entries, pack, today=in_shanghai(now).date()),
         seen, uses_of(alone) if alone else {},
     )  # fmt: skip
 
@@ -268,7 +265,7 @@ def _passage(tidy: Tidy, desk: _Desk) -> Fresh:
     entry = tidy.entry
     checkpoint, lane = _where(entry, desk)
     refuse_out_of_reach(desk.pack, tidy, now=desk.now)
-    found = desk.permits[entry.key].facts if entry.key in desk.permits else frozenset[Ask]()
+    found = desk.papers[entry.key].facts
     check = _upstream(tidy, checkpoint, desk)
     if check is not None:
         desk.checks[entry.key] = check
@@ -348,8 +345,7 @@ def _find_again(made: Sequence[Fresh], fresh: Mapping[UUID, Tidy], desk: _Desk) 
 
 def _note_again(tidy: Tidy, made: Fresh, desk: _Desk) -> None:
     """Find the used check by which a device alone let a vehicle in: by nothing else it would have."""
-    permit = desk.permits.get(tidy.entry.key)
-    found = permit.facts if permit else frozenset[Ask]()
+    found = desk.papers[tidy.entry.key].facts
     uses = desk.used.get(tidy.plate.number, ())
     hours = upstream_hours(desk.pack, tidy.passed_at) if uses and desk.pack else None
     use = next((

@@ -10,6 +10,7 @@ from django.db import transaction
 from gubei.domain.checkpoints.models import Passage, Traveller
 from gubei.domain.checkpoints.operations.awaiting import follow_decision
 from gubei.domain.checkpoints.operations.checks import free_check
+from gubei.domain.checkpoints.operations.clocks import begin_stop
 from gubei.domain.checkpoints.operations.counting import count_in, count_out, counted
 from gubei.domain.checkpoints.queries.passages import passage_in_reach
 from gubei.domain.checkpoints.rules.deciding import (
@@ -141,6 +142,7 @@ def rewrite(
     change(settled)
     _settle(settled, max(at or now, found.passed_at))
     free_check(found, now=now)
+    begin_stop(found)
     count_out([before], now=now)
     count_in([counted(found, settled.travellers)], now=now)
     return settled

@@ -1,11 +1,13 @@
 """Passages and permits in the officer's reach."""
 
+from collections.abc import Sequence
 from uuid import UUID
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
-from gubei.domain.checkpoints.models import Correction, Passage, Permit, Traveller
+from gubei.domain.checkpoints.models import Correction, Passage, Permit, RoadTest, Traveller
 from gubei.domain.checkpoints.models.passages import SLIP
+from gubei.domain.checkpoints.rules.road_tests import tidy_tube
 from gubei.domain.checkpoints.rules.slips import read_slip_number
 from gubei.domain.territory.models import Officer
 from gubei.domain.territory.queries import units_of
@@ -56,6 +58,18 @@ def corrections_of(passage: Passage) -> list[Correction]:
 def with_slip(passages: QuerySet[Passage], number: str) -> QuerySet[Passage]:
     """Return those whose slip shows this number: as a rule one. Raises Invalid."""
     return passages.alias(slip=SLIP).filter(slip=read_slip_number(number).lower())
+
+
+def with_tube(passages: QuerySet[Passage], tube: str) -> QuerySet[Passage]:
+    """Return the one in which somebody was sampled into this tube at the second check."""
+    tests = RoadTest.objects.filter(tube=tidy_tube(tube))
+    return passages.filter(pk__in=tests.values("traveller__passage"))
+
+
+def road_tests_of(passages: Sequence[Passage]) -> dict[UUID, RoadTest]:
+    """Return the newest test at the second check of whom there is one, by traveller."""
+    tests = RoadTest.objects.filter(traveller__passage__in=passages).select_related("by")
+    return {each.traveller_id: each for each in tests.order_by("at", "pk")}
 
 
 def permits_in_reach(officer: Officer) -> QuerySet[Permit]:

@@ -1,6 +1,6 @@
 """What is odd about a vehicle, said to the officer beside the decision. It holds nobody up."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from gubei.domain.checkpoints.models import Passage
 from gubei.domain.checkpoints.queries.lately import CheckedBy, Lately
@@ -21,12 +21,11 @@ USED = Words(
 
 
 def remarks_of(
-    passage: Passage, *, permit: Words | None, lately: Lately | None, check: CheckedBy | None,
+    passage: Passage, *, papers: Sequence[Words], lately: Lately | None, check: CheckedBy | None,
     is_used: bool, has_rules: bool,
 ) -> Iterator[Words]:  # fmt: skip
-    """Yield what is odd. `permit`: what is odd about it; `check`: by which it enters, or `is_used` already."""
-    if permit:
-        yield Words(f"Permit {passage.permit_number}: {permit.en}.", f"通行证：{permit.zh}。")
+    """Yield what is odd. `papers`: what theirs say; `check`: by which it enters, or `is_used` already."""
+    yield from papers
     for finding in read_plate(passage.plate).findings:
         yield finding.words
     yield from _seen(passage.plate, lately)

@@ -62,6 +62,11 @@ ANSWERED = {
         "where the vehicle passes a checkpoint on its way out.",
         "请在本任务单页填写核查结果，本任务单随即自动办结；车辆经检查站驶离的，也自动办结。",
     ),
+    ("locate", "first_stop"): Words(
+        "Write down, on the page of this order, that the lorry arrived or where it was found: the "
+        "order closes by itself.",
+        "请在本任务单页登记车辆已到首站，或填写核查结果，本任务单随即自动办结。",
+    ),
     ("site_matter", "matter"): Words(
         "Say at the site, under its day, how the matter was settled: the order closes by itself.",
         "请在隔离点“今日”页填写办理结果，本任务单随即自动办结。",

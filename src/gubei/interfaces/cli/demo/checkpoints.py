@@ -29,6 +29,7 @@ from gubei.domain.sites.operations import add_site
 from gubei.domain.sites.rules import SiteFacts, SiteKind
 from gubei.domain.territory.models import Officer, Role, Unit
 from gubei.domain.territory.operations.devices import enrol
+from gubei.interfaces.cli.demo.cold_chain import play_cold_chain
 from gubei.interfaces.cli.demo.neighbours import play_neighbours
 from gubei.interfaces.cli.demo.relays import play_relays
 from gubei.interfaces.cli.demo.tide import play_tide
@@ -103,6 +104,7 @@ def play_checkpoints(now: datetime) -> None:
     _settle(officer, now)
     play_tide(opened[0], opened[1], duty, officer, now)
     play_neighbours(opened[2], duty, officer, now)
+    play_cold_chain(opened[2], duty, officer, now)
     play_relays(opened[1], opened[2], duty, now)
 
 
