@@ -344,25 +344,6 @@ def test_a_growing_list_of_a_laboratory_does_not_undo_a_correction(world: World)
     assert TubeResult.objects.get(replaced_at=None).value == "positive"
 
 
-def test_a_row_without_a_time_overturns_no_result_that_says_something_else(world: World) -> None:
-    edition9(world)
-    filled(world, "U9", *FIVE)
-    told(world, "U9", P, AT)
-    held = members()
-    for row, does in (
-        (ResultLine(1, "U9", N), "without_time"),
-        (ResultLine(1, "U9", N, tested_on=AT.date()), "without_time"),
-        (ResultLine(1, "U9", P), None),
-    ):
-        report = take_in_results(lines=[row], delivery=Delivery(Source.FILE), by=None,
-                                 now=AT + HOUR)  # fmt: skip
-        assert [each.code for each in report.left_out] == ([does] if does else [])
-        assert (report.taken, report.corrected, members()) == (0, 0, held)
-    said = take_in_results(lines=[ResultLine(1, "U9", N, corrects=True)],
-                           delivery=Delivery(Source.FILE), by=None, now=AT + HOUR)  # fmt: skip
-    assert (said.corrected, {end for _, end, _ in members()}) == (1, {"withdrawn"})
-
-
 def test_without_a_policy_for_pools_the_result_is_kept_and_the_recall_waits(world: World) -> None:
     filled(world, "O9", "林梅", "王建国")
     report = told(world, "O9", P, AT)

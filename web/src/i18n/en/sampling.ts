@@ -272,7 +272,7 @@ export const sampling = {
     rounds: "Rounds",
     planner: "Planner",
     name: "Name",
-    kept: "These are the numbers kept on {{day}}: samples and reasons were kept long enough and are erased. There are no lists of names any more.",
+    kept: "These are the numbers kept on {{day}}: samples and reasons were kept long enough and are erased. Who was missing is counted by the register of that day. There are no lists of names any more.",
     keptMissing: "{{count}} people stood on the list of missing names then.",
     none: "No rounds yet.",
     new: "New round",

@@ -265,7 +265,7 @@ export const sampling = {
     rounds: "轮次",
     planner: "测算",
     name: "名称",
-    kept: "本看板为 {{day}} 存档的数字：样本和原因已满保存期限删除，不再有名单。",
+    kept: "本看板为 {{day}} 存档的数字：样本和原因已满保存期限删除，未检人数按存档当日的登记底册计算，不再有名单。",
     keptMissing: "存档时应检未检名单共 {{count}} 人。",
     none: "还没有轮次。",
     new: "新建轮次",

@@ -85,9 +85,11 @@ def erase_samples(*, now: datetime) -> int:
     any more. The tube itself, its way and its results stay; they name nobody.
     """
     before = now - max(kept_for(Retained.SAMPLES, now=now), _longest_rule())
-    erased = 0
-    while some := _erase_some(before, now):
-        erased += some
+    erased, last = 0, UUID(int=0)
+    # From the last tube on: whose people are erased already are not looked at for each lot again.
+    while lot := _erase_some(before, now, last):
+        last, many = lot
+        erased += many
     return erased
 
 
@@ -99,9 +101,13 @@ def _longest_rule() -> timedelta:
 
 
 @transaction.atomic
-def _erase_some(before: datetime, now: datetime) -> int:
-    over = tubes_over(before).order_by("pk").select_for_update(of=("self",), skip_locked=True)
-    tubes = list(over.values_list("pk", flat=True)[:_AT_ONCE])
+def _erase_some(before: datetime, now: datetime, after: UUID) -> tuple[UUID, int] | None:
+    """Erase a lot of tubes with a key above `after`; return the last key, and how many samples."""
+    over = tubes_over(before).filter(pk__gt=after).order_by("pk")
+    locked = over.select_for_update(of=("self",), skip_locked=True)
+    tubes = list(locked.values_list("pk", flat=True)[:_AT_ONCE])
+    if not tubes:
+        return None
     samples = Sample.objects.filter(tube__in=tubes)
     gone = WithdrawnSample.objects.filter(tube__in=tubes)
     many, withdrawn = _by_tube(samples), _by_tube(gone)
@@ -114,7 +120,7 @@ def _erase_some(before: datetime, now: datetime) -> int:
         for tube in tubes
     )  # fmt: skip
     SampledTest.objects.filter(sample__tube__in=tubes).delete()
-    return samples.delete()[0] + gone.delete()[0]
+    return tubes[-1], samples.delete()[0] + gone.delete()[0]
 
 
 def _by_tube(rows: QuerySet[Sample] | QuerySet[WithdrawnSample]) -> dict[UUID, int]:

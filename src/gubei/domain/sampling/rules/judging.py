@@ -81,7 +81,7 @@ def judge(line: ResultLine, tube: TubeFacts | None, *, now: datetime) -> Judgeme
 
     A result that the tube had before changes nothing, so that a file may come twice, and a list
     that grows day by day does not undo what was corrected in between. Nor does a result without a
-    time overturn one that says something else: nobody can tell which of the two is newer.
+    time set anybody free: nobody can tell which of the two is newer. One that calls people back does.
     """
     if line.trouble is not None:
         return _left_out("unreadable", line.trouble)
@@ -118,7 +118,7 @@ def _against(line: ResultLine, tube: TubeFacts, now: datetime) -> Judgement:
             f"A newer result stands: {standing.value.words.en} of {say_moment(standing.tested_at)}.",
             f"已有更新的结果：{say_moment(standing.tested_at)} {standing.value.words.zh}。",
         ))  # fmt: skip
-    if not line.corrects and not _is_newer(line, standing):
+    if not (line.corrects or line.value.calls_back or _is_newer(line, standing)):
         return _without_time(standing)
     return Judgement(Does.CORRECTS)
 
