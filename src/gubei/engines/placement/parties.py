@@ -115,8 +115,11 @@ def form_parties(people: Iterable[Person], rules: Rules) -> tuple[list[Party], l
 
 
 def in_order(party: Party) -> tuple[object, ...]:
-    """Order parties: the oldest exposure first, then the large ones and those with needs."""
-    return (party.first, sorted(party.group), -party.size, -len(party.needs), party.family)
+    """Order parties: the oldest exposure first, then the large ones and those with needs.
+
+    Those that are alike stay as they were named: keys of households come by chance.
+    """
+    return (party.first, sorted(party.group), -party.size, -len(party.needs))
 
 
 def weight_of(person: Person, newest: date) -> int:
