@@ -240,7 +240,18 @@ def _hashes() -> Iterator[dict[str, Any]]:
     for name in _NAMES:
         for phone in ("199 0000 0001", "+86-19900000001", "010-69041234", "不详", ""):
             yield line("call", [name, phone], tidy_name(squeeze(name)), read_phone(phone).number)
-    for plate in ("冀W·12345", "京ａ12345", "粤Z1234港", "abc-1234", "无牌", "", "京 A D12345"):
+    for plate in (
+        "冀W·12345",
+        "京ａ12345",
+        "粤Z1234港",
+        "abc-1234",
+        "无牌",
+        "",
+        "京 A D12345",
+        "境外 hf1234",
+        "hf1234",
+        "京A临01234",
+    ):
         yield line("plate", [plate], read_plate(plate).number)
 
 

@@ -17,6 +17,8 @@ from tests.conftest import Clock
 from tests.interfaces.api import Api
 from tests.world import NOW, World, document, phone
 
+ZHOU = document(date(1985, 6, 1), 13)
+
 
 @pytest.fixture
 def barrier(world: World, clock: Clock) -> Barrier:
@@ -75,7 +77,9 @@ def test_every_number_of_the_ledger_opens_its_rows(barrier: Barrier):
     api = Api(barrier.officer)
     batch = [
         sent(barrier),
-        sent(barrier, sun_li(), sun_li(name="周强", tested_at=None), plate="冀W00002"),
+        sent(
+            barrier, sun_li(), sun_li(name="周强", document=ZHOU, tested_at=None), plate="冀W00002"
+        ),
         sent(barrier, plate="冀W00003", vehicle_class="truck"),
     ]
     api.post("/passages", {"passages": batch})

@@ -2,7 +2,9 @@
 
 An ordinary plate is the short name of a province, the letter of the issuing office and five
 characters; that of a new-energy vehicle has six, with the letter of its drive in front (small
-vehicles) or at the end (large ones). The letters I and O stand nowhere: they look like 1 and 0.
+vehicles) or at the end (large ones). A temporary one says 临. The letters I and O stand nowhere: they
+look like 1 and 0. What has the form of one of ours without its province is taken for one that is not
+whole; a foreign plate of that form is said to be foreign in front of it.
 A plate that cannot be read is a finding and never a reason to drop a passage.
 """
 
@@ -67,7 +69,15 @@ _FORMS = (
     # Small: the letter of the drive, a letter or digit, four digits. Large: five digits, the letter.
     (PlateKind.NEW_ENERGY, re.compile(f"{_HEAD}(?:[A-HJK]{_MARK}[0-9]{{4}}|[0-9]{{5}}[A-HJK])")),
     (PlateKind.ORDINARY, re.compile(f"{_HEAD}{_MARK}{{5}}")),
+    # Temporary: the sign stands in front, behind the letter of the office, or at the end.
+    (PlateKind.ORDINARY, re.compile(
+        f"临{_HEAD}{_MARK}{{4,6}}|{_HEAD}临{_MARK}{{4,6}}|{_HEAD}{_MARK}{{4,6}}临"
+    )),
+)  # fmt: skip
+_WITHOUT_PROVINCE = re.compile(
+    f"[A-HJ-NP-Z](?:{_MARK}{{5}}|[A-HJK]{_MARK}[0-9]{{4}}|[0-9]{{5}}[A-HJK])"
 )
+_SAID_FOREIGN = re.compile(r"(?:境外|外国|外籍|FOREIGN)[:：]?([0-9A-Z]{2,12})")
 _FOREIGN = re.compile(r"[0-9A-Z]{2,12}")
 _BEGINS_HERE = re.compile(f"[{PROVINCES}]")
 _PUNCTUATION = re.compile(r"[\s·•・.\-—–_]+")
@@ -83,9 +93,14 @@ _FINDINGS = {
         "A plate has five characters behind the letter of its office, of new energy six.",
         "号牌在发牌机关字母之后应为 5 位，新能源为 6 位。",
     ),
+    "plate_without_province": Words(
+        "The province is missing in front of this plate. Is it foreign, type 境外 in front of it.",
+        "号牌缺少省份简称，请补全；如为境外号牌，请在前面加“境外”。",
+    ),
     "plate_unreadable": Words(
-        "This is not a number plate that exists; look at it again, or choose foreign or none.",
-        "这不是有效的号牌，请再次核对，或选择境外号牌、无号牌。",
+        "This is not a number plate that exists; look at it again. Type 境外 in front of a foreign "
+        "one, 无牌 where there is none.",
+        "这不是有效的号牌，请再次核对；境外号牌请在前面加“境外”，无号牌请填“无牌”。",
     ),
 }
 
@@ -110,10 +125,16 @@ def read_plate(text: str) -> PlateReading:
     number = _PUNCTUATION.sub("", compact(text)).upper()[:_LONGEST]
     if not number or is_nothing(number) or number in _NONE:
         return PlateReading(PlateKind.NONE, "")
+    said = _SAID_FOREIGN.fullmatch(number)
+    if said:
+        return PlateReading(PlateKind.FOREIGN, said.group(1))
     kind = next((kind for kind, form in _FORMS if form.fullmatch(number)), None)
-    if kind is not None:
-        return PlateReading(kind, number)
-    if _BEGINS_HERE.match(number):
+    return _told_of(number) if kind is None else PlateReading(kind, number)
+
+
+def _told_of(number: str) -> PlateReading:
+    """Read what has no form of ours: a foreign one, or one of ours that is not whole."""
+    if _BEGINS_HERE.match(number) or _WITHOUT_PROVINCE.fullmatch(number):
         return _told(PlateKind.ORDINARY, number)
     if _FOREIGN.fullmatch(number):
         return PlateReading(PlateKind.FOREIGN, number)
@@ -126,6 +147,8 @@ def _told(kind: PlateKind, number: str) -> PlateReading:
 
 
 def _what_is_odd(number: str) -> str:
+    if _WITHOUT_PROVINCE.fullmatch(number):
+        return "plate_without_province"
     if _BEGINS_HERE.match(number) and number[1:].isascii() and number[1:].isalnum():
         return "plate_has_i_or_o" if set(number) & {"I", "O"} else "plate_length"
     return "plate_unreadable"

@@ -98,6 +98,8 @@ export function readPhone(text: string): string {
   return mobile ?? digits;
 }
 
+/** Said in front of a foreign plate that has the form of one of ours. */
+const SAID_FOREIGN = /^(?:境外|外国|外籍|FOREIGN)[:：]?([0-9A-Z]{2,12})$/;
 const NO_PLATE = new Set(["无牌", "无号牌", "没有牌", "未上牌", "临时"]);
 
 /** A plate without its dots; "" for a vehicle without one. */
@@ -105,6 +107,7 @@ export function readPlate(text: string): string {
   const number = compact(text)
     .replace(/[\s·•・.\-—–_]+/g, "")
     .toUpperCase()
-    .slice(0, 16);
+    .slice(0, 16)
+    .replace(SAID_FOREIGN, "$1");
   return isNothing(number) || NO_PLATE.has(number) ? "" : number;
 }

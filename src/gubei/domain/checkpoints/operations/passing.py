@@ -19,6 +19,7 @@ from gubei.domain.checkpoints.operations.following import (
     visits_of,
 )
 from gubei.domain.checkpoints.operations.offline import keep_decided, note_decided
+from gubei.domain.checkpoints.operations.repeating import keyed_content, refuse_other
 from gubei.domain.checkpoints.operations.settling import set_clock
 from gubei.domain.checkpoints.operations.transits import close_ended
 from gubei.domain.checkpoints.operations.travellers import write_traveller
@@ -38,7 +39,6 @@ from gubei.domain.checkpoints.rules.deciding import (
 from gubei.domain.checkpoints.rules.entries import (
     Entry,
     Tidy,
-    content_of,
     tidy_entry,
 )
 from gubei.domain.checkpoints.rules.exchange import counts_at
@@ -51,7 +51,6 @@ from gubei.domain.measures.queries.policies import pack_of, policy_for
 from gubei.domain.measures.rules.parts import Part
 from gubei.domain.people.operations.copying import add_objects
 from gubei.domain.people.rules import refuse_real_people
-from gubei.domain.privacy.queries import key_ring
 from gubei.domain.privacy.standing import together
 from gubei.domain.territory.models import Officer
 from gubei.domain.territory.rules import Ability, require
@@ -59,7 +58,7 @@ from gubei.engines.policy import Pack, Verdict, upstream_hours
 from gubei.terms.ids import uuid7_run
 from gubei.terms.moments import in_shanghai, milliseconds_of
 from gubei.terms.passages import Ask, Outcome
-from gubei.terms.refusals import Invalid, NotFound, OtherRecord
+from gubei.terms.refusals import Invalid, NotFound
 from gubei.terms.words import Words
 
 MOST_AT_ONCE = 500
@@ -98,7 +97,7 @@ def pass_through(*, entries: Sequence[Entry], by: Officer, now: datetime) -> lis
     made = [_passage(each, desk) for each in fresh.values()] if desk else []
     drafted = {each.passage.pk: each.passage for each in made}
     for each in tidy:
-        _refuse_other(drafted.get(each.entry.key) or known[each.entry.key].passage, each)
+        refuse_other(drafted.get(each.entry.key) or known[each.entry.key].passage, each)
     # Nothing is refused from here on, so there is nothing to come back to within a larger act.
     with transaction.atomic(savepoint=False):
         written = _write(_with_checks(made, fresh, desk), fresh, desk) if desk else {}
@@ -117,19 +116,6 @@ def _answers(
         if key in known:
             found = _told_later(found, each, by, now)
         yield replace(found, is_repeat=is_repeat)
-
-
-def _refuse_other(passage: Passage, tidy: Tidy) -> None:
-    """The first one holds: were the second answered as a repeat, that vehicle would be lost."""
-    known, entry = passage.content, tidy.entry
-    if known is not None and bytes(known) != _content(entry):
-        raise OtherRecord
-    if passage.checkpoint_id != entry.checkpoint or passage.people != len(tidy.people):
-        raise OtherRecord
-
-
-def _content(entry: Entry) -> bytes:
-    return key_ring().blind_index("passage", content_of(entry))
 
 
 def _told_later(found: Passed, tidy: Tidy, by: Officer, now: datetime) -> Passed:
@@ -223,18 +209,18 @@ def _write(made: Sequence[Fresh], fresh: Mapping[UUID, Tidy], desk: _Desk) -> di
         close_ended(now=desk.now, plates=out)
     return {
         each.passage.pk: Passed(
-            each.passage, each.travellers, _remarks(fresh[each.passage.pk], each.passage, desk)
+            each.passage, each.travellers, _remarks(fresh[each.passage.pk], each, desk)
         )
         for each in made
     }
 
 
-def _remarks(tidy: Tidy, passage: Passage, desk: _Desk) -> tuple[Words, ...]:
-    key = passage.pk
+def _remarks(tidy: Tidy, made: Fresh, desk: _Desk) -> tuple[Words, ...]:
+    passage, key = made.passage, made.passage.pk
     odd = remarks_of(
         passage, papers=desk.papers[key].remarks, lately=desk.seen.get(passage.plate),
         check=desk.checks.get(key), is_used=key in desk.lost or key in desk.again,
-        has_rules=desk.pack is not None,
+        has_rules=desk.pack is not None, travellers=made.travellers,
     )  # fmt: skip
     return (*wrong_numbers(tidy), *odd)
 
@@ -278,7 +264,7 @@ def _passage(tidy: Tidy, desk: _Desk) -> Fresh:
         destination_unit=desk.around.units.get(entry.destination_unit), goods=entry.goods.strip()[:200],
         permit_number=tidy.permit, facts=sorted(entry.facts | found), people=len(tidy.people),
         passed_at=tidy.passed_at, device_at=entry.device_at, received_at=desk.now,
-        seconds=entry.seconds, content=_content(entry), by=desk.by, policy=desk.policy, is_offline=bool(entry.decided),
+        seconds=entry.seconds, content=keyed_content(entry), by=desk.by, policy=desk.policy, is_offline=bool(entry.decided),
         relay_id=entry.relay, is_relayed=entry.is_relayed,
     )  # fmt: skip
     verdicts: dict[UUID, Verdict | None] = {}

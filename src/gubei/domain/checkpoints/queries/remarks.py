@@ -2,8 +2,9 @@
 
 from collections.abc import Iterator, Sequence
 
-from gubei.domain.checkpoints.models import Passage
+from gubei.domain.checkpoints.models import Passage, Traveller
 from gubei.domain.checkpoints.queries.lately import CheckedBy, Lately
+from gubei.domain.checkpoints.rules.deciding import same_number
 from gubei.domain.checkpoints.rules.entries import is_clock_off
 from gubei.domain.checkpoints.rules.opening import outside_hours
 from gubei.terms.moments import say_moment
@@ -20,14 +21,24 @@ USED = Words(
 )
 
 
+NO_DRIVER = Words(
+    "Nobody in it is marked as the driver: ask who drives.", "未标明驾驶员，请核实由谁驾驶。"
+)
+TWO_DRIVERS = Words(
+    "More than one is marked as the driver: ask who drives.", "标明了多名驾驶员，请核实由谁驾驶。"
+)
+
+
 def remarks_of(
     passage: Passage, *, papers: Sequence[Words], lately: Lately | None, check: CheckedBy | None,
-    is_used: bool, has_rules: bool,
+    is_used: bool, has_rules: bool, travellers: Sequence[Traveller] = (),
 ) -> Iterator[Words]:  # fmt: skip
     """Yield what is odd. `papers`: what theirs say; `check`: by which it enters, or `is_used` already."""
     yield from papers
-    for finding in read_plate(passage.plate).findings:
-        yield finding.words
+    reading = read_plate(passage.plate)
+    # Somebody said that it is foreign: then its form is nobody's business.
+    if passage.plate_kind == reading.kind:
+        yield from (finding.words for finding in reading.findings)
     yield from _seen(passage.plate, lately)
     if check is not None:
         yield _checked(check)
@@ -39,11 +50,24 @@ def remarks_of(
         yield closed
     if is_clock_off(passage.device_at, passage.passed_at):
         yield Words("The clock of the device is off.", "设备时钟不准。")
+    yield from _of_people(passage, travellers)
     if not has_rules:
         yield Words(
             "No policy in force says who is let in: decide yourself, with the reason.",
             "现行政策未规定准入条件：请自行决定并填写理由。",
         )
+
+
+def _of_people(passage: Passage, travellers: Sequence[Traveller]) -> Iterator[Words]:
+    first: dict[bytes, int] = {}
+    for each in travellers:
+        if each.document_blind is not None:
+            other = first.setdefault(bytes(each.document_blind), each.place)
+            if other != each.place:
+                yield same_number(each.place, other)
+    drivers = sum(each.is_driver for each in travellers)
+    if travellers and passage.plate and drivers != 1:
+        yield NO_DRIVER if drivers == 0 else TWO_DRIVERS
 
 
 def _seen(plate: str, lately: Lately | None) -> Iterator[Words]:

@@ -91,10 +91,30 @@ def refuse_out_of_reach(pack: Pack | None, tidy: Tidy, *, now: datetime) -> None
     written down as it is.
     """
     has_gone = tidy.entry.relay is not None or now - tidy.passed_at > AT_ONCE
+    if not tidy.entry.decided and not has_gone:
+        refuse_same_number(tidy)
     place = None if tidy.entry.decided or has_gone else out_of_reach(pack, tidy)
     if place is not None:
         said = nobody_to_call(place, tidy.people[place - 1])
         raise Invalid(said.en, said.zh, code="nobody_to_call")
+
+
+def refuse_same_number(tidy: Tidy) -> None:
+    """Raise Invalid where two people in a vehicle carry one number: one of them is somebody else."""
+    first: dict[str, int] = {}
+    for place, each in enumerate(tidy.people, 1):
+        other = first.setdefault(each.document.number, place) if each.document.number else place
+        if other != place:
+            said = same_number(place, other)
+            raise Invalid(said.en, said.zh, code="same_number")
+
+
+def same_number(place: int, other: int) -> Words:
+    """Return what is said where two people in a vehicle carry one number."""
+    return Words(
+        f"Person {place} carries the number of person {other}: look at both cards again.",
+        f"第 {place} 人与第 {other} 人证件号码相同，请重新核对两人证件。",
+    )
 
 
 def out_of_reach(pack: Pack | None, tidy: Tidy) -> int | None:
