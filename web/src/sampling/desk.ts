@@ -174,7 +174,15 @@ const CALLED = /^(?:(?:0086|86)?1[3-9]\d{9}|\d{7,8}|[02-9]\d{9,14})$/;
 export function unfindable(who: Arrival): "" | "noName" | "noPhone" {
   if (who.document ?? who.code ?? who.person) return "";
   if (!isName(who.name ?? "")) return "noName";
-  return CALLED.test((who.phone ?? "").replace(/[\s()\-.·—–_/+]/g, "")) ? "" : "noPhone";
+  return CALLED.test(digitsOf(who.phone ?? "")) ? "" : "noPhone";
+}
+
+/** A telephone as a spreadsheet or a full-width keyboard leaves it, without what stands between. */
+function digitsOf(phone: string): string {
+  return phone
+    .normalize("NFKC")
+    .replace(/\.0$/, "")
+    .replace(/[\s()\-.·—–_/+]/g, "");
 }
 
 function isName(text: string): boolean {

@@ -46,6 +46,16 @@ describe("a number of no known kind", () => {
   });
 });
 
+describe("another document", () => {
+  it.each([
+    ["John Smith 533380006", "John Smith", "533380006"],
+    ["军字第12345号", "", "军字第12345号"],
+    ["王雷", "王雷", ""],
+  ])("is the word with the digits, and the name stands beside it: %s", (line, name, document) => {
+    expect(readCard(line, true)).toEqual({ name, document, born: "" });
+  });
+});
+
 describe("a child without a card", () => {
   it.each(["周小宝 2020-05-01", "周小宝20200501", "周小宝 2020年5月1日"])(
     "is written down by name and day of birth: %s",

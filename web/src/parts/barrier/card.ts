@@ -34,12 +34,20 @@ export function isResidentNumber(number: string): boolean {
  */
 export function readCard(line: string, isOther = false): Card {
   const plain = line.normalize("NFKC").trim();
+  if (isOther) return readOther(plain);
   const born = readBirth(plain);
   const names = [...plain.matchAll(NAME)].map(([found]) => found);
   const name = names.find((found) => !NOT_A_NAME.test(found)) ?? "";
-  const document = isOther ? plain.replace(name, "").trim() : numberIn(plain, born);
+  const document = numberIn(plain, born);
   if (document === "" && name === "") return { name: "", document: plain, born: "" };
   return { name, document, born: document === "" ? born : "" };
+}
+
+/** The word with a digit in it is the number, whatever it looks like; the words beside it the name. */
+function readOther(plain: string): Card {
+  const words = plain.split(/[\s|,，]+/);
+  const document = words.find((word) => /\d/.test(word)) ?? "";
+  return { name: words.filter((word) => word !== document).join(" "), document, born: "" };
 }
 
 /** Digits that are no number of a known kind are kept too: they are said to be wrong, and not lost. */
