@@ -8,7 +8,7 @@ from uuid import UUID
 
 from django.db import transaction
 
-from gubei.domain.checkpoints.models import Correction, Passage
+from gubei.domain.checkpoints.models import Correction, Passage, Traveller
 from gubei.domain.checkpoints.operations.awaiting import (
     close_arrival_orders,
     follow_decision,
@@ -68,16 +68,18 @@ def correct_passage(
     """
     require(by, Ability.PASSAGES)
     why, new = reason_of(reason), _columns(change)
+    decided = set[_Decided]()
 
     def write(found: Settled) -> None:
         vehicle, people = found.passage, found.travellers
+        decided.update(_decided(people))
         seen = visits_of(vehicle, people)
         was = judge_written(vehicle, tidy_of(vehicle, people), now=now)
         said = [*_write_vehicle(vehicle, new), *write_people(found, change.people)]
         _free_check_of_other(vehicle, said, now)
         if not said:
             raise Invalid("Nothing is changed.", "没有任何更改。", code="nothing_changed")
-        _judge_anew(found, was, by=by, now=now)
+        _judge_anew(found, was, by=by, reason=why, now=now)
         Correction.objects.create(
             id=next(uuid7_run(milliseconds_of(now))), passage=vehicle, at=now, by=by, reason=why,
             before={name: old for name, old, _ in said}, after={name: to for name, _, to in said},
@@ -89,18 +91,27 @@ def correct_passage(
             record_visits(seen=again, source=source, now=now)
 
     settled = rewrite(passage, write, by=by, now=now)
-    follow_decision(settled.passage, now=now)
+    if decided != _decided(settled.travellers):
+        # What was asked of the community holds as long as the decision does, also once it is done.
+        follow_decision(settled.passage, now=now)
     reword_transit(settled.passage)
     return settled
 
 
-def _judge_anew(found: Settled, was: Judged, *, by: Officer, now: datetime) -> None:
+_Decided = tuple[int, str, str]
+
+
+def _decided(people: Iterable[Traveller]) -> set[_Decided]:
+    return {(each.place, each.outcome, each.rule) for each in people}
+
+
+def _judge_anew(found: Settled, was: Judged, *, by: Officer, reason: str, now: datetime) -> None:
     passage, people = found.passage, found.travellers
     tidy = tidy_of(passage, people)
     refuse_real(tidy.people)
     after = judge_written(passage, tidy, now=now)
     recognise(people, tidy.people, after.known)
-    decide_anew(passage, people, before=was, after=after, by=by, now=now)
+    decide_anew(passage, people, before=was, after=after, by=by, reason=reason, now=now)
     save_people(people)
 
 

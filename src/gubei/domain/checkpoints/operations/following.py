@@ -18,6 +18,7 @@ from gubei.terms.words import Words, both_in_one
 _LET_GO = Words("a device without a network let the person go on", "离线放行")
 _IN_EMERGENCY = Words("passed as an emergency vehicle", "按应急车辆放行")
 _PASSED = Words("the rules let the person pass", "按规定放行")
+_WAITS = Words("waits at the barrier for a decision", "等待处置")
 _LEAST = timedelta(minutes=1)
 """How long somebody was at a barrier where nobody took the time."""
 
@@ -38,7 +39,7 @@ def answer_leads(made: Sequence[Fresh], *, by: Officer, now: datetime) -> None:
     """Write on the leads of who is looked for where they were met; log the look.
 
     Whom a rule lets pass before it asks who is looked for, as in an emergency vehicle, is followed:
-    whoever searches gets an order at once.
+    whoever searches gets an order at once. Of whom no rule lets pass the lead says what was decided.
     """
     for each in made:
         for traveller in each.travellers:
@@ -48,7 +49,7 @@ def answer_leads(made: Sequence[Fresh], *, by: Officer, now: datetime) -> None:
                 continue
             vehicle = f"{each.passage.checkpoint.site.name}，{each.passage.plate}"
             where = vehicle + _went_on(each.passage, traveller, handed=handed)
-            if handed:
+            if handed or not _is_let_in(traveller):
                 note_met(records=records, where=where, by=by, now=now)
             else:
                 note_passed(records=records, vehicle=vehicle, where=where, by=by, now=now)
@@ -61,9 +62,16 @@ def answer_leads(made: Sequence[Fresh], *, by: Officer, now: datetime) -> None:
 def _went_on(passage: Passage, traveller: Traveller, *, handed: bool) -> str:
     if traveller.outcome == Outcome.HAND_OVER:
         return ""
+    if not _is_let_in(traveller):
+        stands = Outcome(traveller.outcome).words if traveller.outcome else _WAITS
+        return f"，{both_in_one(stands)}"
     is_urgent = passage.vehicle_class == VehicleClass.EMERGENCY
     why = _LET_GO if handed else _IN_EMERGENCY if is_urgent else _PASSED
     return f"，{both_in_one(why)}"
+
+
+def _is_let_in(traveller: Traveller) -> bool:
+    return traveller.outcome != "" and Outcome(traveller.outcome).lets_in
 
 
 def visits_of(passage: Passage, travellers: Sequence[Traveller]) -> list[Seen]:

@@ -3,11 +3,12 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from uuid import UUID
 
 from gubei.domain.checkpoints.models import Passage, Traveller
 from gubei.domain.checkpoints.operations.following import Fresh, answer_leads
 from gubei.domain.checkpoints.operations.offline import keep_decided
-from gubei.domain.checkpoints.queries.looking_up import Known, look_up
+from gubei.domain.checkpoints.queries.looking_up import Known, Numbers, look_up
 from gubei.domain.checkpoints.queries.papers import papers_shown
 from gubei.domain.checkpoints.queries.receptions import whole_of
 from gubei.domain.checkpoints.rules.deciding import verdict_of
@@ -36,6 +37,7 @@ class Judged:
     facts: frozenset[Ask]
     verdicts: Sequence[Verdict | None]
     known: Sequence[Known]
+    numbers: Sequence[Numbers]
 
 
 def tidy_of(passage: Passage, travellers: Sequence[Traveller]) -> Tidy:
@@ -74,8 +76,10 @@ def judge_written(
     pack, tests = _pack(passage), tested or {}
     found = papers_shown([tidy], pack, home=district().name)[passage.pk].facts
     facts = frozenset(map(Ask, passage.facts)) - _FOUND | found
-    looked_up = look_up([tidy], pack, today=in_shanghai(now).date())
-    known = [looked_up[passage.pk, place][1] for place in range(len(tidy.people))]
+    today = in_shanghai(now).date()
+    looked_up = look_up([tidy], pack, today=today, before=passage.passed_at)
+    seen = [looked_up[passage.pk, place] for place in range(len(tidy.people))]
+    numbers, known = [each for each, _ in seen], [each for _, each in seen]
     verdicts = [
         verdict_of(
             pack, tidy, person,
@@ -83,7 +87,7 @@ def judge_written(
         )
         for place, (person, each) in enumerate(zip(tidy.people, known, strict=True))
     ]  # fmt: skip
-    return Judged(facts, verdicts, known)
+    return Judged(facts, verdicts, known, numbers)
 
 
 def _pack(passage: Passage) -> Pack | None:
@@ -92,32 +96,66 @@ def _pack(passage: Passage) -> Pack | None:
 
 def decide_anew(
     passage: Passage, travellers: Sequence[Traveller], *, before: Judged, after: Judged,
-    by: Officer, now: datetime,
+    by: Officer, reason: str, now: datetime,
 ) -> None:  # fmt: skip
     """Let hold what the rules say of whomever they say something else of than before.
 
     What an officer decided stays, and what a device let happen without the server did happen. The
-    leads of whom the rules would now hand over say where they were met.
+    leads of whom the rules would now hand over, or who is looked for now, say where they were met.
     """
     passage.facts = sorted(after.facts)
-    changed = [
-        (one, new)
-        for one, old, new in zip(travellers, before.verdicts, after.verdicts, strict=True)
-        if new is not None and (old is None or (old.outcome, old.rule) != (new.outcome, new.rule))
-    ]
-    for traveller, verdict in changed:
-        _rule(traveller, verdict, _pack(passage))
-    known = {one.pk: each.records for one, each in zip(travellers, after.known, strict=True)}
-    people = [one for one, _ in changed]
-    answer_leads(
-        [Fresh(passage, people, {one.pk: new for one, new in changed}, known)], by=by, now=now
-    )
+    verdicts = dict[UUID, Verdict | None]()
+    told = list[Traveller]()
+    for place, traveller in enumerate(travellers):
+        verdict = _new_verdict(traveller, before, after, place)
+        if verdict is not None:
+            _rule(traveller, verdict, _pack(passage), by=by, reason=reason)
+            verdicts[traveller.pk] = verdict
+        if verdict is not None or _hit(before.known[place]) != _hit(after.known[place]):
+            told.append(traveller)
+    known = {one.pk: each for one, each in zip(travellers, after.known, strict=True)}
+    sought = frozenset(key for key, each in known.items() if Ask.SOUGHT in each.facts)
+    records = {key: each.records for key, each in known.items()}
+    answer_leads([Fresh(passage, told, verdicts, records, sought)], by=by, now=now)
 
 
-def _rule(traveller: Traveller, verdict: Verdict, pack: Pack | None) -> None:
+def _new_verdict(traveller: Traveller, before: Judged, after: Judged, place: int) -> Verdict | None:
+    """Return what the rules say otherwise of a person; None where what is written holds.
+
+    Of somebody else nothing that is written holds. Of the same person, what has become known since
+    changes nothing by itself: it did not lie before whoever decided.
+    """
+    new, old = after.verdicts[place], before.verdicts[place]
+    if new is None:
+        return None
+    was = (traveller.ruled, traveller.rule) if _is_other(before, after, place) else _said_by(old)
+    return None if was == _said_by(new) else new
+
+
+def _said_by(verdict: Verdict | None) -> tuple[str, str]:
+    return (verdict.outcome.value, verdict.rule) if verdict else ("", "")
+
+
+def _is_other(before: Judged, after: Judged, place: int) -> bool:
+    """Say whether somebody else sits there than was written: of another document, or known so."""
+    was, now = before.known[place].root, after.known[place].root
+    return was != now or before.numbers[place].document != after.numbers[place].document
+
+
+def _hit(known: Known) -> tuple[frozenset[UUID], bool]:
+    return known.records, Ask.SOUGHT in known.facts
+
+
+def _rule(
+    traveller: Traveller, verdict: Verdict, pack: Pack | None, *, by: Officer, reason: str
+) -> None:
+    """Write what the rules say; it holds where no officer decided and the person was not fetched."""
     passage, held = traveller.passage, traveller.outcome
     traveller.ruled, traveller.rule = verdict.outcome.value, verdict.rule
-    if traveller.decided_by_id is None:
+    if traveller.decided_by_id is None and traveller.taken_at is None:
         traveller.outcome, traveller.decided_at = traveller.ruled, passage.passed_at
         if passage.is_offline and held:
             keep_decided(traveller, Outcome(held), verdict, pack, by=passage.by)
+    elif traveller.decided_by_id is None and held != traveller.ruled:
+        # Fetched is fetched: whoever puts it right says why the rules say otherwise of it.
+        traveller.decided_by, traveller.reason = by, reason

@@ -47,7 +47,8 @@ WHERE EXISTS (
         AND traveller.decided_at >= (SELECT %(since)s::timestamptz)
         AND traveller.outcome IN ({", ".join(f"'{each}'" for each in _LET_IN)})
         AND passage.vehicle_class = '{VehicleClass.COMMUTER.value}' AND passage.direction = 'in'
-        AND passage.passed_at >= (SELECT %(since)s::timestamptz))
+        AND passage.passed_at >= (SELECT %(since)s::timestamptz)
+        AND passage.passed_at < (SELECT coalesce(%(before)s::timestamptz, 'infinity')))
 """  # noqa: S608 - names of columns, outcomes and classes are ours
 
 
@@ -87,15 +88,19 @@ def numbers_of(person: Person) -> Numbers:
 
 
 def look_up(
-    entries: Sequence[Tidy], pack: Pack | None, *, today: date
+    entries: Sequence[Tidy], pack: Pack | None, *, today: date, before: datetime | None = None
 ) -> dict[tuple[UUID, int], tuple[Numbers, Known]]:
-    """Return what is known of each person by the entry's key and the place in it."""
+    """Return what is known of each person by the entry's key and the place in it.
+
+    `before`: when they passed, where that is judged anew: who came as a commuter is asked as of
+    then, so that a passage does not vouch for itself.
+    """
     asked = {
         (each.entry.key, place): (person, numbers_of(person))
         for each in entries
         for place, person in enumerate(each.people)
     }
-    found = _found([_names_of(*pair) for pair in asked.values()], pack, today)
+    found = _found([_names_of(*pair) for pair in asked.values()], pack, today, before)
     return {key: (pair[1], found.of(*_names_of(*pair))) for key, pair in asked.items()}
 
 
@@ -136,16 +141,17 @@ class _Found:
 
 
 def _found(
-    asked: Sequence[tuple[_Name | None, _Name | None]], pack: Pack | None, today: date
-) -> _Found:
+    asked: Sequence[tuple[_Name | None, _Name | None]], pack: Pack | None, today: date,
+    before: datetime | None,
+) -> _Found:  # fmt: skip
     known = sorted({name for name, _ in asked if name})
     documents = sorted({document for _, document in asked if document})
-    since = commuting_since(pack, today)
+    since = commuting_since(pack, in_shanghai(before).date() if before else today)
     rows = ask(_KNOWN, {
         "names": [name for name, _ in known], "blinds": [blind for _, blind in known],
         "documents": [blind for _, blind in documents], "today": today,
         # No day: the pack names no commuters.
-        "since": since and day_of(since)[0],
+        "since": since and day_of(since)[0], "before": before,
     })  # fmt: skip
     roots = defaultdict[_Name, set[UUID]](set)
     records, facts = defaultdict[UUID, set[UUID]](set), defaultdict[UUID, set[Ask]](set)

@@ -14,7 +14,7 @@ from gubei.domain.leads.queries.clocks import clock_in_force
 from gubei.domain.leads.rules.ends import End, check_end
 from gubei.domain.orders.models import Order
 from gubei.domain.orders.operations.deciding import Wish
-from gubei.domain.orders.operations.ruling import Ruled, give_first
+from gubei.domain.orders.operations.ruling import Ruled, give_ruled
 from gubei.domain.territory.models import Officer
 from gubei.domain.territory.queries import district
 from gubei.domain.territory.rules import Ability, require
@@ -49,15 +49,16 @@ def note_passed(
 ) -> int:
     """Write on every open lead that the person was met and passed; order that they are followed.
 
-    `vehicle`: at which checkpoint which one. A vehicle in an emergency is never kept for it: where nobody answers for a unit, the lead alone
-    says it. Returns how many leads.
+    `vehicle`: at which checkpoint which one. It is never kept for it: where nobody answers for the
+    unit of a lead, that lead alone says it. Whoever follows already gets no second order. Returns
+    how many leads.
     """
     found = note_met(records=records, where=where, by=by, now=now)
     leads, due = _open(records), now + clock_in_force().locate
-    wanted = [Ruled(lead.unit, _follow(lead, vehicle, due)) for lead in leads]
-    if wanted:
+    for lead in leads:
+        wanted = [Ruled(lead.unit, _follow(lead, vehicle, due))]
         with suppress(Refused):
-            give_first(wanted, subject=both_in_one(_FOLLOW), issuer=district(), now=now)
+            give_ruled(wanted, subject=both_in_one(_FOLLOW), issuer=district(), now=now)
     return found
 
 
