@@ -19,6 +19,7 @@ from gubei.interfaces.api.relay_kept import Asked
 from gubei.interfaces.api.relay_line import _sent
 from gubei.interfaces.api.relays import RecordSent
 from gubei.interfaces.api.shapes import OfficerName
+from gubei.terms.passages import VehicleClass
 from gubei.terms.refusals import Refused
 from tests.barrier import Barrier, build_barrier, entry_rules
 from tests.files import both_at_once
@@ -50,14 +51,26 @@ def test_mine_is_taken_back_for_the_other_one_and_the_car_counts_once(barrier: B
     assert (gone.withdrawal, gone.withdrawn_by) == (WHY, barrier.officer)
 
 
-def test_where_the_other_one_is_gone_unknown_or_another_car_mine_stays(barrier: Barrier):
+def test_of_two_without_a_plate_nobody_says_that_they_are_one(barrier: Barrier):
+    walker = {"plate": "", "vehicle_class": VehicleClass.ON_FOOT}
+    one, two = barrier.send(**walker).passage.pk, barrier.send(**walker).passage.pk
+    for mine, other in ((one, two), (two, one)):
+        with pytest.raises(Refused, match="yours stays"):
+            _take_back(barrier, mine, other)
+    assert Passage.objects.filter(withdrawn_at=None).count() == 2
+
+
+def test_where_the_other_one_is_gone_unknown_or_another_car_mine_stays(
+    world: World, barrier: Barrier
+):
     other, mine = barrier.send().passage.pk, barrier.send().passage.pk
     correct_passage(
         passage=other, change=Change(plate="冀W12346"), reason="看错", by=barrier.officer, now=NOW
     )
     gone = barrier.send().passage.pk
     withdraw_passage(passage=gone, reason="误录", by=barrier.officer, now=NOW)
-    for instead in (other, gone, mine, uuid4()):
+    elsewhere = build_barrier(world, "南河镇", name="南河检查站").send().passage.pk
+    for instead in (other, gone, mine, elsewhere, uuid4()):
         with pytest.raises(Refused, match="yours stays"):
             _take_back(barrier, mine, instead)
     assert Passage.objects.get(pk=mine).withdrawn_at is None
@@ -80,10 +93,10 @@ LI, DESK = OfficerName(id=UUID(int=7), name="老李"), RelayDesk(
 )  # fmt: skip
 
 
-def _registered(key: int) -> UUID:
+def _registered(key: int, plate: str = "冀W12345") -> UUID:
     record = Kept(
         key=UUID(int=key), kind=RelayRecord.Kind.PASSAGE, officer=LI.id, body={"passage": {}},
-        answer={"passage": {}}, passed_at=NOW, persons=1, outcome="admit",
+        answer={"passage": {"plate": plate}}, passed_at=NOW, persons=1, outcome="admit",
         decided=RelayRecord.Decided.RELAY,
     )  # fmt: skip
     keep(records=[record], now=NOW)
@@ -115,3 +128,14 @@ def test_a_relay_alone_lets_one_of_two_registrations_be_taken_back_and_tells_whi
     assert (sent.passage, sent.instead, sent.reason) == (one, two, WHY)
     standing = RelayRecord.objects.filter(kind=RelayRecord.Kind.PASSAGE, withdrawn_at=None)
     assert [each.key for each in standing] == [two]
+
+
+@pytest.mark.django_db
+def test_a_relay_alone_takes_none_back_for_another_car_or_without_a_plate():
+    car, other, walker, too = (
+        _registered(1), _registered(2, "冀W12346"), _registered(3, ""), _registered(4, ""),
+    )  # fmt: skip
+    for mine, instead in ((car, other), (walker, too), (uuid4(), car)):
+        with pytest.raises(Refused, match="yours stays"):
+            relay_kept.withdraw(_asked(mine, instead, uuid4()))
+    assert not RelayRecord.objects.exclude(withdrawn_at=None).exists()

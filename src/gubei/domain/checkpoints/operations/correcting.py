@@ -31,7 +31,8 @@ from gubei.domain.checkpoints.operations.people_corrected import (
 )
 from gubei.domain.checkpoints.operations.settling import Settled, reason_of, rewrite
 from gubei.domain.checkpoints.operations.transits import close_ended, reword_transit
-from gubei.domain.checkpoints.rules.deciding import OTHER_IS_GONE
+from gubei.domain.checkpoints.queries.passages import passages_of
+from gubei.domain.checkpoints.rules.deciding import refuse_without_other
 from gubei.domain.investigations.operations.visits import record_visits, withdraw_recorded
 from gubei.domain.investigations.rules.visits import VisitSource
 from gubei.domain.territory.models import Officer
@@ -40,7 +41,7 @@ from gubei.terms.ids import uuid7_run
 from gubei.terms.moments import milliseconds_of
 from gubei.terms.passages import Ask, VehicleClass
 from gubei.terms.plates import read_plate
-from gubei.terms.refusals import Invalid, Refused
+from gubei.terms.refusals import Invalid
 from gubei.terms.text import compact
 from gubei.terms.words import Words, both_in_one
 
@@ -161,7 +162,7 @@ def withdraw_passage(
     require(by, Ability.PASSAGES)
     why = reason_of(reason)
     if instead is not None:
-        _refuse_without_other(passage, instead)
+        _refuse_without_other(passage, instead, by)
 
     def take_back(found: Settled) -> None:
         found.passage.withdrawn_at, found.passage.withdrawn_by = now, by
@@ -176,14 +177,11 @@ def withdraw_passage(
     return settled
 
 
-def _refuse_without_other(passage: UUID, other: UUID) -> None:
+def _refuse_without_other(passage: UUID, other: UUID, by: Officer) -> None:
     """Two officers who take theirs back at one moment wait here for each other, in one order."""
-    pair = Passage.objects.filter(pk__in=[passage, other]).order_by("pk").select_for_update()
+    pair = passages_of(by).filter(pk__in=[passage, other]).order_by("pk").select_for_update()
     plates = {each.pk: each.plate for each in pair if each.withdrawn_at is None}
-    own = plates.pop(passage, "")
-    # Whoever took theirs back already hears that; a plate that was corrected is another vehicle.
-    if own and plates.get(other) != own:
-        raise Refused("other_is_gone", OTHER_IS_GONE)
+    refuse_without_other(plates.pop(passage, None), plates.get(other))
 
 
 def _withdrawn(why: str) -> str:

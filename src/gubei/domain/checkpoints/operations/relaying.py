@@ -13,7 +13,7 @@ from django.db import IntegrityError, transaction
 from gubei.domain.checkpoints.models import RelayLink, RelayRecord, RelaySession
 from gubei.domain.checkpoints.operations.checks import uses_check
 from gubei.domain.checkpoints.queries.relaying import answer_of, close_desk
-from gubei.domain.checkpoints.rules.deciding import OTHER_IS_GONE, PASSAGE_WITHDRAWN
+from gubei.domain.checkpoints.rules.deciding import PASSAGE_WITHDRAWN, refuse_without_other
 from gubei.domain.checkpoints.rules.relaying import SESSION_LASTS, newest_of
 from gubei.domain.privacy.operations import SHOWN_AGAIN
 from gubei.domain.privacy.queries import key_ring
@@ -281,9 +281,16 @@ def _refuse_without_other(passage: UUID, other: UUID) -> None:
     """As the main server does: of two registrations of a vehicle one stays."""
     pair = RelayRecord.objects.filter(key__in=[passage, other]).order_by("pk").select_for_update()
     kept = {each.key: each for each in pair}
-    stays = kept.get(other)
-    if stays is None or stays.withdrawn_at is not None or stays.answer is None:
-        raise Refused("other_is_gone", OTHER_IS_GONE)
+    mine = kept.get(passage)
+    # Of one that only the main server knows nobody here can say which vehicle it is.
+    refuse_without_other("" if mine is None else _plate(mine), _plate(kept.get(other)))
+
+
+def _plate(record: RelayRecord | None) -> str | None:
+    """Return the plate of a passage; None where it does not stand here."""
+    if record is None or record.withdrawn_at is not None or record.answer is None:
+        return None
+    return str(answer_of(record)["passage"].get("plate", ""))
 
 
 def take_back(*, passage: UUID, now: datetime) -> None:

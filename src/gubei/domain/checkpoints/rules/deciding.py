@@ -59,6 +59,19 @@ OTHER_IS_GONE = Words(
     "此车的另一条登记不在或已撤销，您的登记保留。",
 )
 """Of two registrations of a vehicle one stays, also where both officers take theirs back."""
+
+
+def refuse_without_other(mine: str | None, other: str | None) -> None:
+    """Refuse to take mine back where the other registration of the vehicle does not stand.
+
+    Each is its plate, None where it does not stand: whoever took theirs back already hears that.
+    Without a plate nobody can say that it is the same vehicle; a plate that was corrected is another
+    one. Raises Refused.
+    """
+    if mine is not None and (not mine or other != mine):
+        raise Refused("other_is_gone", OTHER_IS_GONE)
+
+
 PASSAGE_WITHDRAWN = Words("This passage was taken back.", "该通行记录已撤销。")
 
 
