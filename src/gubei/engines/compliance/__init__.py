@@ -59,19 +59,14 @@ class Compliance:
     on_leave: NDArray[np.bool_]
 
     @property
-    def counts(self) -> NDArray[np.bool_]:
-        """Return who counts on a day."""
-        return self.member & ~self.on_leave
-
-    @property
     def due(self) -> NDArray[np.bool_]:
-        """Return who counts on a day and is asked for a test."""
-        return self.counts & (self.asked > 0)
+        """Return the denominator of a day: who counts, whoever came just now too."""
+        return self.member & ~self.on_leave
 
     @property
     def not_due_yet(self) -> NDArray[np.bool_]:
         """Return who counts on a day and is asked for no test yet."""
-        found: NDArray[np.bool_] = self.counts & (self.asked == 0)
+        found: NDArray[np.bool_] = self.due & (self.asked == 0)
         return found
 
     @property
@@ -81,8 +76,8 @@ class Compliance:
 
     @property
     def done(self) -> NDArray[np.bool_]:
-        """Return who has as many tests as asked."""
-        return self.due & (self.tests >= self.asked)
+        """Return who is asked for tests and has as many."""
+        return self.due & (self.asked > 0) & (self.tests >= self.asked)
 
 
 def comply(

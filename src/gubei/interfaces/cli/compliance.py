@@ -93,7 +93,7 @@ def summary(group: GroupTable, tests: TestTable, asked: Asked) -> dict[str, Any]
         name: _names(group, _comply(group, tests, asked, rule).missed[last])
         for name, rule in _LISTS.items()
     }
-    today = found.counts[last] & (_on_day(group, tests, asked.at) == 0)
+    today = found.due[last] & (_on_day(group, tests, asked.at) == 0)
     return {
         "rule": f"{asked.rule.tests} in {asked.rule.days}",
         "at": asked.at.isoformat(),
@@ -186,8 +186,8 @@ def _show(group: GroupTable, tests: TestTable, answer: dict[str, Any]) -> None:
         more = len(answer["list"]) - _SHOWN
         note(Words(f"… and {more:,} more: see --json", f"……另有 {more:,} 人，见 --json"))
     say(Words(
-        "{rule} on {at}: {members:,} members, {on_leave:,} on leave, {not_due_yet:,} with nothing due "
-        "yet, {due:,} due: {done:,} done, {missed:,} missed".format(**answer),
-        "{at}（{rule}）：在册 {members:,} 人，请假 {on_leave:,} 人，暂未到应检 {not_due_yet:,} 人，应检 {due:,} 人，"
-        "已检 {done:,} 人，漏检 {missed:,} 人。".format(**answer),
+        "{rule} on {at}: {members:,} members, {on_leave:,} on leave, {due:,} due: {done:,} done, "
+        "{missed:,} missed, {not_due_yet:,} asked for none yet".format(**answer),
+        "{at}（{rule}）：在册 {members:,} 人，请假 {on_leave:,} 人，应检 {due:,} 人，已检 {done:,} 人，"
+        "漏检 {missed:,} 人，尚未要求检测 {not_due_yet:,} 人。".format(**answer),
     ).both())  # fmt: skip

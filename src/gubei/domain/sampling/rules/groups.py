@@ -118,7 +118,7 @@ def _standing(
     tests: Sequence[date], day: date,
 ) -> Standing:  # fmt: skip
     on = {name for name, missed in lists.items() if missed[number]}
-    if own.counts[-1, number] and day not in tests:
+    if own.due[-1, number] and day not in tests:
         on.add("not_today")
     state = _state(own, number)
     missed = state is State.MISSED
