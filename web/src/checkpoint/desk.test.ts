@@ -13,6 +13,7 @@ import {
   lotOf,
   maskPerson,
   passedOf,
+  putBack,
   usedChecks,
   watchState,
   withdrawn,
@@ -189,4 +190,27 @@ it("a name shows its first character and a number its end", () => {
     "…5678",
     "",
   ]);
+});
+
+describe("taking back", () => {
+  const problem = (code: string) => ({ code }) as NonNullable<Waiting["rejected"]>;
+  const list = withdrawn(listOf(passed("2", "hold"), passed("1", "admit")), "1", "w");
+  const waits = { ...record("withdraw", "w"), about: "1" };
+  const idsOf = ({ passed: all }: DeskList) => all.map(({ id }) => id);
+
+  it("shows again what stays because it was refused, once", () => {
+    expect([idsOf(list), putBack(list, [waits])]).toEqual([["2"], list]);
+    const refused = [{ ...waits, rejected: problem("other_is_gone") }];
+    const back = putBack(list, refused);
+    expect([idsOf(back), back.undone]).toEqual([["2", "1"], []]);
+    // It is taken back once more, while the first refusal is still read.
+    const again = withdrawn(back, "1", "w2");
+    expect(putBack(again, refused)).toBe(again);
+  });
+
+  it("leaves gone what was taken, or what somebody else had taken back", () => {
+    expect(putBack(list, [{ ...waits, rejected: problem("passage_withdrawn") }])).toBe(list);
+    const taken = afterRecord(list, waits, {});
+    expect([idsOf(taken), taken.undone]).toEqual([["2"], []]);
+  });
 });

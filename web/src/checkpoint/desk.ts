@@ -75,6 +75,8 @@ export interface DeskList {
   watched_at: number;
   shift: { began_at: string } | null;
   passed: Passed[];
+  /** What is being taken back, with the record that says so: where that is refused, it is back. */
+  undone: { record: string; passed: Passed }[];
   /** The checks upstream by which vehicles came in on earlier shifts. */
   used: string[];
   alerts: Alert[];
@@ -99,6 +101,7 @@ export const EMPTY_DESK: DeskList = {
   watched_at: 0,
   shift: null,
   passed: [],
+  undone: [],
   used: [],
   alerts: [],
   regulars: [],
@@ -174,7 +177,7 @@ export function passedOf(
 /** The list where the device stands: of another checkpoint neither counts nor lines come along. */
 export function standingAt(list: DeskList, checkpoint: string): DeskList {
   if (list.chosen === "" || list.chosen === checkpoint) return list;
-  return { ...list, used: usedChecks(list), passed: [], here: null };
+  return { ...list, used: usedChecks(list), passed: [], undone: [], here: null };
 }
 
 /** The checks upstream that are used: who is turned back or handed over uses none. */
@@ -206,18 +209,42 @@ export function decidedAlone(list: DeskList, id: string): DeskList {
   return changed(list, id, (each) => (each.by === "waiting" ? { ...each, by: "device" } : each));
 }
 
-export function withdrawn(list: DeskList, id: string): DeskList {
+export function withdrawn(list: DeskList, id: string, record = ""): DeskList {
   const { here } = list;
   const without = <Line extends { id: string }>(all: Line[]) =>
     all.filter((each) => each.id !== id);
-  const { plate } = list.passed.find((each) => each.id === id) ?? {};
+  const gone = list.passed.filter((each) => each.id === id);
   return {
     ...list,
+    undone: [...list.undone, ...gone.map((passed) => ({ record, passed }))],
     // Of whom passed by mistake nothing is remembered.
-    regulars: withoutPlate(list.regulars, plate),
+    regulars: withoutPlate(list.regulars, gone[0]?.plate),
     passed: without(list.passed),
     here: here && { ...here, waiting: without(here.waiting), last: without(here.last) },
   };
+}
+
+/** The list without what a record takes back any more: it was taken, or refused and is back. */
+function settled(list: DeskList, record: string, isRefused: boolean): DeskList {
+  const back = list.undone.filter((each) => isRefused && each.record === record);
+  const passed = [...list.passed, ...back.map((each) => each.passed)];
+  return {
+    ...list,
+    undone: list.undone.filter((each) => each.record !== record),
+    passed: passed.sort((one, other) => Date.parse(other.at) - Date.parse(one.at)),
+  };
+}
+
+/** What was to be taken back and was refused is in its place again: it stays. */
+export function putBack(list: DeskList, records: readonly Waiting[]): DeskList {
+  // Where somebody else had taken it back, it is gone all the same.
+  const refused = records.filter(
+    ({ id, rejected }) =>
+      list.undone.some(({ record }) => record === id) &&
+      rejected !== null &&
+      rejected.code !== "passage_withdrawn",
+  );
+  return refused.reduce((sofar, { id }) => settled(sofar, id, true), list);
 }
 
 function changed(list: DeskList, id: string, how: (each: Passed) => Passed): DeskList {
@@ -229,6 +256,7 @@ export function afterRecord(list: DeskList, record: Waiting, answer: unknown): D
   if (record.kind === "decide") {
     return afterDecision(list, record.about, record.body.place, answer);
   }
+  if (record.kind === "withdraw") return settled(list, record.id, false);
   if (record.kind !== "passage" || !isDecided(answer)) return list;
   const known = list.passed.find(({ id }) => id === record.id);
   const next = changed(list, record.id, (each) => heard(each, answer));

@@ -4,6 +4,7 @@ import { useCallback, useEffect, useRef } from "react";
 import { useOffline, type Offline } from "@/offline/useOffline";
 import type { Outcome, PassageSent } from "@/parts/barrier/kinds";
 import { lightOf, playLight } from "@/parts/barrier/sound";
+import { newKey } from "@/parts/idempotency";
 import type { Language } from "@/parts/moments";
 import type { Words } from "@/parts/problems";
 
@@ -11,6 +12,7 @@ import { decide, transitHours, wrongNumbers, type Verdict } from "./deciding";
 import {
   decidedAlone,
   passedOf,
+  putBack,
   usedChecks,
   withdrawn,
   withSent,
@@ -115,19 +117,27 @@ export function useDesk(language: Language) {
   }, []);
   useLight(shown.list?.passed[0], isFresh);
 
+  const isRefused = shown.list !== null && putBack(shown.list, shown.records) !== shown.list;
+  useEffect(() => {
+    if (isRefused) void change((list) => putBack(list, shown.records));
+  }, [isRefused, shown.records, change]);
+
   const undo = useCallback(
-    (passed: Passed, reason: string, instead?: string) =>
-      keep(
+    (passed: Passed, reason: string, instead?: string) => {
+      const id = newKey();
+      return keep(
         {
           kind: "withdraw",
+          id,
           about: passed.id,
           path: `/passages/${passed.id}/withdraw`,
           body: instead === undefined ? { reason } : { reason, instead },
           label: passed.plate,
           bare: true,
         },
-        (list) => withdrawn(list, passed.id),
-      ),
+        (list) => withdrawn(list, passed.id, id),
+      );
+    },
     [keep],
   );
 
@@ -182,7 +192,13 @@ function useShift(page: CheckpointPage) {
     const path = `/checkpoints/${chosen}/shift`;
     return keep(
       { kind: "shift", about: chosen, path, body: { at }, label: "", bare: true },
-      (list) => ({ ...list, shift: { began_at: at }, used: usedChecks(list), passed: [] }),
+      (list) => ({
+        ...list,
+        shift: { began_at: at },
+        used: usedChecks(list),
+        passed: [],
+        undone: [],
+      }),
     );
   }, [keep, shown]);
   const end = useCallback(
