@@ -12,10 +12,11 @@ from gubei.domain.checkpoints.operations.settling import decide_otherwise
 from gubei.domain.checkpoints.rules.permits import PermitFacts
 from gubei.domain.investigations.models import Visit
 from gubei.domain.orders.models import Order
+from gubei.interfaces.api.passage_shapes import CorrectionShown
 from gubei.terms.passages import Ask, Outcome, VehicleClass
 from gubei.terms.refusals import Invalid, NotFound
 from tests.barrier import Barrier, build_barrier, entry_rules
-from tests.world import NOW, World, document
+from tests.world import NOW, World, document, phone
 
 MINUTE = timedelta(minutes=1)
 LIN_MEI = document(date(1988, 3, 12), 2)
@@ -88,7 +89,50 @@ def test_who_is_sought_is_known_once_the_number_is_put_right(world: World, barri
     assert Visit.objects.get(withdrawn_at=None).person == world.person("林梅")
     assert not Order.objects.filter(subject_id=passage.pk, closed_at=None).exists()
     correction = passage.corrections.get()
-    assert correction.after == {"1.name": "林*", "1.document": "9999**********" + LIN_MEI[-4:]}
+    assert correction.after == {
+        "1.name": "林*", "1.document": "9999**********" + LIN_MEI[-4:],
+        "1.birth_date": "1988-03-12",
+    }  # fmt: skip
+    shown = CorrectionShown.of(correction)
+    assert (shown.before["1.birth_date"], shown.after["1.birth_date"]) == ("1985", "1988")
+
+
+def test_a_mark_that_was_forgotten_decides_once_it_is_put_right(barrier: Barrier):
+    passage = barrier.send().passage
+    code = PersonChange(1, facts=frozenset({Ask.CODE_NOT_GREEN}))
+    assert _correct(barrier, passage, people=(code,)) == [("turn_back", "code")]
+    assert passage.corrections.get().after == {"1.facts": "code_not_green"}
+    assert _correct(barrier, passage, people=(PersonChange(1, facts=frozenset()),)) == [
+        ("admit_with_test", "tested")
+    ]
+    with pytest.raises(Invalid, match="found by the system"):
+        _correct(barrier, passage, people=(PersonChange(1, facts=frozenset({Ask.SOUGHT})),))
+
+
+def test_a_passport_that_was_taken_for_a_wrong_number_is_a_paper_once_it_is_marked(
+    barrier: Barrier,
+):
+    passage = barrier.send(barrier.person(document="军字第12345号", phone=phone(5))).passage
+    assert passage.outcome == "hold"
+    other = PersonChange(1, facts=frozenset({Ask.OTHER_DOCUMENT}))
+    assert _correct(barrier, passage, people=(other,)) == [("admit_with_test", "tested")]
+
+
+def test_the_birth_date_of_a_wrong_card_does_not_stay_with_a_passport(barrier: Barrier):
+    child = document(date(2019, 5, 2), 21)
+    passage = barrier.send(barrier.person(document=child, tested_at=None)).passage
+    assert passage.outcome == "admit_and_report"
+    passport = PersonChange(1, document="E12345678")
+    assert _correct(barrier, passage, people=(passport,)) == [("turn_back", "untested")]
+    correction = passage.corrections.get()
+    assert (correction.before["1.birth_date"], correction.after["1.birth_date"]) == (
+        "2019-05-02", "",
+    )  # fmt: skip
+    said = PersonChange(1, document=child, birth_date=date(2019, 5, 2))
+    assert _correct(barrier, passage, people=(said,)) == [("admit_and_report", "infant")]
+    by_hand = PersonChange(1, document="E12345678", birth_date=date(1990, 1, 2))
+    _correct(barrier, passage, people=(by_hand,))
+    assert passage.travellers.get().birth_date == date(1990, 1, 2)
 
 
 def test_what_an_officer_decided_and_what_a_device_let_happen_stays(barrier: Barrier):

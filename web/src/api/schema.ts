@@ -17176,6 +17176,8 @@ export interface components {
         /**
          * CorrectionShown
          * @description A correction: who changed which columns when and why, from what to what.
+         *
+         *     Of a date of birth only the year: it is as much of an identity number as the number itself.
          */
         CorrectionShown: {
             /**
@@ -17677,6 +17679,8 @@ export interface components {
             tested_at?: string | null;
             /** Is Negative */
             is_negative?: boolean | null;
+            /** Facts */
+            facts?: components["schemas"]["Ask"][] | null;
         };
         /**
          * PassageTakenBack

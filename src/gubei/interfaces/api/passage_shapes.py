@@ -9,6 +9,7 @@ from uuid import UUID
 from pydantic import AwareDatetime, Field
 
 from gubei.domain.checkpoints import models
+from gubei.domain.checkpoints.operations.people_corrected import PersonChange
 from gubei.domain.checkpoints.rules.deciding import SECRET, words_of
 from gubei.domain.checkpoints.rules.entries import MOST_PEOPLE, Entry, PersonSaid, is_clock_off
 from gubei.domain.checkpoints.rules.kinds import Direction
@@ -162,7 +163,10 @@ def _masked_phone(each: models.Traveller) -> str:
 
 
 class CorrectionShown(Shape):
-    """A correction: who changed which columns when and why, from what to what."""
+    """A correction: who changed which columns when and why, from what to what.
+
+    Of a date of birth only the year: it is as much of an identity number as the number itself.
+    """
 
     at: AwareDatetime
     by: OfficerName
@@ -173,9 +177,13 @@ class CorrectionShown(Shape):
     @classmethod
     def of(cls, each: models.Correction) -> "CorrectionShown":
         return cls(
-            at=each.at, by=OfficerName.of(each.by), reason=each.reason, before=each.before,
-            after=each.after,
+            at=each.at, by=OfficerName.of(each.by), reason=each.reason,
+            before=_year_only(each.before), after=_year_only(each.after),
         )  # fmt: skip
+
+
+def _year_only(said: dict[str, str]) -> dict[str, str]:
+    return {name: text[:4] if name.endswith("birth_date") else text for name, text in said.items()}
 
 
 class CheckpointRef(Shape):
@@ -350,6 +358,11 @@ class PersonCorrected(Sent):
     celsius: float | None = Field(None, ge=30, le=45)
     tested_at: AwareDatetime | None = None
     is_negative: bool | None = None
+    facts: list[Ask] | None = Field(None, max_length=10)
+
+    def change(self) -> PersonChange:
+        facts = None if self.facts is None else frozenset(self.facts)
+        return PersonChange(**(self.model_dump() | {"facts": facts}))
 
 
 class PassageCorrected(Sent):

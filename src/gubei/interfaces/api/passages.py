@@ -14,7 +14,6 @@ from gubei.domain.checkpoints.operations.correcting import (
     withdraw_passage,
 )
 from gubei.domain.checkpoints.operations.passing import pass_through
-from gubei.domain.checkpoints.operations.people_corrected import PersonChange
 from gubei.domain.checkpoints.operations.road_tests import record_test
 from gubei.domain.checkpoints.operations.settling import (
     Settled,
@@ -278,7 +277,7 @@ def put_passage_right(
 
     It is decided anew where the rules then say otherwise.
     """
-    people = tuple(PersonChange(**each.model_dump()) for each in sent.people)
+    people = tuple(each.change() for each in sent.people)
     change = Change(**sent.model_dump(exclude={"reason", "people"}), people=people)
     return _shown(
         correct_passage(

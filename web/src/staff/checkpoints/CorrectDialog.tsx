@@ -1,9 +1,10 @@
 import { Form, Input, InputNumber, Select } from "antd";
+import { useEffect } from "react";
 import { useTranslation } from "react-i18next";
 
 import { api, ask } from "@/api/client";
 
-import { personOf, type Typed } from "./correcting";
+import { MARKS, personOf, type Typed } from "./correcting";
 import { Needed, PassageDialog, WhichPerson } from "./PassageDialog";
 import { CLASSES, type Passage } from "./queries";
 
@@ -23,7 +24,7 @@ export function CorrectDialog({ passage, close }: { passage: Passage; close: () 
       }}
       act={(typed, headers) => {
         const { plate, vehicle_class, permit, reason } = typed;
-        const people = personOf(typed, Date.now());
+        const people = personOf(typed, marksOf(passage, typed.place), Date.now());
         return ask(
           api.POST("/api/passages/{passage_id}/correct", {
             params: { path: { passage_id: passage.id } },
@@ -51,8 +52,17 @@ export function CorrectDialog({ passage, close }: { passage: Passage; close: () 
   );
 }
 
+function marksOf({ travellers }: Passage, place: number) {
+  return travellers.find((each) => each.place === place)?.facts ?? [];
+}
+
 function OfPerson({ passage }: { passage: Passage }) {
   const { t } = useTranslation();
+  const form = Form.useFormInstance<Typed>();
+  const place = Form.useWatch("place", form);
+  useEffect(() => {
+    form.setFieldValue("marks", marksOf(passage, place));
+  }, [form, passage, place]);
   return (
     <>
       <p className="soft">{t("atBarrier.correctPerson")}</p>
@@ -62,6 +72,12 @@ function OfPerson({ passage }: { passage: Passage }) {
       </Form.Item>
       <Form.Item name="phone" label={t("atBarrier.phoneAgain")}>
         <Input maxLength={20} autoComplete="off" />
+      </Form.Item>
+      <Form.Item name="marks" label={t("atBarrier.marksAgain")}>
+        <Select
+          mode="multiple"
+          options={MARKS.map((each) => ({ value: each, label: t(`barrier.said.${each}`) }))}
+        />
       </Form.Item>
       <Form.Item name="celsius" label={t("atBarrier.celsiusAgain")}>
         <InputNumber min={30} max={45} step={0.1} />

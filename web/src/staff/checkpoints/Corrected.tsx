@@ -2,6 +2,7 @@ import { useTranslation } from "react-i18next";
 
 import { sayMoment } from "@/parts/moments";
 
+import type { MARKS } from "./correcting";
 import type { Passage } from "./queries";
 
 /** How a passage was corrected: what it said before, who changed it, when and why. */
@@ -21,11 +22,16 @@ export function Corrected({ passage }: { passage: Passage }) {
     ["celsius", t("atBarrier.celsiusAgain")],
     ["tested_at", t("atBarrier.testedWas")],
     ["is_negative", t("atBarrier.resultAgain")],
+    ["facts", t("atBarrier.marksAgain")],
   ]);
   const value = (column: string, text: string) => {
     if (text === "") return text;
     if (column === "vehicle_class") return t(`barrier.classes.${text as "car"}`);
     if (column === "tested_at") return sayMoment(text);
+    if (column === "facts") {
+      const marks = text.split(" ") as (typeof MARKS)[number][];
+      return marks.map((each) => t(`barrier.said.${each}`)).join(" ");
+    }
     if (column !== "is_negative") return text;
     return t(`atBarrier.results.${text === "True" ? "negative" : "positive"}`);
   };

@@ -17,19 +17,23 @@ from gubei.domain.privacy.queries import key_ring
 from gubei.domain.privacy.rules import about_of
 from gubei.terms.documents import mask_document, read_document
 from gubei.terms.names import tidy_name
+from gubei.terms.passages import Ask
 from gubei.terms.phones import mask_phone, read_phone
 from gubei.terms.text import squeeze
 
 _NUMBERS = frozenset({"name", "document", "phone"})
 _COLUMNS = [
     "name", "person", "document", "document_blind", "phone", "phone_blind", "birth_date", "celsius",
-    "tested_at", "is_negative", "ruled", "rule", "outcome", "decided_at", "decided_by", "reason",
+    "tested_at", "is_negative", "facts", "ruled", "rule", "outcome", "decided_at", "decided_by", "reason",
 ]  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
 class PersonChange:
-    """What is written instead of somebody; None leaves it. `place`: of the person in the vehicle."""
+    """What is written instead of somebody; None leaves it. `place`: of the person in the vehicle.
+
+    `facts` are all that an officer says of the person, of OF_A_PERSON.
+    """
 
     place: int
     name: str | None = None
@@ -39,6 +43,7 @@ class PersonChange:
     celsius: float | None = None
     tested_at: datetime | None = None
     is_negative: bool | None = None
+    facts: frozenset[Ask] | None = None
 
     def said(self) -> dict[str, Any]:
         """Return what is written instead."""
@@ -55,17 +60,24 @@ def write_people(
     """
     for change in people:
         traveller = traveller_at(settled, change.place)
+        born = _shown(traveller, "birth_date")
         for name, value in change.said().items():
             before = _shown(traveller, name)
             changed = _write(traveller, name, value)
-            if changed:
+            if changed and name != "birth_date":
                 yield f"{change.place}.{name}", before, _shown(traveller, name)
+        # It follows from a number as well, said or not.
+        if _shown(traveller, "birth_date") != born:
+            yield f"{change.place}.birth_date", born, _shown(traveller, "birth_date")
 
 
 def _write(traveller: Traveller, name: str, value: Any) -> bool:
     """Write one column; say whether it says something else now."""
     if name in _NUMBERS:
         return _write_number(traveller, name, value)
+    if name == "facts":
+        before, traveller.facts = traveller.facts, sorted(value)
+        return bool(before != traveller.facts)
     value = round(value, 1) if name == "celsius" else value
     before = getattr(traveller, name)
     setattr(traveller, name, value)
@@ -82,9 +94,15 @@ def _write_number(traveller: Traveller, name: str, text: str) -> bool:
     before = whole_of(traveller, "document" if is_document else "phone")
     about = about_of("traveller" if is_document else "traveller_phone", traveller.pk)
     setattr(traveller, name, key_ring().seal(number, about=about) if number else None)
-    if reading is not None and reading.birth_date is not None:
-        traveller.birth_date = reading.birth_date
+    if reading is not None:
+        _take_birth_date(traveller, before=before, now=reading.birth_date)
     return before != number
+
+
+def _take_birth_date(traveller: Traveller, *, before: str, now: date | None) -> None:
+    """Let the date of birth follow the number; that of a wrong number stays with nobody."""
+    if now is not None or traveller.birth_date == read_document(before).birth_date:
+        traveller.birth_date = now
 
 
 def _shown(traveller: Traveller, name: str) -> str:
@@ -100,6 +118,8 @@ def _shown(traveller: Traveller, name: str) -> str:
     value = getattr(traveller, name)
     if value is None:
         return ""
+    if name == "facts":
+        return " ".join(value)
     return value.isoformat() if isinstance(value, date) else str(value)
 
 
