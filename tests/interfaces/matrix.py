@@ -490,6 +490,7 @@ MATRIX = {
     "GET /checkpoints/{checkpoint_id}/lever-plans": line(BARRIER_READ),
     "POST /checkpoints/{checkpoint_id}/lever-plans": line("DT", body=lambda t: t.lever_plan()),
     "POST /lever-plans/{plan_id}/take-back": line("DT"),
+    "POST /shifts/{standing_id}/end": line("DT", body=lambda t: {"reason": "忘记交班"}),
     "POST /shifts/end": Line(f"404:{BARRIER}", f"404:{BARRIER}", body=lambda t: {"signed": "老赵"}),
     "GET /neighbours": alike(BARRIER_READ),
     "POST /neighbours/key": alike("DT"),

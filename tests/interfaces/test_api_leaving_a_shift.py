@@ -25,3 +25,19 @@ def test_the_shift_of_an_officer_who_leaves_ends_signed_by_the_system(world: Wor
         f"已离岗，由{guan.name}登记 ／ left; written down by {guan.name}",
     )
     close_checkpoint(checkpoint=barrier.checkpoint.pk, by=world.he_duty, now=NOW + HOUR)
+
+
+def test_the_duty_officer_ends_a_shift_that_was_forgotten_with_the_reason(
+    world: World, clock: Clock
+):
+    barrier = build_barrier(world)
+    begun = begin_shift(checkpoint=barrier.checkpoint.pk, by=barrier.officer, now=NOW)
+    clock.now = NOW + 9 * HOUR
+    address, why = f"/shifts/{begun.pk}/end", {"reason": "下班忘记交班，电话核实"}
+    assert Api(barrier.officer).post(address, why).status_code == 403
+    duty = Api(world.he_duty)
+    assert duty.post(address, {"reason": " "}).status_code == 422
+    ended = duty.post(address, why).json()
+    assert (ended["ended_at"], ended["signed"]) == ("2022-04-26T18:30:00+08:00", world.he_duty.name)
+    assert Shift.objects.get().note == why["reason"]
+    assert duty.post(address, why).status_code == 404

@@ -13,6 +13,7 @@ from gubei.domain.checkpoints.operations.levers import LeverFacts, pull_lever
 from gubei.domain.checkpoints.operations.neighbours import agree, make_signing_key, take_in_file
 from gubei.domain.checkpoints.operations.permits import record_permit
 from gubei.domain.checkpoints.operations.planning import plan_lever
+from gubei.domain.checkpoints.operations.posts import begin_shift
 from gubei.domain.checkpoints.operations.relays import enrol_relay
 from gubei.domain.checkpoints.operations.settling import decide_otherwise
 from gubei.domain.checkpoints.rules.bookings import BookingFacts
@@ -655,6 +656,12 @@ class Things:
             checkpoint=self.checkpoint_id, facts=facts, from_at=NOW + timedelta(hours=1),
             by=self.world.he_duty, now=NOW,
         ).pk  # fmt: skip
+
+    @property
+    def standing_id(self) -> UUID:
+        """Return a shift that runs at the checkpoint."""
+        here = self.barrier
+        return begin_shift(checkpoint=here.checkpoint.pk, by=here.officer, now=NOW).pk
 
     @property
     def lever_id(self) -> UUID:

@@ -4927,6 +4927,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/shifts/{standing_id}/end": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * End Forgotten Shift
+         * @description End a shift that its officer forgot, with the reason.
+         */
+        post: operations["end_forgotten_shift"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/shifts/end": {
         parameters: {
             query?: never;
@@ -15950,6 +15970,11 @@ export interface components {
          * @description Who stands at a checkpoint since when.
          */
         ShiftShown: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
             officer: components["schemas"]["OfficerName"];
             /**
              * Checkpoint
@@ -16166,6 +16191,14 @@ export interface components {
         ShiftBegun: {
             /** At */
             at?: string | null;
+        };
+        /**
+         * ShiftForgotten
+         * @description Why somebody else ends a shift.
+         */
+        ShiftForgotten: {
+            /** Reason */
+            reason: string;
         };
         /**
          * ShiftEnded
@@ -28262,6 +28295,44 @@ export interface operations {
         requestBody?: {
             content: {
                 "application/json": components["schemas"]["ShiftBegun"] | null;
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ShiftShown"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    end_forgotten_shift: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A repeat with the same key and body gets the first answer; kept for 7 days. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                standing_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ShiftForgotten"];
             };
         };
         responses: {

@@ -8,6 +8,7 @@ from ninja import Query, Router
 from pydantic import AwareDatetime, Field
 
 from gubei.domain.checkpoints import models
+from gubei.domain.checkpoints.operations.leaving import end_forgotten
 from gubei.domain.checkpoints.operations.posts import (
     CheckpointFacts,
     LaneFacts,
@@ -74,6 +75,7 @@ class LaneShown(Shape):
 class ShiftShown(Shape):
     """Who stands at a checkpoint since when."""
 
+    id: UUID
     officer: OfficerName
     checkpoint: UUID
     began_at: AwareDatetime
@@ -83,7 +85,7 @@ class ShiftShown(Shape):
     @classmethod
     def of(cls, shift: models.Shift) -> "ShiftShown":
         return cls(
-            officer=OfficerName.of(shift.officer), checkpoint=shift.checkpoint_id,
+            id=shift.pk, officer=OfficerName.of(shift.officer), checkpoint=shift.checkpoint_id,
             began_at=shift.began_at, ended_at=shift.ended_at, signed=shift.signed,
         )  # fmt: skip
 
@@ -136,6 +138,12 @@ class ShiftBegun(Sent):
     """When the post was taken, where a device without a network says so later."""
 
     at: AwareDatetime | None = None
+
+
+class ShiftForgotten(Sent):
+    """Why somebody else ends a shift."""
+
+    reason: str = Field(max_length=300)
 
 
 class ShiftEnded(Sent):
@@ -350,6 +358,17 @@ def take_post(
         checkpoint=checkpoint_id, by=request.auth, now=now_of(request), at=sent.at if sent else None
     )
     return ShiftShown.of(begun)
+
+
+@router.post("/shifts/{standing_id}/end", response=ShiftShown)
+def end_forgotten_shift(
+    request: SignedRequest, standing_id: UUID, sent: ShiftForgotten
+) -> ShiftShown:
+    """End a shift that its officer forgot, with the reason."""
+    ended = end_forgotten(
+        shift=standing_id, reason=sent.reason, by=request.auth, now=now_of(request)
+    )
+    return ShiftShown.of(ended)
 
 
 @router.post("/shifts/end", response=ShiftShown)

@@ -30,6 +30,8 @@ export const checkpoints: Same<typeof zh> = {
     tested: "Tested",
     onDuty: "On duty",
     stillThere: "still there",
+    endShift: "End this shift",
+    endShiftOf: "End the shift of {{name}}",
     exported: "Export the ledger",
     offlineOnly: "Only those decided without the server",
     service: "Service seconds p50 / p90",

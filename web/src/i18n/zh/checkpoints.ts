@@ -27,6 +27,8 @@ export const checkpoints = {
     tested: "有检测",
     onDuty: "在岗",
     stillThere: "在岗中",
+    endShift: "代为结束班次",
+    endShiftOf: "代为结束{{name}}的班次",
     exported: "导出台账",
     offlineOnly: "只看离线处置",
     service: "查验秒数 p50 / p90",

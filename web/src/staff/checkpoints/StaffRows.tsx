@@ -1,11 +1,14 @@
 import { useQuery } from "@tanstack/react-query";
-import { Button } from "antd";
+import { Button, Form, Input } from "antd";
 import { useTranslation } from "react-i18next";
 
+import { api, ask } from "@/api/client";
 import { Moment } from "@/parts/Moment";
 import { Nothing, Shown } from "@/parts/States";
 
+import { useMay } from "../session/session";
 import type { LedgerSearch } from "./filters";
+import { FormButton } from "./FormButton";
 import { shiftsQuery } from "./queries";
 
 type Asked = Parameters<typeof shiftsQuery>[0];
@@ -26,6 +29,7 @@ export function StaffRows(props: {
   close: () => void;
 }) {
   const { t } = useTranslation();
+  const may = useMay();
   const { asked, names, close } = props;
   const hour = asked.hour === undefined ? "" : ` · ${String(asked.hour).padStart(2, "0")}:00`;
   return (
@@ -44,7 +48,7 @@ export function StaffRows(props: {
           ) : (
             <ul>
               {items.map((each) => (
-                <li key={`${each.officer.name}${each.began_at}`} className="list-line">
+                <li key={each.id} className="list-line">
                   <b>{each.officer.name}</b>
                   <span>{names.get(each.checkpoint)}</span>
                   <span>
@@ -55,6 +59,9 @@ export function StaffRows(props: {
                       <Moment at={each.ended_at} />
                     )}
                   </span>
+                  {each.ended_at === null && may("checkpoints") ? (
+                    <EndForgotten id={each.id} name={each.officer.name} />
+                  ) : null}
                   {each.signed === "" ? null : (
                     <span className="soft">
                       {t("barrier.signed")} {each.signed}
@@ -67,5 +74,30 @@ export function StaffRows(props: {
         }
       </Shown>
     </section>
+  );
+}
+
+/** The officer forgot to hand the post over: whoever leads the checkpoints ends the shift. */
+function EndForgotten({ id, name }: { id: string; name: string }) {
+  const { t } = useTranslation();
+  const params = { path: { standing_id: id } };
+  return (
+    <FormButton<{ reason: string }>
+      name={`shift-end-${id}`}
+      title={t("ledgerOfDay.endShiftOf", { name })}
+      word={t("ledgerOfDay.endShift")}
+      isSmall
+      act={(body, headers) =>
+        ask(api.POST("/api/shifts/{standing_id}/end", { params, body, headers }))
+      }
+    >
+      <Form.Item
+        name="reason"
+        label={t("barrier.reason")}
+        rules={[{ required: true, whitespace: true, message: t("atBarrier.missing") }]}
+      >
+        <Input maxLength={300} autoComplete="off" />
+      </Form.Item>
+    </FormButton>
   );
 }

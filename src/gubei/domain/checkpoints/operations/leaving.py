@@ -1,4 +1,4 @@
-"""An officer who leaves stands at no checkpoint any more."""
+"""A shift that nobody hands over ends: its officer left, or went away and forgot it."""
 
 from datetime import datetime
 from uuid import UUID
@@ -8,8 +8,12 @@ from django.db.models import F, Value
 from django.db.models.functions import Greatest
 
 from gubei.domain.checkpoints.models import Shift
+from gubei.domain.checkpoints.operations.settling import reason_of
+from gubei.domain.checkpoints.queries.posts import checkpoints_of
 from gubei.domain.orders.operations.leaving import leave_post
 from gubei.domain.territory.models import Officer
+from gubei.domain.territory.rules import Ability, require
+from gubei.terms.refusals import NotFound
 from gubei.terms.words import Words, both_in_one
 
 _SYSTEM = both_in_one(Words("the system", "系统"))
@@ -27,3 +31,20 @@ def leave_all(*, officer_id: UUID, by: Officer, now: datetime) -> Officer:
         ended_at=Greatest(F("began_at"), Value(now)), signed=_SYSTEM, note=both_in_one(why)
     )
     return gone
+
+
+@transaction.atomic
+def end_forgotten(*, shift: UUID, reason: str, by: Officer, now: datetime) -> Shift:
+    """End a shift that its officer forgot: whoever leads the checkpoints signs, with the reason.
+
+    Raises Invalid, NotFound.
+    """
+    require(by, Ability.CHECKPOINTS)
+    why, mine = reason_of(reason), list(checkpoints_of(by).values_list("pk", flat=True))
+    running = Shift.objects.select_for_update().filter(ended_at=None, checkpoint__in=mine)
+    found = running.filter(pk=shift).first()
+    if found is None:
+        raise NotFound("No such shift runs in your unit.", "您的辖区内没有这个进行中的班次。")
+    found.ended_at, found.signed, found.note = max(found.began_at, now), by.name, why
+    found.save(update_fields=["ended_at", "signed", "note"])
+    return found
