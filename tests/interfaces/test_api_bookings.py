@@ -1,6 +1,6 @@
 """An importer's office books old Ma's lorry, the barrier reads it, the store says that it came."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 
@@ -9,7 +9,7 @@ from tests.barrier import build_barrier, entry_rules
 from tests.cold_chain import PLATE, Cold, build_cold
 from tests.conftest import Clock
 from tests.interfaces.api import Api
-from tests.world import NOW, World
+from tests.world import NOW, World, document
 
 
 @pytest.fixture
@@ -37,10 +37,13 @@ def test_from_the_booking_to_the_store(world: World, cold: Cold, clock: Clock):
     vehicle = {
         "id": str(next(world.ids)), "checkpoint": str(cold.barrier.checkpoint.pk), "plate": PLATE,
         "vehicle_class": "truck", "facts": ["cold_chain"],
-        "people": [{"name": "马师傅", "document": "999999198506010119", "is_negative": True,
+        "people": [{"name": "马师傅", "document": document(date(1985, 6, 1), 11), "is_negative": True,
+                    "is_driver": True,
                     "tested_at": (NOW - timedelta(hours=5)).isoformat()}],
     }  # fmt: skip
-    answer = barrier.post("/passages", {"passages": [vehicle]}).json()["items"][0]
+    sent = barrier.post("/passages", {"passages": [vehicle]})
+    assert sent.status_code == 200, sent.content.decode()
+    answer = sent.json()["items"][0]
     assert (answer["passage"]["outcome"], [each["zh"] for each in answer["remarks"]]) == (
         "admit_and_report", ["冷链预约 2022-04-26 09:30：冻带鱼，首站南河首站冷库。"],
     )  # fmt: skip
