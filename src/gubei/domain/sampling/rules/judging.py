@@ -118,7 +118,8 @@ def _against(line: ResultLine, tube: TubeFacts, now: datetime) -> Judgement:
             f"A newer result stands: {standing.value.words.en} of {say_moment(standing.tested_at)}.",
             f"已有更新的结果：{say_moment(standing.tested_at)} {standing.value.words.zh}。",
         ))  # fmt: skip
-    if not (line.corrects or line.value.calls_back or _is_newer(line, standing)):
+    calls_back = line.value is not None and line.value.calls_back
+    if not (line.corrects or calls_back or _is_newer(line, standing)):
         return _without_time(standing)
     return Judgement(Does.CORRECTS)
 

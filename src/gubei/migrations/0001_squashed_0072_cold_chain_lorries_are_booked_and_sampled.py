@@ -106,6 +106,13 @@ class Migration(migrations.Migration):
         ('gubei', '0063_a_lever_begins_at_a_time_ahead'),
         ('gubei', '0064_readings_are_counted_and_erased'),
         ('gubei', '0065_who_cannot_come_is_sampled_at_the_door'),
+        ('gubei', '0066_samples_are_counted_and_erased'),
+        ('gubei', '0067_a_key_stands_for_what_was_sent'),
+        ('gubei', '0068_what_is_still_to_be_done_is_found'),
+        ('gubei', '0069_a_home_is_looked_at'),
+        ('gubei', '0070_a_carer_stands_in'),
+        ('gubei', '0071_a_file_of_a_gate_can_be_moved'),
+        ('gubei', '0072_cold_chain_lorries_are_booked_and_sampled'),
     ]
 
     initial = True
@@ -181,6 +188,35 @@ class Migration(migrations.Migration):
                     ],
                 ),
                 migrations.CreateModel(
+                    name='CheckedList',
+                    fields=[
+                        ('id', models.UUIDField(primary_key=True, serialize=False)),
+                        ('is_ours', models.BooleanField()),
+                        ('number', models.PositiveIntegerField()),
+                        ('digest', models.BinaryField(max_length=32)),
+                        ('made_at', models.DateTimeField()),
+                        ('until_at', models.DateTimeField()),
+                        ('vehicles', models.PositiveIntegerField()),
+                        ('left_out', models.PositiveIntegerField(default=0)),
+                        ('signed_by', models.CharField(max_length=100)),
+                        ('received_at', models.DateTimeField(null=True)),
+                        ('receiver', models.CharField(blank=True, max_length=100)),
+                        ('receipt', models.TextField(blank=True)),
+                        ('text', models.TextField(blank=True)),
+                        ('by', models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='checked_lists', to=settings.AUTH_USER_MODEL)),
+                    ],
+                ),
+                migrations.CreateModel(
+                    name='CheckedPlate',
+                    fields=[
+                        ('id', models.UUIDField(primary_key=True, serialize=False)),
+                        ('plate', models.CharField(max_length=16)),
+                        ('checked_at', models.DateTimeField()),
+                        ('until_at', models.DateTimeField()),
+                        ('list', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='plates', to='gubei.checkedlist')),
+                    ],
+                ),
+                migrations.CreateModel(
                     name='Checkpoint',
                     fields=[
                         ('id', models.UUIDField(primary_key=True, serialize=False)),
@@ -193,6 +229,49 @@ class Migration(migrations.Migration):
                         ('closed_at', models.DateTimeField(null=True)),
                         ('closed_by', models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='checkpoints_closed', to=settings.AUTH_USER_MODEL)),
                         ('opened_by', models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='checkpoints_opened', to=settings.AUTH_USER_MODEL)),
+                    ],
+                ),
+                migrations.CreateModel(
+                    name='Booking',
+                    fields=[
+                        ('id', models.UUIDField(primary_key=True, serialize=False)),
+                        ('plate', models.CharField(max_length=16)),
+                        ('carrier', models.CharField(max_length=200)),
+                        ('consignee', models.CharField(max_length=200)),
+                        ('goods', models.CharField(max_length=200)),
+                        ('expected_at', models.DateTimeField()),
+                        ('booked_at', models.DateTimeField()),
+                        ('withdrawn_at', models.DateTimeField(null=True)),
+                        ('reason', models.CharField(blank=True, max_length=300)),
+                        ('booked_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='bookings', to=settings.AUTH_USER_MODEL)),
+                        ('withdrawn_by', models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                        ('checkpoint', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='bookings', to='gubei.checkpoint')),
+                    ],
+                ),
+                migrations.CreateModel(
+                    name='Approach',
+                    fields=[
+                        ('id', models.UUIDField(primary_key=True, serialize=False)),
+                        ('junction', models.CharField(max_length=100)),
+                        ('metres', models.PositiveIntegerField()),
+                        ('files', models.PositiveSmallIntegerField(default=1)),
+                        ('target_minutes', models.PositiveSmallIntegerField()),
+                        ('from_at', models.DateTimeField()),
+                        ('until_at', models.DateTimeField(null=True)),
+                        ('from_by', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='approaches_stated', to=settings.AUTH_USER_MODEL)),
+                        ('checkpoint', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='approaches', to='gubei.checkpoint')),
+                    ],
+                ),
+                migrations.CreateModel(
+                    name='Classification',
+                    fields=[
+                        ('id', models.UUIDField(primary_key=True, serialize=False)),
+                        ('value', models.CharField(choices=[('suspected', 'suspected'), ('confirmed', 'confirmed'), ('asymptomatic', 'asymptomatic'), ('excluded', 'excluded')], max_length=16)),
+                        ('on', models.DateField()),
+                        ('said_at', models.DateTimeField()),
+                        ('note', models.CharField(blank=True, max_length=500)),
+                        ('case', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='classifications', to='gubei.case')),
+                        ('said_by', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='classifications', to=settings.AUTH_USER_MODEL)),
                     ],
                 ),
                 migrations.CreateModel(
@@ -258,6 +337,26 @@ class Migration(migrations.Migration):
                     ],
                 ),
                 migrations.CreateModel(
+                    name='FirstStop',
+                    fields=[
+                        ('id', models.UUIDField(primary_key=True, serialize=False)),
+                        ('arrive_by', models.DateTimeField()),
+                        ('booking', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='first_stops', to='gubei.booking')),
+                    ],
+                ),
+                migrations.CreateModel(
+                    name='FirstStopEnd',
+                    fields=[
+                        ('id', models.UUIDField(primary_key=True, serialize=False)),
+                        ('has_arrived', models.BooleanField()),
+                        ('at', models.DateTimeField()),
+                        ('written_at', models.DateTimeField()),
+                        ('text', models.CharField(blank=True, max_length=300)),
+                        ('by', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='first_stops_ended', to=settings.AUTH_USER_MODEL)),
+                        ('stop', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='end', to='gubei.firststop')),
+                    ],
+                ),
+                migrations.CreateModel(
                     name='ForeignFile',
                     fields=[
                         ('id', models.UUIDField(primary_key=True, serialize=False)),
@@ -274,13 +373,14 @@ class Migration(migrations.Migration):
                     fields=[
                         ('id', models.UUIDField(primary_key=True, serialize=False)),
                         ('digest', models.BinaryField(max_length=32)),
+                        ('gate', models.CharField(blank=True, db_default='', default='', max_length=100)),
                         ('name', models.CharField(max_length=255)),
                         ('rows', models.PositiveIntegerField()),
                         ('refused', models.PositiveIntegerField()),
                         ('taken_in_at', models.DateTimeField()),
                     ],
                     options={
-                        'constraints': [models.UniqueConstraint(fields=('digest',), name='gate_file_is_taken_in_once')],
+                        'constraints': [models.UniqueConstraint(fields=('digest', 'gate'), name='gate_file_is_taken_in_once_for_a_gate')],
                     },
                 ),
                 migrations.CreateModel(
@@ -561,6 +661,19 @@ class Migration(migrations.Migration):
                     ],
                 ),
                 migrations.CreateModel(
+                    name='HomeCheck',
+                    fields=[
+                        ('id', models.UUIDField(primary_key=True, serialize=False)),
+                        ('checked_at', models.DateTimeField()),
+                        ('noted_at', models.DateTimeField()),
+                        ('asked', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=64), size=None)),
+                        ('unmet', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=64), default=list, size=None)),
+                        ('note', models.CharField(blank=True, max_length=500)),
+                        ('by', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='home_checks', to=settings.AUTH_USER_MODEL)),
+                        ('measure', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='home_checks', to='gubei.measure')),
+                    ],
+                ),
+                migrations.CreateModel(
                     name='ErasedReadings',
                     fields=[
                         ('id', models.UUIDField(primary_key=True, serialize=False)),
@@ -647,25 +760,10 @@ class Migration(migrations.Migration):
                         ('ended_by', models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='neighbours_ended', to=settings.AUTH_USER_MODEL)),
                     ],
                 ),
-                migrations.CreateModel(
-                    name='CheckedList',
-                    fields=[
-                        ('id', models.UUIDField(primary_key=True, serialize=False)),
-                        ('is_ours', models.BooleanField()),
-                        ('number', models.PositiveIntegerField()),
-                        ('digest', models.BinaryField(max_length=32)),
-                        ('made_at', models.DateTimeField()),
-                        ('until_at', models.DateTimeField()),
-                        ('vehicles', models.PositiveIntegerField()),
-                        ('left_out', models.PositiveIntegerField(default=0)),
-                        ('signed_by', models.CharField(max_length=100)),
-                        ('received_at', models.DateTimeField(null=True)),
-                        ('receiver', models.CharField(blank=True, max_length=100)),
-                        ('receipt', models.TextField(blank=True)),
-                        ('text', models.TextField(blank=True)),
-                        ('by', models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='checked_lists', to=settings.AUTH_USER_MODEL)),
-                        ('neighbour', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='lists', to='gubei.neighbour')),
-                    ],
+                migrations.AddField(
+                    model_name='checkedlist',
+                    name='neighbour',
+                    field=models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='lists', to='gubei.neighbour'),
                 ),
                 migrations.CreateModel(
                     name='Notice',
@@ -684,7 +782,7 @@ class Migration(migrations.Migration):
                     name='Order',
                     fields=[
                         ('id', models.UUIDField(primary_key=True, serialize=False)),
-                        ('kind', models.CharField(choices=[('assignment', 'assignment'), ('locate', 'locate'), ('control', 'control'), ('visit', 'visit'), ('sample', 'sample'), ('result', 'result'), ('bring', 'bring'), ('contest', 'contest'), ('disinfect', 'disinfect'), ('site_matter', 'site_matter')], max_length=16)),
+                        ('kind', models.CharField(choices=[('assignment', 'assignment'), ('locate', 'locate'), ('control', 'control'), ('visit', 'visit'), ('sample', 'sample'), ('result', 'result'), ('bring', 'bring'), ('contest', 'contest'), ('disinfect', 'disinfect'), ('site_matter', 'site_matter'), ('home_check', 'home_check')], max_length=16)),
                         ('subject', models.CharField(max_length=200)),
                         ('subject_kind', models.CharField(blank=True, max_length=16)),
                         ('subject_id', models.UUIDField(null=True)),
@@ -779,6 +877,7 @@ class Migration(migrations.Migration):
                         ('outcome', models.CharField(blank=True, choices=[('admit', 'admit'), ('admit_and_report', 'admit_and_report'), ('admit_with_test', 'admit_with_test'), ('hold', 'hold'), ('turn_back', 'turn_back'), ('hand_over', 'hand_over')], max_length=16)),
                         ('closed_at', models.DateTimeField(null=True)),
                         ('leave_by', models.DateTimeField(null=True)),
+                        ('content', models.BinaryField(max_length=16, null=True)),
                         ('is_offline', models.BooleanField(db_default=False, default=False)),
                         ('is_relayed', models.BooleanField(db_default=False, default=False)),
                         ('turned_to', models.CharField(blank=True, max_length=200)),
@@ -791,6 +890,11 @@ class Migration(migrations.Migration):
                         ('lane', models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='passages', to='gubei.lane')),
                         ('withdrawn_by', models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='passages_withdrawn', to=settings.AUTH_USER_MODEL)),
                     ],
+                ),
+                migrations.AddField(
+                    model_name='firststop',
+                    name='passage',
+                    field=models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='first_stop', to='gubei.passage'),
                 ),
                 migrations.CreateModel(
                     name='Correction',
@@ -1269,6 +1373,9 @@ class Migration(migrations.Migration):
                     fields=[
                         ('id', models.UUIDField(primary_key=True, serialize=False)),
                         ('needs', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=16), default=list, size=None)),
+                        ('carer', models.CharField(blank=True, max_length=100)),
+                        ('consent_by', models.CharField(blank=True, max_length=100)),
+                        ('consented_at', models.DateTimeField(null=True)),
                         ('at', models.DateTimeField()),
                         ('by', models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='room_needs', to=settings.AUTH_USER_MODEL)),
                         ('guardian', models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='wards', to='gubei.person')),
@@ -1288,6 +1395,14 @@ class Migration(migrations.Migration):
                         ('lab_an_hour', models.PositiveIntegerField(null=True)),
                         ('made_at', models.DateTimeField()),
                         ('made_by', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='rounds', to=settings.AUTH_USER_MODEL)),
+                    ],
+                ),
+                migrations.CreateModel(
+                    name='KeptBoard',
+                    fields=[
+                        ('id', models.UUIDField(primary_key=True, serialize=False)),
+                        ('at', models.DateTimeField()),
+                        ('round', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='kept_board', to='gubei.round')),
                     ],
                 ),
                 migrations.CreateModel(
@@ -1425,7 +1540,7 @@ class Migration(migrations.Migration):
                     name='Site',
                     fields=[
                         ('id', models.UUIDField(primary_key=True, serialize=False)),
-                        ('kind', models.CharField(choices=[('market', 'market'), ('shop', 'shop'), ('restaurant', 'restaurant'), ('school', 'school'), ('office', 'office'), ('factory', 'factory'), ('hospital', 'hospital'), ('pharmacy', 'pharmacy'), ('entertainment', 'entertainment'), ('worship', 'worship'), ('hotel', 'hotel'), ('building_site', 'building_site'), ('care_home', 'care_home'), ('station', 'station'), ('vehicle', 'vehicle'), ('isolation_site', 'isolation_site'), ('checkpoint', 'checkpoint'), ('dwelling', 'dwelling'), ('other', 'other')], max_length=16)),
+                        ('kind', models.CharField(choices=[('market', 'market'), ('shop', 'shop'), ('restaurant', 'restaurant'), ('school', 'school'), ('office', 'office'), ('factory', 'factory'), ('hospital', 'hospital'), ('pharmacy', 'pharmacy'), ('entertainment', 'entertainment'), ('worship', 'worship'), ('hotel', 'hotel'), ('building_site', 'building_site'), ('care_home', 'care_home'), ('station', 'station'), ('vehicle', 'vehicle'), ('isolation_site', 'isolation_site'), ('checkpoint', 'checkpoint'), ('cold_store', 'cold_store'), ('dwelling', 'dwelling'), ('other', 'other')], max_length=16)),
                         ('name', models.CharField(max_length=200)),
                         ('aliases', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=100), default=list, size=None)),
                         ('address', models.CharField(blank=True, max_length=500)),
@@ -1460,6 +1575,11 @@ class Migration(migrations.Migration):
                     field=models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='isolation_site', to='gubei.site'),
                 ),
                 migrations.AddField(
+                    model_name='firststop',
+                    name='store',
+                    field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='first_stops', to='gubei.site'),
+                ),
+                migrations.AddField(
                     model_name='contact',
                     name='site',
                     field=models.ForeignKey(db_constraint=False, db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='gubei.site'),
@@ -1485,6 +1605,11 @@ class Migration(migrations.Migration):
                         ('said_by', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='sources_said', to=settings.AUTH_USER_MODEL)),
                         ('site', models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='sources', to='gubei.site')),
                     ],
+                ),
+                migrations.AddField(
+                    model_name='booking',
+                    name='store',
+                    field=models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='bookings', to='gubei.site'),
                 ),
                 migrations.CreateModel(
                     name='SiteOwner',
@@ -1723,6 +1848,20 @@ class Migration(migrations.Migration):
                     ],
                 ),
                 migrations.CreateModel(
+                    name='RoadTest',
+                    fields=[
+                        ('id', models.UUIDField(primary_key=True, serialize=False)),
+                        ('tube', models.CharField(max_length=40)),
+                        ('is_negative', models.BooleanField()),
+                        ('outcome', models.CharField(blank=True, choices=[('admit', 'admit'), ('admit_and_report', 'admit_and_report'), ('admit_with_test', 'admit_with_test'), ('hold', 'hold'), ('turn_back', 'turn_back'), ('hand_over', 'hand_over')], max_length=16)),
+                        ('rule', models.CharField(blank=True, max_length=64)),
+                        ('at', models.DateTimeField()),
+                        ('written_at', models.DateTimeField()),
+                        ('by', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='road_tests', to=settings.AUTH_USER_MODEL)),
+                        ('traveller', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='road_tests', to='gubei.traveller')),
+                    ],
+                ),
+                migrations.CreateModel(
                     name='Reception',
                     fields=[
                         ('id', models.UUIDField(primary_key=True, serialize=False)),
@@ -1824,6 +1963,16 @@ class Migration(migrations.Migration):
                     field=models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='samples', to='gubei.tube'),
                 ),
                 migrations.CreateModel(
+                    name='ErasedSamples',
+                    fields=[
+                        ('id', models.UUIDField(primary_key=True, serialize=False)),
+                        ('many', models.PositiveSmallIntegerField()),
+                        ('withdrawn', models.PositiveSmallIntegerField()),
+                        ('erased_at', models.DateTimeField()),
+                        ('tube', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='samples_erased', to='gubei.tube')),
+                    ],
+                ),
+                migrations.CreateModel(
                     name='TubeResult',
                     fields=[
                         ('id', models.UUIDField(primary_key=True, serialize=False)),
@@ -1896,7 +2045,7 @@ class Migration(migrations.Migration):
                         ('pgh_created_at', models.DateTimeField(auto_now_add=True)),
                         ('pgh_label', models.TextField(help_text='The event label.')),
                         ('id', models.UUIDField(serialize=False)),
-                        ('kind', models.CharField(choices=[('market', 'market'), ('shop', 'shop'), ('restaurant', 'restaurant'), ('school', 'school'), ('office', 'office'), ('factory', 'factory'), ('hospital', 'hospital'), ('pharmacy', 'pharmacy'), ('entertainment', 'entertainment'), ('worship', 'worship'), ('hotel', 'hotel'), ('building_site', 'building_site'), ('care_home', 'care_home'), ('station', 'station'), ('vehicle', 'vehicle'), ('isolation_site', 'isolation_site'), ('checkpoint', 'checkpoint'), ('dwelling', 'dwelling'), ('other', 'other')], max_length=16)),
+                        ('kind', models.CharField(choices=[('market', 'market'), ('shop', 'shop'), ('restaurant', 'restaurant'), ('school', 'school'), ('office', 'office'), ('factory', 'factory'), ('hospital', 'hospital'), ('pharmacy', 'pharmacy'), ('entertainment', 'entertainment'), ('worship', 'worship'), ('hotel', 'hotel'), ('building_site', 'building_site'), ('care_home', 'care_home'), ('station', 'station'), ('vehicle', 'vehicle'), ('isolation_site', 'isolation_site'), ('checkpoint', 'checkpoint'), ('cold_store', 'cold_store'), ('dwelling', 'dwelling'), ('other', 'other')], max_length=16)),
                         ('name', models.CharField(max_length=200)),
                         ('aliases', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=100), default=list, size=None)),
                         ('address', models.CharField(blank=True, max_length=500)),
@@ -2175,6 +2324,36 @@ class Migration(migrations.Migration):
                     field=models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='key_groups', to='gubei.unit'),
                 ),
                 migrations.CreateModel(
+                    name='KeptUnit',
+                    fields=[
+                        ('id', models.UUIDField(primary_key=True, serialize=False)),
+                        ('is_counted', models.BooleanField()),
+                        ('residents', models.IntegerField()),
+                        ('visitors', models.IntegerField()),
+                        ('done', models.IntegerField()),
+                        ('exempt', models.IntegerField()),
+                        ('refused', models.IntegerField()),
+                        ('away', models.IntegerField()),
+                        ('isolated', models.IntegerField()),
+                        ('unsampled', models.PositiveIntegerField()),
+                        ('board', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='units', to='gubei.keptboard')),
+                        ('unit', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='gubei.unit')),
+                    ],
+                ),
+                migrations.CreateModel(
+                    name='KeptHour',
+                    fields=[
+                        ('id', models.UUIDField(primary_key=True, serialize=False)),
+                        ('at', models.DateTimeField()),
+                        ('done', models.PositiveIntegerField()),
+                        ('exempt', models.PositiveIntegerField()),
+                        ('refused', models.PositiveIntegerField()),
+                        ('away', models.PositiveIntegerField()),
+                        ('board', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='hours', to='gubei.keptboard')),
+                        ('unit', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='gubei.unit')),
+                    ],
+                ),
+                migrations.CreateModel(
                     name='IsolationSiteEvent',
                     fields=[
                         ('pgh_id', models.AutoField(primary_key=True, serialize=False)),
@@ -2349,6 +2528,11 @@ class Migration(migrations.Migration):
                     name='unit',
                     field=models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='cases', to='gubei.unit'),
                 ),
+                migrations.AddField(
+                    model_name='booking',
+                    name='unit',
+                    field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='bookings', to='gubei.unit'),
+                ),
                 migrations.CreateModel(
                     name='Address',
                     fields=[
@@ -2517,51 +2701,66 @@ class Migration(migrations.Migration):
                     },
                 ),
                 migrations.CreateModel(
-                    name='CheckedPlate',
+                    name='BookingPaper',
                     fields=[
                         ('id', models.UUIDField(primary_key=True, serialize=False)),
-                        ('plate', models.CharField(max_length=16)),
-                        ('checked_at', models.DateTimeField()),
-                        ('until_at', models.DateTimeField()),
-                        ('list', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='plates', to='gubei.checkedlist')),
+                        ('name', models.CharField(max_length=40)),
+                        ('number', models.CharField(max_length=100)),
+                        ('written_at', models.DateTimeField()),
+                        ('booking', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='papers', to='gubei.booking')),
+                        ('by', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='papers_named', to=settings.AUTH_USER_MODEL)),
                     ],
                     options={
-                        'indexes': [models.Index(fields=['plate'], name='checkedplate_plate')],
-                        'constraints': [models.UniqueConstraint(fields=('list', 'plate'), name='plate_stands_in_a_list_once'), models.CheckConstraint(condition=models.Q(models.Q(('plate', ''), _negated=True), ('until_at__gt', models.F('checked_at'))), name='check_of_a_plate_ends')],
+                        'constraints': [models.UniqueConstraint(fields=('booking', 'name'), name='booking_names_a_paper_once'), models.CheckConstraint(condition=models.Q(models.Q(('name', ''), _negated=True), models.Q(('number', ''), _negated=True)), name='paper_has_a_number')],
                     },
                 ),
-                migrations.CreateModel(
-                    name='Approach',
-                    fields=[
-                        ('id', models.UUIDField(primary_key=True, serialize=False)),
-                        ('junction', models.CharField(max_length=100)),
-                        ('metres', models.PositiveIntegerField()),
-                        ('files', models.PositiveSmallIntegerField(default=1)),
-                        ('target_minutes', models.PositiveSmallIntegerField()),
-                        ('from_at', models.DateTimeField()),
-                        ('until_at', models.DateTimeField(null=True)),
-                        ('from_by', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='approaches_stated', to=settings.AUTH_USER_MODEL)),
-                        ('checkpoint', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='approaches', to='gubei.checkpoint')),
-                    ],
-                    options={
-                        'indexes': [models.Index(fields=['checkpoint', 'from_at'], name='approach_checkpoint')],
-                        'constraints': [models.UniqueConstraint(condition=models.Q(('until_at', None)), fields=('checkpoint',), name='checkpoint_has_one_road_before_it'), models.CheckConstraint(condition=models.Q(models.Q(('junction', ''), _negated=True), ('metres__gte', 10), ('metres__lte', 50000)), name='room_for_a_queue_ends_at_a_junction'), models.CheckConstraint(condition=models.Q(('files__gte', 1), ('files__lte', 10)), name='vehicles_wait_in_files'), models.CheckConstraint(condition=models.Q(('target_minutes__gte', 1), ('target_minutes__lte', 240)), name='a_wait_is_aimed_at'), models.CheckConstraint(condition=models.Q(('until_at', None), ('until_at__gte', models.F('from_at')), _connector='OR'), name='road_is_stated_anew_after_it_was')],
-                    },
+                pgtrigger.migrations.AddTrigger(
+                    model_name='bookingpaper',
+                    trigger=pgtrigger.compiler.Trigger(name='paper_is_written_once', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func="RAISE EXCEPTION 'pgtrigger: Cannot update rows from % table', TG_TABLE_NAME;", hash='7cb81f11c2295a0ffe8e1fa4254adb79a313498e', operation='UPDATE', pgid='pgtrigger_paper_is_written_once_631f9', table='gubei_bookingpaper', when='BEFORE')),
                 ),
-                migrations.CreateModel(
-                    name='Classification',
-                    fields=[
-                        ('id', models.UUIDField(primary_key=True, serialize=False)),
-                        ('value', models.CharField(choices=[('suspected', 'suspected'), ('confirmed', 'confirmed'), ('asymptomatic', 'asymptomatic'), ('excluded', 'excluded')], max_length=16)),
-                        ('on', models.DateField()),
-                        ('said_at', models.DateTimeField()),
-                        ('note', models.CharField(blank=True, max_length=500)),
-                        ('case', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='classifications', to='gubei.case')),
-                        ('said_by', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='classifications', to=settings.AUTH_USER_MODEL)),
-                    ],
-                    options={
-                        'indexes': [models.Index(fields=['case', '-on', '-said_at'], name='classification_case')],
-                    },
+                pgtrigger.migrations.AddTrigger(
+                    model_name='bookingpaper',
+                    trigger=pgtrigger.compiler.Trigger(name='paper_is_not_deleted', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot delete rows from % table', TG_TABLE_NAME;", hash='8c7c07aa2a6608362743794c47d7eb10f980181b', operation='DELETE', pgid='pgtrigger_paper_is_not_deleted_77596', table='gubei_bookingpaper', when='BEFORE')),
+                ),
+                migrations.AddIndex(
+                    model_name='checkedplate',
+                    index=models.Index(fields=['plate'], name='checkedplate_plate'),
+                ),
+                migrations.AddConstraint(
+                    model_name='checkedplate',
+                    constraint=models.UniqueConstraint(fields=('list', 'plate'), name='plate_stands_in_a_list_once'),
+                ),
+                migrations.AddConstraint(
+                    model_name='checkedplate',
+                    constraint=models.CheckConstraint(condition=models.Q(models.Q(('plate', ''), _negated=True), ('until_at__gt', models.F('checked_at'))), name='check_of_a_plate_ends'),
+                ),
+                migrations.AddIndex(
+                    model_name='approach',
+                    index=models.Index(fields=['checkpoint', 'from_at'], name='approach_checkpoint'),
+                ),
+                migrations.AddConstraint(
+                    model_name='approach',
+                    constraint=models.UniqueConstraint(condition=models.Q(('until_at', None)), fields=('checkpoint',), name='checkpoint_has_one_road_before_it'),
+                ),
+                migrations.AddConstraint(
+                    model_name='approach',
+                    constraint=models.CheckConstraint(condition=models.Q(models.Q(('junction', ''), _negated=True), ('metres__gte', 10), ('metres__lte', 50000)), name='room_for_a_queue_ends_at_a_junction'),
+                ),
+                migrations.AddConstraint(
+                    model_name='approach',
+                    constraint=models.CheckConstraint(condition=models.Q(('files__gte', 1), ('files__lte', 10)), name='vehicles_wait_in_files'),
+                ),
+                migrations.AddConstraint(
+                    model_name='approach',
+                    constraint=models.CheckConstraint(condition=models.Q(('target_minutes__gte', 1), ('target_minutes__lte', 240)), name='a_wait_is_aimed_at'),
+                ),
+                migrations.AddConstraint(
+                    model_name='approach',
+                    constraint=models.CheckConstraint(condition=models.Q(('until_at', None), ('until_at__gte', models.F('from_at')), _connector='OR'), name='road_is_stated_anew_after_it_was'),
+                ),
+                migrations.AddIndex(
+                    model_name='classification',
+                    index=models.Index(fields=['case', '-on', '-said_at'], name='classification_case'),
                 ),
                 pgtrigger.migrations.AddTrigger(
                     model_name='classification',
@@ -2574,6 +2773,22 @@ class Migration(migrations.Migration):
                 migrations.AddConstraint(
                     model_name='device',
                     constraint=models.CheckConstraint(condition=models.Q(('met_at__gte', models.F('enrolled_at'))), name='device_is_met_after_it_enrolled'),
+                ),
+                migrations.AddConstraint(
+                    model_name='firststopend',
+                    constraint=models.CheckConstraint(condition=models.Q(('has_arrived', True), models.Q(('text', ''), _negated=True), _connector='OR'), name='lorry_that_did_not_arrive_was_found'),
+                ),
+                migrations.AddConstraint(
+                    model_name='firststopend',
+                    constraint=models.CheckConstraint(condition=models.Q(('at__lte', models.F('written_at'))), name='first_stop_ends_in_the_past'),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name='firststopend',
+                    trigger=pgtrigger.compiler.Trigger(name='first_stop_end_is_written_once', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func="RAISE EXCEPTION 'pgtrigger: Cannot update rows from % table', TG_TABLE_NAME;", hash='66be07a70ccf118ffc29e9aa37fe302a28e6b7e3', operation='UPDATE', pgid='pgtrigger_first_stop_end_is_written_once_c10fc', table='gubei_firststopend', when='BEFORE')),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name='firststopend',
+                    trigger=pgtrigger.compiler.Trigger(name='first_stop_end_is_not_deleted', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot delete rows from % table', TG_TABLE_NAME;", hash='57aabd02b1fefe0006ce2b09b4c75dc80223f3f2', operation='DELETE', pgid='pgtrigger_first_stop_end_is_not_deleted_e25af', table='gubei_firststopend', when='BEFORE')),
                 ),
                 migrations.AddIndex(
                     model_name='gatecount',
@@ -2778,6 +2993,30 @@ class Migration(migrations.Migration):
                 pgtrigger.migrations.AddTrigger(
                     model_name='listrow',
                     trigger=pgtrigger.compiler.Trigger(name='row_is_not_deleted', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot delete rows from % table', TG_TABLE_NAME;", hash='1c1ff3ea160ae51e7e0ccc65fa97a76aa5695350', operation='DELETE', pgid='pgtrigger_row_is_not_deleted_37708', table='gubei_listrow', when='BEFORE')),
+                ),
+                migrations.AddIndex(
+                    model_name='homecheck',
+                    index=models.Index(fields=['measure', '-noted_at'], name='home_check_measure'),
+                ),
+                migrations.AddConstraint(
+                    model_name='homecheck',
+                    constraint=models.CheckConstraint(condition=models.Q(('asked', []), _negated=True), name='home_check_asks_something'),
+                ),
+                migrations.AddConstraint(
+                    model_name='homecheck',
+                    constraint=models.CheckConstraint(condition=models.Q(('unmet__contained_by', models.F('asked'))), name='home_lacks_what_was_asked'),
+                ),
+                migrations.AddConstraint(
+                    model_name='homecheck',
+                    constraint=models.CheckConstraint(condition=models.Q(('checked_at__lte', models.F('noted_at'))), name='home_is_looked_at_before'),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name='homecheck',
+                    trigger=pgtrigger.compiler.Trigger(name='home_check_is_written_once', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func="RAISE EXCEPTION 'pgtrigger: Cannot update rows from % table', TG_TABLE_NAME;", hash='c269bd156226f97a02afe709101a9712e5b1cd37', operation='UPDATE', pgid='pgtrigger_home_check_is_written_once_44bae', table='gubei_homecheck', when='BEFORE')),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name='homecheck',
+                    trigger=pgtrigger.compiler.Trigger(name='home_check_is_kept', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot delete rows from % table', TG_TABLE_NAME;", hash='a5dcc034abc33abd113d0d7a816277d9a4e8c219', operation='DELETE', pgid='pgtrigger_home_check_is_kept_6503b', table='gubei_homecheck', when='BEFORE')),
                 ),
                 migrations.AddConstraint(
                     model_name='erasedreadings',
@@ -3315,9 +3554,25 @@ class Migration(migrations.Migration):
                     model_name='roomneed',
                     index=models.Index(fields=['measure', '-at', '-id'], name='room_need_measure'),
                 ),
+                migrations.AddConstraint(
+                    model_name='roomneed',
+                    constraint=models.CheckConstraint(condition=models.Q(models.Q(('carer', ''), ('consent_by', ''), ('consented_at', None)), models.Q(models.Q(('carer', ''), _negated=True), models.Q(('consent_by', ''), _negated=True), ('consented_at__isnull', False), ('consented_at__lte', models.F('at'))), _connector='OR'), name='carer_stands_in_with_consent'),
+                ),
+                migrations.AddConstraint(
+                    model_name='roomneed',
+                    constraint=models.CheckConstraint(condition=models.Q(('carer', ''), ('guardian', None), _connector='OR'), name='carer_stands_in_where_no_guardian_goes'),
+                ),
                 pgtrigger.migrations.AddTrigger(
                     model_name='roomneed',
                     trigger=pgtrigger.compiler.Trigger(name='room_need_is_written_once', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func="RAISE EXCEPTION 'pgtrigger: Cannot update rows from % table', TG_TABLE_NAME;", hash='5ca9165e298efb8703435f0cab2de8e22fe6de69', operation='UPDATE', pgid='pgtrigger_room_need_is_written_once_47a1c', table='gubei_roomneed', when='BEFORE')),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name='keptboard',
+                    trigger=pgtrigger.compiler.Trigger(name='kept_board_is_written_once', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func="RAISE EXCEPTION 'pgtrigger: Cannot update rows from % table', TG_TABLE_NAME;", hash='ed1004ca41ebe48f3a2056ef05ef284f5d28412d', operation='UPDATE', pgid='pgtrigger_kept_board_is_written_once_64ad5', table='gubei_keptboard', when='BEFORE')),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name='keptboard',
+                    trigger=pgtrigger.compiler.Trigger(name='kept_board_is_kept', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot delete rows from % table', TG_TABLE_NAME;", hash='c87e1571a13b51c7fc2890248d076ceafd65cf27', operation='DELETE', pgid='pgtrigger_kept_board_is_kept_c1007', table='gubei_keptboard', when='BEFORE')),
                 ),
                 migrations.AddIndex(
                     model_name='roundreason',
@@ -3341,7 +3596,7 @@ class Migration(migrations.Migration):
                 ),
                 pgtrigger.migrations.AddTrigger(
                     model_name='roundreason',
-                    trigger=pgtrigger.compiler.Trigger(name='reason_not_to_sample_is_kept', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot delete rows from % table', TG_TABLE_NAME;", hash='d882bdf4fa86e1c740acaad8716e7a7252567f97', operation='DELETE', pgid='pgtrigger_reason_not_to_sample_is_kept_0cb4a', table='gubei_roundreason', when='BEFORE')),
+                    trigger=pgtrigger.compiler.Trigger(name='reason_not_to_sample_is_counted_before_erased', sql=pgtrigger.compiler.UpsertTriggerSql(func="\n    IF NOT EXISTS (SELECT 1 FROM gubei_keptboard WHERE round_id = OLD.round_id) THEN\n        RAISE EXCEPTION 'the board of round % is not kept yet', OLD.round_id\n            USING ERRCODE = 'check_violation';\n    END IF;\n    RETURN OLD;\n", hash='07bcfb9755231f5e05021298ab71dbcd773adc12', operation='DELETE', pgid='pgtrigger_reason_not_to_sample_is_counted_before_erased_f9dff', table='gubei_roundreason', when='BEFORE')),
                 ),
                 migrations.AddConstraint(
                     model_name='rung',
@@ -3398,6 +3653,22 @@ class Migration(migrations.Migration):
                 pgtrigger.migrations.AddTrigger(
                     model_name='recallmeeting',
                     trigger=pgtrigger.compiler.Trigger(name='recall_meeting_is_written_once', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func="RAISE EXCEPTION 'pgtrigger: Cannot update rows from % table', TG_TABLE_NAME;", hash='7d4ed5d5f7575b0aab721f934c1cfa45b929d768', operation='UPDATE', pgid='pgtrigger_recall_meeting_is_written_once_cde16', table='gubei_recallmeeting', when='BEFORE')),
+                ),
+                migrations.AddIndex(
+                    model_name='firststop',
+                    index=models.Index(fields=['arrive_by'], name='first_stop_arrive_by'),
+                ),
+                migrations.AddConstraint(
+                    model_name='firststop',
+                    constraint=models.CheckConstraint(condition=models.Q(models.Q(('booking', None), ('store', None)), models.Q(('booking__isnull', False), ('store__isnull', False)), _connector='OR'), name='first_stop_is_that_of_a_booking'),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name='firststop',
+                    trigger=pgtrigger.compiler.Trigger(name='first_stop_is_written_once', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func="RAISE EXCEPTION 'pgtrigger: Cannot update rows from % table', TG_TABLE_NAME;", hash='87340632bad642fd76248b42750e68e4aa34b845', operation='UPDATE', pgid='pgtrigger_first_stop_is_written_once_cd56d', table='gubei_firststop', when='BEFORE')),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name='firststop',
+                    trigger=pgtrigger.compiler.Trigger(name='first_stop_is_not_deleted', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot delete rows from % table', TG_TABLE_NAME;", hash='b48f350b6eb315fe82a204fb8cce3acc9650a226', operation='DELETE', pgid='pgtrigger_first_stop_is_not_deleted_6b1c8', table='gubei_firststop', when='BEFORE')),
                 ),
                 migrations.AddIndex(
                     model_name='casesource',
@@ -3780,6 +4051,26 @@ class Migration(migrations.Migration):
                     trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "gubei_travellerevent" ("birth_date", "celsius", "decided_at", "decided_by_id", "facts", "id", "is_driver", "is_negative", "leaves_at", "name", "outcome", "passage_id", "person_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "place", "reason", "rule", "ruled", "taken_at", "taken_by", "tested_at") VALUES (OLD."birth_date", OLD."celsius", OLD."decided_at", OLD."decided_by_id", OLD."facts", OLD."id", OLD."is_driver", OLD."is_negative", OLD."leaves_at", OLD."name", OLD."outcome", OLD."passage_id", OLD."person_id", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."place", OLD."reason", OLD."rule", OLD."ruled", OLD."taken_at", OLD."taken_by", OLD."tested_at"); RETURN NULL;', hash='69ee1e47ccb95d780f3038cddb6d4401bec0ca32', operation='DELETE', pgid='pgtrigger_delete_delete_c7111', table='gubei_traveller', when='AFTER')),
                 ),
                 migrations.AddConstraint(
+                    model_name='roadtest',
+                    constraint=models.CheckConstraint(condition=models.Q(('tube', ''), _negated=True), name='road_test_has_a_tube'),
+                ),
+                migrations.AddConstraint(
+                    model_name='roadtest',
+                    constraint=models.UniqueConstraint(fields=('tube',), name='tube_of_a_road_test_is_its_own'),
+                ),
+                migrations.AddConstraint(
+                    model_name='roadtest',
+                    constraint=models.CheckConstraint(condition=models.Q(('at__lte', models.F('written_at'))), name='road_test_lies_in_the_past'),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name='roadtest',
+                    trigger=pgtrigger.compiler.Trigger(name='road_test_is_written_once', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func="RAISE EXCEPTION 'pgtrigger: Cannot update rows from % table', TG_TABLE_NAME;", hash='1e87c1ed4c1b3e0b0ce78eb77860a81165caef94', operation='UPDATE', pgid='pgtrigger_road_test_is_written_once_f9923', table='gubei_roadtest', when='BEFORE')),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name='roadtest',
+                    trigger=pgtrigger.compiler.Trigger(name='road_test_is_not_deleted', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot delete rows from % table', TG_TABLE_NAME;", hash='262d19967cf24eaa1c528bdd874370ec5a88a0a0', operation='DELETE', pgid='pgtrigger_road_test_is_not_deleted_24754', table='gubei_roadtest', when='BEFORE')),
+                ),
+                migrations.AddConstraint(
                     model_name='reception',
                     constraint=models.CheckConstraint(condition=models.Q(models.Q(('what', 'absent'), _negated=True), models.Q(('note', ''), _negated=True), _connector='OR'), name='who_did_not_come_has_a_reason'),
                 ),
@@ -3865,7 +4156,7 @@ class Migration(migrations.Migration):
                 ),
                 pgtrigger.migrations.AddTrigger(
                     model_name='tube',
-                    trigger=pgtrigger.compiler.Trigger(name='closed_tube_has_people', sql=pgtrigger.compiler.UpsertTriggerSql(constraint='CONSTRAINT', func="\n    IF NEW.closed_at IS NOT NULL\n       AND NOT EXISTS (SELECT 1 FROM gubei_sample WHERE tube_id = NEW.id) THEN\n        RAISE EXCEPTION 'nobody is in tube %', NEW.barcode USING ERRCODE = 'check_violation';\n    END IF;\n    RETURN NULL;\n", hash='3883c826041b0419140510d0593d44b539e8ac16', operation='INSERT OR UPDATE', pgid='pgtrigger_closed_tube_has_people_25bb7', table='gubei_tube', timing='DEFERRABLE INITIALLY DEFERRED', when='AFTER')),
+                    trigger=pgtrigger.compiler.Trigger(name='closed_tube_has_people', sql=pgtrigger.compiler.UpsertTriggerSql(constraint='CONSTRAINT', func="\n    IF NEW.closed_at IS NOT NULL\n       AND NOT EXISTS (SELECT 1 FROM gubei_sample WHERE tube_id = NEW.id)\n       AND NOT EXISTS (SELECT 1 FROM gubei_erasedsamples WHERE tube_id = NEW.id) THEN\n        RAISE EXCEPTION 'nobody is in tube %', NEW.barcode USING ERRCODE = 'check_violation';\n    END IF;\n    RETURN NULL;\n", hash='2c9b327d0223af20ef98d5a9d6ee3a01e3e6952c', operation='INSERT OR UPDATE', pgid='pgtrigger_closed_tube_has_people_25bb7', table='gubei_tube', timing='DEFERRABLE INITIALLY DEFERRED', when='AFTER')),
                 ),
                 pgtrigger.migrations.AddTrigger(
                     model_name='tube',
@@ -3889,7 +4180,7 @@ class Migration(migrations.Migration):
                 ),
                 pgtrigger.migrations.AddTrigger(
                     model_name='sample',
-                    trigger=pgtrigger.compiler.Trigger(name='tube_takes_no_more_than_it_holds', sql=pgtrigger.compiler.UpsertTriggerSql(func="\n    DECLARE tube record;\n    BEGIN\n    SELECT capacity, opened_at, closed_at INTO tube\n    FROM gubei_tube WHERE id = NEW.tube_id FOR SHARE;\n    IF NEW.sampled_at < tube.opened_at THEN\n        RAISE EXCEPTION 'tube % was opened later', NEW.tube_id USING ERRCODE = 'check_violation';\n    END IF;\n    IF tube.closed_at IS NOT NULL\n       AND (NEW.device_at IS NULL OR NEW.sampled_at >= tube.closed_at\n            OR EXISTS (SELECT 1 FROM gubei_tuberesult WHERE tube_id = NEW.tube_id)) THEN\n        RAISE EXCEPTION 'tube % is closed', NEW.tube_id USING ERRCODE = 'check_violation';\n    END IF;\n    IF NEW.place > tube.capacity THEN\n        RAISE EXCEPTION 'tube % holds %', NEW.tube_id, tube.capacity\n            USING ERRCODE = 'check_violation';\n    END IF;\n    RETURN NEW;\n    END;\n", hash='2597cc171c929ce3cb8cfb2a9ebbb2c60502d2b2', operation='INSERT', pgid='pgtrigger_tube_takes_no_more_than_it_holds_a6c54', table='gubei_sample', when='BEFORE')),
+                    trigger=pgtrigger.compiler.Trigger(name='tube_takes_no_more_than_it_holds', sql=pgtrigger.compiler.UpsertTriggerSql(func="\n    DECLARE tube record;\n    BEGIN\n    SELECT capacity, opened_at, closed_at INTO tube\n    FROM gubei_tube WHERE id = NEW.tube_id FOR SHARE;\n    IF EXISTS (SELECT 1 FROM gubei_erasedsamples WHERE tube_id = NEW.tube_id) THEN\n        RAISE EXCEPTION 'who was in tube % is erased', NEW.tube_id\n            USING ERRCODE = 'check_violation';\n    END IF;\n    IF NEW.sampled_at < tube.opened_at THEN\n        RAISE EXCEPTION 'tube % was opened later', NEW.tube_id USING ERRCODE = 'check_violation';\n    END IF;\n    IF tube.closed_at IS NOT NULL\n       AND (NEW.device_at IS NULL OR NEW.sampled_at >= tube.closed_at\n            OR EXISTS (SELECT 1 FROM gubei_tuberesult WHERE tube_id = NEW.tube_id)) THEN\n        RAISE EXCEPTION 'tube % is closed', NEW.tube_id USING ERRCODE = 'check_violation';\n    END IF;\n    IF NEW.place > tube.capacity THEN\n        RAISE EXCEPTION 'tube % holds %', NEW.tube_id, tube.capacity\n            USING ERRCODE = 'check_violation';\n    END IF;\n    RETURN NEW;\n    END;\n", hash='166d34a2111b496efe1ccb0ef9f66428bb1e6748', operation='INSERT', pgid='pgtrigger_tube_takes_no_more_than_it_holds_a6c54', table='gubei_sample', when='BEFORE')),
                 ),
                 pgtrigger.migrations.AddTrigger(
                     model_name='sample',
@@ -3897,11 +4188,23 @@ class Migration(migrations.Migration):
                 ),
                 pgtrigger.migrations.AddTrigger(
                     model_name='sample',
-                    trigger=pgtrigger.compiler.Trigger(name='sample_is_withdrawn_before_its_tube_leaves', sql=pgtrigger.compiler.UpsertTriggerSql(func="\n    IF NOT EXISTS (SELECT 1 FROM gubei_withdrawnsample WHERE id = OLD.id) THEN\n        RAISE EXCEPTION 'sample % is not withdrawn', OLD.id USING ERRCODE = 'check_violation';\n    END IF;\n    IF EXISTS (SELECT 1 FROM gubei_tube t JOIN gubei_shipment s ON s.id = t.shipment_id\n               JOIN gubei_withdrawnsample w ON w.id = OLD.id\n               WHERE t.id = OLD.tube_id AND (w.done_at IS NULL OR w.done_at >= s.left_at))\n       OR EXISTS (SELECT 1 FROM gubei_tuberesult WHERE tube_id = OLD.tube_id) THEN\n        RAISE EXCEPTION 'tube % has left', OLD.tube_id USING ERRCODE = 'check_violation';\n    END IF;\n    RETURN OLD;\n", hash='69791304c68f68153770848dcffb398348b93366', operation='DELETE', pgid='pgtrigger_sample_is_withdrawn_before_its_tube_leaves_ed704', table='gubei_sample', when='BEFORE')),
+                    trigger=pgtrigger.compiler.Trigger(name='sample_is_withdrawn_before_its_tube_leaves', sql=pgtrigger.compiler.UpsertTriggerSql(func="\n    IF EXISTS (SELECT 1 FROM gubei_erasedsamples WHERE tube_id = OLD.tube_id) THEN\n        RETURN OLD;\n    END IF;\n    IF NOT EXISTS (SELECT 1 FROM gubei_withdrawnsample WHERE id = OLD.id) THEN\n        RAISE EXCEPTION 'sample % is not withdrawn', OLD.id USING ERRCODE = 'check_violation';\n    END IF;\n    IF EXISTS (SELECT 1 FROM gubei_tube t JOIN gubei_shipment s ON s.id = t.shipment_id\n               JOIN gubei_withdrawnsample w ON w.id = OLD.id\n               WHERE t.id = OLD.tube_id AND (w.done_at IS NULL OR w.done_at >= s.left_at))\n       OR EXISTS (SELECT 1 FROM gubei_tuberesult WHERE tube_id = OLD.tube_id) THEN\n        RAISE EXCEPTION 'tube % has left', OLD.tube_id USING ERRCODE = 'check_violation';\n    END IF;\n    RETURN OLD;\n", hash='8fe1e5263632abb0cd3705aa8c0671442165c0c1', operation='DELETE', pgid='pgtrigger_sample_is_withdrawn_before_its_tube_leaves_ed704', table='gubei_sample', when='BEFORE')),
                 ),
                 pgtrigger.migrations.AddTrigger(
                     model_name='sample',
-                    trigger=pgtrigger.compiler.Trigger(name='closed_tube_keeps_people', sql=pgtrigger.compiler.UpsertTriggerSql(constraint='CONSTRAINT', func="\n    IF EXISTS (SELECT 1 FROM gubei_tube WHERE id = OLD.tube_id AND closed_at IS NOT NULL)\n       AND NOT EXISTS (SELECT 1 FROM gubei_sample WHERE tube_id = OLD.tube_id) THEN\n        RAISE EXCEPTION 'nobody is in tube %', OLD.tube_id USING ERRCODE = 'check_violation';\n    END IF;\n    RETURN NULL;\n", hash='bb327a62f59124bd041a0353b86d37b6ce5cf881', operation='DELETE', pgid='pgtrigger_closed_tube_keeps_people_64777', table='gubei_sample', timing='DEFERRABLE INITIALLY DEFERRED', when='AFTER')),
+                    trigger=pgtrigger.compiler.Trigger(name='closed_tube_keeps_people', sql=pgtrigger.compiler.UpsertTriggerSql(constraint='CONSTRAINT', func="\n    IF EXISTS (SELECT 1 FROM gubei_tube WHERE id = OLD.tube_id AND closed_at IS NOT NULL)\n       AND NOT EXISTS (SELECT 1 FROM gubei_sample WHERE tube_id = OLD.tube_id)\n       AND NOT EXISTS (SELECT 1 FROM gubei_erasedsamples WHERE tube_id = OLD.tube_id) THEN\n        RAISE EXCEPTION 'nobody is in tube %', OLD.tube_id USING ERRCODE = 'check_violation';\n    END IF;\n    RETURN NULL;\n", hash='052dee80fe0ac95a9b4b3b0517de40a95da7e926', operation='DELETE', pgid='pgtrigger_closed_tube_keeps_people_64777', table='gubei_sample', timing='DEFERRABLE INITIALLY DEFERRED', when='AFTER')),
+                ),
+                migrations.AddConstraint(
+                    model_name='erasedsamples',
+                    constraint=models.CheckConstraint(condition=models.Q(('many__gte', 1), ('withdrawn__gte', 1), _connector='OR'), name='erased_samples_were_some'),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name='erasedsamples',
+                    trigger=pgtrigger.compiler.Trigger(name='erased_samples_are_counted_once', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func="RAISE EXCEPTION 'pgtrigger: Cannot update rows from % table', TG_TABLE_NAME;", hash='8760faec0fe2dd86f5f95e3ad2e4cc6f72032820', operation='UPDATE', pgid='pgtrigger_erased_samples_are_counted_once_238b5', table='gubei_erasedsamples', when='BEFORE')),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name='erasedsamples',
+                    trigger=pgtrigger.compiler.Trigger(name='erased_samples_stay_counted', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot delete rows from % table', TG_TABLE_NAME;", hash='6f284c25ac3e8f00edaf8cd76e96dcdb3ee16921', operation='DELETE', pgid='pgtrigger_erased_samples_stay_counted_184d8', table='gubei_erasedsamples', when='BEFORE')),
                 ),
                 migrations.AddIndex(
                     model_name='tuberesult',
@@ -4221,6 +4524,14 @@ class Migration(migrations.Migration):
                 ),
                 migrations.AddIndex(
                     model_name='passage',
+                    index=models.Index(condition=models.Q(('neighbour_told_at', None), ('outcome', 'turn_back'), ('withdrawn_at', None)), fields=['checkpoint', 'passed_at'], name='passage_not_told'),
+                ),
+                migrations.AddIndex(
+                    model_name='passage',
+                    index=models.Index(condition=models.Q(('outcome', 'hand_over'), ('withdrawn_at', None)), fields=['checkpoint', 'passed_at'], name='passage_handed_over'),
+                ),
+                migrations.AddIndex(
+                    model_name='passage',
                     index=models.Index(condition=models.Q(('is_offline', True)), fields=['checkpoint', 'passed_at'], name='passage_offline'),
                 ),
                 migrations.AddIndex(
@@ -4269,7 +4580,7 @@ class Migration(migrations.Migration):
                 ),
                 pgtrigger.migrations.AddTrigger(
                     model_name='passage',
-                    trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "gubei_passageevent" ("by_id", "checkpoint_id", "closed_at", "destination", "destination_unit_id", "device_at", "direction", "facts", "goods", "id", "is_offline", "is_relayed", "lane_id", "leave_by", "neighbour_receiver", "neighbour_told_at", "origin", "outcome", "passed_at", "people", "permit_number", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "plate", "plate_kind", "policy_id", "received_at", "relay_id", "seconds", "turned_to", "unit_id", "vehicle_class", "withdrawal", "withdrawn_at", "withdrawn_by_id") VALUES (OLD."by_id", OLD."checkpoint_id", OLD."closed_at", OLD."destination", OLD."destination_unit_id", OLD."device_at", OLD."direction", OLD."facts", OLD."goods", OLD."id", OLD."is_offline", OLD."is_relayed", OLD."lane_id", OLD."leave_by", OLD."neighbour_receiver", OLD."neighbour_told_at", OLD."origin", OLD."outcome", OLD."passed_at", OLD."people", OLD."permit_number", _pgh_attach_context(), NOW(), \'update\', OLD."id", OLD."plate", OLD."plate_kind", OLD."policy_id", OLD."received_at", OLD."relay_id", OLD."seconds", OLD."turned_to", OLD."unit_id", OLD."vehicle_class", OLD."withdrawal", OLD."withdrawn_at", OLD."withdrawn_by_id"); RETURN NULL;', hash='92e8748bc3277f501b5a8290cd35dc2b64fd9530', operation='UPDATE', pgid='pgtrigger_update_update_f9fbb', table='gubei_passage', when='AFTER')),
+                    trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD."by_id" IS DISTINCT FROM (NEW."by_id") OR OLD."checkpoint_id" IS DISTINCT FROM (NEW."checkpoint_id") OR OLD."closed_at" IS DISTINCT FROM (NEW."closed_at") OR OLD."destination" IS DISTINCT FROM (NEW."destination") OR OLD."destination_unit_id" IS DISTINCT FROM (NEW."destination_unit_id") OR OLD."device_at" IS DISTINCT FROM (NEW."device_at") OR OLD."direction" IS DISTINCT FROM (NEW."direction") OR OLD."facts" IS DISTINCT FROM (NEW."facts") OR OLD."goods" IS DISTINCT FROM (NEW."goods") OR OLD."id" IS DISTINCT FROM (NEW."id") OR OLD."is_offline" IS DISTINCT FROM (NEW."is_offline") OR OLD."is_relayed" IS DISTINCT FROM (NEW."is_relayed") OR OLD."lane_id" IS DISTINCT FROM (NEW."lane_id") OR OLD."leave_by" IS DISTINCT FROM (NEW."leave_by") OR OLD."neighbour_receiver" IS DISTINCT FROM (NEW."neighbour_receiver") OR OLD."neighbour_told_at" IS DISTINCT FROM (NEW."neighbour_told_at") OR OLD."origin" IS DISTINCT FROM (NEW."origin") OR OLD."outcome" IS DISTINCT FROM (NEW."outcome") OR OLD."passed_at" IS DISTINCT FROM (NEW."passed_at") OR OLD."people" IS DISTINCT FROM (NEW."people") OR OLD."permit_number" IS DISTINCT FROM (NEW."permit_number") OR OLD."plate" IS DISTINCT FROM (NEW."plate") OR OLD."plate_kind" IS DISTINCT FROM (NEW."plate_kind") OR OLD."policy_id" IS DISTINCT FROM (NEW."policy_id") OR OLD."received_at" IS DISTINCT FROM (NEW."received_at") OR OLD."relay_id" IS DISTINCT FROM (NEW."relay_id") OR OLD."seconds" IS DISTINCT FROM (NEW."seconds") OR OLD."turned_to" IS DISTINCT FROM (NEW."turned_to") OR OLD."unit_id" IS DISTINCT FROM (NEW."unit_id") OR OLD."vehicle_class" IS DISTINCT FROM (NEW."vehicle_class") OR OLD."withdrawal" IS DISTINCT FROM (NEW."withdrawal") OR OLD."withdrawn_at" IS DISTINCT FROM (NEW."withdrawn_at") OR OLD."withdrawn_by_id" IS DISTINCT FROM (NEW."withdrawn_by_id"))', func='INSERT INTO "gubei_passageevent" ("by_id", "checkpoint_id", "closed_at", "destination", "destination_unit_id", "device_at", "direction", "facts", "goods", "id", "is_offline", "is_relayed", "lane_id", "leave_by", "neighbour_receiver", "neighbour_told_at", "origin", "outcome", "passed_at", "people", "permit_number", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "plate", "plate_kind", "policy_id", "received_at", "relay_id", "seconds", "turned_to", "unit_id", "vehicle_class", "withdrawal", "withdrawn_at", "withdrawn_by_id") VALUES (OLD."by_id", OLD."checkpoint_id", OLD."closed_at", OLD."destination", OLD."destination_unit_id", OLD."device_at", OLD."direction", OLD."facts", OLD."goods", OLD."id", OLD."is_offline", OLD."is_relayed", OLD."lane_id", OLD."leave_by", OLD."neighbour_receiver", OLD."neighbour_told_at", OLD."origin", OLD."outcome", OLD."passed_at", OLD."people", OLD."permit_number", _pgh_attach_context(), NOW(), \'update\', OLD."id", OLD."plate", OLD."plate_kind", OLD."policy_id", OLD."received_at", OLD."relay_id", OLD."seconds", OLD."turned_to", OLD."unit_id", OLD."vehicle_class", OLD."withdrawal", OLD."withdrawn_at", OLD."withdrawn_by_id"); RETURN NULL;', hash='1a2b594dd4777357383235cb187f3845d0306332', operation='UPDATE', pgid='pgtrigger_update_update_f9fbb', table='gubei_passage', when='AFTER')),
                 ),
                 pgtrigger.migrations.AddTrigger(
                     model_name='passage',
@@ -4519,6 +4830,30 @@ class Migration(migrations.Migration):
                     model_name='keygroup',
                     constraint=models.UniqueConstraint(condition=models.Q(('ended_at', None)), fields=('unit', 'name'), name='key_group_stands_once_in_a_unit'),
                 ),
+                migrations.AddConstraint(
+                    model_name='keptunit',
+                    constraint=models.UniqueConstraint(fields=('board', 'unit'), name='unit_is_once_on_a_kept_board'),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name='keptunit',
+                    trigger=pgtrigger.compiler.Trigger(name='kept_unit_is_written_once', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func="RAISE EXCEPTION 'pgtrigger: Cannot update rows from % table', TG_TABLE_NAME;", hash='3718be88b0981cbafaf325944b1a81e152f84cc9', operation='UPDATE', pgid='pgtrigger_kept_unit_is_written_once_e4385', table='gubei_keptunit', when='BEFORE')),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name='keptunit',
+                    trigger=pgtrigger.compiler.Trigger(name='kept_unit_is_kept', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot delete rows from % table', TG_TABLE_NAME;", hash='aed1f8a05e6f3627f436235c68265c9c396b2b69', operation='DELETE', pgid='pgtrigger_kept_unit_is_kept_d17e4', table='gubei_keptunit', when='BEFORE')),
+                ),
+                migrations.AddConstraint(
+                    model_name='kepthour',
+                    constraint=models.UniqueConstraint(fields=('board', 'unit', 'at'), name='hour_is_once_on_a_kept_board'),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name='kepthour',
+                    trigger=pgtrigger.compiler.Trigger(name='kept_hour_is_written_once', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func="RAISE EXCEPTION 'pgtrigger: Cannot update rows from % table', TG_TABLE_NAME;", hash='85fa329119bc90e4b77c51da509e5ce21a3dbdf3', operation='UPDATE', pgid='pgtrigger_kept_hour_is_written_once_64075', table='gubei_kepthour', when='BEFORE')),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name='kepthour',
+                    trigger=pgtrigger.compiler.Trigger(name='kept_hour_is_kept', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot delete rows from % table', TG_TABLE_NAME;", hash='8df07813e01495e9a78727a232b456bdd7590e78', operation='DELETE', pgid='pgtrigger_kept_hour_is_kept_4418e', table='gubei_kepthour', when='BEFORE')),
+                ),
                 pgtrigger.migrations.AddTrigger(
                     model_name='isolationsite',
                     trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "gubei_isolationsiteevent" ("form", "id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "set_up_at", "set_up_by_id", "site_id", "unit_id") VALUES (OLD."form", OLD."id", _pgh_attach_context(), NOW(), \'update\', OLD."id", OLD."set_up_at", OLD."set_up_by_id", OLD."site_id", OLD."unit_id"); RETURN NULL;', hash='2e0f86e3ab6e98b0fbaef7ace3c9d150d33558d4', operation='UPDATE', pgid='pgtrigger_update_update_4e40d', table='gubei_isolationsite', when='AFTER')),
@@ -4703,6 +5038,30 @@ class Migration(migrations.Migration):
                     model_name='case',
                     trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "gubei_caseevent" ("conditions", "end", "ended_at", "ended_by_id", "first_positive_on", "foreign_id", "id", "isolated_at", "last_negative_on", "note", "number", "onset_on", "opened_at", "opened_by_id", "pack", "person_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "reported_at", "unit_id") VALUES (OLD."conditions", OLD."end", OLD."ended_at", OLD."ended_by_id", OLD."first_positive_on", OLD."foreign_id", OLD."id", OLD."isolated_at", OLD."last_negative_on", OLD."note", OLD."number", OLD."onset_on", OLD."opened_at", OLD."opened_by_id", OLD."pack", OLD."person_id", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."reported_at", OLD."unit_id"); RETURN NULL;', hash='177578be09e8cc77246888171427a253b6d52a19', operation='DELETE', pgid='pgtrigger_delete_delete_049ea', table='gubei_case', when='AFTER')),
                 ),
+                migrations.AddIndex(
+                    model_name='booking',
+                    index=models.Index(fields=['expected_at'], name='booking_expected'),
+                ),
+                migrations.AddConstraint(
+                    model_name='booking',
+                    constraint=models.UniqueConstraint(condition=models.Q(('withdrawn_at', None)), fields=('plate', 'expected_at'), name='lorry_is_booked_once_for_an_hour'),
+                ),
+                migrations.AddConstraint(
+                    model_name='booking',
+                    constraint=models.CheckConstraint(condition=models.Q(models.Q(('plate', ''), _negated=True), models.Q(('carrier', ''), _negated=True), models.Q(('consignee', ''), _negated=True), models.Q(('goods', ''), _negated=True)), name='booking_names_who_brings_what_to_whom'),
+                ),
+                migrations.AddConstraint(
+                    model_name='booking',
+                    constraint=models.CheckConstraint(condition=models.Q(models.Q(('reason', ''), ('withdrawn_at', None), ('withdrawn_by', None)), models.Q(('withdrawn_at__isnull', False), ('withdrawn_by__isnull', False), models.Q(('reason', ''), _negated=True)), _connector='OR'), name='withdrawn_booking_has_an_officer_and_a_reason'),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name='booking',
+                    trigger=pgtrigger.compiler.Trigger(name='booking_says_what_it_said', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD."id" IS DISTINCT FROM (NEW."id") OR OLD."unit_id" IS DISTINCT FROM (NEW."unit_id") OR OLD."checkpoint_id" IS DISTINCT FROM (NEW."checkpoint_id") OR OLD."store_id" IS DISTINCT FROM (NEW."store_id") OR OLD."plate" IS DISTINCT FROM (NEW."plate") OR OLD."carrier" IS DISTINCT FROM (NEW."carrier") OR OLD."consignee" IS DISTINCT FROM (NEW."consignee") OR OLD."goods" IS DISTINCT FROM (NEW."goods") OR OLD."expected_at" IS DISTINCT FROM (NEW."expected_at") OR OLD."booked_at" IS DISTINCT FROM (NEW."booked_at") OR OLD."booked_by_id" IS DISTINCT FROM (NEW."booked_by_id"))', func="RAISE EXCEPTION 'pgtrigger: Cannot update rows from % table', TG_TABLE_NAME;", hash='984685d3d874ab292566d24209a9dbbf89cb4dd7', operation='UPDATE', pgid='pgtrigger_booking_says_what_it_said_5f24e', table='gubei_booking', when='BEFORE')),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name='booking',
+                    trigger=pgtrigger.compiler.Trigger(name='booking_is_not_deleted', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot delete rows from % table', TG_TABLE_NAME;", hash='954e4d6698d8068539a611b8447c6ef3dfdfea83', operation='DELETE', pgid='pgtrigger_booking_is_not_deleted_50fb1', table='gubei_booking', when='BEFORE')),
+                ),
                 migrations.AddConstraint(
                     model_name='address',
                     constraint=models.UniqueConstraint(fields=('person', 'text'), name='address_once_for_a_person'),
@@ -4817,7 +5176,7 @@ class Migration(migrations.Migration):
                 ),
                 pgtrigger.migrations.AddTrigger(
                     model_name='withdrawnsample',
-                    trigger=pgtrigger.compiler.Trigger(name='withdrawn_sample_is_kept', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot delete rows from % table', TG_TABLE_NAME;", hash='e3485af438966d2beec83847b3c907a4d53b9906', operation='DELETE', pgid='pgtrigger_withdrawn_sample_is_kept_71688', table='gubei_withdrawnsample', when='BEFORE')),
+                    trigger=pgtrigger.compiler.Trigger(name='withdrawn_sample_is_counted_before_erased', sql=pgtrigger.compiler.UpsertTriggerSql(func="\n    IF NOT EXISTS (SELECT 1 FROM gubei_erasedsamples WHERE tube_id = OLD.tube_id) THEN\n        RAISE EXCEPTION 'the samples of tube % are not counted yet', OLD.tube_id\n            USING ERRCODE = 'check_violation';\n    END IF;\n    RETURN OLD;\n", hash='89eda627c6f2fe8451fce4b4d7c0cc5d64095344', operation='DELETE', pgid='pgtrigger_withdrawn_sample_is_counted_before_erased_7ed83', table='gubei_withdrawnsample', when='BEFORE')),
                 ),
             ],
             last=KEYS,
