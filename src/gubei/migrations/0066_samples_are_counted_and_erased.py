@@ -9,7 +9,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('gubei', '0001_squashed_0065_who_cannot_come_is_sampled_at_the_door'),
+        ('gubei', '0065_who_cannot_come_is_sampled_at_the_door'),
     ]
 
     operations = [
