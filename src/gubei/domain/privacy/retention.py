@@ -74,7 +74,10 @@ def retentions() -> dict[Retained, Retention]:
     """Return all there are, in the order of the file. Raises KeyError where one is not said."""
     said = yaml.safe_load((files(__package__) / _FILE).read_text(encoding="utf-8"))
     references = {name: Words(**each) for name, each in said["references"].items()}
-    found = {Retained(name): _retention(Retained(name), each, references) for name, each in said["kept"].items()}  # fmt: skip
+    found = {
+        Retained(name): _retention(Retained(name), each, references)
+        for name, each in said["kept"].items()
+    }
     return {kept: found[kept] for kept in (*found, *Retained)}
 
 

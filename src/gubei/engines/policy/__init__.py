@@ -1,8 +1,8 @@
 """Policy: what a pack says about a person, with every date and why.
 
 `decide` plans one person, `decide_many` a whole district, `compare` holds two packs against each
-other, `statements` puts its other rules into words, `gate` says what a release waits for, `infectious_window` how far back a case reaches.
-All are pure; a pack is data (`pack.Pack`), read by `gubei.adapters.packs`.
+other, `statements` puts its other rules into words, `gate` says what a release waits for,
+`infectious_window` how far back a case reaches. All are pure; a pack is data (`pack.Pack`), read by `gubei.adapters.packs`.
 """
 
 from gubei.engines.policy.bulk import Crowd, Plans, decide_many

@@ -108,7 +108,8 @@ def find_staff(
 ) -> Staffing:
     """Return the least staff that keeps the 90th percentile under `target` seconds in every hour.
 
-    Whoever is looked at again waits as long at most for a bay. Raises NoCover where the shifts of the scenario leave an hour bare.
+    Whoever is looked at again waits as long at most for a bay. Raises NoCover where the shifts of
+    the scenario leave an hour bare.
     """
     day = _whole_day(scenario, effort.hours)
     formula = _by_rule(day, lambda stream: _formula_servers(stream, target))

@@ -117,8 +117,8 @@ def climb_orders(timestamp: int) -> None:
 def release_people(timestamp: int) -> None:
     """Release everybody whose end has come and whose gate is open: nobody waits for an officer.
 
-    Their stays at isolation sites end with it, and so do shifts of staff who are isolated since. Stays and shifts that are over are traced from then
-    on as visits.
+    Their stays at isolation sites end with it, and so do shifts of staff who are isolated since.
+    Stays and shifts that are over are traced from then on as visits.
     """
     release_due(now=_now())
     end_released(now=_now())
@@ -132,7 +132,8 @@ def release_people(timestamp: int) -> None:
 def bring_people(timestamp: int) -> None:
     """Order that whoever is to be in central isolation and has not arrived is brought there.
 
-    That homes are looked at before somebody is isolated in them, and that guests move who are something else by now, and may not stay beside the others.
+    That homes are looked at before somebody is isolated in them, and that guests move who are
+    something else by now, and may not stay beside the others.
     """
     if has_units():
         order_bringing(now=_now())

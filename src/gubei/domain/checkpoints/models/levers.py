@@ -105,8 +105,9 @@ class Lever(models.Model):
 class LeverPlan(models.Model):
     """举措计划: an act that is to begin at a time ahead, as it was planned; the worker begins it.
 
-    Begun for the unit, in the name of who planned it and might then. `lever` is the act once it began. `refused_at`: it could not begin then, and `refusal` says why:
-    a lane was open already, or was not. Taken back before it began: by whom.
+    Begun for the unit, in the name of who planned it and might then. `lever` is the act once it
+    began. `refused_at`: it could not begin then, and `refusal` says why: a lane was open already, or
+    was not. Taken back before it began: by whom.
     """
 
     id = models.UUIDField(primary_key=True)

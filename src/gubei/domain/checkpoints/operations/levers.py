@@ -34,7 +34,8 @@ class LeverFacts:
     """What is done until when, and why. What a kind does not ask for is left out.
 
     `lane` is the name of a lane, `servers` its officers, `classes` what it takes or who is led
-    away to `road`, so many in a hundred (`share`), to the checkpoint `to` if it is one of ours; `text` is what drivers are told on `boards`, or the plan for the holiday.
+    away to `road`, so many in a hundred (`share`), to the checkpoint `to` if it is one of ours;
+    `text` is what drivers are told on `boards`, or the plan for the holiday.
     """
 
     kind: LeverKind

@@ -241,8 +241,10 @@ def _desk(
         unknown = sorted(codes - set(around.units))[0]
         raise NotFound(f"There is no unit {unknown}.", f"没有单位 {unknown}。")
     return _Desk(
-        by, now, uuid7_run(milliseconds_of(now)), policy, pack,
-        around, Lane.objects.in_bulk(lanes) if lanes else {}, papers_shown(entries, pack, home=around.home.name), look_up(entries, pack, today=in_shanghai(now).date()),
+        by, now, uuid7_run(milliseconds_of(now)), policy, pack, around,
+        Lane.objects.in_bulk(lanes) if lanes else {},
+        papers_shown(entries, pack, home=around.home.name),
+        look_up(entries, pack, today=in_shanghai(now).date()),
         seen, uses_of(alone) if alone else {},
     )  # fmt: skip
 
@@ -264,8 +266,8 @@ def _passage(tidy: Tidy, desk: _Desk) -> Fresh:
         destination_unit=desk.around.units.get(entry.destination_unit), goods=entry.goods.strip()[:200],
         permit_number=tidy.permit, facts=sorted(entry.facts | found), people=len(tidy.people),
         passed_at=tidy.passed_at, device_at=entry.device_at, received_at=desk.now,
-        seconds=entry.seconds, content=keyed_content(entry), by=desk.by, policy=desk.policy, is_offline=bool(entry.decided),
-        relay_id=entry.relay, is_relayed=entry.is_relayed,
+        seconds=entry.seconds, content=keyed_content(entry), by=desk.by, policy=desk.policy,
+        is_offline=bool(entry.decided), relay_id=entry.relay, is_relayed=entry.is_relayed,
     )  # fmt: skip
     verdicts: dict[UUID, Verdict | None] = {}
     travellers: list[Traveller] = []

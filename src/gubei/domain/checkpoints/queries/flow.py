@@ -109,8 +109,8 @@ def flow_of(
     standing = _standing(found.pk, counted, coming, waiting, open_, directions, now)
     day = in_shanghai(now).date()
     return Flow(
-        found, now, direction, directions, kind_of(day, special_days(day, day)), approach, reading, counted, coming,
-        standing, expected.away, expected.here,
+        found, now, direction, directions, kind_of(day, special_days(day, day)), approach,
+        reading, counted, coming, standing, expected.away, expected.here,
     )  # fmt: skip
 
 

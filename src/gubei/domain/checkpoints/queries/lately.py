@@ -19,7 +19,8 @@ _LET_IN = ", ".join(f"'{each.value}'" for each in Outcome if each.lets_in)
 # That a plate is not empty is said for the index, which holds no vehicle without one. OFFSET 0 keeps
 # the order: from the vehicle to its few passages to those in them. By its numbers of rows the server
 # began with everybody who ever passed and is known by name, 180 ms at five million passages.
-# A check lets a vehicle in once: where it came in since, or waits for a second check by it, the check is used up.
+# A check lets a vehicle in once: where it came in since, or waits for a second check by it, the
+# check is used up.
 _LATELY = f"""
 SELECT asked.plate, newest.passed_at, newest.name, EXISTS (
     SELECT 1 FROM (

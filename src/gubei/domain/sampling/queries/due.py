@@ -61,7 +61,8 @@ def due_today(
 ) -> DueList:
     """Return who in reach is due for a sample: by a recall, a measure, a key group, a round.
 
-    `at` leaves those who do not live in a unit, or below it, out; `of` all but these (root records). Each person once with every reason; at most 300. Every source gives one person more than are
+    `at` leaves those who do not live in a unit, or below it, out; `of` all but these (root records).
+    Each person once with every reason; at most 300. Every source gives one person more than are
     shown, so that a source that was cut leaves a list that says so.
     """
     found: dict[UUID, Due] = {}
