@@ -53,6 +53,13 @@ def test_a_scenario_is_simulated(gubei: Commands, scenario: Path):
     assert again | {"seconds": 0} == answer | {"seconds": 0}
 
 
+def test_shifts_that_a_simulation_does_not_read_are_named(gubei: Commands, scenario: Path):
+    with scenario.open("a", encoding="utf-8") as file:
+        file.write("shifts:\n  - {start: 0, hours: 24}\n")
+    ended = gubei("queue", "simulate", scenario, "--json")
+    assert (ended.code, "gubei queue staff" in ended.err) == (0, True)
+
+
 def test_a_scenario_is_staffed(gubei: Commands, scenario: Path):
     ended = gubei("queue", "staff", scenario, "--wait-p90", "5", "--json")
     assert (ended.code, ended.err) == (0, "")

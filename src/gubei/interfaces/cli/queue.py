@@ -22,7 +22,7 @@ from gubei.engines.queueing import (
     simulate,
 )
 from gubei.engines.queueing.shifts import NoCover
-from gubei.interfaces.cli.saying import be_quiet, note, print_json, say, show
+from gubei.interfaces.cli.saying import be_quiet, note, print_json, say, show, warn
 from gubei.terms.refusals import Invalid
 from gubei.terms.words import Words
 
@@ -47,6 +47,12 @@ def simulate_file(scenario: File, *, as_json: AsJson = False) -> None:
     if as_json:
         be_quiet()
     read = read_scenario(scenario)
+    if read.shifts:
+        warn(Words(
+            "`shifts` say when officers may be on, for `gubei queue staff`; simulated are the "
+            "`servers` of each lane, hour by hour.",
+            "shifts 仅供 gubei queue staff 排班使用；模拟按各车道每小时的 servers 进行。",
+        ))  # fmt: skip
     _compile()
     answer = _simulated(read)
     if as_json:

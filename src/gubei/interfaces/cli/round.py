@@ -24,7 +24,12 @@ def plan(
     *,
     people: Annotated[int, typer.Option(help="How many people. 人数。")],
     hours: Annotated[float, typer.Option(help="Within so many hours. 小时数。")],
-    pool: Annotated[int, typer.Option(help="People in a tube: 1, 5, 10, 20. 每管人数。")],
+    pool: Annotated[
+        int,
+        typer.Option(
+            help="People in a tube; usual are 1, 5, 10, 20. 每管人数，常用 1、5、10、20。"
+        ),
+    ],
     prevalence: Annotated[str, typer.Option(help="Share positive: 0.001 or 0.1%. 阳性率。")],
     as_json: Annotated[bool, typer.Option("--json", help="Print JSON. 输出 JSON。")] = False,
 ) -> None:
