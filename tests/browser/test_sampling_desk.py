@@ -251,6 +251,7 @@ def test_nobody_is_left_on_the_device_once_the_session_has_ended(desk: Desk, pho
     expect(page.locator(".tube")).to_have_count(0)
 
 
+@pytest.mark.usefixtures("server")
 def test_the_desk_of_the_office_takes_up_its_open_tube_again_after_a_reload(desk: Desk):
     office = desk.window_of("duty", "zh")
     [row] = office.request.get("/api/sampling/tubes", params={"barcode": OWN_TUBE}).json()["items"]

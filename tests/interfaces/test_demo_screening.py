@@ -47,7 +47,7 @@ def test_the_demo_shows_a_round_and_a_positive_pool() -> None:
     total = board_of(roster.duty, round_, now=NOW).total
     assert (total.done, total.away, total.residents) == (55, 1, 812 + 655)
     (group,) = groups_today(list(groups_of(roster.duty)), units_of(roster.duty), now=NOW)
-    assert [group.count(state) for state in State] == [12, 7, 1]
+    assert [group.count(state) for state in State] == [12, 7, 1, 0]
     doors = doors_of(roster.duty, now=NOW).rows
     assert {each.said.said_by for each in doors} == {"女儿", "社区医生", "十户联络员"}
     assert all(each.due and "round" in each.due.why for each in doors)
