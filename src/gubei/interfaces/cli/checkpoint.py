@@ -63,11 +63,15 @@ def take_in(
         is_known = True
         note(refused.words)
     if moved:
-        note(Words(
-            f"{moved:,} numbers that this file had put elsewhere stand there no more.",
-            f"本文件此前导入的 {moved:,} 个小时数已移走。",
-        ))  # fmt: skip
+        _say_moved(moved)
     _answer(table, as_json=as_json, is_known=is_known, replaced=replaced)
+
+
+def _say_moved(many: int) -> None:
+    note(Words(
+        f"{many:,} numbers that this file had put elsewhere stand there no more.",
+        f"本文件此前导入的 {many:,} 个小时数已移走。",
+    ))  # fmt: skip
 
 
 @app.command("days")

@@ -64,13 +64,9 @@ def take_in_counts(
     it is taken in although it was before, as where another file had put its numbers in their place.
     Raises Refused for a file that was taken in before.
     """
-    before = GateFile.objects.filter(digest=file.digest)
-    if not is_again and before.filter(gate=file.gate).exists():
-        raise Refused(
-            "file_known",
-            Words(f"{file.name} was taken in before.", f"{file.name} 此前已导入。"),
-        )
-    elsewhere = before.exclude(gate=file.gate)
+    if not is_again:
+        _refuse_known(file)
+    elsewhere = GateFile.objects.filter(digest=file.digest).exclude(gate=file.gate)
     moved, _ = GateCount.objects.filter(file__in=elsewhere).delete()
     elsewhere.delete()
     ids = uuid7_run(milliseconds_of(now))
@@ -98,6 +94,14 @@ def take_in_counts(
             update_fields=["vehicles", "file", "checkpoint"],
         )
     return TakenIn(kept, replaced, moved)
+
+
+def _refuse_known(file: OutsideFile) -> None:
+    if GateFile.objects.filter(digest=file.digest, gate=file.gate).exists():
+        raise Refused(
+            "file_known",
+            Words(f"{file.name} was taken in before.", f"{file.name} 此前已导入。"),
+        )
 
 
 def link_gates() -> int:

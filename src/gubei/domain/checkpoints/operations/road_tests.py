@@ -38,11 +38,7 @@ def record_test(
     """
     require(by, Ability.PASSAGES)
     code, moment = tidy_tube(tube), at or now
-    if RoadTest.objects.filter(tube=code).exists():
-        raise Refused(
-            "tube_used",
-            Words(f"Tube {code} holds another sample.", f"采样管 {code} 已用于另一份样本。"),
-        )
+    _refuse_used(code)
     met: list[Fresh] = []
 
     def change(found: Settled) -> None:
@@ -71,3 +67,11 @@ def record_test(
     answer_leads(met, by=by, now=now)
     follow_decision(settled.passage, now=now)
     return settled
+
+
+def _refuse_used(tube: str) -> None:
+    if RoadTest.objects.filter(tube=tube).exists():
+        raise Refused(
+            "tube_used",
+            Words(f"Tube {tube} holds another sample.", f"采样管 {tube} 已用于另一份样本。"),
+        )
